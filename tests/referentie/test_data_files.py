@@ -1,0 +1,195 @@
+"""The reference data files agree with themselves and with each other.
+
+They are read with tomllib only: no loader and no database, so a slip in a data file is reported as
+what it is, with the row that is wrong.
+"""
+
+import tomllib
+from datetime import date
+from itertools import combinations
+from pathlib import Path
+
+import pytest
+
+SRC = Path(__file__).resolve().parents[2] / "src" / "ontschot"
+BESTANDEN = {
+    "regios": "netwerk/referentie/regios.toml",
+    "herindelingen": "netwerk/referentie/herindelingen.toml",
+    "partners": "netwerk/referentie/partners_am08.toml",
+    "regelingen": "regelingen/referentie/regelingen.toml",
+}
+INTERVENTIES = {
+    "aanvullend": 8,
+    "praktijkleren": 3,
+    "werkfitbehoud": 2,
+}
+KOPERS = {"uwv", "gemeente", "fnv", "cnv", "vcp"}
+BTW = {"excl", "incl", "onbekend"}
+
+
+def lees(naam: str) -> dict:
+    with (SRC / BESTANDEN[naam]).open("rb") as bestand:
+        return tomllib.load(bestand)
+
+
+def codes(rijen: list[dict], sleutel: str = "code") -> list[str]:
+    return [rij[sleutel] for rij in rijen]
+
+
+def assert_uniek(waarden: list) -> None:
+    dubbel = {waarde for waarde in waarden if waarden.count(waarde) > 1}
+    assert not dubbel, f"komt vaker dan één keer voor: {dubbel}"
+
+
+def gewoon(tekst: str) -> str:
+    """As an importer compares names: without case, kinds of dash and double spaces."""
+    return " ".join(tekst.casefold().replace("–", "-").replace("-", " ").split())
+
+
+@pytest.fixture(scope="module")
+def regelingen() -> dict:
+    return lees("regelingen")
+
+
+@pytest.mark.parametrize("naam", BESTANDEN)
+def test_every_row_of_a_table_has_a_filled_source_and_no_stray_spaces(naam):
+    for tabel, rijen in lees(naam).items():
+        for rij in rijen:
+            assert rij.get("bron", "-"), f"{tabel}: {rij} heeft een lege bron"
+            for sleutel, waarde in rij.items():
+                if isinstance(waarde, str):
+                    assert waarde == " ".join(waarde.split()), f"{tabel}.{sleutel}: {waarde!r}"
+
+
+@pytest.mark.parametrize("naam", BESTANDEN)
+def test_a_period_ends_after_it_begins(naam):
+    for tabel, rijen in lees(naam).items():
+        for rij in rijen:
+            if "tot" in rij and "van" in rij:
+                assert rij["van"] < rij["tot"], f"{tabel}: {rij}"
+
+
+class TestRegios:
+    def test_there_are_35_regions_and_352_gemeenten_each_in_one_region(self):
+        regios = lees("regios")["regio"]
+        assert len(regios) == 35
+        assert_uniek(codes(regios))
+        gemeenten = [naam for regio in regios for naam in regio["gemeenten"]]
+        assert len(gemeenten) == 352
+        assert_uniek(gemeenten)
+
+    def test_a_name_or_alias_points_at_one_region(self):
+        regios = lees("regios")["regio"]
+        assert_uniek([gewoon(naam) for r in regios for naam in {gewoon(r["naam"]), *map(gewoon, r["aliassen"])}])
+
+    def test_a_centrumgemeente_lies_in_its_own_region(self):
+        genoemd = {r["code"]: r["centrumgemeente"] for r in lees("regios")["regio"] if "centrumgemeente" in r}
+        assert genoemd == {"AM08": "Nijmegen", "AM22": "Rotterdam"}
+
+    def test_the_gm_codes_are_those_of_rijk_van_nijmegen(self):
+        data = lees("regios")
+        (nijmegen,) = [r for r in data["regio"] if r["code"] == "AM08"]
+        assert sorted(codes(data["gemeentecode"], "naam")) == sorted(nijmegen["gemeenten"])
+        assert_uniek(codes(data["gemeentecode"]))
+
+    def test_mergers_take_away_gemeenten_that_exist_and_leave_342(self):
+        regio_van = {g: r["code"] for r in lees("regios")["regio"] for g in r["gemeenten"]}
+        for fusie in sorted(lees("herindelingen")["herindeling"], key=lambda rij: rij["datum"]):
+            assert isinstance(fusie["datum"], date)
+            for naam in fusie["van"]:
+                regio_van.pop(naam)
+            assert regio_van.get(fusie["naar"], fusie["regio"]) == fusie["regio"]
+            regio_van[fusie["naar"]] = fusie["regio"]
+        assert len(regio_van) == 342
+        assert regio_van["Amsterdam"] == "AM18"
+
+
+class TestPartners:
+    def test_every_partner_is_a_known_organisation_and_there_once(self):
+        data = lees("partners")
+        assert_uniek(codes(data["organisatie"], "sleutel"))
+        assert sorted(codes(data["partner"], "organisatie")) == sorted(codes(data["organisatie"], "sleutel"))
+        assert {rij["regio"] for rij in data["partner"]} == {"AM08"}
+
+    def test_who_may_buy_has_a_code_in_the_monitor_and_nobody_else(self):
+        for rij in lees("partners")["organisatie"]:
+            assert rij["mag_inkopen"] == ("monitorcode" in rij), rij["sleutel"]
+            assert rij.get("monitorcode", "uwv") in KOPERS
+
+    def test_every_buyer_of_the_monitor_is_there(self):
+        assert {r["monitorcode"] for r in lees("partners")["organisatie"] if r["mag_inkopen"]} == KOPERS
+
+
+class TestRegelingen:
+    def test_the_regelingen_follow_each_other_without_a_gap(self, regelingen):
+        rijen = regelingen["regeling"]
+        assert codes(rijen) == ["rmt-2021", "rmt-2023", "werkcentrum-2025"]
+        assert [r.get("tot") for r in rijen] == [rijen[1]["van"], rijen[2]["van"], None]
+        assert [r["voorlopig"] for r in rijen] == [False, False, True]
+
+    def test_thirteen_interventiesoorten_hang_under_three_rubrieken(self, regelingen):
+        soorten = regelingen["interventiesoort"]
+        assert_uniek(codes(soorten))
+        per_rubriek = {code: sum(s["rubriek"] == code for s in soorten) for code in codes(regelingen["rubriek"])}
+        assert per_rubriek == INTERVENTIES
+
+    @pytest.mark.parametrize(("tabel", "naam"), [("interventiesoort", "naam"), ("doelgroep", "label")])
+    def test_a_spelling_points_at_one_code(self, regelingen, tabel, naam):
+        spellingen = [
+            spelling
+            for rij in regelingen[tabel]
+            for spelling in {gewoon(rij[naam]), gewoon(rij["code"].replace("_", " ")), *map(gewoon, rij["aliassen"])}
+        ]
+        assert_uniek(spellingen)
+
+    def test_references_point_at_existing_rows(self, regelingen):
+        bekend = {tabel: set(codes(regelingen[tabel])) for tabel in ("regeling", "interventiesoort", "doelgroep")}
+        for tabel in ("plafond", "duur", "document", "adviescriterium", "situatiesoort", "eerstverantwoordelijke"):
+            for rij in regelingen[tabel]:
+                for sleutel in bekend.keys() & rij.keys():
+                    assert rij[sleutel] in bekend[sleutel], f"{tabel}: {rij}"
+
+    def test_every_doelgroep_has_a_fact_that_points_at_it_and_one_first_responsible(self, regelingen):
+        doelgroepen = codes(regelingen["doelgroep"])
+        assert {s["doelgroep"] for s in regelingen["situatiesoort"]} == set(doelgroepen)
+        assert sorted(codes(regelingen["eerstverantwoordelijke"], "doelgroep")) == sorted(doelgroepen)
+        assert {e["partij"] for e in regelingen["eerstverantwoordelijke"]} == {"vakbond", "uwv", "gemeente"}
+
+    def test_every_pair_of_doelgroepen_is_decided_by_precedence_or_left_to_the_professional(self, regelingen):
+        paren = [
+            frozenset((rij["doelgroep"], verliezer)) for rij in regelingen["voorrang"] for verliezer in rij["wint_van"]
+        ]
+        paren += [frozenset((rij["a"], rij["b"])) for rij in regelingen["overlap"]]
+        alle = {frozenset(paar) for paar in combinations(codes(regelingen["doelgroep"]), 2)}
+        assert_uniek(paren)
+        assert set(paren) == alle
+
+    def test_ceilings_stand_once_and_only_for_2021_and_2022(self, regelingen):
+        plafonds = regelingen["plafond"]
+        assert {p["regeling"] for p in plafonds} == {"rmt-2021"}
+        assert sorted(codes(plafonds, "interventiesoort")) == sorted(codes(regelingen["interventiesoort"]))
+        assert all(p["bedrag_cent"] > 0 and p["btw"] in BTW and p["noot"] for p in plafonds)
+
+    def test_a_step_in_time_fits_in_the_longest_duration(self, regelingen):
+        for rij in regelingen["duur"]:
+            assert rij["maximaal_maanden"] % rij.get("stap_maanden", 1) == 0
+
+    def test_advice_asks_the_same_open_questions_under_every_regeling(self, regelingen):
+        vragen = regelingen["adviescriterium"]
+        assert_uniek([(rij["regeling"], rij["code"]) for rij in vragen])
+        assert all(rij["vraag"].endswith("?") for rij in vragen)
+        per_regeling = [
+            {rij["code"] for rij in vragen if rij["regeling"] == code} for code in codes(regelingen["regeling"])
+        ]
+        assert per_regeling[0] - per_regeling[1] == {"werkloos_sinds_maart_2020"}
+        assert per_regeling[1] == per_regeling[2]
+
+    def test_education_is_finer_than_the_monitor_and_fits_in_it(self, regelingen):
+        klassen = {rij["code"]: rij["monitorklasse"] for rij in regelingen["opleiding"]}
+        assert set(klassen.values()) == {"bo_vmbo_mbo1", "mbo234_havo_vwo", "hbo_wo", "onbekend"}
+        assert klassen["mbo1"] != klassen["mbo2"] == klassen["mbo4"]
+
+    def test_sectors_and_sexes_are_the_codes_of_the_monitor(self, regelingen):
+        verwacht = [f"sector_{nummer:02}" for nummer in range(1, 17)] + ["overig", "onbekend"]
+        assert codes(regelingen["sector"]) == verwacht
+        assert codes(regelingen["geslacht"]) == ["vrouw", "man", "onbekend"]
