@@ -1,0 +1,1 @@
+"""Layout, theme, components, forms and formats. Knows no domain."""

@@ -1,0 +1,1 @@
+"""The component tags, by family; `templatetags/ontschot.py` gathers them into one library."""
