@@ -17,6 +17,7 @@ BESTANDEN = {
     "herindelingen": "netwerk/referentie/herindelingen.toml",
     "partners": "netwerk/referentie/partners_am08.toml",
     "regelingen": "regelingen/referentie/regelingen.toml",
+    "menukaart": "menukaart/referentie/menukaart_am08.toml",
 }
 INTERVENTIES = {
     "aanvullend": 8,
@@ -25,6 +26,8 @@ INTERVENTIES = {
 }
 KOPERS = {"uwv", "gemeente", "fnv", "cnv", "vcp"}
 BTW = {"excl", "incl", "onbekend"}
+STAPPEN = {f"EW{nummer:02}" for nummer in range(1, 10)}
+WIJZEN = {"training", "workshop", "e-learning", "coaching", "onderzoek", "werk_stage", "financieel", "advies"}
 
 
 def lees(naam: str) -> dict:
@@ -193,3 +196,50 @@ class TestRegelingen:
         verwacht = [f"sector_{nummer:02}" for nummer in range(1, 17)] + ["overig", "onbekend"]
         assert codes(regelingen["sector"]) == verwacht
         assert codes(regelingen["geslacht"]) == ["vrouw", "man", "onbekend"]
+
+
+class TestMenukaart:
+    def test_there_is_enough_to_choose_from(self, regelingen):
+        diensten = lees("menukaart")["dienst"]
+        assert_uniek(codes(diensten, "sleutel"))
+        assert_uniek(codes(diensten, "naam"))
+        assert len(diensten) >= 45
+        assert sum(d["soort"] == "voorliggend" for d in diensten) >= 18
+        aanvullend = [d["interventiesoort"] for d in diensten if d["soort"] == "aanvullend"]
+        assert all(aanvullend.count(code) >= 2 for code in codes(regelingen["interventiesoort"]))
+
+    def test_only_an_additional_service_has_an_interventiesoort(self):
+        for dienst in lees("menukaart")["dienst"]:
+            assert dienst["soort"] in {"voorliggend", "aanvullend"}
+            assert ("interventiesoort" in dienst) == (dienst["soort"] == "aanvullend"), dienst["sleutel"]
+
+    def test_a_service_uses_known_words(self):
+        for dienst in lees("menukaart")["dienst"]:
+            assert dienst["stap"] in STAPPEN, dienst["sleutel"]
+            assert dienst["wijze"] in WIJZEN, dienst["sleutel"]
+            assert dienst["vorm"] in {"individueel", "groep"}, dienst["sleutel"]
+            assert dienst["bereik"] in {"lokaal", "regionaal", "landelijk"}, dienst["sleutel"]
+            assert dienst["btw"] in BTW, dienst["sleutel"]
+
+    def test_a_service_points_at_known_partners_facts_and_gemeenten(self, regelingen):
+        partners = set(codes(lees("partners")["organisatie"], "sleutel"))
+        situaties = set(codes(regelingen["situatiesoort"]))
+        gemeenten = set(codes(lees("regios")["gemeentecode"], "naam"))
+        for dienst in lees("menukaart")["dienst"]:
+            assert dienst["eigenaar"] in partners, dienst["sleutel"]
+            assert set(dienst["situaties"]) <= situaties, dienst["sleutel"]
+            namen = codes(dienst.get("gemeente", []), "naam")
+            assert_uniek(namen)
+            assert set(namen) <= gemeenten, dienst["sleutel"]
+
+    def test_prices_stay_within_the_amounts_of_2021_and_2022(self, regelingen):
+        plafonds = {p["interventiesoort"]: p["bedrag_cent"] for p in regelingen["plafond"]}
+        for dienst in lees("menukaart")["dienst"]:
+            if dienst["soort"] == "voorliggend":
+                assert dienst["prijs_cent"] == 0, dienst["sleutel"]
+            else:
+                assert 0 < dienst["prijs_cent"] <= plafonds[dienst["interventiesoort"]], dienst["sleutel"]
+
+    def test_every_telephone_number_is_one_that_does_not_exist(self):
+        for dienst in lees("menukaart")["dienst"]:
+            assert ", 024 - 000 00 " in dienst["contact"], dienst["sleutel"]
