@@ -1,0 +1,1 @@
+"""The technical ground floor: scope, routes, audit, transitions, outbox. Knows no domain."""

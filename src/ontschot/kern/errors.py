@@ -1,0 +1,44 @@
+"""The one way in which Ontschot says no."""
+
+
+from functools import cache
+
+from django.apps import apps
+from django.db import IntegrityError
+
+UNKNOWN = (
+    "Dit kon niet worden opgeslagen, omdat het niet klopt met wat er al vastligt. "
+    "Ververs de pagina, kijk wat er nu staat en probeer het opnieuw."
+)
+
+
+class Weigering(Exception):
+    """A refusal with a sentence for the person who asked.
+
+    `zin` is Dutch and says what cannot be done, why, and how to mend it.
+    `veld` names the form field it belongs to, if there is one.
+    """
+
+    def __init__(self, zin: str, *, veld: str | None = None) -> None:
+        super().__init__(zin)
+        self.zin = zin
+        self.veld = veld
+
+
+@cache
+def _constraint_messages() -> dict[str, str]:
+    return {
+        constraint.name: str(constraint.violation_error_message)
+        for model in apps.get_models()
+        for constraint in model._meta.constraints
+        if constraint.violation_error_message != constraint.default_violation_error_message
+    }
+
+
+def as_sentence(refusal: Weigering | IntegrityError) -> str:
+    """What to tell the person: the action's own sentence, or that of the constraint that broke."""
+    if isinstance(refusal, Weigering):
+        return refusal.zin
+    diag = getattr(refusal.__cause__, "diag", None)
+    name = getattr(diag, "constraint_name", None) or ""
+    return _constraint_messages().get(name, UNKNOWN)

@@ -1,0 +1,34 @@
+"""What the application's role may do, told to PostgreSQL after every migrate."""
+
+from typing import Any
+
+from django.conf import settings
+from django.db import connections
+
+# Nobody but the owner's triggers moves the head of a chain.
+READ_ONLY_TABLES = ["kern_auditketen"]
+
+
+def application_role() -> str:
+    """The login role of the application: set by `./ontschot`, or the user we connect as."""
+    return str(getattr(settings, "APPLICATION_ROLE", "") or "")
+
+
+def grant_application_role(using: str = "default", **kwargs: Any) -> None:
+    """Give the application role its rights on all tables: data yes, structure no."""
+    role = application_role()
+    connection = connections[using]
+    if not role or connection.settings_dict["USER"] == role:
+        return
+    quoted = connection.ops.quote_name(role)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"GRANT USAGE ON SCHEMA public TO {quoted};"
+            f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {quoted};"
+            f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {quoted};"
+            f"GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA public TO {quoted}"
+        )
+        tables = set(connection.introspection.table_names(cursor))
+        for table in READ_ONLY_TABLES:
+            if table in tables:
+                cursor.execute(f'REVOKE INSERT, UPDATE, DELETE ON "{table}" FROM {quoted}')

@@ -1,0 +1,112 @@
+"""The tables of the ground floor: the audit log with its chains, and the outbox."""
+
+from django.db import models
+from django.db.models import Q
+
+from ontschot.kern.db import AppendOnly, RegioScope, Trigger
+from ontschot.kern.transitions import Stappen
+
+
+class Auditketen(models.Model):
+    """The head of one chain of audit lines: a region, or `landelijk`.
+
+    Its row lock puts the lines of a region in one order.
+    """
+
+    keten = models.CharField(max_length=16, primary_key=True)
+    volgnummer = models.BigIntegerField(default=0)
+    hash = models.CharField(max_length=64, default="")
+
+    class Meta:
+        verbose_name = "auditketen"
+
+
+AUDIT_CHAIN = """
+INSERT INTO kern_auditketen AS k (keten, volgnummer, hash) VALUES (NEW.keten, 1, '')
+  ON CONFLICT (keten) DO UPDATE SET volgnummer = k.volgnummer + 1
+  RETURNING volgnummer, hash INTO NEW.volgnummer, NEW.vorige_hash;
+NEW.op := clock_timestamp();
+NEW.hash := kern_audit_hash(NEW);
+UPDATE kern_auditketen SET hash = NEW.hash WHERE keten = NEW.keten;
+RETURN NEW;
+"""
+
+
+class Auditregel(models.Model):
+    """Who did what to what, when, in which role: written once, and outliving its subject.
+
+    Holds keys and codes, never a name or a text of a kandidaat. `volgnummer`, `op` and the two
+    hashes are filled in by the database. Source of the fields: BIO2 8.15.01.
+    """
+
+    keten = models.CharField(max_length=16)
+    volgnummer = models.BigIntegerField(default=0)
+    op = models.DateTimeField(null=True)
+    gebeurtenis = models.CharField(max_length=64)
+    object_soort = models.CharField(max_length=40)
+    object_sleutel = models.CharField(max_length=64)
+    kandidaat_sleutel = models.CharField(max_length=16, blank=True, default="")
+    medewerker_id = models.BigIntegerField(null=True)
+    wie = models.CharField(max_length=200)
+    organisatie = models.CharField(max_length=200, blank=True, default="")
+    rol = models.CharField(max_length=20)
+    resultaat = models.CharField(max_length=10, default="gelukt")
+    oorsprong = models.CharField(max_length=64, blank=True, default="")
+    gegevens = models.JSONField(default=dict)
+    vorige_hash = models.CharField(max_length=64, blank=True, default="")
+    hash = models.CharField(max_length=64, blank=True, default="")
+
+    class Meta:
+        verbose_name = "auditregel"
+        ordering = ["-id"]
+        constraints = [
+            RegioScope(column="keten", ook="keten = 'landelijk'"),
+            AppendOnly(),
+            Trigger(
+                name="kern_auditregel_chain",
+                when="BEFORE INSERT",
+                body=AUDIT_CHAIN,
+                owner=True,
+            ),
+            models.UniqueConstraint(fields=["keten", "volgnummer"], name="kern_auditregel_nummer"),
+            models.CheckConstraint(
+                condition=Q(resultaat__in=["gelukt", "geweigerd"]), name="kern_auditregel_resultaat"
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["kandidaat_sleutel", "-id"],
+                name="kern_audit_kandidaat",
+                condition=~Q(kandidaat_sleutel=""),
+            ),
+        ]
+
+
+BERICHT_STAPPEN = Stappen(
+    {"klaar": {"verzonden", "mislukt"}, "mislukt": {"verzonden"}},
+    begin="klaar",
+)
+
+
+class Bericht(models.Model):
+    """A message to somebody outside, written in the transaction that gives rise to it.
+
+    `sleutel` makes it idempotent: the same event never sends twice.
+    """
+
+    STAPPEN = BERICHT_STAPPEN
+
+    regio = models.CharField(max_length=8, db_column="regio_id")
+    kanaal = models.CharField(max_length=10, choices=[("mail", "e-mail")], default="mail")
+    aan = models.CharField(max_length=254)
+    onderwerp = models.CharField(max_length=200)
+    tekst = models.TextField()
+    sleutel = models.CharField(max_length=120, unique=True)
+    status = models.CharField(max_length=10, choices=STAPPEN.choices, default="klaar")
+    pogingen = models.PositiveSmallIntegerField(default=0)
+    aangemaakt_op = models.DateTimeField(auto_now_add=True)
+    verzonden_op = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = "bericht"
+        constraints = [RegioScope(), *BERICHT_STAPPEN.constraints()]

@@ -1,0 +1,97 @@
+"""Who is asking, and for which regions: told to PostgreSQL once per transaction.
+
+The row level security policies (`kern.db.RegioScope`) read three settings:
+`ontschot.regios` (comma separated CBS codes), `ontschot.rol` and `ontschot.medewerker`.
+They are set for the transaction only, so a pooled connection can never carry somebody's
+scope into the next request, and a forgotten scope shows nothing at all.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+
+from django.db import connection
+
+from ontschot.kern.rollen import BEZOEKER, SYSTEEM
+
+
+@dataclass(frozen=True)
+class Actor:
+    """The person (or Ontschot itself) on whose behalf something is read or written.
+
+    `regios` are the CBS codes this actor may see; `rol` is a `Rolsoort`, `bezoeker` or
+    `systeem`. The other fields are frozen copies for the audit log.
+    """
+
+    rol: str
+    regios: tuple[str, ...] = ()
+    medewerker_id: int | None = None
+    rol_id: int | None = None
+    organisatie_id: int | None = None
+    naam: str = ""
+    organisatie: str = ""
+    oorsprong: str = ""
+
+    @property
+    def regio(self) -> str:
+        """The region in which this actor works; an actor for several regions has none."""
+        return self.regios[0] if len(self.regios) == 1 else ""
+
+    @property
+    def is_medewerker(self) -> bool:
+        return self.medewerker_id is not None
+
+
+def bezoeker(regio: str = "", oorsprong: str = "") -> Actor:
+    return Actor(rol=BEZOEKER, regios=(regio,) if regio else (), naam="bezoeker", oorsprong=oorsprong)
+
+
+def systeem(*regios: str, reden: str = "ontschot") -> Actor:
+    """Ontschot itself, for a worker, a command or a rule that must see past the person asking."""
+    return Actor(rol=SYSTEEM, regios=regios, naam=reden, oorsprong="systeem")
+
+
+_current: ContextVar[Actor | None] = ContextVar("ontschot_scope", default=None)
+
+
+def current() -> Actor | None:
+    return _current.get()
+
+
+def _tell_database(actor: Actor | None, *, read_only: bool = False) -> None:
+    columns = [
+        "set_config('ontschot.regios', %s, true)",
+        "set_config('ontschot.rol', %s, true)",
+        "set_config('ontschot.medewerker', %s, true)",
+    ]
+    if read_only:
+        columns.append("set_config('transaction_read_only', 'on', true)")
+    values = ("", "", "")
+    if actor:
+        values = (",".join(actor.regios), actor.rol, str(actor.medewerker_id or ""))
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT " + ", ".join(columns), values)
+
+
+@contextmanager
+def scope(actor: Actor, *, read_only: bool = False) -> Iterator[Actor]:
+    """Set the scope inside the running transaction, and put the outer one back afterwards.
+
+    Raises RuntimeError outside a transaction, because there the settings would not stick.
+    """
+    if not connection.in_atomic_block:
+        raise RuntimeError("A scope lives in a transaction: open transaction.atomic() first.")
+    outer = _current.get()
+    if outer == actor and not read_only:
+        yield actor
+        return
+    _tell_database(actor, read_only=read_only)
+    token = _current.set(actor)
+    try:
+        yield actor
+    finally:
+        _current.reset(token)
+        # A broken transaction will be rolled back, and takes the settings with it.
+        if not connection.needs_rollback and not connection.closed_in_transaction and outer:
+            _tell_database(outer)

@@ -1,0 +1,12 @@
+from django.apps import AppConfig
+
+
+class NetwerkConfig(AppConfig):
+    name = "ontschot.netwerk"
+
+    def ready(self) -> None:
+        from ontschot.kern import audit, wie
+        from ontschot.netwerk import gebeurtenissen, queries
+
+        audit.register(gebeurtenissen.TEMPLATES)
+        wie.register_resolver(queries.actor_of_session)

@@ -1,0 +1,3 @@
+"""The audit events of this room, one sentence each."""
+
+TEMPLATES: dict[str, str] = {}
