@@ -1,0 +1,147 @@
+"""The `ontschot` command: from what was typed to the function that does it."""
+
+import argparse
+import os
+import signal
+import sys
+import traceback
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+from ontschot.server.arguments import HELP, parse, take_data_folder
+from ontschot.server.data_folder import DataFolder
+from ontschot.server.problem import Probleem
+
+Command = Callable[[DataFolder, argparse.Namespace], int]
+
+
+def _demo(data: DataFolder, options: argparse.Namespace) -> int:
+    from ontschot.server.running import demo
+
+    return demo(data, options.port, fresh=options.fresh, sure=options.ja)
+
+
+def _serve(data: DataFolder, options: argparse.Namespace) -> int:
+    from ontschot.server.running import serve
+
+    return serve(data, options.port)
+
+
+def _test(data: DataFolder, options: argparse.Namespace) -> int:
+    from ontschot.server.testrun import run_tests
+
+    return run_tests(data, options.rest)
+
+
+def _manage(data: DataFolder, options: argparse.Namespace) -> int:
+    from ontschot.server.manage import manage
+
+    return manage(data, options.rest)
+
+
+def _kassier(data: DataFolder, options: argparse.Namespace) -> int:
+    return _domain_command(data, "kassier", ("controleer",), options.rest)
+
+
+def _monitor(data: DataFolder, options: argparse.Namespace) -> int:
+    return _domain_command(data, "monitor", ("importeer", "rapport"), options.rest)
+
+
+def _domain_command(
+    data: DataFolder, room: str, verbs: Sequence[str], rest: Sequence[str]
+) -> int:
+    from ontschot.server.manage import manage
+
+    if not rest or rest[0] not in verbs:
+        raise Probleem(f"Schrijf: ./ontschot {room} {' of '.join(verbs)}. Zie ./ontschot help.")
+    return manage(data, [f"{room}_{rest[0]}", *rest[1:]])
+
+
+def _bench(data: DataFolder, options: argparse.Namespace) -> int:
+    try:
+        from ontschot.server.bench import main as bench
+    except ModuleNotFoundError as fault:
+        raise Probleem("De metingen ontbreken in deze versie van Ontschot.") from fault
+    os.environ["ONTSCHOT_DATA"] = str(data.path)
+    return bench(options.rest)
+
+
+def _backup(data: DataFolder, options: argparse.Namespace) -> int:
+    from ontschot.server.backup import backup
+
+    return backup(data, options.bestand)
+
+
+def _herstel(data: DataFolder, options: argparse.Namespace) -> int:
+    from ontschot.server.backup import herstel
+
+    return herstel(data, options.bestand, sure=options.ja)
+
+
+COMMANDS: dict[str, Command] = {
+    "demo": _demo,
+    "serve": _serve,
+    "test": _test,
+    "manage": _manage,
+    "kassier": _kassier,
+    "monitor": _monitor,
+    "backup": _backup,
+    "herstel": _herstel,
+    "bench": _bench,
+}
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command. Whatever goes wrong is one line, and exit status 2."""
+    words = list(sys.argv[1:] if argv is None else argv)
+    folder = Path.cwd()
+    _stop_in_order()
+    try:
+        folder, words = take_data_folder(words)
+        if not words or words[0] in {"help", "-h", "--help"}:
+            print(HELP, end="")
+            return 0
+        name, *rest = words
+        if name not in COMMANDS:
+            raise Probleem(f"Het commando '{name}' bestaat niet. Zie ./ontschot help.")
+        options = parse(name, rest)
+        return COMMANDS[name](DataFolder.open(folder), options)
+    except Probleem as problem:
+        print(problem, file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        return 130
+    except Exception as fault:
+        return _unexpected(fault, folder)
+
+
+def _stop_in_order() -> None:
+    """Let whoever asks us to stop find everything stopped: unwind instead of dying on the spot."""
+
+    def stop(sign: int, _frame: object) -> None:
+        raise SystemExit(128 + sign)
+
+    for sign in (signal.SIGTERM, signal.SIGHUP):
+        if signal.getsignal(sign) is not signal.SIG_IGN:
+            signal.signal(sign, stop)
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+def _unexpected(fault: Exception, folder: Path) -> int:
+    """A fault of ours: one line for the user, the traceback for whoever mends it."""
+    first = (str(fault).strip().splitlines() or [""])[0]
+    line = f"Onverwachte fout: {type(fault).__name__}: {first}"
+    if os.environ.get("ONTSCHOT_TRACEBACK"):
+        traceback.print_exc()
+    else:
+        log = folder / "fout.log"
+        try:
+            with log.open("a", encoding="utf-8") as file:
+                file.write(f"== {datetime.now(UTC).isoformat()} {' '.join(sys.argv)}\n")
+                traceback.print_exc(file=file)
+            line += f" (bijzonderheden in {log})"
+        except OSError:
+            line += " (zet ONTSCHOT_TRACEBACK=1 voor bijzonderheden)"
+    print(line, file=sys.stderr)
+    return 2

@@ -1,0 +1,75 @@
+"""One Django command in a process of its own; `python -m ontschot.server.django_command migrate`.
+
+Django's faults become one line for the person at the keyboard; the rest goes to `fout.log`.
+"""
+
+import os
+import sys
+import traceback
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+import django
+from django.core.exceptions import ImproperlyConfigured
+from django.core.management import CommandError, ManagementUtility, get_commands
+from django.db import Error as DatabaseError
+
+
+def main(argv: Sequence[str]) -> int:
+    """Run the command and return the exit status: 2 when something was wrong with the input."""
+    try:
+        return _execute(list(argv))
+    except CommandError as fault:
+        return _refuse(str(fault), fault.returncode if fault.returncode > 1 else 2)
+    except ImproperlyConfigured as fault:
+        return _refuse(str(fault), 2)
+    except DatabaseError as fault:
+        return _refuse(f"De database weigert: {_first_line(fault)}{_keep_traceback()}", 2)
+    except KeyboardInterrupt:
+        return 130
+    except Exception as fault:
+        if type(fault).__name__ == "Weigering":
+            return _refuse(str(fault), 2)
+        return _refuse(f"Onverwachte fout: {_first_line(fault)}{_keep_traceback()}", 2)
+
+
+def _execute(argv: list[str]) -> int:
+    django.setup()
+    if argv and not argv[0].startswith("-"):
+        if argv[0] not in {*get_commands(), "help", "version"}:
+            raise CommandError(
+                f"Het commando '{argv[0]}' bestaat niet. Kijk met: ./ontschot manage help"
+            )
+        if argv[0] in get_commands():
+            # Django's own way of printing a CommandError would pass us by.
+            argv.insert(1, "--traceback")
+    utility = ManagementUtility(["ontschot manage", *argv])
+    utility.prog_name = "ontschot manage"
+    utility.execute()
+    return 0
+
+
+def _first_line(fault: Exception) -> str:
+    return (str(fault).strip().splitlines() or [type(fault).__name__])[0]
+
+
+def _refuse(line: str, status: int) -> int:
+    print(line, file=sys.stderr)
+    return status
+
+
+def _keep_traceback() -> str:
+    """Keep the traceback where a developer finds it; return where that is."""
+    if os.environ.get("ONTSCHOT_TRACEBACK"):
+        traceback.print_exc()
+        return ""
+    log = Path(os.environ.get("ONTSCHOT_DATA", ".")) / "fout.log"
+    with log.open("a", encoding="utf-8") as file:
+        file.write(f"== {datetime.now(UTC).isoformat()} {' '.join(sys.argv)}\n")
+        traceback.print_exc(file=file)
+    return f" (bijzonderheden in {log})"
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

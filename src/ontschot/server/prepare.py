@@ -1,0 +1,109 @@
+"""Bringing a database up to date, and knowing quickly that it already is."""
+
+import hashlib
+import signal
+import subprocess
+import sys
+from collections.abc import Iterable, Sequence
+from importlib import metadata
+from pathlib import Path
+
+import psycopg
+
+from ontschot.server.data_folder import DataFolder
+from ontschot.server.environment import child_environment
+from ontschot.server.places import PACKAGE
+from ontschot.server.problem import Probleem
+from ontschot.server.progress import step
+from ontschot.server.roles import Access
+
+# Packages that bring tables of their own.
+PACKAGES_WITH_MIGRATIONS = ("Django", "django-allauth", "procrastinate")
+
+
+def fingerprint(files: Iterable[Path], *extra: str) -> str:
+    """A hash of these files, their names and whatever else the result depends on."""
+    total = hashlib.sha256("\n".join(extra).encode())
+    for path in sorted(files):
+        total.update(str(path).encode() + b"\0" + path.read_bytes() + b"\0")
+    return total.hexdigest()
+
+
+def run_django(arguments: Sequence[str], environment: dict[str, str]) -> int:
+    """Run a Django command in a child that shares our terminal, and wait whatever happens.
+
+    Ctrl-C reaches the child by itself; we stay to clean up after it.
+    """
+    command = [sys.executable, "-m", "ontschot.server.django_command", *arguments]
+    before = signal.signal(signal.SIGINT, lambda _sign, _frame: None)
+    try:
+        child = subprocess.Popen(command, env=environment)
+        try:
+            return child.wait()
+        finally:
+            child.terminate()
+            child.wait()
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def migrate(data: DataFolder, access: Access, modus: str) -> None:
+    """Migrate, unless this code already did so in this very database."""
+    versions = [f"{name} {metadata.version(name)}" for name in PACKAGES_WITH_MIGRATIONS]
+    files = [*PACKAGE.glob("*/migrations/*.py"), PACKAGE / "kern" / "grants.py"]
+    code = fingerprint(files, access.app_role, _identity(access), *versions)
+    with data.lock("voorbereiden"):
+        state = _migration_state(access)
+        if state and data.stamp("migraties") == f"{code} {state}":
+            return
+        with step("Tabellen bijwerken"):
+            environment = child_environment(data, access, modus, as_owner=True)
+            command = [sys.executable, "-m", "ontschot.server.django_command", "migrate"]
+            done = subprocess.run(
+                [*command, "--verbosity", "0", "--no-input"],
+                env=environment, capture_output=True, text=True, check=False,
+            )  # fmt: skip
+        if done.returncode != 0:
+            raise Probleem(f"De tabellen zijn niet bijgewerkt. {_last_line(done.stderr)}")
+        data.set_stamp("migraties", f"{code} {_migration_state(access)}")
+
+
+def load_once(
+    data: DataFolder, access: Access, modus: str, *, command: str, what: str, files: Iterable[Path]
+) -> None:
+    """Run a loader, unless it ran before with these files on this very database."""
+    code = fingerprint(files, _identity(access))
+    with data.lock("voorbereiden"):
+        if data.stamp(command) == code:
+            return
+        with step(what):
+            status = run_django([command], child_environment(data, access, modus))
+        if status != 0:
+            raise Probleem(f"{what} is niet gelukt (zie hierboven).")
+        data.set_stamp(command, code)
+
+
+def _identity(access: Access) -> str:
+    """Which database this is, wherever it has moved and whatever it is called."""
+    with psycopg.connect(access.eigenaar_url) as connection:
+        row = connection.execute(
+            "SELECT (pg_control_system()).system_identifier, oid FROM pg_database"
+            " WHERE datname = current_database()"
+        ).fetchone()
+    return repr(row)
+
+
+def _migration_state(access: Access) -> str:
+    """What the database itself says about its migrations; empty when it has none yet."""
+    with psycopg.connect(access.eigenaar_url) as connection:
+        try:
+            row = connection.execute(
+                "SELECT count(*), coalesce(max(id), 0) FROM django_migrations"
+            ).fetchone()
+        except psycopg.errors.UndefinedTable:
+            return ""
+    return f"{row[0]}/{row[1]}" if row else ""
+
+
+def _last_line(text: str) -> str:
+    return (text.strip().splitlines() or ["geen melding"])[-1]

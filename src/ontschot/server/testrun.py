@@ -1,0 +1,53 @@
+"""`./ontschot test`: everything that the tests need, and then the tests."""
+
+import re
+import subprocess
+import sys
+from collections.abc import Sequence
+from importlib import util
+
+from ontschot.server.browser import find_or_install_browser
+from ontschot.server.data_folder import DataFolder
+from ontschot.server.embedded import throwaway_server
+from ontschot.server.environment import child_environment
+from ontschot.server.frontend import build_front_end
+from ontschot.server.places import checkout
+from ontschot.server.problem import Probleem
+
+# Options with which pytest must stay in one process, or that choose the number themselves.
+OWN_CHOICE = {"-n", "--numprocesses", "--dist", "--pdb", "--trace", "--collect-only", "--co"}
+
+
+def run_tests(data: DataFolder, arguments: Sequence[str]) -> int:
+    """Run pytest on a throw-away server; its exit status is ours."""
+    root = checkout()
+    if root is None or util.find_spec("pytest") is None:
+        raise Probleem("De tests draaien alleen in een kloon van de broncode: ./ontschot test.")
+    build_front_end()
+    browser = find_or_install_browser()
+    with throwaway_server(data) as (folder, access):
+        environment = child_environment(folder, access, "test")
+        if browser:
+            environment["ONTSCHOT_CHROMIUM"] = browser
+        command = [sys.executable, "-m", "pytest", *_workers(arguments), *arguments]
+        child = subprocess.Popen(command, cwd=root, env=environment)
+        try:
+            return _wait(child)
+        finally:
+            child.terminate()
+            child.wait()
+
+
+def _workers(arguments: Sequence[str]) -> list[str]:
+    names = {argument.partition("=")[0] for argument in arguments}
+    short = any(re.fullmatch(r"-n\w+", argument) for argument in arguments)
+    chosen = short or bool(names & OWN_CHOICE) or "no:xdist" in names
+    return [] if chosen else ["-n", "2"]
+
+
+def _wait(child: "subprocess.Popen[bytes]") -> int:
+    """Ctrl-C reaches pytest too: let it finish its report."""
+    try:
+        return child.wait()
+    except KeyboardInterrupt:
+        return child.wait()
