@@ -127,7 +127,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.messages.context_processors.messages",
                 "csp.context_processors.nonce",
-                "ontschot.kern.context.layout",
+                "ontschot.web.context.layout",
             ],
             "builtins": ["ontschot.web.templatetags.ontschot"],
         },

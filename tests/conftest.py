@@ -1,0 +1,149 @@
+"""One strict world for all tests: the real database, as the application's own role.
+
+The database is made and migrated by the owner, filled with the reference data, and from then on
+spoken to as the application, which cannot bypass a policy. So a test sees what production sees.
+"""
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection, connections
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
+
+from ontschot.kern.scope import Actor, scope, systeem
+from ontschot.settings import database
+
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+COMMON: dict[str, Any] = {
+    "deadline": None,
+    "suppress_health_check": [HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+}
+hypothesis_settings.register_profile("quick", max_examples=40, database=None, **COMMON)
+hypothesis_settings.register_profile("thorough", max_examples=1000, **COMMON)
+hypothesis_settings.load_profile(os.environ.get("ONTSCHOT_HYPOTHESIS", "quick"))
+
+
+def _connect_as(url: str, name: str) -> None:
+    connection.close()
+    own = database(url)
+    for key in ("USER", "PASSWORD", "HOST", "PORT"):
+        connection.settings_dict[key] = own[key]
+    connection.settings_dict["NAME"] = name
+
+
+@pytest.fixture(scope="session")
+def database_name(worker_id: str = "") -> str:
+    """A name of its own for this process, so that several runs can stand side by side."""
+    return f"test_ontschot_{os.getpid()}"
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_blocker: Any, database_name: str) -> Iterator[None]:
+    """Make the database as its owner, then become the application."""
+    owner_url = os.environ["ONTSCHOT_EIGENAAR_URL"]
+    app_url = os.environ["ONTSCHOT_DATABASE_URL"]
+    maintenance = database(owner_url)["NAME"]
+    with django_db_blocker.unblock():
+        _connect_as(owner_url, str(maintenance))
+        with connection.cursor() as cursor:
+            cursor.execute(f'CREATE DATABASE "{database_name}"')
+        _connect_as(owner_url, database_name)
+        call_command("migrate", verbosity=0, skip_checks=True)
+        _connect_as(app_url, database_name)
+        call_command("laad_referentie", verbosity=0)
+        connection.close()
+    yield
+    with django_db_blocker.unblock():
+        connections.close_all()
+        _connect_as(owner_url, str(maintenance))
+        with connection.cursor() as cursor:
+            cursor.execute(f'DROP DATABASE "{database_name}" WITH (FORCE)')
+        connection.close()
+
+
+@pytest.fixture
+def ruim(db: None) -> Iterator[Actor]:
+    """A scope over all regions, for building a world: `systeem`, seen by no policy as a person."""
+    from ontschot.netwerk.models import Regio
+
+    codes = tuple(Regio.objects.order_by("code").values_list("code", flat=True))
+    with scope(systeem(*codes)) as actor:
+        yield actor
+
+
+@pytest.fixture
+def binnen() -> Callable[[Actor], Any]:
+    """`with binnen(actor):` looks at the database with the eyes of that actor."""
+
+    @contextmanager
+    def look(actor: Actor) -> Iterator[Actor]:
+        with scope(actor):
+            yield actor
+
+    return look
+
+
+class Counted(CaptureQueriesContext):
+    """The statements that a block sent, without the bookkeeping of tests."""
+
+    def __init__(self) -> None:
+        super().__init__(connection)
+
+    @property
+    def statements(self) -> list[str]:
+        return [q["sql"] for q in self.captured_queries if not _bookkeeping(q["sql"])]
+
+    @property
+    def aantal(self) -> int:
+        return len(self.statements)
+
+
+def _bookkeeping(statement: str) -> bool:
+    return statement.startswith(("SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN", "COMMIT"))
+
+
+@pytest.fixture
+def count_queries(db: None) -> type[Counted]:
+    """`with count_queries() as counted: ...; counted.aantal`."""
+    return Counted
+
+
+@pytest.fixture
+def als(db: None) -> Callable[[Any], Client]:
+    """A client signed in as this `netwerk.Rol`: `als(rol).get("/werkvoorraad/")`."""
+    from ontschot.netwerk.queries import ROL_IN_SESSION
+
+    def sign_in(rol: Any) -> Client:
+        client = Client(enforce_csrf_checks=False)
+        client.force_login(
+            rol.medewerker.user, backend="django.contrib.auth.backends.ModelBackend"
+        )
+        session = client.session
+        session[ROL_IN_SESSION] = rol.pk
+        session.save()
+        return client
+
+    return sign_in
+
+
+@pytest.fixture(autouse=True)
+def _strict_templates(settings: Any) -> None:
+    """A name that a template asks for and nobody gave shows up in the page, and is looked for."""
+    settings.SECRET_KEY = "tests-" + "x" * 50
+    settings.SECURE_SSL_REDIRECT = False
+
+
+def pytest_configure() -> None:
+    # Tests speak to the cluster that `./ontschot test` started; without it nothing can run.
+    if "ONTSCHOT_EIGENAAR_URL" not in os.environ:
+        pytest.exit("Start de tests met ./ontschot test: dat maakt de database.", returncode=2)
+    assert settings.TEST, "Tests draaien met ONTSCHOT_MODUS=test."
