@@ -39,6 +39,7 @@ class Wie:
 
     naam: str
     omschrijving: str
+    sleutel: str = ""
     rollen: tuple[Any, ...] = ()
 
 
@@ -65,7 +66,8 @@ def layout(request: HttpRequest) -> dict[str, Any]:
         "afmeld_url": _url("account_logout") if signed_in else "",
     }
     if signed_in and actor is not None:
-        values["wie"] = Wie(actor.naam, _describe(actor, extra.get("regio_naam", "")), rollen)
+        omschrijving = _describe(actor, extra.get("regio_naam", ""))
+        values["wie"] = Wie(actor.naam, omschrijving, str(actor.medewerker_id), rollen)
         values["menu"] = list(_menu(request, actor.rol, aantallen))
         values["start_url"] = settings.LOGIN_REDIRECT_URL
     return values | extra
