@@ -26,10 +26,12 @@ class Refusal(Exception):
 
 
 def say(line: str) -> None:
+    """One line, at once."""
     print(f"  {line}", file=sys.stderr, flush=True)
 
 
 def stamp(venv: Path, lock: str) -> Path:
+    """Where the copy of the installed list stands."""
     return venv / f".ontschot-{lock}.txt"
 
 
@@ -43,7 +45,10 @@ def installed(root: Path, lock: str) -> bool:
 def make_venv(venv: Path) -> None:
     """A new environment, unless a working one is there."""
     python = venv / "bin" / "python"
-    if python.exists() and subprocess.run([python, "-m", "pip", "-V"], capture_output=True).returncode == 0:
+    if (
+        python.exists()
+        and subprocess.run([python, "-m", "pip", "-V"], capture_output=True).returncode == 0
+    ):
         return
     say("Omgeving maken in .venv …")
     done = subprocess.run(
@@ -119,10 +124,12 @@ def with_pip(venv: Path, wanted: Path) -> None:
 
 
 def last_line(text: str) -> str:
+    """What a program said last, which is usually why it failed."""
     return (text.strip().splitlines() or ["geen melding"])[-1]
 
 
 def main(root: Path, lock: str) -> int:
+    """One at a time; 0 when `.venv` is as it must be, 2 after one line that says why not."""
     venv = root / ".venv"
     try:
         venv.mkdir(exist_ok=True)

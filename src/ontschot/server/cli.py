@@ -1,6 +1,7 @@
 """The `ontschot` command: from what was typed to the function that does it."""
 
 import argparse
+import importlib.util
 import os
 import signal
 import sys
@@ -48,9 +49,7 @@ def _monitor(data: DataFolder, options: argparse.Namespace) -> int:
     return _domain_command(data, "monitor", ("importeer", "rapport"), options.rest)
 
 
-def _domain_command(
-    data: DataFolder, room: str, verbs: Sequence[str], rest: Sequence[str]
-) -> int:
+def _domain_command(data: DataFolder, room: str, verbs: Sequence[str], rest: Sequence[str]) -> int:
     from ontschot.server.manage import manage
 
     if not rest or rest[0] not in verbs:
@@ -59,12 +58,10 @@ def _domain_command(
 
 
 def _bench(data: DataFolder, options: argparse.Namespace) -> int:
-    try:
-        from ontschot.server.bench import main as bench
-    except ModuleNotFoundError as fault:
-        raise Probleem("De metingen ontbreken in deze versie van Ontschot.") from fault
+    if importlib.util.find_spec("ontschot.server.bench") is None:
+        raise Probleem("De metingen ontbreken in deze versie van Ontschot.")
     os.environ["ONTSCHOT_DATA"] = str(data.path)
-    return bench(options.rest)
+    return int(importlib.import_module("ontschot.server.bench").main(options.rest))
 
 
 def _backup(data: DataFolder, options: argparse.Namespace) -> int:
@@ -117,15 +114,20 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _stop_in_order() -> None:
-    """Let whoever asks us to stop find everything stopped: unwind instead of dying on the spot."""
+    """Unwind when asked to stop, instead of dying on the spot; asking twice changes nothing."""
+    signs = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
     def stop(sign: int, _frame: object) -> None:
+        for other in signs:
+            signal.signal(other, signal.SIG_IGN)
+        if sign == signal.SIGINT:
+            raise KeyboardInterrupt
         raise SystemExit(128 + sign)
 
-    for sign in (signal.SIGTERM, signal.SIGHUP):
-        if signal.getsignal(sign) is not signal.SIG_IGN:
+    for sign in signs:
+        # `nohup` ignores SIGHUP on purpose; a shell's `&` ignores SIGINT, but we must hear it.
+        if sign == signal.SIGINT or signal.getsignal(sign) is not signal.SIG_IGN:
             signal.signal(sign, stop)
-    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def _unexpected(fault: Exception, folder: Path) -> int:

@@ -120,9 +120,7 @@ class Cluster:
         with self.log.open("ab") as log:
             return self.account.popen(command, env=_environment(), output=log)
 
-    def _becomes_ready(
-        self, process: "subprocess.Popen[bytes] | None", deadline: float
-    ) -> bool:
+    def _becomes_ready(self, process: "subprocess.Popen[bytes] | None", deadline: float) -> bool:
         while time.monotonic() < deadline:
             if self._status_line() == "ready" and self.pid():
                 return True
@@ -206,7 +204,7 @@ def _serves(pid: int, folder: Path) -> bool:
     """Is this process the server of that folder? A server's working folder is its cluster."""
     if Path("/proc/self/cwd").exists():
         try:
-            return Path(os.readlink(f"/proc/{pid}/cwd")) == folder.resolve()
+            return Path(f"/proc/{pid}/cwd").readlink() == folder.resolve()
         except OSError:
             return False
     shown = subprocess.run(

@@ -42,10 +42,10 @@ def embedded_server(data: DataFolder, say: Say = silent) -> Iterator[Access]:
     """Use the server of this data folder: start it if need be, stop it if nobody else is left."""
     cluster = Cluster(data.path / "postgres")
     with (data.path / ".server-gebruik.slot").open("a") as usage:
-        with data.lock("server-start"):
-            fcntl.flock(usage, fcntl.LOCK_SH)
-            access = _start(cluster, data.secrets(), say)
         try:
+            with data.lock("server-start"):
+                fcntl.flock(usage, fcntl.LOCK_SH)
+                access = _start(cluster, data.secrets(), say)
             yield access
         finally:
             with data.lock("server-start"):

@@ -1,4 +1,4 @@
-"""A PostgreSQL server of the user's own, given as `DATABASE_URL` (the role that owns the tables)."""
+"""A PostgreSQL server of the user's own, given as `DATABASE_URL`: the role that owns the tables."""
 
 import hashlib
 import os

@@ -9,6 +9,7 @@ from importlib import metadata
 from pathlib import Path
 
 import psycopg
+from psycopg import sql
 
 from ontschot.server.data_folder import DataFolder
 from ontschot.server.environment import child_environment
@@ -17,6 +18,7 @@ from ontschot.server.problem import Probleem
 from ontschot.server.progress import step
 from ontschot.server.roles import Access
 
+MARK = "ontschot "
 # Packages that bring tables of their own.
 PACKAGES_WITH_MIGRATIONS = ("Django", "django-allauth", "procrastinate")
 
@@ -63,24 +65,59 @@ def migrate(data: DataFolder, access: Access, modus: str) -> None:
                 [*command, "--verbosity", "0", "--no-input"],
                 env=environment, capture_output=True, text=True, check=False,
             )  # fmt: skip
-        if done.returncode != 0:
-            raise Probleem(f"De tabellen zijn niet bijgewerkt. {_last_line(done.stderr)}")
+            if done.returncode != 0:
+                raise Probleem(f"De tabellen zijn niet bijgewerkt. {_last_line(done.stderr)}")
         data.set_stamp("migraties", f"{code} {_migration_state(access)}")
+
+
+def claim_database(access: Access, modus: str) -> None:
+    """Keep demo data and real data apart for ever, wherever the database or its backup goes.
+
+    The mark is the comment of the schema, because a backup carries that along.
+    """
+    known = modus_of_database(access)
+    if known not in {"", modus}:
+        raise Probleem(
+            f"Deze database is in gebruik voor '{known}', niet voor '{modus}'. Kies een andere."
+        )
+    if not known:
+        with psycopg.connect(access.eigenaar_url) as connection:
+            connection.execute(
+                sql.SQL("COMMENT ON SCHEMA public IS {}").format(sql.Literal(MARK + modus))
+            )
+
+
+def modus_of_database(access: Access) -> str:
+    """`demo`, `productie`, or empty when the database was never used by either."""
+    with psycopg.connect(access.eigenaar_url) as connection:
+        row = connection.execute(
+            "SELECT obj_description('public'::regnamespace, 'pg_namespace')"
+        ).fetchone()
+    comment = str(row[0] or "") if row else ""
+    return comment.removeprefix(MARK) if comment.startswith(MARK) else ""
 
 
 def load_once(
     data: DataFolder, access: Access, modus: str, *, command: str, what: str, files: Iterable[Path]
 ) -> None:
     """Run a loader, unless it ran before with these files on this very database."""
-    code = fingerprint(files, _identity(access))
+    code = _loaded_stamp(access, files)
     with data.lock("voorbereiden"):
         if data.stamp(command) == code:
             return
         with step(what):
-            status = run_django([command], child_environment(data, access, modus))
-        if status != 0:
-            raise Probleem(f"{what} is niet gelukt (zie hierboven).")
+            if run_django([command], child_environment(data, access, modus)) != 0:
+                raise Probleem(f"{what} is niet gelukt (zie hierboven).")
         data.set_stamp(command, code)
+
+
+def mark_loaded(data: DataFolder, access: Access, command: str) -> None:
+    """Remember that this database needs no loading: a backup brought its rows."""
+    data.set_stamp(command, _loaded_stamp(access, ()))
+
+
+def _loaded_stamp(access: Access, files: Iterable[Path]) -> str:
+    return fingerprint(files, _identity(access))
 
 
 def _identity(access: Access) -> str:

@@ -56,7 +56,11 @@ class Account:
             process = self.popen(command, env=env, output=subprocess.PIPE)
         except (OSError, subprocess.SubprocessError) as fault:
             return 126, str(fault)
-        said, _ = process.communicate()
+        try:
+            said, _ = process.communicate()
+        except BaseException:
+            process.kill()
+            raise
         return process.returncode, said.decode(errors="replace")
 
 

@@ -1,0 +1,149 @@
+"""The web server and the worker: start them, watch them, and leave nothing behind."""
+
+import ctypes
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+
+from ontschot.server.problem import Probleem
+
+HOST = "127.0.0.1"
+READY_TIMEOUT_SECONDS = 90
+STOP_TIMEOUT_SECONDS = 10
+BLOCKING_THREADS = 4
+PR_SET_PDEATHSIG = 1
+
+
+@dataclass(frozen=True)
+class Child:
+    """A process of ours, the first of a session of its own so that Ctrl-C does not reach it."""
+
+    name: str
+    process: "subprocess.Popen[bytes]"
+
+    def ended(self) -> bool:
+        """Is it gone?"""
+        return self.process.poll() is not None
+
+
+def web_command(port: int) -> list[str]:
+    """Granian, one worker with a few threads."""
+    return [
+        sys.executable, "-m", "granian", "ontschot.wsgi:application", "--interface", "wsgi",
+        "--host", HOST, "--port", str(port), "--workers", "1",
+        "--blocking-threads", str(BLOCKING_THREADS), "--no-ws", "--log-level", "warning",
+    ]  # fmt: skip
+
+
+def worker_command() -> list[str]:
+    """The background work: outbox, reminders, reports."""
+    return [sys.executable, "-m", "ontschot.server.django_command", "procrastinate", "worker"]
+
+
+def check_port(port: int) -> None:
+    """Refuse a port that is taken, before anything else is started."""
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, port))
+        except PermissionError as fault:
+            raise Probleem(f"Poort {port} mag alleen root gebruiken. Kies --port 8000.") from fault
+        except OSError as fault:
+            raise Probleem(
+                f"Poort {port} is al in gebruik. Kies een andere, bijvoorbeeld --port {port + 1}."
+            ) from fault
+
+
+@contextmanager
+def running(
+    commands: Sequence[tuple[str, list[str]]], environment: dict[str, str]
+) -> Iterator[list[Child]]:
+    """Start the children; stop every one of them whatever happens."""
+    clean = {name: text for name, text in environment.items() if not name.startswith("GRANIAN_")}
+    children: list[Child] = []
+    try:
+        for name, command in commands:
+            process = subprocess.Popen(
+                command,
+                env=clean,
+                stdin=subprocess.DEVNULL,
+                start_new_session=True,
+                preexec_fn=_dying_with(os.getpid()),
+            )
+            children.append(Child(name, process))
+        yield children
+    finally:
+        _stop(children)
+
+
+def wait_until_ready(port: int, children: Sequence[Child]) -> None:
+    """Wait for the first answer of the web server; refuse when a child dies before that."""
+    deadline = time.monotonic() + READY_TIMEOUT_SECONDS
+    while time.monotonic() < deadline:
+        _refuse_when_ended(children)
+        if _answers(port):
+            return
+        time.sleep(0.1)
+    raise Probleem(f"De webserver geeft na {READY_TIMEOUT_SECONDS} seconden nog geen antwoord.")
+
+
+def watch(children: Sequence[Child]) -> None:
+    """Wait for ever; a child that stops by itself is the end of all."""
+    while True:
+        _refuse_when_ended(children)
+        time.sleep(0.5)
+
+
+def _refuse_when_ended(children: Sequence[Child]) -> None:
+    for child in children:
+        if child.ended():
+            raise Probleem(
+                f"De {child.name} is onverwacht gestopt (status {child.process.returncode}; zie"
+                " hierboven). Ontschot stopt; start het opnieuw."
+            )
+
+
+def _answers(port: int) -> bool:
+    try:
+        with urllib.request.urlopen(f"http://{HOST}:{port}/", timeout=30):
+            return True
+    except urllib.error.HTTPError:
+        return True
+    except OSError:
+        return False
+
+
+def _stop(children: Sequence[Child]) -> None:
+    for child in children:
+        child.process.terminate()
+    deadline = time.monotonic() + STOP_TIMEOUT_SECONDS
+    for child in children:
+        with suppress(subprocess.TimeoutExpired):
+            child.process.wait(max(0.0, deadline - time.monotonic()))
+    for child in children:
+        # Also what a child that crashed left behind in its session.
+        with suppress(ProcessLookupError, PermissionError):
+            os.killpg(child.process.pid, signal.SIGKILL)
+        child.process.wait()
+
+
+def _dying_with(parent: int) -> Callable[[], None] | None:
+    """On Linux the child is told when we are killed without a chance to clean up."""
+    if not sys.platform.startswith("linux"):
+        return None
+    libc = ctypes.CDLL(None)
+
+    def ask() -> None:
+        libc.prctl(PR_SET_PDEATHSIG, signal.SIGTERM, 0, 0, 0)
+        if os.getppid() != parent:
+            os._exit(1)
+
+    return ask

@@ -1,0 +1,142 @@
+"""`./ontschot demo` and `./ontschot serve`: from nothing to a running Ontschot."""
+
+import os
+import sys
+from pathlib import Path
+
+from ontschot.server.data_folder import DataFolder
+from ontschot.server.embedded import nobody_uses
+from ontschot.server.environment import child_environment, open_database
+from ontschot.server.frontend import build_front_end
+from ontschot.server.places import PACKAGE, checkout
+from ontschot.server.prepare import claim_database, fingerprint, load_once, migrate, run_django
+from ontschot.server.problem import Probleem
+from ontschot.server.processes import (
+    HOST,
+    check_port,
+    running,
+    wait_until_ready,
+    watch,
+    web_command,
+    worker_command,
+)
+from ontschot.server.progress import say, step
+from ontschot.server.roles import Access
+
+DATA_FILES = (".py", ".json", ".csv", ".toml")
+DEMO_PEOPLE = (
+    ("gids-uwv", "gids bij UWV"),
+    ("loopbaancoach-fnv", "loopbaancoach bij FNV"),
+    ("consulent-gemeente", "consulent bij de gemeente"),
+    ("coordinator", "coördinator van het team"),
+    ("kassier", "kassier"),
+    ("kassier-2", "tweede kassier, voor de vier ogen"),
+    ("beleid", "beleidsadviseur in het Regionaal Beraad"),
+    ("monitor", "maakt de monitor"),
+    ("privacy", "functionaris gegevensbescherming"),
+    ("beheer", "beheerder"),
+)
+
+
+def demo(data: DataFolder, port: int, *, fresh: bool, sure: bool) -> int:
+    """A region in full swing, until Ctrl-C."""
+    check_port(port)
+    if fresh:
+        begin_anew(data, sure=sure)
+    data.claim("demo")
+    build_front_end()
+    with open_database(data, say) as access:
+        claim_database(access, "demo")
+        migrate(data, access, "demo")
+        _load_reference(data, access, "demo")
+        load_once(data, access, "demo", command="laad_demo", what="Demogegevens laden", files=())
+        return _run(data, access, "demo", port)
+
+
+def serve(data: DataFolder, port: int) -> int:
+    """For real use: no demo data, behind the web server that takes care of https."""
+    if not os.environ.get("ONTSCHOT_HOSTS"):
+        raise Probleem(
+            "Zet ONTSCHOT_HOSTS op de naam waaronder Ontschot bereikbaar is, bijvoorbeeld"
+            " ONTSCHOT_HOSTS=ontschot.voorbeeld.nl, en start opnieuw."
+        )
+    if os.environ.get("ONTSCHOT_MODUS", "productie") != "productie":
+        raise Probleem("ONTSCHOT_MODUS is niet 'productie'. Haal die weg, of start de demo.")
+    check_port(port)
+    data.claim("productie")
+    build_front_end()
+    with open_database(data, say) as access:
+        claim_database(access, "productie")
+        environment = child_environment(data, access, "productie")
+        if run_django(["check", "--deploy", "--fail-level", "ERROR"], environment) != 0:
+            raise Probleem("Ontschot is niet goed ingesteld voor echt gebruik (zie hierboven).")
+        migrate(data, access, "productie")
+        _load_reference(data, access, "productie")
+        _collect_static(data, environment)
+        return _run(data, access, "productie", port)
+
+
+def begin_anew(data: DataFolder, *, sure: bool) -> None:
+    """Throw the demo away, after asking. Real data is never thrown away here."""
+    if data.about().get("modus", "demo") != "demo":
+        raise Probleem(f"In {data.path} staan echte gegevens. --fresh is alleen voor een demo.")
+    if os.environ.get("DATABASE_URL"):
+        raise Probleem("--fresh gooit een eigen database (DATABASE_URL) niet weg. Doe dat zelf.")
+    if not sure and not _says_yes(f"Alle demogegevens in {data.path} weggooien? [j/N] "):
+        raise Probleem("Er is niets weggegooid. Start zonder --fresh, of geef ook --ja.")
+    with nobody_uses(data):
+        data.empty()
+
+
+def _says_yes(question: str) -> bool:
+    if not sys.stdin.isatty():
+        return False
+    return input(question).strip().lower() in {"j", "ja"}
+
+
+def _load_reference(data: DataFolder, access: Access, modus: str) -> None:
+    files = (path for path in PACKAGE.rglob("*") if path.suffix in DATA_FILES)
+    load_once(
+        data,
+        access,
+        modus,
+        command="laad_referentie",
+        what="Regio's, regels en menukaart laden",
+        files=files,
+    )
+
+
+def _collect_static(data: DataFolder, environment: dict[str, str]) -> None:
+    """Production serves files from one folder, collected again when one of them changes."""
+    root = checkout()
+    places = [*PACKAGE.glob("*/static"), *([root / "build" / "static"] if root else [])]
+    code = fingerprint(path for place in places for path in place.rglob("*") if path.is_file())
+    if data.stamp("collectstatic") == code:
+        return
+    with step("Bestanden voor de browser klaarzetten"):
+        command = ["collectstatic", "--no-input", "--clear", "--verbosity", "0"]
+        if run_django(command, environment) != 0:
+            raise Probleem("De bestanden voor de browser kunnen niet worden klaargezet.")
+    data.set_stamp("collectstatic", code)
+
+
+def _run(data: DataFolder, access: Access, modus: str, port: int) -> int:
+    commands = [("webserver", web_command(port)), ("worker", worker_command())]
+    say("Ontschot starten …")
+    try:
+        with running(commands, child_environment(data, access, modus)) as children:
+            wait_until_ready(port, children)
+            print(_welcome(port, data.path, modus), flush=True)
+            watch(children)
+    except KeyboardInterrupt:
+        say("Ontschot stopt …")
+    return 0
+
+
+def _welcome(port: int, folder: Path, modus: str) -> str:
+    lines = ["", f"Ontschot draait: http://{HOST}:{port}/", f"Gegevens: {folder}"]
+    if modus == "demo":
+        width = max(len(persona) for persona, _ in DEMO_PEOPLE)
+        lines += ["", f"Inloggen met één klik: http://{HOST}:{port}/inloggen/  Demomensen:"]
+        lines += [f"  {persona:<{width}}  {role}" for persona, role in DEMO_PEOPLE]
+    return "\n".join([*lines, "", "Stoppen: Ctrl-C", ""])
