@@ -72,7 +72,7 @@ def _beyond(names: Sequence[str], descending: Sequence[bool], place: Sequence[An
     return condition
 
 
-def _field(model: type[Model], name: str) -> Field[Any, Any] | None:
+def _field(model: type[Model], name: str) -> "Field[Any, Any] | None":
     field: Any = None
     for step in name.split("__"):
         try:
