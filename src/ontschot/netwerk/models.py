@@ -93,6 +93,7 @@ class GemeenteInRegio(models.Model):
                 fields=["gemeente"],
                 zin="Deze gemeente hoort in die tijd al bij een andere regio.",
             ),
+            models.UniqueConstraint(fields=["gemeente", "van"], name="netwerk_indeling_once"),
         ]
 
 

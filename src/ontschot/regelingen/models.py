@@ -121,6 +121,13 @@ class Overlap(models.Model):
 
     class Meta:
         verbose_name = "onbepaalde overlap"
+        constraints = [
+            # A pair has no order: it is written once, in the order of the alphabet.
+            models.UniqueConstraint(fields=["a", "b"], name="regelingen_overlap_once"),
+            models.CheckConstraint(
+                condition=models.Q(a__lt=models.F("b")), name="regelingen_overlap_order"
+            ),
+        ]
 
 
 class Eerstverantwoordelijke(models.Model):
@@ -167,6 +174,11 @@ class Duurgrens(models.Model):
 
     class Meta:
         verbose_name = "duurgrens"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["regeling", "interventiesoort"], name="regelingen_duurgrens_once"
+            )
+        ]
 
 
 class Documenteis(models.Model):
@@ -180,6 +192,11 @@ class Documenteis(models.Model):
 
     class Meta:
         verbose_name = "vereist document"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["regeling", "interventiesoort", "naam"], name="regelingen_document_once"
+            )
+        ]
 
 
 class Adviescriterium(models.Model):
