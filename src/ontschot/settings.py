@@ -84,6 +84,9 @@ ROOMS = [
 ]
 
 INSTALLED_APPS = [
+    "django.forms",
+    # Before allauth, so that our sign-in pages are found first.
+    *ROOMS,
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -96,7 +99,6 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "django_htmx",
     "csp",
-    *ROOMS,
 ]
 
 MIDDLEWARE = [
@@ -134,7 +136,6 @@ TEMPLATES = [
     },
 ]
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
-INSTALLED_APPS.insert(0, "django.forms")
 
 # Sign-in: allauth with argon2, a lock-out and a second factor (TOTP and passkeys).
 AUTHENTICATION_BACKENDS = [
@@ -172,6 +173,7 @@ CACHES = {
     }
 }
 
+MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
 SESSION_COOKIE_AGE = 60 * 60 * 10
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = True

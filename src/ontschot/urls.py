@@ -5,6 +5,7 @@ from importlib import import_module, util
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
+from ontschot.beheer.aanmelden import Aanmelden
 from ontschot.kern.routes import patterns
 
 
@@ -21,6 +22,7 @@ def _rooms() -> list[URLPattern | URLResolver]:
 
 urlpatterns = [
     # Sign-in belongs to allauth; docs/routes.md lists it as such.
+    path("account/login/", Aanmelden.as_view(), name="account_login"),
     path("account/", include("allauth.account.urls")),
     path("account/2fa/", include("allauth.mfa.urls")),
     *_rooms(),

@@ -5,7 +5,8 @@ class BeheerConfig(AppConfig):
     name = "ontschot.beheer"
 
     def ready(self) -> None:
+        from ontschot.beheer import gebeurtenissen, signals
         from ontschot.kern import audit
-        from ontschot.beheer import gebeurtenissen
 
         audit.register(gebeurtenissen.TEMPLATES)
+        signals.connect()

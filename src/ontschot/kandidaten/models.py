@@ -5,6 +5,7 @@ A kandidaat exists only where a service or money needs one. No BSN, no health, n
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 
 from ontschot.kern.db import NoOverlap, Trigger
 from ontschot.kern.rollen import ZONDER_NAMEN
@@ -58,7 +59,7 @@ class Kandidaat(RegioModel):
     taal = models.CharField("taal", max_length=8, default="nl")
     # A colleague, somebody in a safe house: shows to betrokkenen only, also in search.
     afgeschermd = models.BooleanField(default=False)
-    aangemaakt_op = models.DateTimeField(auto_now_add=True)
+    aangemaakt_op = models.DateTimeField(default=timezone.now)
     laatste_wijziging_op = models.DateTimeField(auto_now=True)
 
     class Meta:
@@ -102,7 +103,7 @@ class Situatiefeit(RegioModel):
     vastgelegd_door = models.ForeignKey(
         "netwerk.Medewerker", on_delete=models.PROTECT, related_name="+"
     )
-    vastgelegd_op = models.DateTimeField(auto_now_add=True)
+    vastgelegd_op = models.DateTimeField(default=timezone.now)
 
     class Meta:
         verbose_name = "situatiefeit"
@@ -136,7 +137,7 @@ class Betrokkenheid(RegioModel):
     )
     grond = models.CharField(max_length=16, choices=GRONDEN)
     vaste_contactpersoon = models.BooleanField(default=False)
-    sinds = models.DateTimeField(auto_now_add=True)
+    sinds = models.DateTimeField(default=timezone.now)
     tot = models.DateTimeField(null=True, blank=True)
     # After a hand-over the giver keeps reading until this day (design section 3: 30 days).
     leest_tot = models.DateField(null=True, blank=True)
@@ -191,7 +192,7 @@ class Toegangsverzoek(RegioModel):
     )
     reden = models.TextField()
     status = models.CharField(max_length=12, choices=STAPPEN.choices, default="open")
-    gevraagd_op = models.DateTimeField(auto_now_add=True)
+    gevraagd_op = models.DateTimeField(default=timezone.now)
     uiterlijk = models.DateField()
     besloten_door = models.ForeignKey(
         "netwerk.Medewerker", on_delete=models.PROTECT, null=True, related_name="+"
@@ -226,7 +227,7 @@ class Noodtoegang(RegioModel):
         "netwerk.Medewerker", on_delete=models.PROTECT, related_name="+"
     )
     reden = models.TextField()
-    op = models.DateTimeField(auto_now_add=True)
+    op = models.DateTimeField(default=timezone.now)
     tot = models.DateTimeField()
 
     class Meta:

@@ -62,6 +62,7 @@ class Route:
     schrijft: str
     view: View
     menu: Menu | None = None
+    knop: bool = False
 
     @property
     def omschrijving(self) -> str:
@@ -69,6 +70,8 @@ class Route:
 
     @property
     def methods(self) -> list[str]:
+        if self.knop:
+            return ["POST"]
         return ["GET", "HEAD", "POST"] if self.schrijft else ["GET", "HEAD"]
 
 
@@ -83,8 +86,12 @@ def route(
     schrijft: str = "",
     naam: str = "",
     menu: Menu | None = None,
+    knop: bool = False,
 ) -> Callable[[View], View]:
-    """Declare the URL of a view. Its name is `<room>:<function>` unless `naam` says otherwise."""
+    """Declare the URL of a view. Its name is `<room>:<function>` unless `naam` says otherwise.
+
+    `knop` is a route that is only a button: it has no page of its own and answers POST alone.
+    """
     if bool(leest) == bool(schrijft):
         raise ValueError(f"Route {pad!r} must say what it reads or what it writes, not both.")
 
@@ -99,7 +106,7 @@ def route(
             return _answer(ROUTES[name], request, args, kwargs)
 
         guarded.route = name  # type: ignore[attr-defined]
-        ROUTES[name] = Route(pad, name, frozenset(rollen), leest, schrijft, view, menu)
+        ROUTES[name] = Route(pad, name, frozenset(rollen), leest, schrijft, view, menu, knop)
         _guarded[name] = guarded
         return guarded
 

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from ontschot.kern.db import Trigger
 from ontschot.kern.rollen import ZONDER_NAMEN
@@ -116,7 +117,7 @@ class Antwoord(RegioModel):
     melding = models.ForeignKey(Melding, on_delete=models.CASCADE, related_name="antwoorden")
     tekst = models.TextField()
     door = models.ForeignKey("netwerk.Medewerker", on_delete=models.PROTECT, related_name="+")
-    op = models.DateTimeField(auto_now_add=True)
+    op = models.DateTimeField(default=timezone.now)
 
     class Meta:
         verbose_name = "antwoord"
@@ -154,7 +155,7 @@ class Advies(RegioModel):
     organisatie = models.ForeignKey(
         "netwerk.Organisatie", on_delete=models.PROTECT, related_name="+"
     )
-    gegeven_op = models.DateTimeField(auto_now_add=True)
+    gegeven_op = models.DateTimeField(default=timezone.now)
     vervangen_door = models.OneToOneField(
         "self", on_delete=models.PROTECT, null=True, related_name="vervangt"
     )

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 
 from ontschot.kern.db import Trigger
 from ontschot.kern.rollen import ZONDER_NAMEN
@@ -10,6 +11,26 @@ from ontschot.netwerk.models import RegioModel, regio_rules
 
 
 ARRANGEMENT_STAPPEN = Stappen({"concept": {"akkoord"}, "akkoord": {"vervangen"}}, begin="concept")
+
+# What somebody agreed to stays what it was; a change is a new version.
+AGREED_PLAN = """
+IF OLD.status <> 'concept' AND (to_jsonb(NEW) - 'status') <> (to_jsonb(OLD) - 'status') THEN
+  RAISE EXCEPTION 'arrangement is agreed' USING ERRCODE = 'restrict_violation',
+    CONSTRAINT = TG_NAME;
+END IF;
+RETURN NEW;
+"""
+AGREED_STEPS = """
+IF EXISTS (
+  SELECT 1 FROM trajecten_arrangement a
+  WHERE a.id = NEW.arrangement_id AND a.status <> 'concept'
+) THEN
+  RAISE EXCEPTION 'arrangement is agreed' USING ERRCODE = 'restrict_violation',
+    CONSTRAINT = TG_NAME;
+END IF;
+RETURN NEW;
+"""
+AGREED_ZIN = "Dit plan is al afgesproken. Maak een nieuwe versie om het te veranderen."
 
 
 class Arrangement(RegioModel):
@@ -33,7 +54,7 @@ class Arrangement(RegioModel):
     gemaakt_door = models.ForeignKey(
         "netwerk.Medewerker", on_delete=models.PROTECT, related_name="+"
     )
-    gemaakt_op = models.DateTimeField(auto_now_add=True)
+    gemaakt_op = models.DateTimeField(default=timezone.now)
 
     class Meta:
         verbose_name = "arrangement"
@@ -56,6 +77,12 @@ class Arrangement(RegioModel):
                 violation_error_message=(
                     "Leg vast wanneer en hoe de kandidaat akkoord ging met het plan."
                 ),
+            ),
+            Trigger(
+                name="trajecten_arrangement_agreed",
+                when="BEFORE UPDATE",
+                body=AGREED_PLAN,
+                zin=AGREED_ZIN,
             ),
         ]
 
@@ -81,42 +108,76 @@ class Stap(RegioModel):
             models.UniqueConstraint(
                 fields=["arrangement", "volgorde"], name="trajecten_stap_volgorde"
             ),
+            models.CheckConstraint(
+                condition=Q(van__isnull=True) | Q(tot__isnull=True) | Q(tot__gte=F("van")),
+                name="trajecten_stap_period",
+                violation_error_message="De stap eindigt vóór hij begint. Verander een datum.",
+            ),
+            Trigger(
+                name="trajecten_stap_agreed",
+                when="BEFORE INSERT OR UPDATE",
+                body=AGREED_STEPS,
+                zin=AGREED_ZIN,
+            ),
         ]
 
 
-# After the verplichting the facts that are counted and paid do not change any more.
-FROZEN = [
-    "regio_id",
-    "kandidaat_sleutel",
-    "interventiesoort_id",
+# Fixed at the planning: the facts of that day (KplusV, bijlage 3), whatever changes later.
+FIXED_AT_PLANNING = [
     "doelgroep_id",
     "geslacht",
     "opleiding",
     "sector",
-    "inkoper_id",
     "eerstverantwoordelijk",
+    "gepland_op",
+]
+# Fixed while a besluit is asked and after it: what was decided about.
+FIXED_AT_BESLUIT = ["interventiesoort_id", "inkoper_id", "gevraagd_cent"]
+# Fixed by the verplichting: what is counted and paid.
+FIXED_AT_VERPLICHTING = [
+    "regio_id",
+    "kandidaat_sleutel",
     "regeling_id",
     "kosten_cent",
     "btw",
     "plafond_cent",
     "verplicht_op",
 ]
-FROZEN_INTERVENTIE = (
-    "IF OLD.verplicht_op IS NOT NULL AND ("
-    + " OR ".join(f"NEW.{column} IS DISTINCT FROM OLD.{column}" for column in FROZEN)
-    + ") THEN RAISE EXCEPTION 'interventie is frozen' USING ERRCODE = 'restrict_violation', "
-    "CONSTRAINT = TG_NAME; END IF; RETURN NEW;"
-)
 
-COMPLETE_TOETS = """
-IF NEW.status = 'besluit_gevraagd' AND OLD.status <> 'besluit_gevraagd' AND EXISTS (
+
+def _changed(columns: list[str]) -> str:
+    return "(" + " OR ".join(f"NEW.{c} IS DISTINCT FROM OLD.{c}" for c in columns) + ")"
+
+
+FROZEN_INTERVENTIE = f"""
+IF {_changed(FIXED_AT_PLANNING)}
+   OR OLD.status NOT IN ('gepland', 'afgewezen') AND {_changed(FIXED_AT_BESLUIT)}
+   OR OLD.verplicht_op IS NOT NULL AND {_changed(FIXED_AT_VERPLICHTING)}
+THEN
+  RAISE EXCEPTION 'interventie is frozen' USING ERRCODE = 'restrict_violation',
+    CONSTRAINT = TG_NAME;
+END IF;
+RETURN NEW;
+"""
+
+BESLUIT_MAY_BE_ASKED = """
+IF NEW.status <> 'besluit_gevraagd' OR OLD.status = 'besluit_gevraagd' THEN
+  RETURN NEW;
+END IF;
+IF NEW.toets_gedaan_op IS NULL OR EXISTS (
   SELECT 1 FROM trajecten_toetsregel t WHERE t.interventie_id = NEW.id AND t.antwoord = ''
 ) THEN
   RAISE EXCEPTION 'toets incomplete' USING ERRCODE = 'check_violation', CONSTRAINT = TG_NAME;
 END IF;
-IF NEW.status = 'besluit_gevraagd' AND OLD.status <> 'besluit_gevraagd'
-   AND NEW.toets_gedaan_op IS NULL THEN
-  RAISE EXCEPTION 'toets not done' USING ERRCODE = 'check_violation', CONSTRAINT = TG_NAME;
+RETURN NEW;
+"""
+AGREED_FIRST = """
+IF NEW.status = 'besluit_gevraagd' AND OLD.status <> 'besluit_gevraagd' AND NOT EXISTS (
+  SELECT 1 FROM trajecten_stap s JOIN trajecten_arrangement a ON a.id = s.arrangement_id
+  WHERE s.id = NEW.stap_id AND a.status = 'akkoord'
+) THEN
+  RAISE EXCEPTION 'no agreed arrangement' USING ERRCODE = 'check_violation',
+    CONSTRAINT = TG_NAME;
 END IF;
 RETURN NEW;
 """
@@ -138,8 +199,8 @@ INTERVENTIE_STAPPEN = Stappen(
 class Interventie(RegioModel):
     """A service for one person, bought from shared money.
 
-    The doelgroep is fixed when the interventie is planned; what is counted and paid (`FROZEN`)
-    is fixed when the verplichting is entered. The kassier and the monitor read these rows by
+    The doelgroep is fixed when the interventie is planned, what is decided about when the besluit
+    is asked, what is counted and paid when the verplichting is entered. The kassier and the monitor read these rows by
     key: they hold no name and no text about the person.
     """
 
@@ -214,9 +275,15 @@ class Interventie(RegioModel):
             Trigger(
                 name="trajecten_toets_complete",
                 when="BEFORE UPDATE",
-                body=COMPLETE_TOETS,
+                body=BESLUIT_MAY_BE_ASKED,
                 zin="Beantwoord eerst alle voorliggende voorzieningen. Daarna kun je een "
                 "besluit vragen.",
+            ),
+            Trigger(
+                name="trajecten_agreed_first",
+                when="BEFORE UPDATE",
+                body=AGREED_FIRST,
+                zin="Spreek het plan eerst af met de kandidaat. Daarna kun je een besluit vragen.",
             ),
         ]
         indexes = [
@@ -231,6 +298,21 @@ class Interventie(RegioModel):
 
     def __str__(self) -> str:
         return self.omschrijving
+
+
+# What was known that day stays; the answers stay once a besluit was asked on them.
+FROZEN_TOETS = """
+IF TG_OP = 'UPDATE' AND (NEW.bekend, NEW.voorziening, NEW.interventie_id)
+   IS DISTINCT FROM (OLD.bekend, OLD.voorziening, OLD.interventie_id)
+   OR EXISTS (
+     SELECT 1 FROM trajecten_interventie i
+     WHERE i.id = NEW.interventie_id AND i.status NOT IN ('gepland', 'afgewezen')
+   )
+THEN
+  RAISE EXCEPTION 'toets is frozen' USING ERRCODE = 'restrict_violation', CONSTRAINT = TG_NAME;
+END IF;
+RETURN NEW;
+"""
 
 
 class Toetsregel(RegioModel):
@@ -266,6 +348,12 @@ class Toetsregel(RegioModel):
                 name="trajecten_toets_reason",
                 violation_error_message="Schrijf in één zin waarom.",
             ),
+            Trigger(
+                name="trajecten_toetsregel_frozen",
+                when="BEFORE INSERT OR UPDATE",
+                body=FROZEN_TOETS,
+                zin="Er is al een besluit gevraagd. De antwoorden veranderen nu niet meer.",
+            ),
         ]
 
 
@@ -300,7 +388,7 @@ class Overdracht(RegioModel):
     warm_contact = models.CharField(max_length=200)
     warm_contact_op = models.DateField()
     kandidaat_akkoord_op = models.DateField()
-    aangeboden_op = models.DateTimeField(auto_now_add=True)
+    aangeboden_op = models.DateTimeField(default=timezone.now)
     reageer_uiterlijk = models.DateField()
     besloten_op = models.DateTimeField(null=True)
     weigering = models.TextField(blank=True, default="")
@@ -364,7 +452,7 @@ class Uitkomst(RegioModel):
     vastgelegd_door = models.ForeignKey(
         "netwerk.Medewerker", on_delete=models.PROTECT, related_name="+"
     )
-    vastgelegd_op = models.DateTimeField(auto_now_add=True)
+    vastgelegd_op = models.DateTimeField(default=timezone.now)
 
     class Meta:
         verbose_name = "uitkomst"
@@ -415,5 +503,3 @@ class Nazorgmoment(RegioModel):
                 condition=Q(gedaan_op__isnull=True),
             )
         ]
-
-
