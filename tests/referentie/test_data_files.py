@@ -4,9 +4,10 @@ They are read with tomllib only: no loader and no database, so a slip in a data 
 what it is, with the row that is wrong.
 """
 
+import re
 import tomllib
 from datetime import date, timedelta
-from itertools import combinations
+from itertools import combinations, pairwise
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,7 @@ BESTANDEN = {
     "regelingen": "regelingen/referentie/regelingen.toml",
     "menukaart": "menukaart/referentie/menukaart_am08.toml",
     "fondsen": "kassier/referentie/fondsen_am08.toml",
+    "verhalen": "server/demo/verhalen.toml",
 }
 INTERVENTIES = {
     "aanvullend": 8,
@@ -27,6 +29,14 @@ INTERVENTIES = {
 }
 KOPERS = {"uwv", "gemeente", "fnv", "cnv", "vcp"}
 BTW = {"excl", "incl", "onbekend"}
+DEUREN = {"portaal", "telefoon", "email", "inloop", "partner", "werkgever", "outreach", "vakbond"}
+ANTWOORDEN = {"gebruikt", "niet_beschikbaar", "ontoereikend", "te_lang_onduidelijk"}
+BETEKENISSEN = {
+    "aan_het_werk",
+    "stap_op_de_ladder",
+    "interventie_afgerond",
+    "geleid_naar_voorliggend",
+}
 STAPPEN = {f"EW{nummer:02}" for nummer in range(1, 10)}
 WIJZEN = {
     "training",
@@ -73,9 +83,7 @@ def test_every_row_of_a_table_has_a_filled_source_and_no_stray_spaces(naam):
             )
             for sleutel, waarde in rij.items():
                 if isinstance(waarde, str):
-                    assert waarde == " ".join(waarde.split()), (
-                        f"{tabel}.{sleutel}: {waarde!r}"
-                    )
+                    assert waarde == " ".join(waarde.split()), f"{tabel}.{sleutel}: {waarde!r}"
 
 
 @pytest.mark.parametrize("naam", BESTANDEN)
@@ -116,18 +124,12 @@ class TestRegios:
     def test_the_gm_codes_are_those_of_rijk_van_nijmegen(self):
         data = lees("regios")
         (nijmegen,) = [r for r in data["regio"] if r["code"] == "AM08"]
-        assert sorted(codes(data["gemeentecode"], "naam")) == sorted(
-            nijmegen["gemeenten"]
-        )
+        assert sorted(codes(data["gemeentecode"], "naam")) == sorted(nijmegen["gemeenten"])
         assert_uniek(codes(data["gemeentecode"]))
 
     def test_mergers_take_away_gemeenten_that_exist_and_leave_342(self):
-        regio_van = {
-            g: r["code"] for r in lees("regios")["regio"] for g in r["gemeenten"]
-        }
-        for fusie in sorted(
-            lees("herindelingen")["herindeling"], key=lambda rij: rij["datum"]
-        ):
+        regio_van = {g: r["code"] for r in lees("regios")["regio"] for g in r["gemeenten"]}
+        for fusie in sorted(lees("herindelingen")["herindeling"], key=lambda rij: rij["datum"]):
             assert isinstance(fusie["datum"], date)
             for naam in fusie["van"]:
                 regio_van.pop(naam)
@@ -153,9 +155,7 @@ class TestPartners:
 
     def test_every_buyer_of_the_monitor_is_there(self):
         assert {
-            r["monitorcode"]
-            for r in lees("partners")["organisatie"]
-            if r["mag_inkopen"]
+            r["monitorcode"] for r in lees("partners")["organisatie"] if r["mag_inkopen"]
         } == KOPERS
 
 
@@ -163,9 +163,7 @@ class TestRegelingen:
     def test_the_regelingen_follow_each_other_without_a_gap(self, regelingen):
         rijen = regelingen["regeling"]
         assert codes(rijen) == ["rmt-2021", "rmt-2023", "werkcentrum-2025"]
-        assert [r["tot"] + timedelta(days=1) for r in rijen[:2]] == [
-            r["van"] for r in rijen[1:]
-        ]
+        assert [r["tot"] + timedelta(days=1) for r in rijen[:2]] == [r["van"] for r in rijen[1:]]
         assert "tot" not in rijen[2]
         assert [r["voorlopig"] for r in rijen] == [False, False, True]
 
@@ -215,9 +213,9 @@ class TestRegelingen:
     ):
         doelgroepen = codes(regelingen["doelgroep"])
         assert {s["doelgroep"] for s in regelingen["situatiesoort"]} == set(doelgroepen)
-        assert sorted(
-            codes(regelingen["eerstverantwoordelijke"], "doelgroep")
-        ) == sorted(doelgroepen)
+        assert sorted(codes(regelingen["eerstverantwoordelijke"], "doelgroep")) == sorted(
+            doelgroepen
+        )
         assert {e["partij"] for e in regelingen["eerstverantwoordelijke"]} == {
             "vakbond",
             "uwv",
@@ -233,9 +231,7 @@ class TestRegelingen:
             for verliezer in rij["wint_van"]
         ]
         paren += [frozenset((rij["a"], rij["b"])) for rij in regelingen["overlap"]]
-        alle = {
-            frozenset(paar) for paar in combinations(codes(regelingen["doelgroep"]), 2)
-        }
+        alle = {frozenset(paar) for paar in combinations(codes(regelingen["doelgroep"]), 2)}
         assert_uniek(paren)
         assert set(paren) == alle
 
@@ -245,9 +241,7 @@ class TestRegelingen:
         assert sorted(codes(plafonds, "interventiesoort")) == sorted(
             codes(regelingen["interventiesoort"])
         )
-        assert all(
-            p["bedrag_cent"] > 0 and p["btw"] in BTW and p["noot"] for p in plafonds
-        )
+        assert all(p["bedrag_cent"] > 0 and p["btw"] in BTW and p["noot"] for p in plafonds)
 
     def test_a_step_in_time_fits_in_the_longest_duration(self, regelingen):
         for rij in regelingen["duur"]:
@@ -290,29 +284,22 @@ class TestMenukaart:
         assert_uniek(codes(diensten, "naam"))
         assert len(diensten) >= 45
         assert sum(d["soort"] == "voorliggend" for d in diensten) >= 18
-        aanvullend = [
-            d["interventiesoort"] for d in diensten if d["soort"] == "aanvullend"
-        ]
-        assert all(
-            aanvullend.count(code) >= 2
-            for code in codes(regelingen["interventiesoort"])
-        )
+        aanvullend = [d["interventiesoort"] for d in diensten if d["soort"] == "aanvullend"]
+        assert all(aanvullend.count(code) >= 2 for code in codes(regelingen["interventiesoort"]))
 
     def test_only_an_additional_service_has_an_interventiesoort(self):
         for dienst in lees("menukaart")["dienst"]:
             assert dienst["soort"] in {"voorliggend", "aanvullend"}
-            assert ("interventiesoort" in dienst) == (
-                dienst["soort"] == "aanvullend"
-            ), dienst["sleutel"]
+            assert ("interventiesoort" in dienst) == (dienst["soort"] == "aanvullend"), dienst[
+                "sleutel"
+            ]
 
     def test_a_service_uses_known_words(self):
         for dienst in lees("menukaart")["dienst"]:
             assert dienst["stap"] in STAPPEN, dienst["sleutel"]
             assert dienst["wijze"] in WIJZEN, dienst["sleutel"]
             assert dienst["vorm"] in {"individueel", "groep"}, dienst["sleutel"]
-            assert dienst["bereik"] in {"lokaal", "regionaal", "landelijk"}, dienst[
-                "sleutel"
-            ]
+            assert dienst["bereik"] in {"lokaal", "regionaal", "landelijk"}, dienst["sleutel"]
             assert dienst["btw"] in BTW, dienst["sleutel"]
 
     def test_a_service_points_at_known_partners_facts_and_gemeenten(self, regelingen):
@@ -327,16 +314,14 @@ class TestMenukaart:
             assert set(namen) <= gemeenten, dienst["sleutel"]
 
     def test_prices_stay_within_the_amounts_of_2021_and_2022(self, regelingen):
-        plafonds = {
-            p["interventiesoort"]: p["bedrag_cent"] for p in regelingen["plafond"]
-        }
+        plafonds = {p["interventiesoort"]: p["bedrag_cent"] for p in regelingen["plafond"]}
         for dienst in lees("menukaart")["dienst"]:
             if dienst["soort"] == "voorliggend":
                 assert dienst["prijs_cent"] == 0, dienst["sleutel"]
             else:
-                assert (
-                    0 < dienst["prijs_cent"] <= plafonds[dienst["interventiesoort"]]
-                ), dienst["sleutel"]
+                assert 0 < dienst["prijs_cent"] <= plafonds[dienst["interventiesoort"]], dienst[
+                    "sleutel"
+                ]
 
     def test_every_telephone_number_is_one_that_does_not_exist(self):
         for dienst in lees("menukaart")["dienst"]:
@@ -350,12 +335,8 @@ class TestFondsen:
         assert_uniek(codes(fondsen, "sleutel"))
         for fonds in fondsen:
             assert {fonds["eigenaar"], fonds["kassier"]} <= partners, fonds["sleutel"]
-            assert fonds["beslisregel"] in {"eigenaar", "beraad_gezamenlijk"}, fonds[
-                "sleutel"
-            ]
-            assert fonds["soort"] in {"interventies", "organisatie", "rest"}, fonds[
-                "sleutel"
-            ]
+            assert fonds["beslisregel"] in {"eigenaar", "beraad_gezamenlijk"}, fonds["sleutel"]
+            assert fonds["soort"] in {"interventies", "organisatie", "rest"}, fonds["sleutel"]
             assert_uniek(codes(fonds["regel"]))
 
     def test_the_budget_of_2021_keeps_its_printed_total_beside_the_sum(self):
@@ -366,12 +347,8 @@ class TestFondsen:
         assert "1 euro" in fonds["noot"]
 
     def test_the_interventiebudget_has_a_line_for_each_rubriek(self, regelingen):
-        (fonds,) = [
-            f for f in lees("fondsen")["fonds"] if f["sleutel"] == "interventiebudget"
-        ]
-        assert [regel["rubriek"] for regel in fonds["regel"]] == codes(
-            regelingen["rubriek"]
-        )
+        (fonds,) = [f for f in lees("fondsen")["fonds"] if f["sleutel"] == "interventiebudget"]
+        assert [regel["rubriek"] for regel in fonds["regel"]] == codes(regelingen["rubriek"])
 
     def test_the_remainders_are_those_of_the_letter_of_2025(self):
         resten = {
@@ -389,3 +366,92 @@ class TestFondsen:
         for fonds in lees("fondsen")["fonds"]:
             if "van" not in fonds:
                 assert fonds["noot"].startswith("Demobedrag"), fonds["sleutel"]
+
+
+class TestVerhalen:
+    """The nine stories of the KplusV report; each row is one dossier, a group case is several."""
+
+    def test_there_are_nine_stories_in_the_six_regions_of_the_report(self):
+        verhalen = lees("verhalen")["verhaal"]
+        assert_uniek(codes(verhalen, "sleutel"))
+        assert len({v.get("groep", v["sleutel"]) for v in verhalen}) == 9
+        assert {v["regio"] for v in verhalen} == {"AM10", "AM11", "AM13", "AM15", "AM33", "AM38"}
+
+    def test_a_person_lives_in_the_region_and_has_known_codes(self, regelingen):
+        gemeenten = {r["code"]: r["gemeenten"] for r in lees("regios")["regio"]}
+        for verhaal in lees("verhalen")["verhaal"]:
+            assert verhaal["gemeente"] in gemeenten[verhaal["regio"]], verhaal["sleutel"]
+            for lijst in ("geslacht", "opleiding", "sector"):
+                assert verhaal[lijst] in codes(regelingen[lijst]), verhaal["sleutel"]
+            assert {s["soort"] for s in verhaal["situatie"]} <= set(
+                codes(regelingen["situatiesoort"])
+            )
+            assert verhaal["deur"] in DEUREN, verhaal["sleutel"]
+
+    def test_the_advies_is_given_on_known_grounds(self, regelingen):
+        criteria = {
+            c["code"] for c in regelingen["adviescriterium"] if c["regeling"] == "werkcentrum-2025"
+        }
+        for verhaal in lees("verhalen")["verhaal"]:
+            advies = verhaal["advies"]
+            assert advies["oordeel"] in {"ondersteuning_nodig", "regulier_volstaat"}
+            gekozen = codes(advies["gronden"], "criterium")
+            assert_uniek(gekozen)
+            assert set(gekozen) <= criteria, verhaal["sleutel"]
+
+    def test_only_an_additional_step_costs_shared_money_and_then_the_toets_is_done(
+        self, regelingen
+    ):
+        soorten = set(codes(regelingen["interventiesoort"]))
+        for verhaal in lees("verhalen")["verhaal"]:
+            betaald = [stap for stap in verhaal["stappen"] if "bedrag_cent" in stap]
+            assert betaald == [stap for stap in verhaal["stappen"] if stap["soort"] == "aanvullend"]
+            assert all(
+                stap["interventiesoort"] in soorten and stap["inkoper"] in KOPERS
+                for stap in betaald
+            )
+            assert bool(betaald) == bool(verhaal["toets"]), verhaal["sleutel"]
+            assert {regel["antwoord"] for regel in verhaal["toets"]} <= ANTWOORDEN
+            assert all(regel["reden"] for regel in verhaal["toets"])
+
+    def test_everything_happens_in_order(self):
+        for verhaal in lees("verhalen")["verhaal"]:
+            gemeld = verhaal["dagen_geleden"]
+            stappen = [stap["dagen_geleden"] for stap in verhaal["stappen"]]
+            uitkomsten = [uitkomst["dagen_geleden"] for uitkomst in verhaal["uitkomst"]]
+            assert stappen == sorted(stappen, reverse=True), verhaal["sleutel"]
+            assert uitkomsten == sorted(uitkomsten, reverse=True), verhaal["sleutel"]
+            assert gemeld > stappen[0] >= uitkomsten[0] > 0, verhaal["sleutel"]
+            assert {u["betekenis"] for u in verhaal["uitkomst"]} <= BETEKENISSEN
+
+    def test_facts_of_one_kind_do_not_overlap_and_one_is_true_at_every_step(self):
+        for verhaal in lees("verhalen")["verhaal"]:
+            feiten = [
+                (f["van_dagen_geleden"], f.get("tot_dagen_geleden", 0)) for f in verhaal["situatie"]
+            ]
+            assert all(eerder[1] > later[0] for eerder, later in pairwise(feiten)), verhaal[
+                "sleutel"
+            ]
+            for dag in [
+                verhaal["dagen_geleden"],
+                *(stap["dagen_geleden"] for stap in verhaal["stappen"]),
+            ]:
+                assert any(van >= dag >= tot for van, tot in feiten), (
+                    f"{verhaal['sleutel']}: dag {dag}"
+                )
+
+    def test_nobodys_health_is_written_down(self):
+        tekst = (SRC / BESTANDEN["verhalen"]).read_text(encoding="utf-8").casefold()
+        gegevens = "\n".join(regel for regel in tekst.splitlines() if not regel.startswith("#"))
+        gevonden = re.search(
+            r"adhd|autis|depress|neerslachtig|\bziek\b|klachten|belastbaar|diagnose van", gegevens
+        )
+        assert gevonden is None, gevonden
+
+    def test_the_group_shares_one_course_and_one_toets(self):
+        groep = [v for v in lees("verhalen")["verhaal"] if v.get("groep") == "vissers"]
+        assert len(groep) >= 4
+        assert all(
+            v["stappen"][0] == groep[0]["stappen"][0] and v["toets"] == groep[0]["toets"]
+            for v in groep
+        )
