@@ -5,7 +5,7 @@ class CasusoverlegConfig(AppConfig):
     name = "ontschot.casusoverleg"
 
     def ready(self) -> None:
-        from ontschot.kern import audit
         from ontschot.casusoverleg import gebeurtenissen
+        from ontschot.kern import audit
 
         audit.register(gebeurtenissen.TEMPLATES)

@@ -8,29 +8,9 @@ from ontschot.kern.db import Trigger
 from ontschot.kern.rollen import ZONDER_NAMEN
 from ontschot.kern.transitions import Stappen
 from ontschot.netwerk.models import RegioModel, regio_rules
-
+from ontschot.trajecten import truths
 
 ARRANGEMENT_STAPPEN = Stappen({"concept": {"akkoord"}, "akkoord": {"vervangen"}}, begin="concept")
-
-# What somebody agreed to stays what it was; a change is a new version.
-AGREED_PLAN = """
-IF OLD.status <> 'concept' AND (to_jsonb(NEW) - 'status') <> (to_jsonb(OLD) - 'status') THEN
-  RAISE EXCEPTION 'arrangement is agreed' USING ERRCODE = 'restrict_violation',
-    CONSTRAINT = TG_NAME;
-END IF;
-RETURN NEW;
-"""
-AGREED_STEPS = """
-IF EXISTS (
-  SELECT 1 FROM trajecten_arrangement a
-  WHERE a.id = NEW.arrangement_id AND a.status <> 'concept'
-) THEN
-  RAISE EXCEPTION 'arrangement is agreed' USING ERRCODE = 'restrict_violation',
-    CONSTRAINT = TG_NAME;
-END IF;
-RETURN NEW;
-"""
-AGREED_ZIN = "Dit plan is al afgesproken. Maak een nieuwe versie om het te veranderen."
 
 
 class Arrangement(RegioModel):
@@ -71,8 +51,7 @@ class Arrangement(RegioModel):
                 name="trajecten_one_arrangement",
             ),
             models.CheckConstraint(
-                condition=Q(status="concept")
-                | Q(akkoord_op__isnull=False) & ~Q(akkoord_wijze=""),
+                condition=Q(status="concept") | Q(akkoord_op__isnull=False) & ~Q(akkoord_wijze=""),
                 name="trajecten_akkoord_documented",
                 violation_error_message=(
                     "Leg vast wanneer en hoe de kandidaat akkoord ging met het plan."
@@ -81,8 +60,8 @@ class Arrangement(RegioModel):
             Trigger(
                 name="trajecten_arrangement_agreed",
                 when="BEFORE UPDATE",
-                body=AGREED_PLAN,
-                zin=AGREED_ZIN,
+                body=truths.AGREED_PLAN,
+                zin=truths.AGREED_ZIN,
             ),
         ]
 
@@ -116,71 +95,10 @@ class Stap(RegioModel):
             Trigger(
                 name="trajecten_stap_agreed",
                 when="BEFORE INSERT OR UPDATE",
-                body=AGREED_STEPS,
-                zin=AGREED_ZIN,
+                body=truths.AGREED_STEPS,
+                zin=truths.AGREED_ZIN,
             ),
         ]
-
-
-# Fixed at the planning: the facts of that day (KplusV, bijlage 3), whatever changes later.
-FIXED_AT_PLANNING = [
-    "doelgroep_id",
-    "geslacht",
-    "opleiding",
-    "sector",
-    "eerstverantwoordelijk",
-    "gepland_op",
-]
-# Fixed while a besluit is asked and after it: what was decided about.
-FIXED_AT_BESLUIT = ["interventiesoort_id", "inkoper_id", "gevraagd_cent"]
-# Fixed by the verplichting: what is counted and paid.
-FIXED_AT_VERPLICHTING = [
-    "regio_id",
-    "kandidaat_sleutel",
-    "regeling_id",
-    "kosten_cent",
-    "btw",
-    "plafond_cent",
-    "verplicht_op",
-]
-
-
-def _changed(columns: list[str]) -> str:
-    return "(" + " OR ".join(f"NEW.{c} IS DISTINCT FROM OLD.{c}" for c in columns) + ")"
-
-
-FROZEN_INTERVENTIE = f"""
-IF {_changed(FIXED_AT_PLANNING)}
-   OR OLD.status NOT IN ('gepland', 'afgewezen') AND {_changed(FIXED_AT_BESLUIT)}
-   OR OLD.verplicht_op IS NOT NULL AND {_changed(FIXED_AT_VERPLICHTING)}
-THEN
-  RAISE EXCEPTION 'interventie is frozen' USING ERRCODE = 'restrict_violation',
-    CONSTRAINT = TG_NAME;
-END IF;
-RETURN NEW;
-"""
-
-BESLUIT_MAY_BE_ASKED = """
-IF NEW.status <> 'besluit_gevraagd' OR OLD.status = 'besluit_gevraagd' THEN
-  RETURN NEW;
-END IF;
-IF NEW.toets_gedaan_op IS NULL OR EXISTS (
-  SELECT 1 FROM trajecten_toetsregel t WHERE t.interventie_id = NEW.id AND t.antwoord = ''
-) THEN
-  RAISE EXCEPTION 'toets incomplete' USING ERRCODE = 'check_violation', CONSTRAINT = TG_NAME;
-END IF;
-RETURN NEW;
-"""
-AGREED_FIRST = """
-IF NEW.status = 'besluit_gevraagd' AND OLD.status <> 'besluit_gevraagd' AND NOT EXISTS (
-  SELECT 1 FROM trajecten_stap s JOIN trajecten_arrangement a ON a.id = s.arrangement_id
-  WHERE s.id = NEW.stap_id AND a.status = 'akkoord'
-) THEN
-  RAISE EXCEPTION 'no agreed arrangement' USING ERRCODE = 'check_violation',
-    CONSTRAINT = TG_NAME;
-END IF;
-RETURN NEW;
-"""
 
 
 INTERVENTIE_STAPPEN = Stappen(
@@ -200,8 +118,8 @@ class Interventie(RegioModel):
     """A service for one person, bought from shared money.
 
     The doelgroep is fixed when the interventie is planned, what is decided about when the besluit
-    is asked, what is counted and paid when the verplichting is entered. The kassier and the monitor read these rows by
-    key: they hold no name and no text about the person.
+    is asked, what is counted and paid when the verplichting is entered. The kassier and the
+    monitor read these rows by key: they hold no name and no text about the person.
     """
 
     STAPPEN = INTERVENTIE_STAPPEN
@@ -269,20 +187,20 @@ class Interventie(RegioModel):
             Trigger(
                 name="trajecten_interventie_frozen",
                 when="BEFORE UPDATE",
-                body=FROZEN_INTERVENTIE,
+                body=truths.FROZEN_INTERVENTIE,
                 zin="Na de verplichting liggen doelgroep, prijs en inkoper vast.",
             ),
             Trigger(
                 name="trajecten_toets_complete",
                 when="BEFORE UPDATE",
-                body=BESLUIT_MAY_BE_ASKED,
+                body=truths.BESLUIT_MAY_BE_ASKED,
                 zin="Beantwoord eerst alle voorliggende voorzieningen. Daarna kun je een "
                 "besluit vragen.",
             ),
             Trigger(
                 name="trajecten_agreed_first",
                 when="BEFORE UPDATE",
-                body=AGREED_FIRST,
+                body=truths.AGREED_FIRST,
                 zin="Spreek het plan eerst af met de kandidaat. Daarna kun je een besluit vragen.",
             ),
         ]
@@ -298,21 +216,6 @@ class Interventie(RegioModel):
 
     def __str__(self) -> str:
         return self.omschrijving
-
-
-# What was known that day stays; the answers stay once a besluit was asked on them.
-FROZEN_TOETS = """
-IF TG_OP = 'UPDATE' AND (NEW.bekend, NEW.voorziening, NEW.interventie_id)
-   IS DISTINCT FROM (OLD.bekend, OLD.voorziening, OLD.interventie_id)
-   OR EXISTS (
-     SELECT 1 FROM trajecten_interventie i
-     WHERE i.id = NEW.interventie_id AND i.status NOT IN ('gepland', 'afgewezen')
-   )
-THEN
-  RAISE EXCEPTION 'toets is frozen' USING ERRCODE = 'restrict_violation', CONSTRAINT = TG_NAME;
-END IF;
-RETURN NEW;
-"""
 
 
 class Toetsregel(RegioModel):
@@ -351,7 +254,7 @@ class Toetsregel(RegioModel):
             Trigger(
                 name="trajecten_toetsregel_frozen",
                 when="BEFORE INSERT OR UPDATE",
-                body=FROZEN_TOETS,
+                body=truths.FROZEN_TOETS,
                 zin="Er is al een besluit gevraagd. De antwoorden veranderen nu niet meer.",
             ),
         ]
@@ -457,7 +360,15 @@ class Uitkomst(RegioModel):
     class Meta:
         verbose_name = "uitkomst"
         ordering = ["-datum", "-id"]
-        constraints = [*regio_rules("kandidaat", "interventie", zonder_rollen=ZONDER_NAMEN)]
+        constraints = [
+            *regio_rules("kandidaat", "interventie", zonder_rollen=ZONDER_NAMEN),
+            Trigger(
+                name="trajecten_uitkomst_stays",
+                when="BEFORE UPDATE",
+                body=truths.FACT_STAYS,
+                zin="Een uitkomst verandert niet meer. Leg een nieuwe uitkomst vast.",
+            ),
+        ]
 
 
 class Nazorgmoment(RegioModel):
@@ -495,6 +406,7 @@ class Nazorgmoment(RegioModel):
                 | Q(gedaan_op__isnull=False) & ~Q(antwoord=""),
                 name="trajecten_nazorg_answered",
             ),
+            models.UniqueConstraint(fields=["uitkomst", "na"], name="trajecten_nazorg_once"),
         ]
         indexes = [
             models.Index(
