@@ -1,3 +1,5 @@
 """The audit events of this room, one sentence each."""
 
-TEMPLATES: dict[str, str] = {}
+TEMPLATES: dict[str, str] = {
+    "dienst_gecontroleerd": "{wie} keek na of dienst {object} nog klopt: ja.",
+}

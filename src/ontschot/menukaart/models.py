@@ -52,6 +52,10 @@ class Dienst(models.Model):
     van = models.DateField()
     tot = models.DateField(null=True, blank=True)
     gecontroleerd_op = models.DateField()
+    # Empty: checked when it was loaded, by nobody in particular.
+    gecontroleerd_door = models.ForeignKey(
+        "netwerk.Medewerker", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
 
     class Meta:
         verbose_name = "dienst"
