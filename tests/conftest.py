@@ -9,11 +9,12 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
+import psycopg
 import pytest
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection, connections
-from django.test import Client
+from django.test import Client, TransactionTestCase
 from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
@@ -46,28 +47,50 @@ def database_name(worker_id: str = "") -> str:
     return f"test_ontschot_{os.getpid()}"
 
 
+def _as_owner(*statements: str) -> None:
+    """Run statements on the maintenance database, with nobody else connected through us."""
+    owner_url = os.environ["ONTSCHOT_EIGENAAR_URL"]
+    connections.close_all()
+    with psycopg.connect(owner_url, autocommit=True) as owner:
+        for statement in statements:
+            owner.execute(statement.encode())
+
+
+def _copy(source: str, target: str) -> str:
+    return f'CREATE DATABASE "{target}" TEMPLATE "{source}" STRATEGY FILE_COPY'
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_blocker: Any, database_name: str) -> Iterator[None]:
-    """Make the database as its owner, then become the application."""
-    owner_url = os.environ["ONTSCHOT_EIGENAAR_URL"]
-    app_url = os.environ["ONTSCHOT_DATABASE_URL"]
-    maintenance = database(owner_url)["NAME"]
+    """Make a clean database as its owner, and work in a copy of it as the application."""
+    clean = f"{database_name}_clean"
     with django_db_blocker.unblock():
-        _connect_as(owner_url, str(maintenance))
-        with connection.cursor() as cursor:
-            cursor.execute(f'CREATE DATABASE "{database_name}"')
-        _connect_as(owner_url, database_name)
+        _as_owner(f'CREATE DATABASE "{clean}"')
+        _connect_as(os.environ["ONTSCHOT_EIGENAAR_URL"], clean)
         call_command("migrate", verbosity=0, skip_checks=True)
-        _connect_as(app_url, database_name)
+        _connect_as(os.environ["ONTSCHOT_DATABASE_URL"], clean)
         call_command("laad_referentie", verbosity=0)
-        connection.close()
+        _as_owner(_copy(clean, database_name))
+        connection.settings_dict["NAME"] = database_name
     yield
     with django_db_blocker.unblock():
-        connections.close_all()
-        _connect_as(owner_url, str(maintenance))
-        with connection.cursor() as cursor:
-            cursor.execute(f'DROP DATABASE "{database_name}" WITH (FORCE)')
-        connection.close()
+        _as_owner(*(f'DROP DATABASE "{name}" WITH (FORCE)' for name in (database_name, clean)))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _fresh_copy_after_a_committing_test(database_name: str) -> Iterator[None]:
+    """A test that really commits (two connections, a crash) gets the database thrown away.
+
+    Django would empty every table, which the append-only tables rightly refuse.
+    """
+    drop = f'DROP DATABASE "{database_name}" WITH (FORCE)'
+
+    def renew(self: TransactionTestCase) -> None:
+        _as_owner(drop, _copy(f"{database_name}_clean", database_name))
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", renew)
+        yield
 
 
 @pytest.fixture
@@ -124,9 +147,7 @@ def als(db: None) -> Callable[[Any], Client]:
 
     def sign_in(rol: Any) -> Client:
         client = Client(enforce_csrf_checks=False)
-        client.force_login(
-            rol.medewerker.user, backend="django.contrib.auth.backends.ModelBackend"
-        )
+        client.force_login(rol.medewerker.user, backend="django.contrib.auth.backends.ModelBackend")
         session = client.session
         session[ROL_IN_SESSION] = rol.pk
         session.save()

@@ -31,14 +31,26 @@ PERSONAS = (
     Persona("gids-uwv", "Aisha Demir", Rolsoort.GIDS, "uwv", "beantwoordt vragen en begeleidt"),
     Persona("loopbaancoach-fnv", "Marit Bos", Rolsoort.LOOPBAANCOACH, "fnv", "coacht werkenden"),
     Persona(
-        "consulent-gemeente", "Stefan Jansen", Rolsoort.CONSULENT, "werkbedrijf", "begeleidt en koopt in"
+        "consulent-gemeente",
+        "Stefan Jansen",
+        Rolsoort.CONSULENT,
+        "werkbedrijf",
+        "begeleidt en koopt in",
     ),
     Persona(
-        "coordinator", "Bo Verhagen", Rolsoort.COORDINATOR, "gemeente-nijmegen", "beslist en verdeelt werk"
+        "coordinator",
+        "Bo Verhagen",
+        Rolsoort.COORDINATOR,
+        "gemeente-nijmegen",
+        "beslist en verdeelt werk",
     ),
-    Persona("kassier", "Kees Smulders", Rolsoort.KASSIER, "uwv", "beoordeelt en stelt betalingen samen"),
+    Persona(
+        "kassier", "Kees Smulders", Rolsoort.KASSIER, "uwv", "beoordeelt en stelt betalingen samen"
+    ),
     Persona("kassier-2", "Rian Smit", Rolsoort.KASSIER, "uwv", "geeft betalingen vrij"),
-    Persona("beleid", "Joris Hendriks", Rolsoort.BELEID, "gemeente-nijmegen", "leest cijfers en geld"),
+    Persona(
+        "beleid", "Joris Hendriks", Rolsoort.BELEID, "gemeente-nijmegen", "leest cijfers en geld"
+    ),
     Persona("monitor", "Noor van Dijk", Rolsoort.MONITOR, "gemeente-nijmegen", "levert de monitor"),
     Persona("privacy", "Ilse Kuiper", Rolsoort.PRIVACY, "gemeente-nijmegen", "ziet wie wat bekeek"),
     Persona("beheer", "Tom Aarts", Rolsoort.BEHEER, "werkbedrijf", "beheert medewerkers en rollen"),

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from ontschot.kern.audit import TEMPLATES
 from ontschot.kern.rollen import LABELS, Rolsoort
-from ontschot.netwerk.models import Organisatie, Rol
+from ontschot.netwerk.models import Organisatie, Partner, Rol
 from ontschot.netwerk.queries import valid_on
 from ontschot.web.forms import DatumField, Formulier
 
@@ -38,8 +38,6 @@ class RolForm(MedewerkerForm):
 
 
 def _partners_today(regio: str) -> Any:
-    from ontschot.netwerk.models import Partner
-
     return Partner.objects.filter(valid_on(timezone.localdate()), regio_id=regio)
 
 

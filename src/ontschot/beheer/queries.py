@@ -85,9 +85,7 @@ def who_looked(sleutel: str, days: int = 14) -> int:
 
 def medewerkers_with_roles(regio: str) -> QuerySet[Medewerker]:
     """Everybody who has or had a role in the region, roles newest first; two queries."""
-    roles = (
-        Rol.objects.filter(regio_id=regio).select_related("organisatie").order_by("-van", "-id")
-    )
+    roles = Rol.objects.filter(regio_id=regio).select_related("organisatie").order_by("-van", "-id")
     return (
         Medewerker.objects.filter(rollen__regio_id=regio)
         .distinct()

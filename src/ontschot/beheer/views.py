@@ -3,19 +3,19 @@
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import get_user_model, login
-from django.http import Http404, HttpResponse
 from django.db import transaction
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from ontschot.beheer import actions, queries
 from ontschot.beheer.demo import PERSONAS
 from ontschot.beheer.forms import LogFilterForm, MedewerkerForm
+from ontschot.kandidaten.queries import kandidaat_for
 from ontschot.kern import audit
 from ontschot.kern.errors import Weigering
 from ontschot.kern.rollen import PROFESSIONALS, Rolsoort
 from ontschot.kern.routes import ONAANGEMELD, Menu, Verzoek, route
-from ontschot.kandidaten.queries import kandidaat_for
 from ontschot.netwerk.models import Regio
 from ontschot.netwerk.queries import ROL_IN_SESSION
 from ontschot.web.paging import keyset
@@ -68,9 +68,7 @@ def auditlog(request: Verzoek) -> HttpResponse:
         object_sleutel=request.wie.regio,
         regio=request.wie.regio,
     )
-    return render(
-        request, "beheer/auditlog.html", {"form": form, "page": page, "regels": lines}
-    )
+    return render(request, "beheer/auditlog.html", {"form": form, "page": page, "regels": lines})
 
 
 @route(
@@ -141,7 +139,10 @@ def _add(request: Verzoek, form: MedewerkerForm) -> str:
 
 
 @route(
-    "rollen/<int:rol_id>/beeindig/", rollen={Rolsoort.BEHEER}, schrijft="een rol beëindigen", knop=True
+    "rollen/<int:rol_id>/beeindig/",
+    rollen={Rolsoort.BEHEER},
+    schrijft="een rol beëindigen",
+    knop=True,
 )
 def rol_beeindigen(request: Verzoek, rol_id: int) -> HttpResponse:
     actions.end_rol(request.wie, rol_id=rol_id, op=timezone.localdate())

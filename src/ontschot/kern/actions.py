@@ -9,7 +9,6 @@ from django.db import transaction
 from ontschot.kern import audit
 from ontschot.kern.scope import Actor, scope
 
-
 P = ParamSpec("P")
 R = TypeVar("R")
 

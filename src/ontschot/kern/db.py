@@ -141,7 +141,8 @@ class SameRegio(DatabaseRule):
     def make(self, table: str, model: type[models.Model]) -> str:
         field = model._meta.get_field(self.field)
         target = field.related_model
-        assert isinstance(target, type) and issubclass(target, models.Model)
+        assert isinstance(target, type)
+        assert issubclass(target, models.Model)
         return (
             f'ALTER TABLE "{table}" ADD CONSTRAINT "{self.name}" '
             f'FOREIGN KEY (regio_id, "{field.column}") '
@@ -243,6 +244,23 @@ class Trigger(DatabaseRule):
             "deferred": self.deferred,
             "owner": self.owner,
         }
+
+
+class Statement(DatabaseRule):
+    """A statement of ones own that belongs to this table, such as a function over its rows."""
+
+    def __init__(self, *, name: str, do: str, undo: str, zin: str | None = None) -> None:
+        super().__init__(name=name, zin=zin)
+        self.do, self.undo = do, undo
+
+    def make(self, table: str, model: type[models.Model]) -> str:
+        return self.do
+
+    def unmake(self, table: str) -> str:
+        return self.undo
+
+    def parameters(self) -> dict[str, Any]:
+        return {"do": self.do, "undo": self.undo}
 
 
 class AppendOnly(DatabaseRule):

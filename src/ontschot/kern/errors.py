@@ -1,6 +1,5 @@
 """The one way in which Ontschot says no."""
 
-
 from functools import cache
 
 from django.apps import apps

@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
-from ontschot.kern.db import AppendOnly, RegioScope, Trigger
+from ontschot.kern.db import AppendOnly, RegioScope, Statement, Trigger
 from ontschot.kern.transitions import Stappen
 
 
@@ -29,6 +29,19 @@ NEW.op := clock_timestamp();
 NEW.hash := kern_audit_hash(NEW);
 UPDATE kern_auditketen SET hash = NEW.hash WHERE keten = NEW.keten;
 RETURN NEW;
+"""
+
+
+# The content of a line as one text; the trigger that chains and the check that proves both use it.
+AUDIT_HASH = """
+CREATE FUNCTION kern_audit_hash(line kern_auditregel) RETURNS text
+LANGUAGE sql STABLE SET timezone = 'UTC' SET datestyle = 'ISO' AS $$
+  SELECT encode(sha256(convert_to(jsonb_build_array(
+    line.vorige_hash, line.keten, line.volgnummer, line.op, line.gebeurtenis,
+    line.object_soort, line.object_sleutel, line.kandidaat_sleutel, line.medewerker_id,
+    line.wie, line.organisatie, line.rol, line.resultaat, line.oorsprong, line.gegevens
+  )::text, 'UTF8')), 'hex')
+$$
 """
 
 
@@ -62,6 +75,11 @@ class Auditregel(models.Model):
         constraints = [
             RegioScope(column="keten", ook="keten = 'landelijk'"),
             AppendOnly(),
+            Statement(
+                name="kern_audit_hash",
+                do=AUDIT_HASH,
+                undo="DROP FUNCTION kern_audit_hash(kern_auditregel)",
+            ),
             Trigger(
                 name="kern_auditregel_chain",
                 when="BEFORE INSERT",

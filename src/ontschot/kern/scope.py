@@ -44,7 +44,9 @@ class Actor:
 
 
 def bezoeker(regio: str = "", oorsprong: str = "") -> Actor:
-    return Actor(rol=BEZOEKER, regios=(regio,) if regio else (), naam="bezoeker", oorsprong=oorsprong)
+    return Actor(
+        rol=BEZOEKER, regios=(regio,) if regio else (), naam="bezoeker", oorsprong=oorsprong
+    )
 
 
 def systeem(*regios: str, reden: str = "ontschot") -> Actor:
