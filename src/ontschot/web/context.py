@@ -44,7 +44,10 @@ class Wie:
 
 
 def register_layout(provider: Provider) -> None:
-    """Let a room add to the layout: `regio_naam`, `rollen`, `wissel_url`, `aantallen` (per route name)."""
+    """Let a room add to the layout.
+
+    It gives `regio_naam`, `rollen`, `wissel_url`, `aantallen` (per route name), or less.
+    """
     if provider not in _providers:
         _providers.append(provider)
 
@@ -80,7 +83,8 @@ def _describe(actor: Actor, regio_naam: str) -> str:
 
 def _menu(request: HttpRequest, rol: str, aantallen: dict[str, Any]) -> Iterator[MenuItem]:
     routes = [(route, _url(route.naam)) for route in menu_for(rol)]
-    here = max((url for _, url in routes if url and request.path.startswith(url)), key=len, default="")
+    above = [url for _, url in routes if url and request.path.startswith(url)]
+    here = max(above, key=len, default="")
     for route, url in routes:
         if route.menu and url:
             yield MenuItem(route.menu.label, url, url == here, aantallen.get(route.naam, ""))

@@ -14,19 +14,43 @@ MIN = "\u2212"
 VAST = "\u00a0"  # a space on which a line does not break
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 
-MAANDEN = (
-    "januari februari maart april mei juni juli augustus september oktober november december"
-).split()
-MAANDEN_KORT = "jan feb mrt apr mei jun jul aug sep okt nov dec".split()
-MONTHS = (
-    "January February March April May June July August September October November December"
-).split()
-DAGEN = "maandag dinsdag woensdag donderdag vrijdag zaterdag zondag".split()
-DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
+MAANDEN = [
+    "januari",
+    "februari",
+    "maart",
+    "april",
+    "mei",
+    "juni",
+    "juli",
+    "augustus",
+    "september",
+    "oktober",
+    "november",
+    "december",
+]
+MAANDEN_KORT = ["jan", "feb", "mrt", "apr", "mei", "jun", "jul", "aug", "sep", "okt", "nov", "dec"]
+MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
+DAGEN = ["maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag"]
+DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
 
 GROOTSTE_BEDRAG_CENT = 10**13  # a hundred billion euros: more is a typing mistake
 _EURO_VOORAF = re.compile(r"^(?:€|eur(?:o)?)\s*|\s*(?:€|eur(?:o)?)$", re.IGNORECASE)
-_BEDRAG = re.compile(r"^(?P<min>-?)(?P<heel>\d+|\d{1,3}(?:(?P<punt>[.\s])\d{3})+)(?:,(?P<cent>\d{1,2}|-))?$")
+_BEDRAG = re.compile(
+    r"^(?P<min>-?)(?P<heel>\d+|\d{1,3}(?:\.\d{3})+|\d{1,3}(?: \d{3})+)(?:,(?P<cent>\d{1,2}|-))?$"
+)
 _BEDRAG_PUNT = re.compile(r"^(?P<min>-?)(?P<heel>\d+|\d{1,3}(?:,\d{3})+)\.(?P<cent>\d{1,2})$")
 _DATUM_CIJFERS = re.compile(r"^(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})$")
 _DATUM_WOORDEN = re.compile(r"^(?:[a-z]+dag\s+)?(\d{1,2})\s+([a-z]+)\.?\s+(\d{4})$")
@@ -54,8 +78,8 @@ def euro(cent: int | None, *, kort: bool = False, teken: bool = False) -> str:
 def lees_bedrag(tekst: str) -> int:
     """What somebody typed as an amount in euros -> integer cents.
 
-    Accepts `1.420,50`, `1420.50`, `€ 1.420,50`, `1 420`, `1.420`, `12,-`; a lone point before three digits
-    is a thousands point, as the Dutch write it.
+    Accepts `1.420,50`, `1420.50`, `€ 1.420,50`, `1 420`, `1.420`, `12,-`; a lone point before
+    three digits is a thousands point, as the Dutch write it.
     """
     getypt = tekst.strip()
     kaal = re.sub(r"\s+", " ", getypt.replace(MIN, "-").replace("–", "-"))
@@ -68,7 +92,8 @@ def lees_bedrag(tekst: str) -> int:
     match = _BEDRAG.match(kaal) or _BEDRAG_PUNT.match(kaal)
     if match is None or not kaal.isascii():
         raise ValueError(f"“{getypt[:40]}” is geen bedrag. Schrijf het zo: 1.420,50.")
-    heel = int(re.sub(r"\D", "", match["heel"])) if len(match["heel"]) < 20 else GROOTSTE_BEDRAG_CENT
+    cijfers = re.sub(r"\D", "", match["heel"])
+    heel = int(cijfers) if len(cijfers) < 20 else GROOTSTE_BEDRAG_CENT
     staart = match["cent"] or ""
     cent = heel * 100 + (int(staart.ljust(2, "0")) if staart.isdigit() else 0)
     if cent > GROOTSTE_BEDRAG_CENT:
@@ -184,7 +209,8 @@ def lees_datum(tekst: str) -> dt.date:
     try:
         return dt.date(int(jaar), int(maand), int(dag))
     except ValueError:
-        raise ValueError(f"“{getypt[:40]}” bestaat niet op de kalender. Kijk de dag en de maand na.") from None
+        zin = f"“{getypt[:40]}” bestaat niet op de kalender. Kijk de dag en de maand na."
+        raise ValueError(zin) from None
 
 
 def _maandnummer(woord: str) -> int | None:

@@ -32,7 +32,7 @@ INVALID = (
 OTHER = {
     "invalid_choice": _("Die keuze bestaat niet bij “{label}”. Kies er een uit de lijst."),
     "max_length": _("“{label}” is te lang: %(show_value)d tekens. Er passen er %(limit_value)d."),
-    "min_length": _("“{label}” is te kort: %(show_value)d tekens. Het zijn er minstens %(limit_value)d."),
+    "min_length": _("“{label}” is te kort: schrijf minstens %(limit_value)d tekens."),
     "max_value": _("“{label}” mag niet meer zijn dan %(limit_value)s."),
     "min_value": _("“{label}” mag niet minder zijn dan %(limit_value)s."),
     "empty": _("Het bestand bij “{label}” is leeg. Kies een ander bestand."),

@@ -1,4 +1,4 @@
-"""Keyset pagination: a page begins after a row, not after a number, so page 600 is as fast as page 1."""
+"""Keyset pagination: a page begins after a row, so page 600 is as fast as page 1."""
 
 import base64
 import binascii
@@ -33,9 +33,8 @@ def keyset(
     """
     names = [_name(queryset, key) for key in order]
     descending = [key.startswith("-") for key in order]
-    token, backwards = params.get(AFTER, ""), False
-    if not token and params.get(BEFORE):
-        token, backwards = params[BEFORE], True
+    after, before = str(params.get(AFTER, "")), str(params.get(BEFORE, ""))
+    token, backwards = after or before, not after
     place = _decode(queryset, names, token) if token else None
     if place is None:
         backwards = False

@@ -70,7 +70,11 @@ RIJEN = [
     Rij("Terugbetaling examengeld", "CBR", -31_000, "neutral", "gepland"),
     Rij(LANG, LANG, None, "stop", "te laat"),
 ]
-AANDELEN = [("Werknemer", 1676, 0.53, 0.48, 5), ("WW", 467, 0.15, 0.22, -7), ("AG", 98, 0.03, 0.03, 0)]
+AANDELEN = [
+    ("Werknemer", 1676, 0.53, 0.48, 5),
+    ("WW", 467, 0.15, 0.22, -7),
+    ("AG", 98, 0.03, 0.03, 0),
+]
 STAPPEN = ["Vraag", "Advies", "Arrangement", "Voorliggend-toets", "Besluit", "Verplichting"]
 
 
@@ -91,7 +95,9 @@ def voorbeelden() -> dict[str, Any]:
         "fout_form": _formulier_met_fouten(),
         "filter_form": FilterForm({"jaar": "2023"}),
         "rijen": RIJEN,
-        "veel_rijen": [Rij(f"AM08-{n:04d}", "UWV", n * 1_250, "neutral", "lopend") for n in range(1, 6)],
+        "veel_rijen": [
+            Rij(f"AM08-{n:04d}", "UWV", n * 1_250, "neutral", "lopend") for n in range(1, 6)
+        ],
         "aandelen": AANDELEN,
         "stappen": STAPPEN,
         "stappen_los": [

@@ -252,6 +252,11 @@
   tidyDrafts();
   setUp(document);
   setUpShortcut();
+  // On a small screen the menu is one scrolling line: bring the current place into it.
+  each(".os-side a[aria-current]", (link) => {
+    const side = link.closest(".os-side");
+    side.scrollLeft = link.offsetLeft - side.offsetLeft - 48;
+  });
   const target = location.hash && document.getElementById(location.hash.slice(1));
   if (target?.showModal && target.matches("dialog.os-dialog")) target.showModal();
   document.querySelector(".os-errors")?.focus();

@@ -1,4 +1,4 @@
-"""Addresses of built files, with their content in the address so that a new build is seen at once."""
+"""Addresses of built files, with a mark of their content: a new build is seen at once."""
 
 import hashlib
 from functools import lru_cache

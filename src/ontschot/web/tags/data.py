@@ -34,6 +34,7 @@ def table(
     content: str,
     caption: str,
     columns: str,
+    *,
     caption_visible: bool = False,
     empty: str = "",
     empty_action: str = "",
@@ -65,6 +66,7 @@ def bar_cell(
     value: values.Number | None,
     max: values.Number,
     label: Any = "",
+    *,
     url: str = "",
     kind: str = "",
 ) -> SafeString:
@@ -77,8 +79,8 @@ def bar_cell(
     if url:
         text = format_html('<a href="{}">{}</a>', url, text)
     css = "os-bar os-soft-bar" if kind == "soft" else "os-bar"
-    shape = '<td class="{}"><svg aria-hidden="true"><rect width="{}%" height="100%"/></svg><span>{}</span></td>'
-    return format_html(shape, css, width, text)
+    bar = '<svg aria-hidden="true"><rect width="{}%" height="100%"/></svg>'
+    return format_html('<td class="{}">' + bar + "<span>{}</span></td>", css, width, text)
 
 
 @register.simple_tag(takes_context=True)
@@ -112,6 +114,7 @@ def item(
     content: str,
     title: str,
     url: str = "",
+    *,
     sub: str = "",
     kind: str = "",
     level: int = 3,
@@ -135,6 +138,7 @@ def event(
     title: str,
     when: dt.date | str | None = None,
     by: str = "",
+    *,
     kind: str = "",
 ) -> SafeString:
     """One line of the story: what, when, by whom, and the words."""

@@ -19,6 +19,7 @@ GROUPS = (forms.RadioSelect, forms.CheckboxSelectMultiple)
 def field(
     context: Context,
     bound: BoundField,
+    *,
     width: str = "",
     label: str = "",
     help: str = "",
@@ -28,7 +29,7 @@ def field(
     if bound.is_hidden:
         return SafeString(str(bound))
     widget = bound.field.widget
-    help_text = help or bound.help_text
+    help_text = str(help or bound.help_text)
     # The group of options carries the description itself: see the template.
     grouped = isinstance(widget, (*GROUPS, forms.MultiWidget))
     values = {

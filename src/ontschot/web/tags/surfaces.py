@@ -25,6 +25,7 @@ def button(
     context: Context,
     text: str,
     kind: str = "primary",
+    *,
     type: str = "submit",
     name: str = "",
     value: Any = "",
@@ -34,9 +35,9 @@ def button(
     label: str = "",
 ) -> SafeString:
     """A button. With `dialog` it is a link to that dialog, so that it works without JavaScript."""
-    values = {"text": text, "css": BUTTON_CLASS[kind], "label": label, "dialog": dialog}
+    values: dict[str, Any] = {"text": text, "label": label, "dialog": dialog}
     values |= {"type": type, "name": name, "value": value, "form": form, "disabled": disabled}
-    return render(context, "button", **values)
+    return render(context, "button", css=BUTTON_CLASS[kind], **values)
 
 
 @register.simple_tag
@@ -44,6 +45,7 @@ def link(
     text: str,
     url: str,
     kind: str = "",
+    *,
     current: bool = False,
     label: str = "",
     lang: str = "",
@@ -61,6 +63,7 @@ def post_button(
     text: str,
     url: str,
     kind: str = "primary",
+    *,
     name: str = "",
     value: Any = "",
     label: str = "",
@@ -93,6 +96,7 @@ def card(
     context: Context,
     content: str,
     title: str = "",
+    *,
     badge: str = "",
     badge_kind: str = "neutral",
     id: str = "",
@@ -180,6 +184,7 @@ def confirm(
     content: str,
     text: str,
     url: str,
+    *,
     title: str,
     kind: str = "danger",
     yes: str = "",

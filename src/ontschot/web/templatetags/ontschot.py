@@ -1,4 +1,4 @@
-"""`{% load ontschot %}`: all component tags and formats. What they take is in docs/components.md."""
+"""All component tags and formats; what they take is in docs/components.md."""
 
 from ontschot.web.tags import assets, data, forms, surfaces, values
 from ontschot.web.tags.library import register
