@@ -3,9 +3,8 @@
 from datetime import date, timedelta
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
-from django.db import connection
 
 from ontschot.netwerk import laden
 from ontschot.netwerk.models import Gemeente, GemeenteInRegio, Organisatie, Partner, Regio
@@ -28,7 +27,8 @@ def test_weesp_moves_from_gooi_en_vechtstreek_into_amsterdam_on_the_day_itself()
     assert regio_van("Weesp", date(2022, 3, 23)) == "AM12"
     assert regio_van("Weesp", date(2022, 3, 24)) is None
     weesp = Gemeente.objects.get(naam="Weesp")
-    assert weesp.opgegaan_in is not None and weesp.opgegaan_in.naam == "Amsterdam"
+    assert weesp.opgegaan_in is not None
+    assert weesp.opgegaan_in.naam == "Amsterdam"
     assert weesp.opgeheven_op == date(2022, 3, 24)
 
 
@@ -40,9 +40,9 @@ def test_a_gemeente_that_begins_with_a_merger_has_no_link_before_that_day() -> N
 
 
 def test_a_gemeente_that_takes_another_over_goes_on_with_the_link_it_had() -> None:
-    assert list(GemeenteInRegio.objects.filter(gemeente__naam="Purmerend").values_list("van", "tot")) == [
-        (date(2021, 1, 1), None)
-    ]
+    assert list(
+        GemeenteInRegio.objects.filter(gemeente__naam="Purmerend").values_list("van", "tot")
+    ) == [(date(2021, 1, 1), None)]
 
 
 def test_the_partners_of_rijk_van_nijmegen_are_there_and_the_buyers_have_a_code() -> None:
@@ -95,7 +95,9 @@ def test_loading_again_keeps_a_link_that_a_later_list_closed_and_moved() -> None
 def test_the_database_refuses_a_gemeente_in_two_regions_on_one_day() -> None:
     link = GemeenteInRegio.objects.get(gemeente__naam="Wijchen")
     with pytest.raises(IntegrityError), transaction.atomic():
-        GemeenteInRegio.objects.create(gemeente=link.gemeente, regio_id="AM07", van=date(2024, 1, 1))
+        GemeenteInRegio.objects.create(
+            gemeente=link.gemeente, regio_id="AM07", van=date(2024, 1, 1)
+        )
 
 
 A, B = Indeling("A", "AM01", date(2021, 1, 1)), Indeling("B", "AM02", date(2021, 1, 1))
@@ -123,6 +125,7 @@ def test_reconcile_leaves_no_gemeente_in_two_regions() -> None:
     moved = Indeling("A", "AM05", date(2024, 1, 1))
     ended = Indeling("A", "AM01", date(2021, 1, 1), date(2023, 12, 31))
     todo = reconcile([ended, moved], [A])
-    assert todo.sluiten == () and todo.toevoegen == ()
+    assert todo.sluiten == ()
+    assert todo.toevoegen == ()
     late = Indeling("A", "AM07", date(2024, 1, 1) + timedelta(days=30))
     assert reconcile([ended, moved], [late]).toevoegen == ()

@@ -91,7 +91,9 @@ def store_indelingen(wanted: list[Indeling], gemeenten: dict[str, Gemeente]) -> 
     """Close and add links so that they agree with `wanted`; returns how many rows changed."""
     rows = {(r.gemeente_id, r.van): r for r in GemeenteInRegio.objects.all()}
     names = {gemeente.pk: gemeente.naam for gemeente in gemeenten.values()}
-    stored = [Indeling(names[r.gemeente_id], r.regio_id, r.van, r.tot, r.bron) for r in rows.values()]
+    stored = [
+        Indeling(names[r.gemeente_id], r.regio_id, r.van, r.tot, r.bron) for r in rows.values()
+    ]
     todo = reconcile(stored, wanted)
     to_close = []
     for indeling in todo.sluiten:

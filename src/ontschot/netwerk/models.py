@@ -148,9 +148,7 @@ class Partner(models.Model):
         verbose_name = "partner"
         constraints = [
             period_in_order("netwerk_partner_period"),
-            NoOverlap(
-                fields=["organisatie", "regio"], zin="Deze partner staat er in die tijd al."
-            ),
+            NoOverlap(fields=["organisatie", "regio"], zin="Deze partner staat er in die tijd al."),
         ]
 
 

@@ -67,9 +67,7 @@ def _load_rules(data: dict[str, Any]) -> Iterable[int]:
     soort = ["regeling", "interventiesoort"]
     yield _upsert(Voorrang, wint, ["doelgroep", "wint_van"], prune=True)
     yield _upsert(Overlap, paren, ["a", "b"], prune=True)
-    yield _upsert(
-        Eerstverantwoordelijke, data["eerstverantwoordelijke"], ["doelgroep"], prune=True
-    )
+    yield _upsert(Eerstverantwoordelijke, data["eerstverantwoordelijke"], ["doelgroep"], prune=True)
     yield _upsert(Plafond, data["plafond"], soort, prune=True)
     yield _upsert(Duurgrens, data["duur"], soort, prune=True)
     yield _upsert(Documenteis, data["document"], [*soort, "naam"], prune=True)

@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 
 from ontschot.kern.scope import scope, systeem
+from ontschot.netwerk.models import Regio
 
 # From the ground floor up: a room may point at the rows of the rooms below it.
 ROOMS = ("netwerk", "regelingen", "menukaart", "kassier")
@@ -29,6 +30,4 @@ class Command(BaseCommand):
 
 
 def _regios() -> list[str]:
-    from ontschot.netwerk.models import Regio
-
     return list(Regio.objects.order_by("code").values_list("code", flat=True))
