@@ -6,6 +6,7 @@ Who may use it at the same time, and which roles live in it, is not decided here
 import os
 import shutil
 import signal
+import stat
 import subprocess
 import tempfile
 import time
@@ -185,10 +186,16 @@ class Cluster:
         return Path(note.read_text()) if note.exists() else self.folder
 
     def _choose_socket_folder(self) -> Path:
-        """The cluster's own closed folder, or a short private one when its path is too long."""
-        self._drop_socket_folder()
+        """The cluster's own closed folder, or a short private one when its path is too long.
+
+        After a crash the same folder is used again, because the children know that one.
+        """
         if len(os.fsencode(self.folder / f".s.PGSQL.{PORT}")) <= SOCKET_PATH_MAX_BYTES:
+            self._drop_socket_folder()
             return self.folder
+        known = self.socket_folder()
+        if known != self.folder and _private_to(self.account, known):
+            return known
         short = Path(tempfile.mkdtemp(prefix="ontschot-", dir="/tmp"))
         os.chown(short, self.account.uid, self.account.gid)
         write_private(self._socket_note, str(short))
@@ -198,6 +205,14 @@ class Cluster:
         if self._socket_note.exists():
             shutil.rmtree(self._socket_note.read_text(), ignore_errors=True)
             self._socket_note.unlink()
+
+
+def _private_to(account: Account, folder: Path) -> bool:
+    try:
+        found = folder.lstat()
+    except FileNotFoundError:
+        return False
+    return stat.S_ISDIR(found.st_mode) and found.st_uid == account.uid and not found.st_mode & 0o77
 
 
 def _serves(pid: int, folder: Path) -> bool:

@@ -53,6 +53,15 @@ def embedded_server(data: DataFolder, say: Say = silent) -> Iterator[Access]:
                     cluster.stop()
 
 
+def revive(data: DataFolder, say: Say) -> None:
+    """Start the server again when it died under our hands; it recovers by itself."""
+    cluster = Cluster(data.path / "postgres")
+    if cluster.pid() is None:
+        say("de database is gestopt en wordt opnieuw gestart")
+        with data.lock("server-start"):
+            cluster.start()
+
+
 @contextmanager
 def nobody_uses(data: DataFolder) -> Iterator[None]:
     """Have the data folder to ourselves, with the server stopped; refuse when it is in use."""

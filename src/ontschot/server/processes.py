@@ -95,10 +95,11 @@ def wait_until_ready(port: int, children: Sequence[Child]) -> None:
     raise Probleem(f"De webserver geeft na {READY_TIMEOUT_SECONDS} seconden nog geen antwoord.")
 
 
-def watch(children: Sequence[Child]) -> None:
-    """Wait for ever; a child that stops by itself is the end of all."""
+def watch(children: Sequence[Child], heal: Callable[[], None]) -> None:
+    """Wait for ever; a child that stops by itself is the end of all. `heal` mends the rest."""
     while True:
         _refuse_when_ended(children)
+        heal()
         time.sleep(0.5)
 
 

@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 from ontschot.server.data_folder import DataFolder
-from ontschot.server.embedded import nobody_uses
+from ontschot.server.embedded import nobody_uses, revive
 from ontschot.server.environment import child_environment, open_database
 from ontschot.server.frontend import build_front_end
 from ontschot.server.places import PACKAGE, checkout
@@ -127,10 +127,15 @@ def _run(data: DataFolder, access: Access, modus: str, port: int) -> int:
         with running(commands, child_environment(data, access, modus)) as children:
             wait_until_ready(port, children)
             print(_welcome(port, data.path, modus), flush=True)
-            watch(children)
+            watch(children, lambda: _heal(data))
     except KeyboardInterrupt:
         say("Ontschot stopt …")
     return 0
+
+
+def _heal(data: DataFolder) -> None:
+    if not os.environ.get("DATABASE_URL"):
+        revive(data, say)
 
 
 def _welcome(port: int, folder: Path, modus: str) -> str:
