@@ -47,14 +47,17 @@ DAGEN = ["maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "
 DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
 
 GROOTSTE_BEDRAG_CENT = 10**13  # a hundred billion euros: more is a typing mistake
-_EURO_VOORAF = re.compile(r"^(?:€|eur(?:o)?)\s*|\s*(?:€|eur(?:o)?)$", re.IGNORECASE)
+_EURO = r"(?:€|eur|euro)"
 _BEDRAG = re.compile(
-    r"^(?P<min>-?)(?P<heel>\d+|\d{1,3}(?:\.\d{3})+|\d{1,3}(?: \d{3})+)(?:,(?P<cent>\d{1,2}|-))?$"
+    rf"(?P<min>-?) ?{_EURO}? ?(?P<min_na>-?) ?"
+    r"(?:(?P<heel>\d+|\d{1,3}(?:\.\d{3})+|\d{1,3}(?: \d{3})+)(?:,(?P<cent>\d{1,2}|-))?"
+    r"|(?P<heel_punt>\d+|\d{1,3}(?:,\d{3})+)\.(?P<cent_punt>\d{1,2}))"
+    rf" ?{_EURO}?",
+    re.ASCII,
 )
-_BEDRAG_PUNT = re.compile(r"^(?P<min>-?)(?P<heel>\d+|\d{1,3}(?:,\d{3})+)\.(?P<cent>\d{1,2})$")
-_DATUM_CIJFERS = re.compile(r"^(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})$")
-_DATUM_WOORDEN = re.compile(r"^(?:[a-z]+dag\s+)?(\d{1,2})\s+([a-z]+)\.?\s+(\d{4})$")
-_DATUM_ISO = re.compile(r"^(\d{4})-(\d{1,2})-(\d{1,2})$")
+_DATUM_CIJFERS = re.compile(r"^(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})$", re.ASCII)
+_DATUM_WOORDEN = re.compile(r"^(?:[a-z]+dag\s+)?(\d{1,2})\s+([a-z]+)\.?\s+(\d{4})$", re.ASCII)
+_DATUM_ISO = re.compile(r"^(\d{4})-(\d{1,2})-(\d{1,2})$", re.ASCII)
 
 
 def _punten(heel: int) -> str:
@@ -82,23 +85,17 @@ def lees_bedrag(tekst: str) -> int:
     three digits is a thousands point, as the Dutch write it.
     """
     getypt = tekst.strip()
-    kaal = re.sub(r"\s+", " ", getypt.replace(MIN, "-").replace("–", "-"))
-    kaal = re.sub(r"^-\s*", "-", kaal)
-    voorop = kaal.startswith("-")
-    kaal = _EURO_VOORAF.sub("", kaal.lstrip("-").strip()).strip()
-    kaal = re.sub(r"^-\s*", "-", kaal)
-    if voorop:
-        kaal = "-" + kaal
-    match = _BEDRAG.match(kaal) or _BEDRAG_PUNT.match(kaal)
-    if match is None or not kaal.isascii():
+    kaal = re.sub(r"\s+", " ", getypt.lower()).replace(MIN, "-").replace("–", "-")
+    match = _BEDRAG.fullmatch(kaal)
+    if match is None or (match["min"] and match["min_na"]) or len(re.findall(_EURO, kaal)) > 1:
         raise ValueError(f"“{getypt[:40]}” is geen bedrag. Schrijf het zo: 1.420,50.")
-    cijfers = re.sub(r"\D", "", match["heel"])
+    cijfers = re.sub(r"\D", "", match["heel"] or match["heel_punt"])
+    staart = (match["cent"] or match["cent_punt"] or "").replace("-", "")
     heel = int(cijfers) if len(cijfers) < 20 else GROOTSTE_BEDRAG_CENT
-    staart = match["cent"] or ""
-    cent = heel * 100 + (int(staart.ljust(2, "0")) if staart.isdigit() else 0)
+    cent = heel * 100 + int(staart.ljust(2, "0"))
     if cent > GROOTSTE_BEDRAG_CENT:
         raise ValueError(f"“{getypt[:40]}” is te groot. Kijk of er een komma mist.")
-    return -cent if match["min"] else cent
+    return -cent if match["min"] or match["min_na"] else cent
 
 
 def getal(waarde: int | float | Decimal | None, decimalen: int = 0) -> str:

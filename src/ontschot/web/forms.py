@@ -8,7 +8,6 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.functional import lazystr
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -62,11 +61,12 @@ def _speak_dutch(field: forms.Field, label: str) -> None:
     """Replace the messages that are still Django's own; one of the form itself stays."""
     texts = {"required": _first(REQUIRED, field), "invalid": _first(INVALID, field)} | OTHER
     defaults = _default_messages(type(field))
-    safe_label = lazystr(label.replace("%", "%%"))
     for code, text in texts.items():
         untouched = field.error_messages.get(code) == defaults.get(code)
         if text and code in {*defaults, *_validator_codes(field)} and untouched:
-            field.error_messages[code] = format_lazy(text, label=safe_label)
+            # A message with parameters goes through `%`; one without does not.
+            safe = label.replace("%", "%%") if "%(" in str(text) else label
+            field.error_messages[code] = format_lazy(text, label=safe)
 
 
 def _first(table: tuple[tuple[type[forms.Field], Any], ...], field: forms.Field) -> Any:
