@@ -168,3 +168,18 @@ def pytest_configure() -> None:
     if "ONTSCHOT_EIGENAAR_URL" not in os.environ:
         pytest.exit("Start de tests met ./ontschot test: dat maakt de database.", returncode=2)
     assert settings.TEST, "Tests draaien met ONTSCHOT_MODUS=test."
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--omgekeerd", action="store_true", help="run the tests in reverse order")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """The reverse order finds tests that lean on the one before them."""
+    if config.getoption("--omgekeerd"):
+        items.reverse()
+    for item in items:
+        if item.get_closest_marker("browser"):
+            # One server and one browser: they all run in the same worker.
+            item.add_marker(pytest.mark.xdist_group("browser"))

@@ -11,11 +11,13 @@ name or a text of a kandidaat does not belong in them.
 from collections.abc import Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass
+from datetime import timedelta
 from string import Formatter
 from typing import Any
 
 from django.db import connection
 from django.http import HttpRequest
+from django.utils import timezone
 
 from ontschot.kern.models import Auditregel
 from ontschot.kern.scope import Actor
@@ -115,6 +117,13 @@ def sentence(line: Auditregel) -> str:
 class _Forgiving(dict[str, Any]):
     def __missing__(self, key: str) -> str:
         return "?"
+
+
+def readers_of(kandidaat_sleutel: str, *, dagen: int = 14) -> int:
+    """How many different people opened or changed this dossier in the last days."""
+    since = timezone.now() - timedelta(days=dagen)
+    lines = Auditregel.objects.filter(kandidaat_sleutel=kandidaat_sleutel, op__gte=since)
+    return lines.exclude(medewerker_id=None).values("medewerker_id").distinct().count()
 
 
 CHECK_CHAINS = """

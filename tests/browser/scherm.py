@@ -1,0 +1,97 @@
+"""What a person does at a screen, in the words of a test. Every page that opens is held to axe."""
+
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import ConsoleMessage, Locator, Page, expect
+
+ROOT = Path(__file__).resolve().parents[2]
+AXE = (ROOT / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+class Scherm:
+    """One browser tab. `toegankelijk=False` leaves axe out, for pages without JavaScript."""
+
+    def __init__(self, page: Page, *, toegankelijk: bool = True) -> None:
+        self.page = page
+        self.toegankelijk = toegankelijk
+        self.fouten: list[str] = []
+        self._seen: set[str] = set()
+        page.on("console", self._listen)
+        page.on("pageerror", lambda fault: self.fouten.append(str(fault)))
+
+    def _listen(self, message: ConsoleMessage) -> None:
+        # A refused form answers with a status of its own; Chromium reports that as an error too.
+        if message.type == "error" and "Failed to load resource" not in message.text:
+            self.fouten.append(message.text)
+
+    # Going somewhere
+    def open(self, path: str) -> None:
+        self.page.goto(path)
+        self._arrived()
+
+    def meld_aan(self, persona: str) -> None:
+        """Sign in as a demo person, by the button on the sign-in page."""
+        self.page.context.clear_cookies()
+        self.open("/account/login/")
+        self.page.locator(f"form[action='/demo/inloggen/{persona}/'] button").click()
+        self.page.wait_for_url("**/werkvoorraad/")
+        self._arrived()
+
+    def klik(self, naam: str, *, binnen: Locator | None = None) -> None:
+        """Press the button or follow the link with this name."""
+        place: Any = binnen or self.page
+        target = place.get_by_role("button", name=naam).or_(place.get_by_role("link", name=naam))
+        target.first.click()
+        self.page.wait_for_load_state()
+        self._arrived()
+
+    # Filling in
+    def vul(self, label: str, waarde: str) -> None:
+        self.page.get_by_label(label).first.fill(waarde)
+
+    def kies(self, label: str, optie: str) -> None:
+        self.page.get_by_label(label).first.select_option(label=optie)
+
+    def vink(self, label: str) -> None:
+        self.page.get_by_label(label).first.check()
+
+    # Looking
+    def zie(self, tekst: str) -> None:
+        expect(self.page.get_by_text(tekst).first).to_be_visible()
+
+    def zie_niet(self, tekst: str) -> None:
+        expect(self.page.get_by_text(tekst)).to_have_count(0)
+
+    @property
+    def pad(self) -> str:
+        return "/" + self.page.url.split("/", 3)[3]
+
+    def breedte_past(self) -> None:
+        """Nothing sticks out at the side: no sideways scrolling of the page."""
+        over = self.page.evaluate(
+            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        )
+        assert over <= 0, f"{self.pad} is {over} pixels wider than the screen"
+
+    def _arrived(self) -> None:
+        title = self.page.title()
+        assert title, f"{self.pad} has no title"
+        if self.toegankelijk and self._key() not in self._seen:
+            self._seen.add(self._key())
+            self.toets_toegankelijkheid()
+
+    def _key(self) -> str:
+        return f"{self.pad}·{self.page.locator('h1').first.text_content()}"
+
+    def toets_toegankelijkheid(self) -> None:
+        """No violation of WCAG 2.2 AA on this page, as far as axe can see."""
+        self.page.evaluate(AXE)
+        found = self.page.evaluate(
+            "rules => axe.run(document, {runOnly: {type: 'tag', values: rules}})", RULES
+        )
+        problems = [
+            f"{v['id']}: {v['help']} — {v['nodes'][0]['html'][:200]}" for v in found["violations"]
+        ]
+        assert not problems, f"{self.pad}\n" + "\n".join(problems)
