@@ -9,11 +9,27 @@ from ontschot.kern.rollen import ZONDER_NAMEN
 from ontschot.kern.transitions import Stappen
 from ontschot.netwerk.models import RegioModel, regio_rules
 
-
 MELDING_STAPPEN = Stappen(
     {"open": {"beantwoord", "gesloten"}, "beantwoord": {"open", "gesloten"}},
     begin="open",
 )
+
+
+class Reactietermijn(models.Model):
+    """Within how many working days a region promises to react; without a row, the default."""
+
+    regio = models.OneToOneField("netwerk.Regio", on_delete=models.CASCADE, primary_key=True)
+    werkdagen = models.PositiveSmallIntegerField(default=2)
+
+    class Meta:
+        verbose_name = "reactietermijn"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(werkdagen__gte=1, werkdagen__lte=30),
+                name="meldingen_termijn_range",
+                violation_error_message="De reactietermijn is 1 tot en met 30 werkdagen.",
+            )
+        ]
 
 
 class Melding(RegioModel):
@@ -92,9 +108,20 @@ class Melding(RegioModel):
                 violation_error_message="Vul een e-mailadres in om te kunnen mailen.",
             ),
             models.CheckConstraint(
+                condition=~Q(contactwijze="anoniem") | Q(naam="", telefoon="", email=""),
+                name="meldingen_anonymous_is_anonymous",
+                violation_error_message=(
+                    "Bij een anonieme vraag bewaren we geen naam, telefoonnummer of e-mailadres."
+                ),
+            ),
+            models.CheckConstraint(
                 condition=~Q(vraag=""),
                 name="meldingen_vraag_filled",
                 violation_error_message="Schrijf de vraag op, in gewone woorden.",
+            ),
+            # One code opens one question; and the same form sent twice is one question.
+            models.UniqueConstraint(
+                fields=["code_hash"], condition=~Q(code_hash=""), name="meldingen_code"
             ),
         ]
         indexes = [
@@ -104,7 +131,6 @@ class Melding(RegioModel):
                 condition=~Q(status="gesloten"),
             ),
             models.Index(fields=["regio", "-ontvangen_op", "-id"], name="melding_recent"),
-            models.Index(fields=["code_hash"], name="melding_code", condition=~Q(code_hash="")),
         ]
 
     def __str__(self) -> str:
@@ -125,8 +151,33 @@ class Antwoord(RegioModel):
         constraints = [*regio_rules("melding", zonder_rollen=ZONDER_NAMEN)]
 
 
+class Aanvulling(RegioModel):
+    """What an anonymous visitor added later, with the code."""
+
+    melding = models.ForeignKey(Melding, on_delete=models.CASCADE, related_name="aanvullingen")
+    tekst = models.TextField()
+    op = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = "aanvulling"
+        ordering = ["op"]
+        constraints = [*regio_rules("melding", zonder_rollen=ZONDER_NAMEN)]
+
+
+# The number of grounds is frozen with the advies, so no ground can come or go afterwards,
+# and an advies without one cannot exist.
+GRONDEN_COUNT = """
+IF EXISTS (SELECT 1 FROM meldingen_advies a WHERE a.id = {advies} AND a.aantal_gronden <> (
+  SELECT count(*) FROM meldingen_adviesgrond g WHERE g.advies_id = a.id
+)) THEN
+  RAISE EXCEPTION 'advies is frozen' USING ERRCODE = 'restrict_violation', CONSTRAINT = TG_NAME;
+END IF;
+RETURN NULL;
+"""
+ADVIES_VAST = "Een gegeven advies verandert niet meer. Geef een nieuw advies."
+
 FROZEN_ADVIES = """
-IF TG_OP = 'DELETE' OR (to_jsonb(NEW) - 'vervangen_door_id') <> (to_jsonb(OLD) - 'vervangen_door_id')
+IF (to_jsonb(NEW) - 'vervangen_door_id') <> (to_jsonb(OLD) - 'vervangen_door_id')
    OR OLD.vervangen_door_id IS NOT NULL THEN
   RAISE EXCEPTION 'advies is frozen' USING ERRCODE = 'restrict_violation', CONSTRAINT = TG_NAME;
 END IF;
@@ -151,6 +202,7 @@ class Advies(RegioModel):
     regeling = models.ForeignKey("regelingen.Regeling", on_delete=models.PROTECT, related_name="+")
     oordeel = models.CharField(max_length=24, choices=OORDELEN)
     toelichting = models.TextField(blank=True, default="")
+    aantal_gronden = models.PositiveSmallIntegerField()
     door = models.ForeignKey("netwerk.Medewerker", on_delete=models.PROTECT, related_name="+")
     organisatie = models.ForeignKey(
         "netwerk.Organisatie", on_delete=models.PROTECT, related_name="+"
@@ -174,7 +226,19 @@ class Advies(RegioModel):
                 name="meldingen_advies_frozen",
                 when="BEFORE UPDATE",
                 body=FROZEN_ADVIES,
-                zin="Een gegeven advies verandert niet meer. Geef een nieuw advies.",
+                zin=ADVIES_VAST,
+            ),
+            models.CheckConstraint(
+                condition=Q(aantal_gronden__gte=1),
+                name="meldingen_advies_has_ground",
+                violation_error_message="Vul bij minstens één onderwerp in wat je afweegt.",
+            ),
+            Trigger(
+                name="meldingen_advies_grounds_there",
+                when="AFTER INSERT",
+                body=GRONDEN_COUNT.format(advies="NEW.id"),
+                deferred=True,
+                zin=ADVIES_VAST,
             ),
         ]
 
@@ -193,14 +257,24 @@ class Adviesgrond(RegioModel):
         ordering = ["criterium__volgorde"]
         constraints = [
             *regio_rules("advies", zonder_rollen=ZONDER_NAMEN),
-            models.UniqueConstraint(
-                fields=["advies", "criterium"], name="meldingen_grond_once"
-            ),
+            models.UniqueConstraint(fields=["advies", "criterium"], name="meldingen_grond_once"),
             Trigger(
                 name="meldingen_grond_frozen",
                 when="BEFORE UPDATE",
                 body="RAISE EXCEPTION 'advies is frozen' USING ERRCODE = 'restrict_violation', "
                 "CONSTRAINT = TG_NAME;",
-                zin="Een gegeven advies verandert niet meer. Geef een nieuw advies.",
+                zin=ADVIES_VAST,
+            ),
+            Trigger(
+                name="meldingen_grond_none_later",
+                when="AFTER INSERT OR DELETE",
+                body=GRONDEN_COUNT.format(advies="COALESCE(NEW.advies_id, OLD.advies_id)"),
+                deferred=True,
+                zin=ADVIES_VAST,
             ),
         ]
+
+
+OPEN_TABLES = {
+    "meldingen_reactietermijn": "a promise to the public, no person; the visitor's page shows it",
+}

@@ -1,0 +1,14 @@
+"""The mails of this room, in the language of the person who asked."""
+
+from django.template.loader import render_to_string
+
+from ontschot.meldingen.models import Melding
+
+
+def answer_mail(melding: Melding, antwoord: str, van: str) -> tuple[str, str]:
+    """Subject and text of the mail with an answer; the subject says nothing about the question."""
+    context = {"melding": melding, "antwoord": antwoord, "van": van, "regio": melding.regio.naam}
+    engels = melding.taal == "en"
+    onderwerp = "Answer to your question" if engels else "Antwoord op je vraag"
+    sjabloon = "meldingen/mail_antwoord_en.txt" if engels else "meldingen/mail_antwoord.txt"
+    return f"{onderwerp} ({melding.nummer})", render_to_string(sjabloon, context)

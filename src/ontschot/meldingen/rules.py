@@ -1,0 +1,138 @@
+"""Who owns a question, before when it is answered, and how it may end: pure functions."""
+
+import unicodedata
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from types import MappingProxyType
+
+from ontschot.kern.rollen import HULPVERLENERS, Rolsoort
+
+# A question is a story, not a file: about three printed pages.
+MAX_VRAAG_TEKENS = 5000
+MAX_ANTWOORD_TEKENS = 10000
+MAX_GROND_TEKENS = 2000
+MIN_CIJFERS_TELEFOON = 10
+
+# With these a text can look different from what it says.
+BIDI = frozenset(map(chr, [*range(0x202A, 0x202F), *range(0x2066, 0x206A)]))
+
+
+@dataclass(frozen=True)
+class Aanspreekbaar:
+    """Somebody who can own a question today. `open_vragen`: how many are open already."""
+
+    medewerker_id: int
+    organisatie_id: int
+    organisatie_soort: str
+    rol: str
+    open_vragen: int
+
+
+# Which kind of partner stands behind a door; a door that is not here is everybody's.
+PARTIJ_ACHTER_DEUR: Mapping[str, frozenset[str]] = MappingProxyType(
+    {
+        "vakbond": frozenset({"vakbond"}),
+        "werkgever": frozenset({"werkgevers"}),
+        "inloop": frozenset({"leerwerkloket"}),
+    }
+)
+
+
+def choose_owner(
+    deur: str,
+    candidates: Collection[Aanspreekbaar],
+    partijen: Mapping[str, frozenset[str]] = PARTIJ_ACHTER_DEUR,
+) -> Aanspreekbaar | None:
+    """The hulpverlener of the door's own kind of partner, else the one with the fewest questions.
+
+    Equal numbers go by id, so that the same situation always gives the same owner. Without
+    hulpverleners the coördinator owns it; None only when there is nobody at all.
+    """
+    helpers = [c for c in candidates if c.rol in HULPVERLENERS]
+    if not helpers:
+        return fallback_owner(candidates)
+    own = partijen.get(deur, frozenset())
+    return min(
+        helpers,
+        key=lambda c: (
+            c.organisatie_soort not in own,
+            c.open_vragen,
+            c.medewerker_id,
+            c.organisatie_id,
+        ),
+    )
+
+
+def fallback_owner(candidates: Collection[Aanspreekbaar]) -> Aanspreekbaar | None:
+    """The coördinator, because a rule may fail and ownership may not; else anybody who is there."""
+    return min(
+        candidates,
+        key=lambda c: (c.rol != Rolsoort.COORDINATOR, c.medewerker_id, c.organisatie_id),
+        default=None,
+    )
+
+
+def add_workdays(start: date, werkdagen: int) -> date:
+    """The day that lies this many working days (Monday to Friday) after `start`.
+
+    Public holidays count as working days: the promise then falls a day early, never late.
+    """
+    day = start
+    while werkdagen > 0:
+        day += timedelta(days=1)
+        werkdagen -= day.isoweekday() <= 5
+    return day
+
+
+def clean_text(text: str) -> str:
+    """What somebody typed, without invisible control characters and space around it."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n")
+    return "".join(c for c in lines if c in "\n\t" or not _invisible(c)).strip()
+
+
+def _invisible(character: str) -> bool:
+    """Control characters, halves of characters, and what turns the direction of reading."""
+    return unicodedata.category(character) in {"Cc", "Cs"} or character in BIDI
+
+
+def text_problem(text: str, *, wat: str, maximum_tekens: int) -> str | None:
+    """Why this text cannot be kept, as a Dutch sentence; None when it can."""
+    if not text:
+        return f"Je hebt nog geen {wat} opgeschreven. Schrijf het in gewone woorden op."
+    if len(text) > maximum_tekens:
+        teveel = len(text) - maximum_tekens
+        return (
+            f"Je {wat} is te lang: er passen {_dutch(maximum_tekens)} tekens en het zijn er "
+            f"{_dutch(len(text))}. Haal er {_dutch(teveel)} weg."
+        )
+    return None
+
+
+def _dutch(number: int) -> str:
+    return f"{number:,}".replace(",", ".")
+
+
+@dataclass(frozen=True)
+class Stand:
+    """What has happened with a question so far."""
+
+    contact: bool
+    kandidaat: bool
+    advies: bool
+
+
+def closing_problem(uitkomst: str, stand: Stand) -> str | None:
+    """Why a question cannot end like this, as a Dutch sentence; None when it can."""
+    if uitkomst == "ingetrokken":
+        return None
+    if uitkomst == "traject_gestart" and not stand.kandidaat:
+        return "Een traject hoort bij een kandidaat. Maak er eerst een kandidaat van."
+    if uitkomst == "advies_gegeven" and stand.advies:
+        return None
+    if not stand.contact:
+        return (
+            "Er is nog geen contact geweest. Geef eerst antwoord of leg het eerste contact vast, "
+            "of kies ‘ingetrokken door de persoon’."
+        )
+    return None
