@@ -1,3 +1,9 @@
 """The audit events of this room, one sentence each."""
 
-TEMPLATES: dict[str, str] = {}
+TEMPLATES: dict[str, str] = {
+    "besluit_gevraagd": "{wie} vroeg een besluit over interventie {interventie}.",
+    "besluit_ingetrokken": "{wie} trok de vraag over interventie {interventie} in.",
+    "besluit_genomen": "{wie} besloot over interventie {interventie}: {uitkomst} ({wijze}).",
+    "besluit_bekeken": "{wie} bekeek het besluit over interventie {interventie}.",
+    "mandaat_gegeven": "{wie} gaf {organisatie} een mandaat tot {tot_cent} cent.",
+}

@@ -1,3 +1,26 @@
 """The audit events of this room, one sentence each."""
 
-TEMPLATES: dict[str, str] = {}
+TEMPLATES: dict[str, str] = {
+    "arrangement_gestart": "{wie} begon versie {versie} van een plan voor {object}.",
+    "stap_toegevoegd": "{wie} zette stap {volgorde} in het plan van {object}.",
+    "stap_verwijderd": "{wie} haalde stap {volgorde} uit het plan van {object}.",
+    "arrangement_afgesproken": "{wie} legde vast dat {object} akkoord is met het plan.",
+    "interventie_gepland": "{wie} plande interventie {object} ({interventiesoort}, {doelgroep}).",
+    "interventie_herzien": "{wie} paste interventie {object} aan en plande die opnieuw.",
+    "interventie_vervallen": "{wie} liet interventie {object} vervallen.",
+    "interventie_gestart": "{wie} liet interventie {object} beginnen.",
+    "interventie_afgerond": "{wie} rondde interventie {object} af.",
+    "interventie_afgebroken": "{wie} brak interventie {object} af.",
+    "voorziening_toegevoegd": "{wie} voegde een voorziening toe aan de toets van {object}.",
+    "toets_beantwoord": "{wie} beantwoordde een voorziening in de toets van {object}: {antwoord}.",
+    "toets_afgerond": "{wie} rondde de voorliggend-toets van {object} af.",
+    "overdracht_aangeboden": "{wie} bood overdracht {object} aan ({soort}).",
+    "overdracht_aangenomen": "{wie} nam overdracht {object} aan.",
+    "overdracht_geweigerd": "{wie} weigerde overdracht {object}.",
+    "overdracht_ingetrokken": "{wie} trok overdracht {object} in.",
+    "uitkomst_vastgelegd": "{wie} legde een uitkomst vast voor {object}: {betekenis}.",
+    "nazorg_vastgelegd": "{wie} legde nazorg na {na} vast voor {object}: {antwoord}.",
+    "overdracht_bekeken": "{wie} bekeek overdracht {object}.",
+    "plan_bekeken": "{wie} bekeek het plan van {object}.",
+    "interventie_bekeken": "{wie} bekeek interventie {object}.",
+}

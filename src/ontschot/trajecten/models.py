@@ -374,6 +374,12 @@ class Uitkomst(RegioModel):
 class Nazorgmoment(RegioModel):
     """When to ask again how it goes: 1 week, 1, 3, 6 and 12 months after somebody found work."""
 
+    # Silence is recorded as silence.
+    ANTWOORDEN = [
+        ("werkt_nog", "werkt nog"),
+        ("werkt_niet_meer", "werkt niet meer"),
+        ("geen_antwoord", "geen antwoord"),
+    ]
     uitkomst = models.ForeignKey(Uitkomst, on_delete=models.CASCADE, related_name="nazorg")
     kandidaat = models.ForeignKey(
         "kandidaten.Kandidaat", on_delete=models.CASCADE, related_name="nazorg"
@@ -381,16 +387,11 @@ class Nazorgmoment(RegioModel):
     gepland_op = models.DateField()
     na = models.CharField(max_length=12)
     gedaan_op = models.DateField(null=True, blank=True)
-    # Silence is recorded as silence.
     antwoord = models.CharField(
         max_length=16,
         blank=True,
         default="",
-        choices=[
-            ("werkt_nog", "werkt nog"),
-            ("werkt_niet_meer", "werkt niet meer"),
-            ("geen_antwoord", "geen antwoord"),
-        ],
+        choices=ANTWOORDEN,
     )
     door = models.ForeignKey(
         "netwerk.Medewerker", on_delete=models.PROTECT, null=True, related_name="+"

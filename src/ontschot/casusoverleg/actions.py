@@ -1,0 +1,170 @@
+"""Asking whether shared money may be spent, and deciding it."""
+
+from django.utils import timezone
+
+from ontschot.casusoverleg.models import Besluit, Mandaat
+from ontschot.casusoverleg.rules import Bevoegdheid, Grens, may_decide
+from ontschot.kandidaten.queries import kandidaat_for
+from ontschot.kassier.actions import reserve
+from ontschot.kassier.queries import fondsregel_for
+from ontschot.kern import audit
+from ontschot.kern.actions import action
+from ontschot.kern.errors import Weigering
+from ontschot.kern.scope import Actor
+from ontschot.netwerk.queries import valid_on
+from ontschot.trajecten import verplichten
+from ontschot.trajecten.models import Interventie
+
+
+@action
+def ask_besluit(
+    wie: Actor, *, interventie_id: int, vraag: str = "", reden_boven_plafond: str = ""
+) -> Besluit:
+    """Ask a besluit about an interventie; raises Weigering with the first thing that lacks.
+
+    `vraag` is the asker's own summary; `reden_boven_plafond` is needed when the price is above
+    the amount that stands in the regeling. The price of this moment is kept with the question.
+    """
+    interventie = verplichten.lock(interventie_id)
+    kandidaat_for(wie, interventie.kandidaat_sleutel, schrijft=True)
+    stand = verplichten.stand_of(interventie, reden_boven_plafond=reden_boven_plafond)
+    verplichten.ask(interventie, stand)
+    besluit = Besluit.objects.create(
+        regio_id=interventie.regio_id,
+        interventie=interventie,
+        gevraagd_door_id=wie.medewerker_id,
+        gevraagd_op=timezone.now(),
+        gevraagd_cent=interventie.gevraagd_cent,
+        plafond_cent=stand.plafond_cent,
+        vraag=vraag.strip(),
+        reden_boven_plafond=stand.reden_boven_plafond,
+    )
+    _log(wie, "besluit_gevraagd", besluit, interventie)
+    return besluit
+
+
+@action
+def withdraw_besluit(wie: Actor, *, besluit_id: int) -> Besluit:
+    """Take the question back as long as nobody decided; only the asker can do this."""
+    besluit, interventie = _locked(besluit_id)
+    if besluit.gevraagd_door_id != wie.medewerker_id:
+        raise Weigering("Alleen wie het besluit vroeg, kan de vraag intrekken.")
+    _decide(besluit, "ingetrokken", wie)
+    besluit.save()
+    verplichten.take_back(interventie)
+    _log(wie, "besluit_ingetrokken", besluit, interventie)
+    return besluit
+
+
+@action
+def decide(
+    wie: Actor,
+    *,
+    besluit_id: int,
+    toekennen: bool,
+    motivering: str,
+    consensus: bool,
+    afwijkend_standpunt: str = "",
+    fondsregel_id: int | None = None,
+) -> Besluit:
+    """Grant or refuse; a grant reserves the money in the same transaction.
+
+    In the casusoverleg by the coördinator, or by mandaat of the decider's organisatie. Without
+    `fondsregel_id` the line of the region's interventies-fonds for the rubriek is used. Raises
+    Weigering when the actor may not decide, somebody was first, or the money is not there.
+    """
+    besluit, interventie = _locked(besluit_id)
+    how = bevoegdheid(wie, besluit)
+    if not how.wijze:
+        raise Weigering(how.waarom)
+    _decide(besluit, "toegekend" if toekennen else "afgewezen", wie)
+    besluit.wijze, besluit.mandaat_id = how.wijze, how.mandaat_id
+    besluit.motivering = _required(motivering, "Schrijf op waarom.", "motivering")
+    besluit.consensus = consensus
+    besluit.afwijkend_standpunt = afwijkend_standpunt.strip()
+    if not consensus and not besluit.afwijkend_standpunt:
+        raise Weigering(
+            "Niet iedereen was het eens. Schrijf het andere standpunt op.",
+            veld="afwijkend_standpunt",
+        )
+    if toekennen:
+        _spend(wie, besluit, interventie, fondsregel_id)
+    else:
+        verplichten.refuse(interventie)
+    besluit.save()
+    _log(wie, "besluit_genomen", besluit, interventie, uitkomst=besluit.uitkomst, wijze=how.wijze)
+    return besluit
+
+
+def _spend(
+    wie: Actor, besluit: Besluit, interventie: Interventie, fondsregel_id: int | None
+) -> None:
+    verplichten.grant(interventie)
+    if fondsregel_id is None:
+        rubriek = interventie.interventiesoort.rubriek_id
+        line = fondsregel_for(interventie.regio_id, rubriek, timezone.localdate())
+        if line is None:
+            raise Weigering(
+                "Er is vandaag geen fonds voor deze rubriek. Kies zelf een regel van een fonds, "
+                "of vraag de kassier.",
+                veld="fondsregel",
+            )
+        fondsregel_id = line.pk
+    reserve(
+        wie, interventie_id=interventie.pk, fondsregel_id=fondsregel_id, cent=besluit.gevraagd_cent
+    )
+
+
+def bevoegdheid(wie: Actor, besluit: Besluit) -> Bevoegdheid:
+    """Whether and how this actor may decide about this question. One query at most."""
+    day = timezone.localdate()
+    mandaat = (
+        Mandaat.objects.filter(
+            valid_on(day), regio=besluit.regio_id, organisatie=wie.organisatie_id
+        ).first()
+        if wie.organisatie_id
+        else None
+    )
+    return may_decide(
+        rol=wie.rol,
+        decider_id=wie.medewerker_id,
+        asker_id=besluit.gevraagd_door_id,
+        cent=besluit.gevraagd_cent,
+        day=day,
+        grens=Grens(mandaat.pk, mandaat.tot_cent, mandaat.van, mandaat.tot) if mandaat else None,
+    )
+
+
+def _locked(besluit_id: int) -> tuple[Besluit, Interventie]:
+    """The question and its interventie, locked in the order of the whole house: that one first."""
+    found = Besluit.objects.filter(pk=besluit_id).values_list("interventie_id", flat=True).first()
+    if found is None:
+        raise Weigering("Deze vraag is er niet in jouw regio. Ververs de pagina.")
+    interventie = verplichten.lock(found)
+    return Besluit.objects.select_for_update(of=("self",)).get(pk=besluit_id), interventie
+
+
+def _decide(besluit: Besluit, uitkomst: str, wie: Actor) -> None:
+    Besluit.STAPPEN.move(besluit, uitkomst, field="uitkomst")
+    besluit.besloten_door_id, besluit.besloten_op = wie.medewerker_id, timezone.now()
+
+
+def _required(tekst: str, zin: str, veld: str) -> str:
+    if not tekst.strip():
+        raise Weigering(zin, veld=veld)
+    return tekst.strip()
+
+
+def _log(
+    wie: Actor, event: str, besluit: Besluit, interventie: Interventie, **gegevens: str
+) -> None:
+    audit.record(
+        wie,
+        event,
+        object_soort="besluit",
+        object_sleutel=str(besluit.pk),
+        regio=besluit.regio_id,
+        kandidaat_sleutel=interventie.kandidaat_sleutel,
+        interventie=interventie.pk,
+        **gegevens,
+    )

@@ -1,0 +1,46 @@
+"""The writing side of the room, by subject; other rooms import from here."""
+
+from ontschot.trajecten.actions.arrangement import (
+    add_stap,
+    agree_arrangement,
+    remove_stap,
+    start_arrangement,
+)
+from ontschot.trajecten.actions.interventie import (
+    break_off,
+    cancel,
+    finish,
+    plan_interventie,
+    replan,
+    start,
+)
+from ontschot.trajecten.actions.overdracht import (
+    accept_overdracht,
+    offer_overdracht,
+    refuse_overdracht,
+    withdraw_overdracht,
+)
+from ontschot.trajecten.actions.toets import add_voorziening, answer_toets, finish_toets
+from ontschot.trajecten.actions.uitkomst import record_nazorg, record_uitkomst
+
+__all__ = [
+    "accept_overdracht",
+    "add_stap",
+    "add_voorziening",
+    "agree_arrangement",
+    "answer_toets",
+    "break_off",
+    "cancel",
+    "finish",
+    "finish_toets",
+    "offer_overdracht",
+    "plan_interventie",
+    "record_nazorg",
+    "record_uitkomst",
+    "refuse_overdracht",
+    "remove_stap",
+    "replan",
+    "start",
+    "start_arrangement",
+    "withdraw_overdracht",
+]

@@ -1,0 +1,269 @@
+"""The life of an interventie, from the planning to its end."""
+
+from datetime import date
+
+from django.utils import timezone
+
+from ontschot.kandidaten.models import Kandidaat, Situatiefeit
+from ontschot.kern.actions import action
+from ontschot.kern.errors import Weigering
+from ontschot.kern.scope import Actor
+from ontschot.netwerk.models import Organisatie
+from ontschot.netwerk.queries import valid_on
+from ontschot.regelingen.models import Interventiesoort
+from ontschot.regelingen.queries import doelgroepregels, eerstverantwoordelijke_for
+from ontschot.regelingen.rules import Bepaald, Keuze, derive_doelgroep, settle
+from ontschot.trajecten.actions.arrangement import append_stap
+from ontschot.trajecten.actions.common import (
+    locked_arrangement,
+    locked_interventie,
+    log_interventie,
+    not_in_future,
+    required,
+)
+from ontschot.trajecten.actions.toets import fill_toets
+from ontschot.trajecten.locks import locked
+from ontschot.trajecten.models import Arrangement, Interventie, Stap
+
+
+@action
+def plan_interventie(
+    wie: Actor,
+    *,
+    interventiesoort: str,
+    inkoper_id: int,
+    gevraagd_cent: int,
+    btw: str,
+    stap_id: int | None = None,
+    arrangement_id: int | None = None,
+    dienst_id: int | None = None,
+    omschrijving: str = "",
+    aanbieder: str = "",
+    doelgroep_keuze: str | None = None,
+    van: date | None = None,
+    tot: date | None = None,
+) -> Interventie:
+    """Plan an interventie for a step of the plan, or for a new step at its end.
+
+    The doelgroep, geslacht, opleiding, sector and eerstverantwoordelijke of today are copied and
+    stay (KplusV, bijlage 3); where the regeling is silent `doelgroep_keuze` is the professional's
+    choice and is recorded as such. The voorliggend-toets is filled from the menukaart.
+    `gevraagd_cent` in cents, `btw` excl, incl or onbekend. Give `stap_id`, or `arrangement_id`
+    with `dienst_id` or `omschrijving`.
+    """
+    arrangement = _arrangement_of(wie, stap_id, arrangement_id)
+    step = (
+        _free_step(arrangement, stap_id)
+        if stap_id
+        else append_stap(
+            arrangement,
+            dienst_id=dienst_id,
+            omschrijving=omschrijving,
+            van_wie=aanbieder,
+            van=van,
+            tot=tot,
+        )
+    )
+    _check_price(gevraagd_cent, btw)
+    interventie = Interventie(
+        stap=step,
+        interventiesoort=_kind(interventiesoort),
+        omschrijving=step.omschrijving,
+        aanbieder=(aanbieder or step.van_wie).strip()[:140],
+        inkoper=buyer(inkoper_id, arrangement.regio_id, timezone.localdate()),
+        gevraagd_cent=gevraagd_cent,
+        btw=btw,
+    )
+    return _plan(wie, interventie, arrangement.kandidaat, doelgroep_keuze)
+
+
+def _plan(
+    wie: Actor, interventie: Interventie, kandidaat: Kandidaat, keuze: str | None
+) -> Interventie:
+    """Copy the facts of this day, save, and fill the toets."""
+    moment = timezone.now()
+    situaties = situaties_of(kandidaat.pk, timezone.localdate(moment))
+    bepaald, chosen = determine_doelgroep(wie, situaties, keuze)
+    interventie.regio_id = kandidaat.regio_id
+    interventie.kandidaat = kandidaat
+    interventie.kandidaat_sleutel = kandidaat.sleutel
+    interventie.gepland_op = moment
+    interventie.doelgroep_id, interventie.doelgroep_omdat = bepaald.code, bepaald.omdat
+    interventie.doelgroep_gekozen_door_id = wie.medewerker_id if chosen else None
+    interventie.eerstverantwoordelijk = eerstverantwoordelijke_for(bepaald.code)
+    interventie.geslacht, interventie.opleiding = kandidaat.geslacht, kandidaat.opleiding
+    interventie.sector = kandidaat.sector
+    interventie.save(force_insert=True)
+    fill_toets(
+        wie, interventie, situaties=situaties, gemeente_id=kandidaat.gemeente_id, moment=moment
+    )
+    log_interventie(
+        wie,
+        "interventie_gepland",
+        interventie,
+        interventiesoort=interventie.interventiesoort_id,
+        doelgroep=bepaald.code,
+        gekozen=chosen,
+    )
+    return interventie
+
+
+def _arrangement_of(wie: Actor, stap_id: int | None, arrangement_id: int | None) -> Arrangement:
+    """The plan, locked: the one given, or that of the step."""
+    if stap_id is not None:
+        of_step = Stap.objects.filter(pk=stap_id).values_list("arrangement_id", flat=True)
+        arrangement_id = of_step.first()
+    if arrangement_id is None:
+        raise Weigering("Kies eerst een stap van het plan.")
+    return locked_arrangement(wie, arrangement_id)
+
+
+def _free_step(arrangement: Arrangement, stap_id: int) -> Stap:
+    """A step of the current plan for which nothing is planned yet."""
+    if arrangement.status == "vervangen":
+        raise Weigering("Dit plan is vervangen door een nieuwer. Plan de interventie daar.")
+    step = locked(Stap.objects.select_related("dienst"), stap_id, "Deze stap")
+    if Interventie.objects.filter(stap=step).exists():
+        raise Weigering("Voor deze stap is al een interventie gepland.")
+    return step
+
+
+def situaties_of(kandidaat_id: int, day: date) -> frozenset[str]:
+    """The codes of the situatiesoorten that hold for somebody on a day."""
+    facts = Situatiefeit.objects.filter(valid_on(day), kandidaat_id=kandidaat_id)
+    return frozenset(facts.order_by().values_list("soort_id", flat=True))
+
+
+def determine_doelgroep(
+    wie: Actor, situaties: frozenset[str], keuze: str | None
+) -> tuple[Bepaald, bool]:
+    """The doelgroep, and whether a person chose it; raises Weigering when it stays open."""
+    rules = doelgroepregels()
+    derived = derive_doelgroep(situaties, rules)
+    settled = settle(derived, keuze, rules, door=wie.naam)
+    if isinstance(settled, Bepaald):
+        return settled, isinstance(derived, Keuze)
+    raise Weigering(settled.omdat, veld="doelgroep_keuze")
+
+
+def buyer(organisatie_id: int, regio: str, day: date) -> Organisatie:
+    """Who buys: a partner of this region on this day that may buy; raises Weigering otherwise."""
+    partner = valid_on(day)
+    found = Organisatie.objects.filter(pk=organisatie_id).first()
+    if found is None or not found.partners.filter(partner, regio=regio).exists():
+        raise Weigering("Deze partner doet vandaag niet mee in deze regio.", veld="inkoper")
+    if not found.mag_inkopen:
+        raise Weigering(
+            f"{found.naam} mag niet inkopen. Kies UWV, een gemeente of een vakbond.",
+            veld="inkoper",
+        )
+    return found
+
+
+def _kind(code: str) -> Interventiesoort:
+    found = Interventiesoort.objects.filter(pk=code).first()
+    if found is None:
+        raise Weigering("Kies wat voor interventie het is.", veld="interventiesoort")
+    return found
+
+
+def _check_price(cent: int, btw: str) -> None:
+    if cent <= 0:
+        raise Weigering("Vul een bedrag in van meer dan € 0.", veld="gevraagd_cent")
+    if btw not in dict(Interventie.BTW):
+        raise Weigering("Kies of het bedrag met of zonder btw is.", veld="btw")
+
+
+@action
+def replan(
+    wie: Actor,
+    *,
+    interventie_id: int,
+    gevraagd_cent: int,
+    btw: str,
+    inkoper_id: int,
+    aanbieder: str = "",
+) -> Interventie:
+    """Change price, buyer or provider before a besluit is asked, or after it was refused."""
+    interventie = locked_interventie(wie, interventie_id)
+    if interventie.status == "afgewezen":
+        Interventie.STAPPEN.move(interventie, "gepland")
+    elif interventie.status != "gepland":
+        raise Weigering("Er is al een besluit gevraagd. De prijs verandert nu niet meer.")
+    _check_price(gevraagd_cent, btw)
+    interventie.inkoper = buyer(inkoper_id, interventie.regio_id, timezone.localdate())
+    interventie.gevraagd_cent, interventie.btw = gevraagd_cent, btw
+    interventie.aanbieder = aanbieder.strip()[:140]
+    interventie.save(
+        update_fields=[
+            "status",
+            "inkoper",
+            "gevraagd_cent",
+            "btw",
+            "aanbieder",
+            "laatste_wijziging_op",
+        ]
+    )
+    log_interventie(wie, "interventie_herzien", interventie)
+    return interventie
+
+
+@action
+def cancel(wie: Actor, *, interventie_id: int, reden: str) -> Interventie:
+    """Let a planned interventie lapse. After the besluit that is the kassier's room's business,
+    because money has been reserved (`verplichten.lapse`)."""
+    interventie = locked_interventie(wie, interventie_id)
+    if interventie.status != "gepland":
+        raise Weigering(
+            "Er is al een besluit gevraagd of genomen. Trek eerst de vraag in, of geef het "
+            "gereserveerde geld terug."
+        )
+    return _end(wie, interventie, "vervallen", "interventie_vervallen", reden=reden)
+
+
+@action
+def start(wie: Actor, *, interventie_id: int) -> Interventie:
+    """The interventie has begun; raises Weigering before the verplichting."""
+    interventie = locked_interventie(wie, interventie_id)
+    Interventie.STAPPEN.move(interventie, "loopt")
+    interventie.save(update_fields=["status", "laatste_wijziging_op"])
+    log_interventie(wie, "interventie_gestart", interventie)
+    return interventie
+
+
+@action
+def finish(wie: Actor, *, interventie_id: int, op: date | None = None) -> Interventie:
+    """The interventie is done, on a day (today when left out). No uitkomst follows from it."""
+    interventie = locked_interventie(wie, interventie_id)
+    return _end(wie, interventie, "afgerond", "interventie_afgerond", op=op)
+
+
+@action
+def break_off(
+    wie: Actor, *, interventie_id: int, reden: str, op: date | None = None
+) -> Interventie:
+    """The interventie stopped before its end; the reason in a few words, without health."""
+    interventie = locked_interventie(wie, interventie_id)
+    required(reden, "Schrijf op waarom het stopte. Noem geen gezondheid.", "reden")
+    return _end(wie, interventie, "afgebroken", "interventie_afgebroken", op=op, reden=reden)
+
+
+def _end(
+    wie: Actor,
+    interventie: Interventie,
+    status: str,
+    event: str,
+    *,
+    op: date | None = None,
+    reden: str = "",
+) -> Interventie:
+    day = op or timezone.localdate()
+    not_in_future(day, "op")
+    Interventie.STAPPEN.move(interventie, status)
+    interventie.afgesloten_op = day
+    interventie.reden_afgebroken = reden.strip()[:160]
+    interventie.save(
+        update_fields=["status", "afgesloten_op", "reden_afgebroken", "laatste_wijziging_op"]
+    )
+    log_interventie(wie, event, interventie)
+    return interventie

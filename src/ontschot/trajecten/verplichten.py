@@ -1,0 +1,104 @@
+"""The steps of an interventie that belong to another room's transaction.
+
+Plain functions: the caller opened the transaction, may act, and writes the audit line.
+`casusoverleg` asks and decides, `kassier` commits and gives back.
+"""
+
+from datetime import datetime
+
+from django.utils import timezone
+
+from ontschot.kern.errors import Weigering
+from ontschot.meldingen.models import Advies
+from ontschot.regelingen.models import Regeling
+from ontschot.regelingen.queries import plafond_op
+from ontschot.trajecten.locks import locked
+from ontschot.trajecten.models import Interventie
+from ontschot.trajecten.rules import Stand, besluit_problems
+
+
+def lock(interventie_id: int) -> Interventie:
+    """The interventie, locked; raises Weigering when it is not in this region."""
+    return locked(Interventie.objects.all(), interventie_id, "Deze interventie")
+
+
+def stand_of(interventie: Interventie, *, reden_boven_plafond: str = "") -> Stand:
+    """How the interventie stands on the way to a besluit. Four queries."""
+    plafond = plafond_op(interventie.interventiesoort_id, timezone.localdate())
+    advies = Advies.objects.filter(
+        kandidaat_id=interventie.kandidaat_id, vervangen_door__isnull=True
+    )
+    return Stand(
+        doelgroep=interventie.doelgroep_id,
+        oordeel=advies.values_list("oordeel", flat=True).first(),
+        plan_agreed=interventie.stap.arrangement.status == "akkoord",
+        open_toetsregels=interventie.toets.filter(antwoord="").count(),
+        toets_done=interventie.toets_gedaan_op is not None,
+        gevraagd_cent=interventie.gevraagd_cent,
+        plafond_cent=plafond.bedrag_cent if plafond else None,
+        reden_boven_plafond=reden_boven_plafond.strip(),
+    )
+
+
+def ask(interventie: Interventie, stand: Stand) -> None:
+    """Move the interventie to where it waits for a besluit; raises Weigering with what lacks."""
+    if problems := besluit_problems(stand):
+        raise Weigering(problems[0])
+    _move(interventie, "besluit_gevraagd")
+
+
+def take_back(interventie: Interventie) -> None:
+    """The asker took the question back."""
+    _move(interventie, "gepland")
+
+
+def grant(interventie: Interventie) -> None:
+    _move(interventie, "toegekend")
+
+
+def refuse(interventie: Interventie) -> None:
+    _move(interventie, "afgewezen")
+
+
+def freeze(
+    interventie: Interventie,
+    *,
+    regeling: Regeling,
+    kosten_cent: int,
+    btw: str,
+    plafond_cent: int | None,
+    moment: datetime,
+    aanbieder: str = "",
+) -> Interventie:
+    """Fix what is counted and paid, at the moment the verplichting is entered.
+
+    Amounts in cents. Raises Weigering when no besluit granted it.
+    """
+    interventie.regeling = regeling
+    interventie.kosten_cent, interventie.btw = kosten_cent, btw
+    interventie.plafond_cent = plafond_cent
+    interventie.verplicht_op = moment
+    interventie.aanbieder = aanbieder.strip()[:140] or interventie.aanbieder
+    _move(
+        interventie,
+        "verplicht",
+        "regeling",
+        "kosten_cent",
+        "btw",
+        "plafond_cent",
+        "verplicht_op",
+        "aanbieder",
+    )
+    return interventie
+
+
+def lapse(interventie: Interventie, reden: str) -> None:
+    """A granted interventie does not go on; the caller gives the reserved money back."""
+    interventie.afgesloten_op = timezone.localdate()
+    interventie.reden_afgebroken = reden.strip()[:160]
+    _move(interventie, "vervallen", "afgesloten_op", "reden_afgebroken")
+
+
+def _move(interventie: Interventie, status: str, *fields: str) -> None:
+    Interventie.STAPPEN.move(interventie, status)
+    interventie.save(update_fields=["status", "laatste_wijziging_op", *fields])
