@@ -5,7 +5,7 @@ class KassierConfig(AppConfig):
     name = "ontschot.kassier"
 
     def ready(self) -> None:
-        from ontschot.kern import audit
         from ontschot.kassier import gebeurtenissen
+        from ontschot.kern import audit
 
         audit.register(gebeurtenissen.TEMPLATES)

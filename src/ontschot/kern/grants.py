@@ -5,8 +5,8 @@ from typing import Any
 from django.conf import settings
 from django.db import connections
 
-# Nobody but the owner's triggers moves the head of a chain.
-READ_ONLY_TABLES = ["kern_auditketen"]
+# Nobody but the owner's triggers moves the head of a chain, or a balance.
+READ_ONLY_TABLES = ["kern_auditketen", "kassier_journaalketen", "kassier_saldo"]
 
 
 def application_role() -> str:

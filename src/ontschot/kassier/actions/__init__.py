@@ -1,0 +1,34 @@
+"""The only place where this room writes: funds, orders, declaraties and payments."""
+
+from ontschot.kassier.actions.declaraties import (
+    approve_declaratie,
+    change_declaratie,
+    create_declaratie,
+    refuse_regel,
+    send_back_declaratie,
+    submit_declaratie,
+    withdraw_declaratie,
+)
+from ontschot.kassier.actions.fondsen import create_fonds, toekennen
+from ontschot.kassier.actions.orders import (
+    commit_verplichting,
+    release_reservering,
+    reserve,
+    void_verplichting,
+)
+
+__all__ = [
+    "approve_declaratie",
+    "change_declaratie",
+    "commit_verplichting",
+    "create_declaratie",
+    "create_fonds",
+    "refuse_regel",
+    "release_reservering",
+    "reserve",
+    "send_back_declaratie",
+    "submit_declaratie",
+    "toekennen",
+    "void_verplichting",
+    "withdraw_declaratie",
+]

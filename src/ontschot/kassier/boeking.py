@@ -1,0 +1,44 @@
+"""The accounts of a line and the moves between them: one table, read by models and by actions."""
+
+from dataclasses import dataclass
+
+# Account -> what a person reads when it would go below zero; the source may go below zero.
+REKENINGEN = {
+    "toegekend": "",
+    "beschikbaar": (
+        "Er is niet genoeg geld vrij op deze regel. Vraag minder, kies een ander fonds, of "
+        "overleg met de kassier."
+    ),
+    "gereserveerd": "Er is minder gereserveerd dan dit bedrag. Ververs de pagina.",
+    "verplicht": "Er is minder verplicht dan dit bedrag. Ververs de pagina.",
+    "gedeclareerd": "Er is minder gedeclareerd dan dit bedrag. Ververs de pagina.",
+    "betaald": "Er is minder betaald dan dit bedrag. Ververs de pagina.",
+}
+
+
+@dataclass(frozen=True)
+class Soort:
+    """A kind of entry: its Dutch name, from which account to which, and what must be behind it."""
+
+    naam: str
+    van: str
+    naar: str
+    document: str = ""
+
+
+SOORTEN = {
+    "toekenning": Soort("toegekend", "toegekend", "beschikbaar"),
+    "reservering": Soort("gereserveerd", "beschikbaar", "gereserveerd", "reservering"),
+    "vrijval_reservering": Soort(
+        "reservering vrijgegeven", "gereserveerd", "beschikbaar", "reservering"
+    ),
+    "verplichting": Soort("verplicht", "gereserveerd", "verplicht", "verplichting"),
+    "vrijval_verplichting": Soort(
+        "verplichting vrijgegeven", "verplicht", "beschikbaar", "verplichting"
+    ),
+    "declaratie": Soort("gedeclareerd", "verplicht", "gedeclareerd", "declaratieregel"),
+    "terug_declaratie": Soort(
+        "declaratie teruggedraaid", "gedeclareerd", "verplicht", "declaratieregel"
+    ),
+    "betaling": Soort("betaald", "gedeclareerd", "betaald", "betaalregel"),
+}

@@ -1,0 +1,36 @@
+"""The money: fondsen with their journaal, orders, declaraties and payments.
+
+The journaal is the truth. Every other table here says *why* an entry stands in it.
+"""
+
+from ontschot.kassier.models.betalen import (
+    Betaalbatch,
+    Betaalbestand,
+    Betaalgegeven,
+    Betaalregel,
+)
+from ontschot.kassier.models.declaraties import Declaratie, Declaratieregel
+from ontschot.kassier.models.fondsen import Fonds, Fondsregel, Journaalketen, Saldo
+from ontschot.kassier.models.journaal import Journaalpost
+from ontschot.kassier.models.orders import Reservering, Verplichting
+
+__all__ = [
+    "Betaalbatch",
+    "Betaalbestand",
+    "Betaalgegeven",
+    "Betaalregel",
+    "Declaratie",
+    "Declaratieregel",
+    "Fonds",
+    "Fondsregel",
+    "Journaalketen",
+    "Journaalpost",
+    "Reservering",
+    "Saldo",
+    "Verplichting",
+]
+
+# Without row level security, with the reason; see tests/kern/test_every_table_is_closed.
+OPEN_TABLES = {
+    "kassier_journaalketen": "head of a chain: a number and a hash; only the trigger moves it",
+}

@@ -1,0 +1,290 @@
+"""Paying: on which account, in which batch, released by a second pair of eyes."""
+
+from django.db import models
+from django.db.models import F, Func, Q, Value
+from django.db.models.lookups import Exact
+
+from ontschot.kassier.db import SameRegioOrNational, frozen, no_delete
+from ontschot.kern.db import AppendOnly, NoOverlap, Trigger
+from ontschot.kern.rollen import Rolsoort
+from ontschot.kern.transitions import Stappen
+from ontschot.netwerk.models import RegioModel, period_in_order, regio_rules
+
+# Account numbers are for who pays and for the coordinator, and for nobody else.
+NO_ACCOUNTS = frozenset(Rolsoort) - {Rolsoort.KASSIER, Rolsoort.COORDINATOR}
+
+
+class Betaalgegeven(RegioModel):
+    """On which IBAN an organisatie is paid, or pays, from when until when."""
+
+    organisatie = models.ForeignKey(
+        "netwerk.Organisatie", on_delete=models.PROTECT, related_name="betaalgegevens"
+    )
+    iban = models.CharField(max_length=34)
+    tenaamstelling = models.CharField(max_length=70)
+    van = models.DateField()
+    tot = models.DateField(null=True, blank=True)
+    vastgelegd_door = models.ForeignKey(
+        "netwerk.Medewerker", on_delete=models.PROTECT, null=True, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = "betaalgegeven"
+        constraints = [
+            *regio_rules(zonder_rollen=NO_ACCOUNTS),
+            period_in_order("kassier_betaalgegeven_period"),
+            NoOverlap(
+                fields=["regio", "organisatie"],
+                zin="Deze organisatie heeft in die tijd al een rekening.",
+            ),
+            models.CheckConstraint(
+                condition=Q(iban__regex=r"^[A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}$"),
+                name="kassier_betaalgegeven_iban",
+                violation_error_message="Dit is geen rekeningnummer (IBAN).",
+            ),
+        ]
+
+
+BATCH_STAPPEN = Stappen(
+    {
+        "samengesteld": {"vrijgegeven", "geannuleerd"},
+        "vrijgegeven": {"bevestigd", "geannuleerd"},
+    },
+    begin="samengesteld",
+)
+
+# Whoever decided, ordered or declared does not pay.
+DECIDERS = """
+EXISTS (SELECT 1 FROM kassier_declaratieregel d
+  JOIN kassier_declaratie c ON c.id = d.declaratie_id
+  JOIN kassier_verplichting v ON v.id = d.verplichting_id
+  JOIN kassier_reservering r ON r.id = v.reservering_id
+  WHERE @lines AND @person IN (v.besteld_door_id, r.gemaakt_door_id, c.ingediend_door_id))
+"""
+RELEASE = """
+IF NEW.status = 'vrijgegeven' AND OLD.status <> 'vrijgegeven' THEN
+  IF (SELECT count(*) <> NEW.aantal OR coalesce(sum(b.cent), 0) <> NEW.totaal_cent
+      FROM kassier_betaalregel b WHERE b.batch_id = NEW.id AND b.status = 'open') THEN
+    RAISE EXCEPTION 'control total' USING
+      ERRCODE = 'check_violation', CONSTRAINT = 'kassier_betaalbatch_controle';
+  END IF;
+  IF @deciders THEN
+    RAISE EXCEPTION 'who decided does not pay'
+      USING ERRCODE = 'check_violation', CONSTRAINT = TG_NAME;
+  END IF;
+END IF;
+RETURN NEW;
+""".replace(
+    "@deciders",
+    DECIDERS.replace("@person", "NEW.vrijgegeven_door_id").replace(
+        "@lines",
+        "d.id IN (SELECT b.declaratieregel_id FROM kassier_betaalregel b "
+        "WHERE b.batch_id = NEW.id)",
+    ),
+)
+PAY_LINE = """
+PERFORM 1 FROM kassier_declaratieregel d JOIN kassier_declaratie c ON c.id = d.declaratie_id
+  JOIN kassier_betaalbatch b ON b.id = NEW.batch_id
+  WHERE d.id = NEW.declaratieregel_id AND d.status = 'opgenomen' AND d.cent = NEW.cent
+    AND c.status = 'goedgekeurd' AND b.status = 'samengesteld' AND b.fonds_id = c.fonds_id;
+IF NOT FOUND THEN
+  RAISE EXCEPTION 'only approved lines'
+    USING ERRCODE = 'check_violation', CONSTRAINT = TG_NAME;
+END IF;
+IF @deciders THEN
+  RAISE EXCEPTION 'who decided does not pay' USING
+    ERRCODE = 'check_violation', CONSTRAINT = 'kassier_betaalbatch_release';
+END IF;
+RETURN NEW;
+""".replace(
+    "@deciders",
+    DECIDERS.replace("@lines", "d.id = NEW.declaratieregel_id").replace(
+        "@person",
+        "(SELECT b.samengesteld_door_id FROM kassier_betaalbatch b WHERE b.id = NEW.batch_id)",
+    ),
+)
+
+
+class Betaalbatch(RegioModel):
+    """Approved lines of one fonds in one payment file. Two people: one makes, one releases."""
+
+    STAPPEN = BATCH_STAPPEN
+
+    fonds = models.ForeignKey("kassier.Fonds", on_delete=models.PROTECT, related_name="batches")
+    status = models.CharField(max_length=12, choices=STAPPEN.choices, default="samengesteld")
+    # Control count and control total, shown to both.
+    aantal = models.PositiveIntegerField()
+    totaal_cent = models.BigIntegerField()
+    uitvoerdatum = models.DateField()
+    # Copies of that day: from which account is paid.
+    betaler = models.CharField(max_length=70)
+    betaler_iban = models.CharField(max_length=34)
+    samengesteld_door = models.ForeignKey(
+        "netwerk.Medewerker", on_delete=models.PROTECT, related_name="+"
+    )
+    samengesteld_op = models.DateTimeField(auto_now_add=True)
+    vrijgegeven_door = models.ForeignKey(
+        "netwerk.Medewerker", on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    vrijgegeven_op = models.DateTimeField(null=True)
+    bevestigd_door = models.ForeignKey(
+        "netwerk.Medewerker", on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    bevestigd_op = models.DateTimeField(null=True)
+    geannuleerd_door = models.ForeignKey(
+        "netwerk.Medewerker", on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    reden_annulering = models.CharField(max_length=300, blank=True, default="")
+
+    class Meta:
+        verbose_name = "betaalbatch"
+        ordering = ["-id"]
+        constraints = [
+            *regio_rules(),
+            SameRegioOrNational(field="fonds"),
+            *BATCH_STAPPEN.constraints(),
+            models.CheckConstraint(
+                condition=Q(vrijgegeven_door__isnull=True)
+                | ~Q(vrijgegeven_door=F("samengesteld_door")),
+                name="kassier_betaalbatch_four_eyes",
+                violation_error_message=(
+                    "Wie de batch samenstelt, geeft haar niet vrij. Vraag de andere kassier."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=["samengesteld", "geannuleerd"])
+                | Q(vrijgegeven_door__isnull=False, vrijgegeven_op__isnull=False),
+                name="kassier_betaalbatch_released",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="geannuleerd")
+                | ~Q(reden_annulering="") & Q(geannuleerd_door__isnull=False),
+                name="kassier_betaalbatch_reden",
+                violation_error_message="Schrijf waarom de batch niet doorgaat.",
+            ),
+            models.CheckConstraint(
+                condition=Q(geannuleerd_door__isnull=True)
+                | Q(vrijgegeven_door__isnull=True)
+                | ~Q(geannuleerd_door=F("vrijgegeven_door")),
+                name="kassier_betaalbatch_annul_four_eyes",
+                violation_error_message=(
+                    "Wie de batch vrijgaf, annuleert haar niet. Vraag de andere kassier."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=Q(aantal__gt=0, totaal_cent__gt=0),
+                name="kassier_betaalbatch_bedrag",
+                violation_error_message="In een batch staat minstens één regel.",
+            ),
+            Trigger(
+                name="kassier_betaalbatch_release",
+                when="BEFORE UPDATE",
+                body=RELEASE,
+                zin="Wie over dit geld besliste, het bestelde of declareerde, betaalt het niet. "
+                "Vraag een andere kassier.",
+            ),
+            frozen(
+                [
+                    "regio_id", "fonds_id", "aantal", "totaal_cent", "betaler", "betaler_iban",
+                    "samengesteld_door_id",
+                ],
+                name="kassier_betaalbatch_frozen",
+                zin="Een batch verandert niet. Annuleer haar en maak een nieuwe.",
+            ),
+            frozen(
+                ["uitvoerdatum", "vrijgegeven_door_id", "vrijgegeven_op"],
+                name="kassier_betaalbatch_date_frozen",
+                unless="OLD.status = 'samengesteld'",
+                zin="Na de vrijgave ligt vast wie vrijgaf en wanneer er betaald wordt.",
+            ),
+            no_delete(
+                name="kassier_betaalbatch_stays", zin="Een batch gaat niet weg. Annuleer haar."
+            ),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"Betaalbatch {self.pk}"
+
+
+BETAALREGEL_STAPPEN = Stappen({"open": {"bevestigd", "vervallen"}}, begin="open")
+
+
+class Betaalregel(RegioModel):
+    """One payment of one declaratieregel: so every euro of the file leads to its reason."""
+
+    STAPPEN = BETAALREGEL_STAPPEN
+
+    batch = models.ForeignKey(Betaalbatch, on_delete=models.PROTECT, related_name="regels")
+    declaratieregel = models.ForeignKey(
+        "kassier.Declaratieregel", on_delete=models.PROTECT, related_name="betaalregels"
+    )
+    end_to_end_id = models.CharField(max_length=35, unique=True)
+    cent = models.BigIntegerField()
+    # Copies of that day: who is paid, on which account, with which text.
+    begunstigde = models.CharField(max_length=70)
+    iban = models.CharField(max_length=34)
+    omschrijving = models.CharField(max_length=140)
+    status = models.CharField(max_length=10, choices=STAPPEN.choices, default="open")
+
+    class Meta:
+        verbose_name = "betaling"
+        ordering = ["id"]
+        constraints = [
+            *regio_rules("batch", "declaratieregel", zonder_rollen=NO_ACCOUNTS),
+            *BETAALREGEL_STAPPEN.constraints(),
+            models.UniqueConstraint(
+                fields=["declaratieregel"],
+                condition=Q(status__in=["open", "bevestigd"]),
+                name="kassier_betaalregel_once",
+                violation_error_message="Deze regel staat al in een batch.",
+            ),
+            models.CheckConstraint(
+                condition=Q(cent__gt=0),
+                name="kassier_betaalregel_bedrag",
+                violation_error_message="Betaal meer dan € 0.",
+            ),
+            Trigger(
+                name="kassier_betaalregel_approved",
+                when="BEFORE INSERT",
+                body=PAY_LINE,
+                zin="Alleen goedgekeurde regels van dit fonds gaan in een batch.",
+            ),
+            frozen(
+                [
+                    "regio_id", "batch_id", "declaratieregel_id", "end_to_end_id", "cent",
+                    "begunstigde", "iban", "omschrijving",
+                ],
+                name="kassier_betaalregel_frozen",
+                zin="Een betaling verandert niet.",
+            ),
+            no_delete(name="kassier_betaalregel_stays", zin="Een betaling gaat niet weg."),
+        ]  # fmt: skip
+
+
+class Betaalbestand(RegioModel):
+    """The payment file as it left, with its hash; the database sees that the two agree."""
+
+    batch = models.OneToOneField(Betaalbatch, on_delete=models.PROTECT, related_name="bestand")
+    naam = models.CharField(max_length=80)
+    inhoud = models.BinaryField()
+    sha256 = models.CharField(max_length=64)
+    gemaakt_op = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = "betaalbestand"
+        constraints = [
+            *regio_rules("batch", zonder_rollen=NO_ACCOUNTS),
+            AppendOnly(zin="Een betaalbestand verandert niet."),
+            models.CheckConstraint(
+                condition=Exact(
+                    F("sha256"),
+                    Func(
+                        Func(F("inhoud"), function="sha256"),
+                        Value("hex"),
+                        function="encode",
+                        output_field=models.CharField(),
+                    ),
+                ),
+                name="kassier_betaalbestand_hash",
+            ),
+        ]

@@ -1,0 +1,176 @@
+"""A declaratie: what a partner asks back over a period, put together from verplichtingen."""
+
+from django.db import models
+from django.db.models import F, Q
+
+from ontschot.kassier.db import SameRegioOrNational, frozen, no_delete
+from ontschot.kern.db import Trigger
+from ontschot.kern.transitions import Stappen
+from ontschot.netwerk.models import RegioModel, regio_rules
+
+DECLARATIE_STAPPEN = Stappen(
+    {
+        "concept": {"ingediend", "ingetrokken"},
+        "ingediend": {"goedgekeurd", "teruggestuurd", "afgewezen"},
+        "teruggestuurd": {"ingediend", "ingetrokken"},
+        "goedgekeurd": {"betaald"},
+    },
+    begin="concept",
+)
+
+
+class Declaratie(RegioModel):
+    """Of one partner, over one period, from one fonds (so for one kassier).
+
+    `keer` counts how often it was submitted. `toelichting` is what the kassier wrote back.
+    """
+
+    STAPPEN = DECLARATIE_STAPPEN
+
+    fonds = models.ForeignKey("kassier.Fonds", on_delete=models.PROTECT, related_name="declaraties")
+    organisatie = models.ForeignKey(
+        "netwerk.Organisatie", on_delete=models.PROTECT, related_name="declaraties"
+    )
+    # The first day of the month over which the partner declares.
+    periode = models.DateField()
+    volgnummer = models.PositiveSmallIntegerField(default=1)
+    status = models.CharField(max_length=14, choices=STAPPEN.choices, default="concept")
+    keer = models.PositiveSmallIntegerField(default=0)
+    gemaakt_door = models.ForeignKey(
+        "netwerk.Medewerker", on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    gemaakt_op = models.DateTimeField(auto_now_add=True)
+    ingediend_door = models.ForeignKey(
+        "netwerk.Medewerker", on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    ingediend_op = models.DateTimeField(null=True)
+    beoordeeld_door = models.ForeignKey(
+        "netwerk.Medewerker", on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    beoordeeld_op = models.DateTimeField(null=True)
+    toelichting = models.TextField(blank=True, default="")
+
+    class Meta:
+        verbose_name = "declaratie"
+        ordering = ["-periode", "-id"]
+        constraints = [
+            *regio_rules(),
+            SameRegioOrNational(field="fonds"),
+            *DECLARATIE_STAPPEN.constraints(),
+            models.UniqueConstraint(
+                fields=["regio", "fonds", "organisatie", "periode", "volgnummer"],
+                name="kassier_declaratie_nummer",
+                violation_error_message="Iemand maakte net dezelfde declaratie. Kijk in de lijst.",
+            ),
+            models.CheckConstraint(condition=Q(periode__day=1), name="kassier_declaratie_periode"),
+            models.CheckConstraint(
+                condition=~Q(status="teruggestuurd") | ~Q(toelichting=""),
+                name="kassier_declaratie_toelichting",
+                violation_error_message="Schrijf erbij wat de partner moet veranderen.",
+            ),
+            models.CheckConstraint(
+                condition=Q(beoordeeld_door__isnull=True)
+                | Q(ingediend_door__isnull=True)
+                | ~Q(beoordeeld_door=F("ingediend_door")),
+                name="kassier_declaratie_four_eyes",
+                violation_error_message="Wie indient, beoordeelt niet. Vraag een ander.",
+            ),
+            frozen(
+                ["regio_id", "fonds_id", "organisatie_id", "periode", "volgnummer"],
+                name="kassier_declaratie_frozen",
+                zin="Een declaratie houdt haar partner, fonds en periode. Maak een nieuwe.",
+            ),
+            no_delete(
+                name="kassier_declaratie_stays",
+                zin="Een declaratie gaat niet weg. Trek haar in.",
+            ),
+        ]
+        indexes = [models.Index(fields=["regio", "status"], name="declaratie_status")]
+
+
+REGEL_STAPPEN = Stappen({"opgenomen": {"afgewezen", "vervallen", "betaald"}}, begin="opgenomen")
+
+# Lines lock on submission, and two lines never claim the same euro. The row lock on the order
+# makes two partners who tick at the same moment wait for each other.
+CLAIM = """
+PERFORM 1 FROM kassier_declaratie d WHERE d.id = NEW.declaratie_id AND (
+  d.status IN ('concept', 'teruggestuurd')
+  OR (TG_OP = 'UPDATE' AND NEW.status = 'afgewezen' AND d.status = 'ingediend')
+  OR (TG_OP = 'UPDATE' AND NEW.status = 'betaald' AND d.status = 'goedgekeurd')
+  OR (TG_OP = 'UPDATE' AND NEW.status = OLD.status));
+IF NOT FOUND THEN
+  RAISE EXCEPTION 'lines are locked'
+    USING ERRCODE = 'restrict_violation', CONSTRAINT = TG_NAME;
+END IF;
+IF TG_OP = 'INSERT' THEN
+  PERFORM 1 FROM kassier_verplichting v JOIN kassier_declaratie d ON d.id = NEW.declaratie_id
+    JOIN kassier_fondsregel r ON r.id = v.fondsregel_id AND r.fonds_id = d.fonds_id
+    WHERE v.id = NEW.verplichting_id AND v.status = 'open'
+      AND v.inkoper_id = d.organisatie_id FOR UPDATE OF v;
+  IF NOT FOUND THEN
+    RAISE EXCEPTION 'not an open order of this partner and fonds' USING
+      ERRCODE = 'check_violation', CONSTRAINT = 'kassier_declaratieregel_order';
+  END IF;
+  IF (SELECT v.bedrag_cent - v.vrijgevallen_cent - coalesce((
+        SELECT sum(o.cent) FROM kassier_declaratieregel o
+        WHERE o.verplichting_id = v.id AND o.status IN ('opgenomen', 'betaald')), 0)
+      FROM kassier_verplichting v WHERE v.id = NEW.verplichting_id) < NEW.cent THEN
+    RAISE EXCEPTION 'this euro is claimed already' USING
+      ERRCODE = 'check_violation', CONSTRAINT = 'kassier_declaratieregel_claimed';
+  END IF;
+END IF;
+RETURN NEW;
+"""
+
+
+class Declaratieregel(RegioModel):
+    """One ticked verplichting, or a part of it. `betaald` when the bank confirmed it."""
+
+    STAPPEN = REGEL_STAPPEN
+
+    declaratie = models.ForeignKey(Declaratie, on_delete=models.PROTECT, related_name="regels")
+    verplichting = models.ForeignKey(
+        "kassier.Verplichting", on_delete=models.PROTECT, related_name="declaratieregels"
+    )
+    cent = models.BigIntegerField()
+    status = models.CharField(max_length=12, choices=STAPPEN.choices, default="opgenomen")
+    reden_afwijzing = models.CharField(max_length=300, blank=True, default="")
+
+    class Meta:
+        verbose_name = "declaratieregel"
+        ordering = ["id"]
+        constraints = [
+            *regio_rules("declaratie", "verplichting"),
+            *REGEL_STAPPEN.constraints(),
+            models.UniqueConstraint(
+                fields=["declaratie", "verplichting"],
+                condition=Q(status="opgenomen"),
+                name="kassier_declaratieregel_once",
+                violation_error_message="Deze verplichting staat al in de declaratie.",
+            ),
+            models.CheckConstraint(
+                condition=Q(cent__gt=0),
+                name="kassier_declaratieregel_bedrag",
+                violation_error_message="Declareer meer dan € 0.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="afgewezen") | ~Q(reden_afwijzing=""),
+                name="kassier_declaratieregel_reden",
+                violation_error_message="Schrijf waarom je deze regel afwijst.",
+            ),
+            Trigger(
+                name="kassier_declaratieregel_claim",
+                when="BEFORE INSERT OR UPDATE",
+                body=CLAIM,
+                zin="De regels van deze declaratie liggen vast, omdat zij is ingediend.",
+            ),
+            frozen(
+                ["regio_id", "declaratie_id", "verplichting_id", "cent"],
+                name="kassier_declaratieregel_frozen",
+                zin="Een regel verandert niet. Haal hem weg en zet een nieuwe.",
+            ),
+            no_delete(
+                name="kassier_declaratieregel_stays",
+                zin="Een regel van een declaratie gaat niet weg.",
+            ),
+        ]

@@ -1,0 +1,140 @@
+"""The journaal: append-only entries that move integer cents between the accounts of one line."""
+
+from django.db import models
+from django.db.models import Q
+
+from ontschot.kassier.boeking import REKENINGEN, SOORTEN
+from ontschot.kassier.db import SameRegioOrNational, SqlFunction
+from ontschot.kern.db import AppendOnly, RegioScope, SameRegio, Trigger
+
+# What an entry is about. The same idempotency key with another content is another order.
+INHOUD_HASH = """
+encode(sha256(convert_to(jsonb_build_array(
+  p.regio_id, p.fonds_id, p.fondsregel_id, p.soort, p.van, p.naar, p.cent, p.boekdatum,
+  p.reden, p.reservering_id, p.verplichting_id, p.declaratieregel_id, p.betaalregel_id
+)::text, 'UTF8')), 'hex')
+"""
+POST_HASH = """
+encode(sha256(convert_to(jsonb_build_array(
+  p.vorige_hash, p.volgnummer, p.op, p.idempotentiesleutel, p.inhoud_hash,
+  p.medewerker_id, p.wie, p.rol, p.organisatie
+)::text, 'UTF8')), 'hex')
+"""
+MOVES = ", ".join(
+    f"{r}_cent = {r}_cent + CASE WHEN NEW.naar = '{r}' THEN NEW.cent ELSE 0 END "
+    f"- CASE WHEN NEW.van = '{r}' THEN NEW.cent ELSE 0 END"
+    for r in REKENINGEN
+)
+# First the head of the chain of the fonds, then the balance of the line: always in this order.
+POST = """
+SELECT k.volgnummer + 1, k.hash INTO NEW.volgnummer, NEW.vorige_hash
+  FROM kassier_journaalketen k JOIN kassier_fondsregel r ON r.fonds_id = k.fonds_id
+  WHERE k.fonds_id = NEW.fonds_id AND r.id = NEW.fondsregel_id FOR UPDATE OF k;
+IF NOT FOUND THEN
+  RAISE EXCEPTION 'this line is not of this fonds'
+    USING ERRCODE = 'foreign_key_violation', CONSTRAINT = TG_NAME;
+END IF;
+IF NEW.boekdatum > (clock_timestamp() AT TIME ZONE 'Europe/Amsterdam')::date THEN
+  RAISE EXCEPTION 'not in the future'
+    USING ERRCODE = 'check_violation', CONSTRAINT = 'kassier_journaalpost_boekdatum';
+END IF;
+NEW.op := clock_timestamp();
+NEW.inhoud_hash := kassier_inhoud_hash(NEW);
+NEW.hash := kassier_post_hash(NEW);
+UPDATE kassier_journaalketen SET volgnummer = NEW.volgnummer, hash = NEW.hash
+  WHERE fonds_id = NEW.fonds_id;
+UPDATE kassier_saldo SET @moves WHERE fondsregel_id = NEW.fondsregel_id;
+IF NOT FOUND THEN
+  RAISE EXCEPTION 'no balance for this line'
+    USING ERRCODE = 'foreign_key_violation', CONSTRAINT = TG_NAME;
+END IF;
+RETURN NEW;
+""".replace("@moves", MOVES)
+
+DOCUMENTEN = ["reservering", "verplichting", "declaratieregel", "betaalregel"]
+
+
+def _moves() -> Q:
+    """Only the moves of `boeking.SOORTEN`, each with the document that must be behind it."""
+    allowed = Q()
+    for code, soort in SOORTEN.items():
+        behind = {f"{soort.document}__isnull": False} if soort.document else {}
+        allowed |= Q(soort=code, van=soort.van, naar=soort.naar, **behind)
+    return allowed
+
+
+class Journaalpost(models.Model):
+    """One move of cents from one account to another of the same line, so it sums to zero.
+
+    `volgnummer`, `op`, the balances and the three hashes are the business of the trigger.
+    `boekdatum` is the day to which the entry belongs, `op` the moment it was written. `reden`
+    is for people; it never holds a name. The kandidaat is only the key on the order behind it.
+    """
+
+    regio = models.ForeignKey(
+        "netwerk.Regio", on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    fonds = models.ForeignKey("kassier.Fonds", on_delete=models.PROTECT, related_name="posten")
+    fondsregel = models.ForeignKey(
+        "kassier.Fondsregel", on_delete=models.PROTECT, related_name="posten"
+    )
+    soort = models.CharField(max_length=24)
+    van = models.CharField(max_length=12)
+    naar = models.CharField(max_length=12)
+    cent = models.BigIntegerField()
+    boekdatum = models.DateField()
+    reden = models.CharField(max_length=300, blank=True, default="")
+    idempotentiesleutel = models.CharField(max_length=120, unique=True)
+    reservering = models.ForeignKey(
+        "kassier.Reservering", on_delete=models.PROTECT, null=True, related_name="posten"
+    )
+    verplichting = models.ForeignKey(
+        "kassier.Verplichting", on_delete=models.PROTECT, null=True, related_name="posten"
+    )
+    declaratieregel = models.ForeignKey(
+        "kassier.Declaratieregel", on_delete=models.PROTECT, null=True, related_name="posten"
+    )
+    betaalregel = models.ForeignKey(
+        "kassier.Betaalregel", on_delete=models.PROTECT, null=True, related_name="posten"
+    )
+    # Frozen copies, like the audit log: they outlive the account of the person.
+    medewerker_id = models.BigIntegerField(null=True)
+    wie = models.CharField(max_length=200)
+    rol = models.CharField(max_length=20)
+    organisatie = models.CharField(max_length=200, blank=True, default="")
+    volgnummer = models.BigIntegerField(default=0)
+    op = models.DateTimeField(null=True)
+    inhoud_hash = models.CharField(max_length=64, blank=True, default="")
+    vorige_hash = models.CharField(max_length=64, blank=True, default="")
+    hash = models.CharField(max_length=64, blank=True, default="")
+
+    class Meta:
+        verbose_name = "boeking"
+        ordering = ["-fonds_id", "-volgnummer"]
+        constraints = [
+            RegioScope(landelijk=True),
+            AppendOnly(zin="Een boeking verandert niet. Maak een tegenboeking."),
+            SqlFunction(name="kassier_inhoud_hash", body=INHOUD_HASH),
+            SqlFunction(name="kassier_post_hash", body=POST_HASH),
+            SameRegioOrNational(field="fonds"),
+            *[SameRegio(field=field) for field in DOCUMENTEN],
+            models.UniqueConstraint(
+                fields=["fonds", "volgnummer"], name="kassier_journaalpost_nummer"
+            ),
+            models.CheckConstraint(
+                condition=Q(cent__gt=0),
+                name="kassier_journaalpost_bedrag",
+                violation_error_message="Een boeking gaat over meer dan € 0.",
+            ),
+            models.CheckConstraint(condition=_moves(), name="kassier_journaalpost_soort"),
+            # Name after 'regio': triggers run in the order of their names.
+            Trigger(
+                name="kassier_journaalpost_zz_post",
+                when="BEFORE INSERT",
+                body=POST,
+                owner=True,
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["fondsregel", "boekdatum"], name="journaalpost_tempo"),
+        ]
