@@ -38,7 +38,7 @@ def test_the_environment_names_the_folder(monkeypatch: pytest.MonkeyPatch) -> No
 
 @pytest.mark.parametrize("port", ["0", "65536", "-1", "acht", "8000.0", ""])
 def test_a_wrong_port_is_named_in_dutch(port: str) -> None:
-    with pytest.raises(Probleem, match="poort|waarde"):
+    with pytest.raises(Probleem, match=r"poort|waarde"):
         parse("demo", ["--port", port])
 
 

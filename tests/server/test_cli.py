@@ -27,15 +27,15 @@ def run(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, fault: BaseException) -
     return cli.main(["serve", "--data", str(tmp_path / "var")])
 
 
-def test_help_needs_no_data_folder(
-    capsys: pytest.CaptureFixture[str], tmp_path: Path
-) -> None:
+def test_help_needs_no_data_folder(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     assert cli.main(["--data", str(tmp_path / "var"), "help"]) == 0
     assert "./ontschot" in capsys.readouterr().out
     assert not (tmp_path / "var").exists()
 
 
-@pytest.mark.parametrize("argv", [["dmo"], ["demo", "--port", "x"], ["kassier", "tel"], ["monitor"]])
+@pytest.mark.parametrize(
+    "argv", [["dmo"], ["demo", "--port", "x"], ["kassier", "tel"], ["monitor"]]
+)
 def test_bad_input_is_one_line_and_status_2(
     capsys: pytest.CaptureFixture[str], tmp_path: Path, argv: list[str]
 ) -> None:

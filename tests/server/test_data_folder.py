@@ -45,7 +45,7 @@ def test_secrets_are_made_once_differ_and_are_private(data: DataFolder) -> None:
 
 def test_a_damaged_secrets_file_is_named_and_not_replaced(data: DataFolder) -> None:
     (data.path / "geheimen.json").write_text("{half")
-    with pytest.raises(Probleem, match="geheimen.json is niet te lezen"):
+    with pytest.raises(Probleem, match=r"geheimen\.json is niet te lezen"):
         data.secrets()
     assert (data.path / "geheimen.json").read_text() == "{half"
 

@@ -142,16 +142,21 @@ def test_a_server_that_does_not_start_says_why_in_one_line(
     owner = (cluster_data.path / "postgres").stat()
     for path in [cluster.folder, *cluster.folder.rglob("*")]:
         os.chown(path, owner.st_uid, owner.st_gid)
-    with pytest.raises(Probleem, match=r"start niet: .*pg_control") as caught:
-        with embedded_server(broken):
-            pass
+    with (
+        pytest.raises(Probleem, match=r"start niet: .*pg_control") as caught,
+        embedded_server(broken),
+    ):
+        pass
     assert len(str(caught.value).splitlines()) == 1
 
 
 def test_a_folder_in_use_is_not_emptied(cluster_data: DataFolder) -> None:
-    with embedded_server(cluster_data), pytest.raises(Probleem, match="in gebruik"):
-        with nobody_uses(cluster_data):
-            pass
+    with (
+        embedded_server(cluster_data),
+        pytest.raises(Probleem, match="in gebruik"),
+        nobody_uses(cluster_data),
+    ):
+        pass
     with nobody_uses(cluster_data):
         assert cluster_of(cluster_data).pid() is None
 

@@ -47,12 +47,16 @@ def make_venv(venv: Path) -> None:
     python = venv / "bin" / "python"
     if (
         python.exists()
-        and subprocess.run([python, "-m", "pip", "-V"], capture_output=True).returncode == 0
+        and subprocess.run([python, "-m", "pip", "-V"], capture_output=True, check=False).returncode
+        == 0
     ):
         return
     say("Omgeving maken in .venv …")
     done = subprocess.run(
-        [sys.executable, "-m", "venv", "--clear", str(venv)], capture_output=True, text=True
+        [sys.executable, "-m", "venv", "--clear", str(venv)],
+        capture_output=True,
+        text=True,
+        check=False,
     )
     if done.returncode == 0:
         return
@@ -88,13 +92,13 @@ def with_uv(root: Path, venv: Path, wanted: Path) -> bool:
         only_uv = Path(folder) / "uv.txt"
         only_uv.write_text(found[0], encoding="utf-8")
         tool = [python, *PIP, "--quiet", "--retries", "1", "--require-hashes", "-r", str(only_uv)]
-        if subprocess.run(tool, capture_output=True).returncode != 0:
+        if subprocess.run(tool, capture_output=True, check=False).returncode != 0:
             return False
         command = [
             str(venv / "bin" / "uv"), "pip", "install", "--quiet", "--python", python,
             "--cache-dir", f"{folder}/cache", "--require-hashes", "-r", str(wanted),
         ]  # fmt: skip
-        return subprocess.run(command, capture_output=True).returncode == 0
+        return subprocess.run(command, capture_output=True, check=False).returncode == 0
 
 
 def with_pip(venv: Path, wanted: Path) -> None:

@@ -1,5 +1,6 @@
 """A Chromium for the browser tests: the system's, else Debian's, else Playwright's own."""
 
+import importlib
 import os
 import shutil
 import subprocess
@@ -44,9 +45,7 @@ def _system_browser() -> str | None:
 
 
 def _playwright_has_one() -> bool:
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
+    with importlib.import_module("playwright.sync_api").sync_playwright() as playwright:
         return Path(playwright.chromium.executable_path).exists()
 
 

@@ -11,34 +11,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from ontschot.server.arguments import HELP, parse, take_data_folder
+from ontschot.server.backup import backup, herstel
 from ontschot.server.data_folder import DataFolder
+from ontschot.server.manage import manage
 from ontschot.server.problem import Probleem
+from ontschot.server.running import demo, serve
+from ontschot.server.testrun import run_tests
 
 Command = Callable[[DataFolder, argparse.Namespace], int]
-
-
-def _demo(data: DataFolder, options: argparse.Namespace) -> int:
-    from ontschot.server.running import demo
-
-    return demo(data, options.port, fresh=options.fresh, sure=options.ja)
-
-
-def _serve(data: DataFolder, options: argparse.Namespace) -> int:
-    from ontschot.server.running import serve
-
-    return serve(data, options.port)
-
-
-def _test(data: DataFolder, options: argparse.Namespace) -> int:
-    from ontschot.server.testrun import run_tests
-
-    return run_tests(data, options.rest)
-
-
-def _manage(data: DataFolder, options: argparse.Namespace) -> int:
-    from ontschot.server.manage import manage
-
-    return manage(data, options.rest)
 
 
 def _kassier(data: DataFolder, options: argparse.Namespace) -> int:
@@ -50,8 +30,6 @@ def _monitor(data: DataFolder, options: argparse.Namespace) -> int:
 
 
 def _domain_command(data: DataFolder, room: str, verbs: Sequence[str], rest: Sequence[str]) -> int:
-    from ontschot.server.manage import manage
-
     if not rest or rest[0] not in verbs:
         raise Probleem(f"Schrijf: ./ontschot {room} {' of '.join(verbs)}. Zie ./ontschot help.")
     return manage(data, [f"{room}_{rest[0]}", *rest[1:]])
@@ -64,27 +42,15 @@ def _bench(data: DataFolder, options: argparse.Namespace) -> int:
     return int(importlib.import_module("ontschot.server.bench").main(options.rest))
 
 
-def _backup(data: DataFolder, options: argparse.Namespace) -> int:
-    from ontschot.server.backup import backup
-
-    return backup(data, options.bestand)
-
-
-def _herstel(data: DataFolder, options: argparse.Namespace) -> int:
-    from ontschot.server.backup import herstel
-
-    return herstel(data, options.bestand, sure=options.ja)
-
-
 COMMANDS: dict[str, Command] = {
-    "demo": _demo,
-    "serve": _serve,
-    "test": _test,
-    "manage": _manage,
+    "demo": lambda data, options: demo(data, options.port, fresh=options.fresh, sure=options.ja),
+    "serve": lambda data, options: serve(data, options.port),
+    "test": lambda data, options: run_tests(data, options.rest),
+    "manage": lambda data, options: manage(data, options.rest),
     "kassier": _kassier,
     "monitor": _monitor,
-    "backup": _backup,
-    "herstel": _herstel,
+    "backup": lambda data, options: backup(data, options.bestand),
+    "herstel": lambda data, options: herstel(data, options.bestand, sure=options.ja),
     "bench": _bench,
 }
 
@@ -99,11 +65,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         if not words or words[0] in {"help", "-h", "--help"}:
             print(HELP, end="")
             return 0
-        name, *rest = words
-        if name not in COMMANDS:
-            raise Probleem(f"Het commando '{name}' bestaat niet. Zie ./ontschot help.")
-        options = parse(name, rest)
-        return COMMANDS[name](DataFolder.open(folder), options)
+        return _run(words[0], words[1:], folder)
     except Probleem as problem:
         print(problem, file=sys.stderr)
         return 2
@@ -111,6 +73,13 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 130
     except Exception as fault:
         return _unexpected(fault, folder)
+
+
+def _run(name: str, rest: Sequence[str], folder: Path) -> int:
+    if name not in COMMANDS:
+        raise Probleem(f"Het commando '{name}' bestaat niet. Zie ./ontschot help.")
+    options = parse(name, rest)
+    return COMMANDS[name](DataFolder.open(folder), options)
 
 
 def _stop_in_order() -> None:

@@ -20,18 +20,19 @@ def main(argv: Sequence[str]) -> int:
     """Run the command and return the exit status: 2 when something was wrong with the input."""
     try:
         return _execute(list(argv))
-    except CommandError as fault:
-        return _refuse(str(fault), fault.returncode if fault.returncode > 1 else 2)
-    except ImproperlyConfigured as fault:
-        return _refuse(str(fault), 2)
-    except DatabaseError as fault:
-        return _refuse(f"De database weigert: {_first_line(fault)}{_keep_traceback()}", 2)
     except KeyboardInterrupt:
         return 130
+    except CommandError as fault:
+        return _refuse(str(fault), max(fault.returncode, 2))
     except Exception as fault:
-        if type(fault).__name__ == "Weigering":
-            return _refuse(str(fault), 2)
-        return _refuse(f"Onverwachte fout: {_first_line(fault)}{_keep_traceback()}", 2)
+        return _refuse(_explain(fault), 2)
+
+
+def _explain(fault: Exception) -> str:
+    if isinstance(fault, ImproperlyConfigured) or type(fault).__name__ == "Weigering":
+        return str(fault)
+    what = "De database weigert" if isinstance(fault, DatabaseError) else "Onverwachte fout"
+    return f"{what}: {_first_line(fault)}{_keep_traceback()}"
 
 
 def _execute(argv: list[str]) -> int:

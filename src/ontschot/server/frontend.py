@@ -44,8 +44,7 @@ def build_front_end() -> None:
 
 
 def _build(root: Path, build: Path) -> None:
-    packages = [path for path in (root / "package.json", root / "package-lock.json")]
-    packages = [path for path in packages if path.exists()]
+    packages = [root / "package.json", root / "package-lock.json"]
     sources = [path for path in (root / SOURCES).rglob("*") if path.is_file()]
     installed, built = fingerprint(packages), fingerprint([*packages, *sources])
     done = _stamps(build)

@@ -6,25 +6,21 @@ the data folder, which often lie below a folder that is closed to it. We never o
 somebody else's: instead the child keeps one single capability, to pass through closed folders.
 """
 
-import ctypes
 import os
 import pwd
 import subprocess
-from collections.abc import Callable, Mapping, Sequence
+import sys
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
+from ontschot.server import become
 from ontschot.server.problem import Probleem
 
-# From linux/capability.h, linux/prctl.h and linux/securebits.h.
+# From linux/capability.h: write past, and read past, the permissions of files and folders.
 CAP_DAC_OVERRIDE = 1
 CAP_DAC_READ_SEARCH = 2
-PR_SET_SECUREBITS = 28
-PR_CAP_AMBIENT = 47
-PR_CAP_AMBIENT_RAISE = 2
-SECBIT_NO_SETUID_FIXUP = 1 << 2
-CAPABILITY_VERSION_3 = 0x20080522
 
 
 @dataclass(frozen=True)
@@ -40,22 +36,26 @@ class Account:
     ) -> "subprocess.Popen[bytes]":
         """Start a command as this account, in a session of its own, away from Ctrl-C."""
         return subprocess.Popen(
-            command,
+            [*self._becoming(), *command],
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=subprocess.STDOUT,
             cwd="/",
             env=dict(env),
             start_new_session=True,
-            preexec_fn=_becoming(self) if os.geteuid() == 0 else None,
         )
+
+    def _becoming(self) -> list[str]:
+        """The words before the command with which root becomes this account."""
+        if os.geteuid() != 0:
+            return []
+        capability = "-" if self.capability is None else str(self.capability)
+        account = ["account", str(self.uid), str(self.gid), capability]
+        return [sys.executable, "-I", "-S", become.__file__, *account]
 
     def run(self, command: Sequence[str], *, env: Mapping[str, str]) -> tuple[int, str]:
         """Run a command as this account; its exit status and what it said."""
-        try:
-            process = self.popen(command, env=env, output=subprocess.PIPE)
-        except (OSError, subprocess.SubprocessError) as fault:
-            return 126, str(fault)
+        process = self.popen(command, env=env, output=subprocess.PIPE)
         try:
             said, _ = process.communicate()
         except BaseException:
@@ -101,42 +101,3 @@ def _unprivileged(cluster: Path) -> pwd.struct_passwd:
             "PostgreSQL draait niet als root en het account 'nobody' ontbreekt."
             " Start Ontschot als gewone gebruiker."
         ) from fault
-
-
-class _Header(ctypes.Structure):
-    _fields_ = [("version", ctypes.c_uint32), ("pid", ctypes.c_int)]
-
-
-class _Sets(ctypes.Structure):
-    _fields_ = [
-        ("effective", ctypes.c_uint32),
-        ("permitted", ctypes.c_uint32),
-        ("inheritable", ctypes.c_uint32),
-    ]
-
-
-def _becoming(account: Account) -> Callable[[], None]:
-    """What the child does between fork and exec to become the account."""
-    libc = ctypes.CDLL(None, use_errno=True)
-
-    def checked(outcome: int) -> None:
-        if outcome != 0:
-            raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()))
-
-    def become() -> None:
-        if account.capability is not None:
-            # Without this bit access(2) ignores the capability, and PostgreSQL uses access(2).
-            checked(libc.prctl(PR_SET_SECUREBITS, SECBIT_NO_SETUID_FIXUP, 0, 0, 0))
-        os.setgroups([])
-        os.setresgid(account.gid, account.gid, account.gid)
-        os.setresuid(account.uid, account.uid, account.uid)
-        os.umask(0o077)
-        if account.capability is None:
-            return
-        bit = 1 << account.capability
-        header = _Header(CAPABILITY_VERSION_3, 0)
-        sets = (_Sets * 2)(_Sets(bit, bit, bit), _Sets(0, 0, 0))
-        checked(libc.capset(ctypes.byref(header), ctypes.byref(sets)))
-        checked(libc.prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_RAISE, account.capability, 0, 0))
-
-    return become

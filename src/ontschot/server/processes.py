@@ -1,6 +1,5 @@
 """The web server and the worker: start them, watch them, and leave nothing behind."""
 
-import ctypes
 import os
 import signal
 import socket
@@ -13,13 +12,13 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 
+from ontschot.server import become
 from ontschot.server.problem import Probleem
 
 HOST = "127.0.0.1"
 READY_TIMEOUT_SECONDS = 90
 STOP_TIMEOUT_SECONDS = 10
 BLOCKING_THREADS = 4
-PR_SET_PDEATHSIG = 1
 
 
 @dataclass(frozen=True)
@@ -68,15 +67,15 @@ def running(
 ) -> Iterator[list[Child]]:
     """Start the children; stop every one of them whatever happens."""
     clean = {name: text for name, text in environment.items() if not name.startswith("GRANIAN_")}
+    life_with_us = [sys.executable, "-I", "-S", become.__file__, "child", str(os.getpid())]
     children: list[Child] = []
     try:
         for name, command in commands:
             process = subprocess.Popen(
-                command,
+                [*life_with_us, *command],
                 env=clean,
                 stdin=subprocess.DEVNULL,
                 start_new_session=True,
-                preexec_fn=_dying_with(os.getpid()),
             )
             children.append(Child(name, process))
         yield children
@@ -134,17 +133,3 @@ def _stop(children: Sequence[Child]) -> None:
         with suppress(ProcessLookupError, PermissionError):
             os.killpg(child.process.pid, signal.SIGKILL)
         child.process.wait()
-
-
-def _dying_with(parent: int) -> Callable[[], None] | None:
-    """On Linux the child is told when we are killed without a chance to clean up."""
-    if not sys.platform.startswith("linux"):
-        return None
-    libc = ctypes.CDLL(None)
-
-    def ask() -> None:
-        libc.prctl(PR_SET_PDEATHSIG, signal.SIGTERM, 0, 0, 0)
-        if os.getppid() != parent:
-            os._exit(1)
-
-    return ask
