@@ -1,3 +1,7 @@
 """The audit events of this room, one sentence each."""
 
-TEMPLATES: dict[str, str] = {}
+TEMPLATES: dict[str, str] = {
+    "levering_geladen": "{wie} laadde de levering {object}: {aantal} rijen, {van} – {tot}.",
+    "levering_al_bekend": "{wie} bood de levering {object} nog een keer aan; er veranderde niets.",
+    "levering_vervangen": "{wie} verving de levering {object} door een nieuwe.",
+}

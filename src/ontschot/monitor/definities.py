@@ -1,0 +1,155 @@
+"""What each figure means: named, versioned, in Dutch, with its unit, numerator and denominator.
+
+A table on the screen, in a file or in the JSON is made from one of these and links to it. A
+definition that changes gets a new version with its own validity; the old one stays, because
+reports were made with it. Source of the choices: KplusV (2024), chapter 3 and bijlage 2 and 3.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+INTERVENTIE = "interventie"
+MOMENT = (
+    "De dag waarop de verplichting is aangegaan. Niet de dag van betalen en niet de dag waarop "
+    "de dienst klaar is."
+)
+AANTAL = "Het aantal interventies met deze waarde."
+ALLE = "Alle interventies in de selectie, ook die met de waarde onbekend."
+ALLE_REGELINGEN = "RMT 2021-2022, RMT 2023-2024 en Werkcentrum vanaf 2025"
+
+
+@dataclass(frozen=True)
+class Definitie:
+    """`dimensie` is the column of `Monitorrij` that is counted by; empty when there is none.
+
+    `onbekend` says which value means that nobody wrote it down; empty when that cannot be.
+    `met_kosten` adds the costs, the average price and the share of the costs to the table.
+    """
+
+    code: str
+    naam: str
+    tekst: str
+    teller: str = AANTAL
+    noemer: str = ALLE
+    dimensie: str = ""
+    onbekend: str = ""
+    met_kosten: bool = False
+    eenheid: str = INTERVENTIE
+    moment: str = MOMENT
+    regeling: str = ALLE_REGELINGEN
+    versie: int = 1
+    van: date = date(2021, 3, 25)
+    tot: date | None = None
+
+
+_DEFINITIES = (
+    Definitie(
+        code="aantal",
+        naam="Aantal interventies",
+        tekst="Hoeveel interventies er zijn ingekocht met gezamenlijk geld. Eén persoon kan meer "
+        "interventies hebben; dit is dus geen aantal personen.",
+        teller="Alle interventies in de selectie.",
+        noemer="Geen: dit is een aantal.",
+    ),
+    Definitie(
+        code="doelgroep",
+        naam="Interventies naar doelgroep",
+        tekst="De doelgroep van de kandidaat op het moment dat de interventie werd ingepland. "
+        "Verandert de situatie later, dan verandert dit niet mee.",
+        dimensie="doelgroep",
+    ),
+    Definitie(
+        code="interventie",
+        naam="Interventies naar soort",
+        tekst="De dertien soorten interventies van de regeling.",
+        dimensie="interventie",
+    ),
+    Definitie(
+        code="rubriek",
+        naam="Interventies naar rubriek",
+        tekst="De rubriek volgt uit de soort interventie. Sommige regio's boekten praktijkleren "
+        "onder aanvullende dienstverlening; bij leveringen telt wat is aangeleverd.",
+        dimensie="rubriek",
+    ),
+    Definitie(
+        code="geslacht",
+        naam="Interventies naar geslacht",
+        tekst="Het geslacht van de kandidaat, zoals vastgelegd bij het inplannen.",
+        dimensie="geslacht",
+        onbekend="onbekend",
+    ),
+    Definitie(
+        code="kwalificatie",
+        naam="Interventies naar opleidingsniveau",
+        tekst="Het hoogste niveau in drie klassen. Onze eigen registratie is fijner en wordt "
+        "hier samengevoegd; dat ‘geen diploma’ bij de laagste klasse hoort, is een aanname.",
+        dimensie="kwalificatie",
+        onbekend="onbekend",
+    ),
+    Definitie(
+        code="sector",
+        naam="Interventies naar sector",
+        tekst="De sector waarin de kandidaat werkt of werkte bij het inzetten van de "
+        "interventie. De namen van de zestien sectoren zijn niet gepubliceerd.",
+        dimensie="sector",
+        onbekend="onbekend",
+    ),
+    Definitie(
+        code="inkopende_partij",
+        naam="Interventies naar inkopende partij",
+        tekst="De partij die de interventie inkocht. Dat kan een ander zijn dan wie het eerst "
+        "verantwoordelijk is voor de doelgroep.",
+        dimensie="inkopende_partij",
+        met_kosten=True,
+    ),
+    Definitie(
+        code="gemiddelde_prijs",
+        naam="Gemiddelde prijs per inkopende partij",
+        tekst="Wat een interventie gemiddeld kostte. Bedragen met en zonder btw staan door "
+        "elkaar, omdat de regeling dat doet.",
+        teller="De kosten van de interventies van deze partij, in euro's.",
+        noemer="Het aantal interventies van deze partij.",
+        eenheid="euro per interventie",
+    ),
+    Definitie(
+        code="aandeel_kosten",
+        naam="Aandeel in de kosten per inkopende partij",
+        tekst="Welk deel van het geld via deze partij ging.",
+        teller="De kosten van de interventies van deze partij, in euro's.",
+        noemer="De kosten van alle interventies in de selectie, in euro's.",
+        eenheid="euro",
+    ),
+    Definitie(
+        code="eigen_andere",
+        naam="Ingekocht voor de eigen of een andere doelgroep",
+        tekst="Eigen: de inkopende partij is ook het eerst verantwoordelijk voor deze doelgroep. "
+        "FNV, CNV en VCP tellen hierbij samen als vakbond.",
+        dimensie="eigen_andere",
+        met_kosten=True,
+    ),
+    Definitie(
+        code="maand",
+        naam="Interventies per maand",
+        tekst="De maand waarin de verplichting is aangegaan.",
+        dimensie="maand",
+    ),
+    Definitie(
+        code="verschil",
+        naam="Verschil met Nederland, in procentpunten",
+        tekst="Het aandeel in de selectie min het aandeel in Nederland. We nemen het verschil "
+        "van de twee afgeronde percentages, zoals het landelijke onderzoek deed. Nederland is "
+        "alles wat je hier mag zien: onze eigen registratie en de openbare leveringen.",
+        teller="Het afgeronde aandeel in de selectie.",
+        noemer="Het afgeronde aandeel in Nederland wordt ervan afgetrokken.",
+        eenheid="procentpunt",
+    ),
+)
+
+DEFINITIES = {definitie.code: definitie for definitie in _DEFINITIES}
+# The tables of a report, in the order in which they are shown.
+TABELLEN = tuple(d.code for d in _DEFINITIES if d.dimensie)
+
+AFRONDEN = (
+    "Percentages zijn afgerond op hele procenten; een half gaat naar boven. Opgeteld hoeven ze "
+    "geen 100 te zijn."
+)

@@ -1,0 +1,168 @@
+"""Deliveries of others, and the one view over everything that the monitor counts.
+
+What Ontschot registers itself is not copied here: `Monitorrij` is a database view that reads the
+interventies of `trajecten` as they were frozen at the verplichting, beside the delivered rows.
+"""
+
+from django.db import models
+from django.db.models import F, Q
+
+from ontschot.kern.db import ROL, AppendOnly, RegioScope
+from ontschot.kern.rollen import HULPVERLENERS, Rolsoort
+from ontschot.kern.transitions import Stappen
+from ontschot.netwerk.models import period_in_order
+
+# Who may see the open deliveries of every region. Others see the rows of their own region only,
+# and a delivery that is not open shows each row to its own region only.
+LANDELIJKE_ROLLEN = frozenset(
+    {Rolsoort.MONITOR, Rolsoort.BELEID, Rolsoort.COORDINATOR, Rolsoort.PRIVACY}
+)
+LEZERS = LANDELIJKE_ROLLEN | HULPVERLENERS
+
+_LANDELIJK_SQL = ", ".join(f"'{rol}'" for rol in sorted(LANDELIJKE_ROLLEN))
+_IN_OPENBAAR = "levering_id IN (SELECT l.id FROM monitor_levering l WHERE l.openbaar)"
+LEVERING_STAPPEN = Stappen({"geladen": {"vervangen"}}, begin="geladen")
+
+
+class Levering(models.Model):
+    """One imported file. A corrected delivery replaces the former one, which stays readable.
+
+    `sha256` is that of the uncompressed file: the same content twice changes nothing.
+    `regio` is empty for a file with rows of several regions.
+    """
+
+    STAPPEN = LEVERING_STAPPEN
+
+    naam = models.CharField(max_length=120)
+    bestandsnaam = models.CharField(max_length=160)
+    sha256 = models.CharField(max_length=64)
+    regio = models.ForeignKey(
+        "netwerk.Regio", on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    regeling = models.ForeignKey("regelingen.Regeling", on_delete=models.PROTECT, related_name="+")
+    # The period that the file covers: its first and last day.
+    van = models.DateField()
+    tot = models.DateField()
+    openbaar = models.BooleanField(default=False)
+    aantal = models.PositiveIntegerField()
+    status = models.CharField(max_length=12, choices=STAPPEN.choices, default="geladen")
+    geimporteerd_op = models.DateTimeField()
+    geimporteerd_door = models.ForeignKey(
+        "netwerk.Medewerker", on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    vervangen_op = models.DateTimeField(null=True)
+    vervangen_door = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, related_name="vervangt"
+    )
+
+    class Meta:
+        verbose_name = "levering"
+        ordering = ["-geimporteerd_op", "-id"]
+        constraints = [
+            RegioScope(
+                ook=f"{ROL} NOT IN ('', 'bezoeker') AND regio_id IS NULL"
+                f" OR openbaar AND {ROL} IN ({_LANDELIJK_SQL})"
+            ),
+            *LEVERING_STAPPEN.constraints(),
+            period_in_order("monitor_levering_period"),
+            models.UniqueConstraint(
+                fields=["sha256", "regio"],
+                condition=Q(status="geladen"),
+                nulls_distinct=False,
+                name="monitor_levering_once",
+                violation_error_message="Dit bestand is al geladen. Er verandert niets.",
+            ),
+            models.CheckConstraint(
+                condition=Q(status="geladen", vervangen_op__isnull=True)
+                | Q(status="vervangen", vervangen_op__gte=F("geimporteerd_op")),
+                name="monitor_levering_replaced",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.naam
+
+
+class Leveringsrij(models.Model):
+    """One delivered interventie, with the codes of `regelingen`; the rubriek follows from it.
+
+    Written once: a correction is a new levering. Holds no name and no key of a person.
+    """
+
+    levering = models.ForeignKey(Levering, on_delete=models.PROTECT, related_name="rijen")
+    extern_id = models.CharField(max_length=64)
+    regio = models.ForeignKey("netwerk.Regio", on_delete=models.PROTECT, related_name="+")
+    datum = models.DateField()
+    interventiesoort = models.ForeignKey(
+        "regelingen.Interventiesoort", on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    doelgroep = models.ForeignKey(
+        "regelingen.Doelgroep", on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    geslacht = models.CharField(max_length=24)
+    kwalificatie = models.CharField(max_length=24)
+    sector = models.CharField(max_length=24)
+    inkopende_partij = models.CharField(max_length=12)
+    eerstverantwoordelijke = models.CharField(max_length=12)
+    kosten_cent = models.BigIntegerField()
+
+    class Meta:
+        verbose_name = "rij van een levering"
+        constraints = [
+            RegioScope(
+                ook=f"{ROL} IN ({_LANDELIJK_SQL}) AND {_IN_OPENBAAR}",
+            ),
+            AppendOnly(),
+            models.UniqueConstraint(
+                fields=["levering", "extern_id"], name="monitor_leveringsrij_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(kosten_cent__gte=0), name="monitor_leveringsrij_kosten"
+            ),
+        ]
+        indexes = [models.Index(fields=["datum"], name="leveringsrij_datum")]
+
+
+class Monitorrij(models.Model):
+    """What is counted: one interventie at the moment its verplichting was entered.
+
+    A view (`security_invoker`: it shows to each person what the tables below show to that
+    person). `geldig_op` is the Amsterdam day of the verplichting, `geregistreerd_op` the moment
+    since which Ontschot knows it, `vervallen_op` the moment since which a corrected delivery
+    takes its place. `kandidaat_sleutel` is empty in a levering, `levering` and `extern_id` are
+    empty in our own registration.
+    """
+
+    sleutel = models.CharField(max_length=24, primary_key=True)
+    bron = models.CharField(max_length=8)
+    regio = models.ForeignKey("netwerk.Regio", on_delete=models.DO_NOTHING, related_name="+")
+    geldig_op = models.DateField()
+    geregistreerd_op = models.DateTimeField()
+    vervallen_op = models.DateTimeField(null=True)
+    interventie = models.CharField(max_length=40)
+    rubriek = models.CharField(max_length=24)
+    doelgroep = models.CharField(max_length=24)
+    geslacht = models.CharField(max_length=24)
+    kwalificatie = models.CharField(max_length=24)
+    sector = models.CharField(max_length=24)
+    inkopende_partij = models.CharField(max_length=12)
+    eerstverantwoordelijke = models.CharField(max_length=12)
+    eigen_andere = models.CharField(max_length=8)
+    kosten_cent = models.BigIntegerField()
+    regeling = models.ForeignKey(
+        "regelingen.Regeling", on_delete=models.DO_NOTHING, related_name="+"
+    )
+    kandidaat_sleutel = models.CharField(max_length=16)
+    levering = models.ForeignKey(Levering, on_delete=models.DO_NOTHING, null=True, related_name="+")
+    extern_id = models.CharField(max_length=64)
+
+    class Meta:
+        managed = False
+        db_table = "monitor_monitorrij"
+        verbose_name = "getelde interventie"
+
+
+# Relations without row level security of their own, each with the reason.
+OPEN_TABLES = {
+    "monitor_monitorrij": "a view with security_invoker: the policies of its tables decide",
+}

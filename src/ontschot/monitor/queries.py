@@ -1,0 +1,281 @@
+"""The figures: all tables of a report in one statement, and the rows behind each cell.
+
+Both start from `counted(selectie)`, so a cell and its rows cannot disagree.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from django.db import connection
+from django.db.models import Q, QuerySet
+from django.http import QueryDict
+
+from ontschot.monitor.codes import Codelijsten, codelijsten
+from ontschot.monitor.definities import DEFINITIES, TABELLEN, Definitie
+from ontschot.monitor.models import Levering, Monitorrij
+from ontschot.monitor.rules import aandeel, gemiddeld_cent, procentpunt
+from ontschot.monitor.selectie import Selectie
+from ontschot.web.format import MAANDEN
+from ontschot.web.paging import Page, keyset
+
+
+@dataclass(frozen=True)
+class Regel:
+    """One line of a table. Shares are exact; None where there is no denominator.
+
+    The `nl_` fields are None when there is nothing to compare with.
+    """
+
+    waarde: str
+    label: str
+    aantal: int
+    aandeel: Fraction | None
+    kosten_cent: int
+    gemiddeld_cent: int | None
+    aandeel_kosten: Fraction | None
+    nl_aantal: int | None = None
+    nl_aandeel: Fraction | None = None
+
+    @property
+    def verschil(self) -> int | None:
+        """In whole percentage points, see the definition ‘verschil’."""
+        return procentpunt(self.aandeel, self.nl_aandeel)
+
+
+@dataclass(frozen=True)
+class Tabel:
+    """`noemer` is the number of interventies over which the shares are taken."""
+
+    definitie: Definitie
+    regels: tuple[Regel, ...]
+    noemer: int
+    onbekend: int | None
+    kosten_cent: int
+    nl_noemer: int | None = None
+    nl_onbekend: int | None = None
+
+    @property
+    def gemiddeld_cent(self) -> int | None:
+        return gemiddeld_cent(self.kosten_cent, self.noemer)
+
+
+@dataclass(frozen=True)
+class Rapport:
+    """All tables of one selection. `dubbel` names regions that two sources count at once."""
+
+    selectie: Selectie
+    aantal: int
+    kosten_cent: int
+    tabellen: dict[str, Tabel]
+    dubbel: tuple[str, ...] = ()
+    nl_aantal: int | None = None
+
+
+def counted(selectie: Selectie) -> QuerySet[Monitorrij]:
+    """The rows that a selection counts: the one predicate of every figure."""
+    rows = Monitorrij.objects.filter(geldig_op__range=(selectie.van, selectie.tot))
+    if selectie.regios is not None:
+        rows = rows.filter(regio_id__in=selectie.regios)
+    if selectie.bron:
+        rows = rows.filter(bron=selectie.bron)
+    peil = selectie.peilmoment
+    if peil is None:
+        rows = rows.filter(vervallen_op__isnull=True)
+    else:
+        rows = rows.filter(
+            Q(vervallen_op__isnull=True) | Q(vervallen_op__gte=peil), geregistreerd_op__lt=peil
+        )
+    for dimensie, waarde in selectie.cel.items():
+        rows = rows.filter(_cell(dimensie, waarde))
+    return rows
+
+
+def _cell(dimensie: str, waarde: str) -> Q:
+    if dimensie == "regio":
+        return Q(regio_id=waarde)
+    if dimensie != "maand":
+        return Q(**{dimensie: waarde})
+    try:
+        begin = date.fromisoformat(f"{waarde}-01")
+    except ValueError:
+        return Q(pk__in=[])
+    return Q(geldig_op__year=begin.year, geldig_op__month=begin.month)
+
+
+KOLOMMEN = tuple(d for d in TABELLEN if d != "maand")
+# One pass over the rows; a line belongs to the table whose column `GROUPING` does not set.
+ALLES_IN_EEN = """
+SELECT in_selectie, GROUPING({kolommen}, maand, regio_id), {kolommen}, maand, regio_id,
+  count(*), sum(kosten_cent), count(DISTINCT bron)
+FROM (
+  SELECT {in_selectie} AS in_selectie, {kolommen}, regio_id, bron, kosten_cent,
+    geldig_op - (date_part('day', geldig_op)::integer - 1) AS maand
+  FROM ({rijen}) geteld
+) r
+GROUP BY in_selectie, GROUPING SETS ((), {sets}, (maand), (regio_id))
+"""
+
+
+@dataclass
+class _Stand:
+    aantal: int = 0
+    kosten_cent: int = 0
+
+    def add(self, aantal: int, kosten_cent: int) -> None:
+        self.aantal += aantal
+        self.kosten_cent += kosten_cent
+
+
+Standen = dict[tuple[str, str], _Stand]  # (table, value) -> counts; ("", "") is the total
+
+
+def rapport(
+    selectie: Selectie, *, vergelijk: bool = False, codes: Codelijsten | None = None
+) -> Rapport:
+    """All tables of a selection; with `vergelijk` beside all regions that may be seen."""
+    codes = codes or codelijsten()
+    eigen, alle, dubbel = _count(selectie, vergelijk and selectie.regios is not None)
+    totaal = eigen[("", "")]
+    samen = alle[("", "")] if alle is not None else None
+    tabellen = {naam: _table(DEFINITIES[naam], selectie, codes, eigen, alle) for naam in TABELLEN}
+    namen = codes.labels("regio")
+    return Rapport(
+        selectie=selectie,
+        aantal=totaal.aantal,
+        kosten_cent=totaal.kosten_cent,
+        tabellen=tabellen,
+        dubbel=tuple(namen.get(code, code) for code in sorted(dubbel)),
+        nl_aantal=samen.aantal if samen else None,
+    )
+
+
+def _count(selectie: Selectie, vergelijk: bool) -> tuple[Standen, Standen | None, set[str]]:
+    """Run the one statement; returns the selection, everything beside it, and double regions."""
+    basis = counted(selectie.nederland if vergelijk else selectie)
+    rijen, params = basis.values(
+        *KOLOMMEN, "regio_id", "bron", "kosten_cent", "geldig_op"
+    ).query.sql_with_params()
+    statement = ALLES_IN_EEN.format(
+        in_selectie="regio_id = ANY (%s)" if vergelijk else "true",
+        kolommen=", ".join(KOLOMMEN),
+        sets=", ".join(f"({kolom})" for kolom in KOLOMMEN),
+        rijen=rijen,
+    )
+    first: tuple[Any, ...] = (list(selectie.regios or ()),) if vergelijk else ()
+    with connection.cursor() as cursor:
+        cursor.execute(statement, (*first, *params))
+        lines = cursor.fetchall()
+    return _sort(lines, vergelijk)
+
+
+def _sort(
+    lines: Iterable[tuple[Any, ...]], vergelijk: bool
+) -> tuple[Standen, Standen | None, set[str]]:
+    namen = (*KOLOMMEN, "maand", "regio")
+    eigen: Standen = defaultdict(_Stand)
+    alle: Standen = defaultdict(_Stand)
+    dubbel: set[str] = set()
+    for in_selectie, grouping, *waarden, aantal, kosten, bronnen in lines:
+        key = _key(namen, grouping, waarden)
+        if key[0] == "regio" and bronnen > 1 and in_selectie:
+            dubbel.add(key[1])
+        if in_selectie:
+            eigen[key].add(aantal, int(kosten))
+        alle[key].add(aantal, int(kosten))
+    return eigen, alle if vergelijk else None, dubbel
+
+
+def _key(namen: tuple[str, ...], grouping: int, waarden: list[Any]) -> tuple[str, str]:
+    """Which table and value a line is about: the one bit of GROUPING that is zero."""
+    for place, naam in enumerate(namen):
+        if not grouping & 1 << (len(namen) - 1 - place):
+            waarde = waarden[place]
+            return naam, f"{waarde:%Y-%m}" if naam == "maand" else str(waarde)
+    return "", ""
+
+
+def _table(
+    definitie: Definitie,
+    selectie: Selectie,
+    codes: Codelijsten,
+    eigen: Standen,
+    alle: Standen | None,
+) -> Tabel:
+    totaal = eigen[("", "")]
+    samen = alle[("", "")] if alle is not None else None
+
+    def line(waarde: str, label: str) -> Regel:
+        stand = eigen.get((definitie.code, waarde)) or _Stand()
+        nl = (alle.get((definitie.code, waarde)) or _Stand()) if alle is not None else None
+        return Regel(
+            waarde=waarde,
+            label=label,
+            aantal=stand.aantal,
+            aandeel=aandeel(stand.aantal, totaal.aantal),
+            kosten_cent=stand.kosten_cent,
+            gemiddeld_cent=gemiddeld_cent(stand.kosten_cent, stand.aantal),
+            aandeel_kosten=aandeel(stand.kosten_cent, totaal.kosten_cent),
+            nl_aantal=nl.aantal if nl else None,
+            nl_aandeel=aandeel(nl.aantal, samen.aantal) if nl and samen else None,
+        )
+
+    labels = _labels(definitie, selectie, codes, eigen)
+    regels = [line(waarde, label) for waarde, label in labels.items()]
+    by_value = {regel.waarde: regel for regel in regels}
+    unknown = by_value.get(definitie.onbekend) if definitie.onbekend else None
+    return Tabel(
+        definitie=definitie,
+        regels=tuple(_ordered(definitie, regels)),
+        noemer=totaal.aantal,
+        onbekend=(unknown.aantal if unknown else 0) if definitie.onbekend else None,
+        kosten_cent=totaal.kosten_cent,
+        nl_noemer=samen.aantal if samen else None,
+        nl_onbekend=unknown.nl_aantal if unknown else None,
+    )
+
+
+def _labels(
+    definitie: Definitie, selectie: Selectie, codes: Codelijsten, eigen: Standen
+) -> dict[str, str]:
+    """Every value with its label: all of the code list, months of the period, and what occurs."""
+    if definitie.code == "maand":
+        return _months(selectie.van, selectie.tot)
+    labels = codes.labels(definitie.dimensie)
+    occurring = {waarde for tabel, waarde in eigen if tabel == definitie.code}
+    return labels | {waarde: waarde for waarde in sorted(occurring - labels.keys())}
+
+
+def _months(van: date, tot: date) -> dict[str, str]:
+    first, last = van.year * 12 + van.month - 1, tot.year * 12 + tot.month - 1
+    return {
+        f"{n // 12}-{n % 12 + 1:02d}": f"{MAANDEN[n % 12]} {n // 12}"
+        for n in range(first, last + 1)
+    }
+
+
+def _ordered(definitie: Definitie, regels: list[Regel]) -> list[Regel]:
+    """The largest first and the unknown last; months and levels in their own order."""
+    if definitie.code in ("maand", "kwalificatie", "rubriek", "eigen_andere"):
+        return regels
+    return sorted(regels, key=lambda r: (r.waarde == definitie.onbekend, -r.aantal, r.label))
+
+
+def rows(selectie: Selectie, params: QueryDict, *, size: int = 50) -> Page:
+    """The rows behind a cell, newest first; keys and codes, never a name."""
+    found = counted(selectie).select_related("levering", "regio")
+    return keyset(found, params, order=("-geldig_op", "-sleutel"), size=size)
+
+
+def count(selectie: Selectie) -> int:
+    return counted(selectie).count()
+
+
+def leveringen() -> QuerySet[Levering]:
+    """The deliveries that may be seen, newest first, the replaced ones too."""
+    return Levering.objects.select_related(
+        "regio", "regeling", "geimporteerd_door", "vervangen_door"
+    )
