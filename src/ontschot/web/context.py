@@ -17,7 +17,7 @@ from django.utils.translation import get_language
 
 from ontschot.kern.rollen import LABELS
 from ontschot.kern.routes import menu_for
-from ontschot.kern.scope import Actor
+from ontschot.kern.scope import Actor, current
 
 Provider = Callable[[HttpRequest, Actor], dict[str, Any]]
 _providers: list[Provider] = []
@@ -53,11 +53,15 @@ def register_layout(provider: Provider) -> None:
 
 
 def layout(request: HttpRequest) -> dict[str, Any]:
-    """Context processor. Lazy where it costs something: an error page asks for none of it."""
+    """Context processor of every page.
+
+    Rooms are asked only inside the scope of the request: an error page, rendered after it,
+    must not read the database again.
+    """
     actor: Actor | None = getattr(request, "wie", None)
     signed_in = actor is not None and actor.is_medewerker
     extra: dict[str, Any] = {}
-    if actor is not None:
+    if actor is not None and current() is not None:
         for provider in _providers:
             extra |= provider(request, actor)
     aantallen = extra.pop("aantallen", {})
