@@ -6,6 +6,8 @@ from typing import Any
 
 from django.contrib.auth import get_user_model
 
+from ontschot.kandidaten.models import Betrokkenheid, Kandidaat
+from ontschot.kern.keys import new_key
 from ontschot.kern.rollen import Rolsoort
 from ontschot.kern.scope import Actor, systeem
 from ontschot.meldingen.actions import Ontvangen, receive
@@ -58,3 +60,18 @@ def ontvangen(regio: str = REGIO, **over: Any) -> Ontvangen:
 
 def melding(regio: str = REGIO, **over: Any) -> Melding:
     return ontvangen(regio, **over).melding
+
+
+def kandidaat(van: Rol, **over: Any) -> Kandidaat:
+    """A kandidaat with `van` as vaste contactpersoon."""
+    values = {"voornaam": "Samira", "achternaam": "Verhoeven", "sleutel": new_key(van.regio_id)}
+    person = Kandidaat.objects.create(regio_id=van.regio_id, **values | over)
+    Betrokkenheid.objects.create(
+        regio_id=van.regio_id,
+        kandidaat=person,
+        medewerker=van.medewerker,
+        organisatie=van.organisatie,
+        grond="intake",
+        vaste_contactpersoon=True,
+    )
+    return person

@@ -5,7 +5,6 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
-from tests.meldingen import factories as maak
 
 from ontschot.kern.errors import Weigering
 from ontschot.kern.models import Auditregel
@@ -14,6 +13,7 @@ from ontschot.kern.scope import Actor, bezoeker, scope
 from ontschot.meldingen import actions, rules
 from ontschot.meldingen.models import Melding, Reactietermijn
 from ontschot.meldingen.rules import Aanspreekbaar, choose_owner
+from tests.meldingen import factories as maak
 
 
 def _helper(

@@ -14,10 +14,23 @@ from ontschot.kern.errors import Weigering
 from ontschot.kern.keys import new_code, new_key
 from ontschot.kern.scope import Actor, scope, systeem
 from ontschot.meldingen import berichten, eigenaarschap, rules
+from ontschot.meldingen.advies import give_advies
 from ontschot.meldingen.bezit import locked, own, record_on, refuse_closed
 from ontschot.meldingen.codes import hash_code
 from ontschot.meldingen.models import Aanvulling, Antwoord, Melding, Reactietermijn
 from ontschot.meldingen.rules import Stand
+
+__all__ = [
+    "Ontvangen",
+    "add_by_code",
+    "answer",
+    "close",
+    "give_advies",
+    "promise",
+    "receive",
+    "record_first_contact",
+    "take_over",
+]
 
 # Room for a number of another region is not needed: the prefix holds the region.
 NUMMER_POGINGEN = 5
@@ -255,7 +268,7 @@ def add_by_code(wie: Actor, *, regio: str, code: str, tekst: str) -> Aanvulling:
     """
     clean = _text(tekst, "bericht", rules.MAX_VRAAG_TEKENS, "tekst")
     with scope(systeem(regio, reden="aanvulling")), transaction.atomic():
-        found = Melding.objects.select_for_update(of=("self",)).select_related("kandidaat")
+        found = Melding.objects.select_for_update()
         melding = found.filter(regio=regio, code_hash=hash_code(code)).first()
         if melding is None:
             raise Weigering("Deze code kennen we niet. Kijk of je hem goed overnam.", veld="code")

@@ -9,12 +9,8 @@ from ontschot.meldingen.models import Melding
 
 def locked(wie: Actor, melding_id: int) -> Melding:
     """The question, locked until the transaction ends; raises Weigering when out of reach."""
-    melding = (
-        Melding.objects.select_for_update(of=("self",))
-        .select_related("eigenaar", "kandidaat", "regio")
-        .filter(pk=melding_id)
-        .first()
-    )
+    # Without joins: a row that changed while we waited must not fall out of its own join.
+    melding = Melding.objects.select_for_update().filter(pk=melding_id).first()
     if melding is None or wie.rol not in PROFESSIONALS:
         raise Weigering("Deze vraag is er niet in jouw regio. Zoek hem in de lijst met vragen.")
     return melding

@@ -16,12 +16,7 @@ def check_dienst(wie: Actor, *, dienst_id: int) -> Dienst:
 
     Raises Weigering when the service is not in reach, or belongs to another organisation.
     """
-    dienst = (
-        Dienst.objects.select_for_update(of=("self",))
-        .select_related("eigenaar")
-        .filter(pk=dienst_id)
-        .first()
-    )
+    dienst = Dienst.objects.select_for_update().filter(pk=dienst_id).first()
     if dienst is None:
         raise Weigering("Deze dienst staat niet op de menukaart van jouw regio. Zoek hem opnieuw.")
     if not may_check(wie.rol, wie.organisatie_id, dienst.eigenaar_id):

@@ -1,0 +1,111 @@
+"""The advies: a reasoned judgement of a person, per criterion in words, never a score."""
+
+from collections.abc import Mapping
+
+from django.db import connection
+from django.utils import timezone
+
+from ontschot.kandidaten.models import Kandidaat
+from ontschot.kandidaten.queries import kandidaat_for
+from ontschot.kern import audit
+from ontschot.kern.actions import action
+from ontschot.kern.errors import Weigering
+from ontschot.kern.rollen import PROFESSIONALS
+from ontschot.kern.scope import Actor
+from ontschot.meldingen import rules
+from ontschot.meldingen.models import Advies, Adviesgrond, Melding
+from ontschot.regelingen.models import Adviescriterium, Regeling
+from ontschot.regelingen.queries import criteria_of, regeling_op
+
+
+@action
+def give_advies(
+    wie: Actor,
+    *,
+    kandidaat_id: int,
+    melding_id: int | None = None,
+    oordeel: str,
+    gronden: Mapping[str, str],
+    toelichting: str = "",
+) -> Advies:
+    """Give the advies about a kandidaat; frozen from now on, and the one before it is replaced.
+
+    `gronden`: the code of a criterium of today's regeling, and what it says about this person.
+    Raises Weigering without a single ground, for an unknown criterium or oordeel, or a question
+    that is not about this kandidaat; GeenToegang when `wie` is not betrokken.
+    """
+    if wie.rol not in PROFESSIONALS or wie.medewerker_id is None or wie.organisatie_id is None:
+        raise Weigering("Een advies geeft een gids, loopbaancoach, consulent of coördinator.")
+    sleutel = Kandidaat.objects.filter(pk=kandidaat_id).values_list("sleutel", flat=True).first()
+    kandidaat = kandidaat_for(wie, sleutel or "", lock=True, schrijft=True)
+    labels = dict(Advies.OORDELEN)
+    if oordeel not in labels:
+        raise Weigering("Kies een oordeel.", veld="oordeel")
+    if melding_id and not Melding.objects.filter(pk=melding_id, kandidaat=kandidaat).exists():
+        raise Weigering("Deze vraag hoort niet bij deze kandidaat. Koppel hem eerst.")
+    regeling = regeling_op(timezone.localdate())
+    if regeling is None:
+        raise Weigering("Er geldt vandaag geen regeling, dus een advies kan nu niet.")
+    grounds = _grounds(regeling, gronden)
+    advies = Advies(
+        pk=_next_id(),
+        regio_id=kandidaat.regio_id,
+        kandidaat=kandidaat,
+        melding_id=melding_id,
+        regeling=regeling,
+        oordeel=oordeel,
+        toelichting=_bounded(toelichting, "toelichting"),
+        aantal_gronden=len(grounds),
+        door_id=wie.medewerker_id,
+        organisatie_id=wie.organisatie_id,
+    )
+    _replace_current(kandidaat, advies)
+    advies.save(force_insert=True)
+    Adviesgrond.objects.bulk_create(
+        Adviesgrond(regio_id=kandidaat.regio_id, advies=advies, criterium=criterium, grond=grond)
+        for criterium, grond in grounds
+    )
+    audit.record(
+        wie,
+        "advies_gegeven",
+        object_soort="kandidaat",
+        object_sleutel=kandidaat.sleutel,
+        kandidaat_sleutel=kandidaat.sleutel,
+        regio=kandidaat.regio_id,
+        oordeel=labels[oordeel],
+    )
+    return advies
+
+
+def _grounds(regeling: Regeling, gronden: Mapping[str, str]) -> list[tuple[Adviescriterium, str]]:
+    criteria = {criterium.code: criterium for criterium in criteria_of(regeling)}
+    if unknown := sorted(gronden.keys() - criteria.keys()):
+        raise Weigering(f"{', '.join(unknown)} hoort niet bij de afweging van {regeling.naam}.")
+    texts = {code: _bounded(text, f"grond_{code}") for code, text in gronden.items()}
+    filled = [(criteria[code], text) for code, text in texts.items() if text]
+    if not filled:
+        raise Weigering("Vul bij minstens één onderwerp in wat je afweegt.")
+    return filled
+
+
+def _bounded(text: str, veld: str) -> str:
+    clean = rules.clean_text(text)
+    if not clean:
+        return ""
+    maximum = rules.MAX_GROND_TEKENS
+    if problem := rules.text_problem(clean, wat="tekst", maximum_tekens=maximum):
+        raise Weigering(problem, veld=veld)
+    return clean
+
+
+def _replace_current(kandidaat: Kandidaat, newer: Advies) -> None:
+    """Point the present advies at its successor; there is never a moment with two."""
+    current = Advies.objects.filter(kandidaat=kandidaat, vervangen_door__isnull=True)
+    current.update(vervangen_door_id=newer.pk)
+
+
+def _next_id() -> int:
+    """The id of an advies that is not there yet, for the one that it replaces."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval(pg_get_serial_sequence('meldingen_advies', 'id'))")
+        return int(cursor.fetchone()[0])
