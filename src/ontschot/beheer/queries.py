@@ -1,7 +1,7 @@
 """What the administrator and the privacy officer read."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
@@ -69,18 +69,6 @@ def as_logregel(line: Auditregel) -> Logregel:
 
 def rol_label(rol: str) -> str:
     return LABELS[Rolsoort(rol)] if rol in set(Rolsoort) else rol
-
-
-def who_looked(sleutel: str, days: int = 14) -> int:
-    """How many different people read or changed this dossier in the last days."""
-    since = timezone.now() - timedelta(days=days)
-    return (
-        Auditregel.objects.filter(kandidaat_sleutel=sleutel, op__gte=since)
-        .exclude(medewerker_id=None)
-        .values("medewerker_id")
-        .distinct()
-        .count()
-    )
 
 
 def medewerkers_with_roles(regio: str) -> QuerySet[Medewerker]:

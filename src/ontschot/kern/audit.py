@@ -139,7 +139,8 @@ SELECT keten, volgnummer, fout FROM (
 ) regels WHERE fout IS NOT NULL
 UNION ALL
 SELECT k.keten, k.volgnummer, 'einde' FROM kern_auditketen k
-WHERE NOT EXISTS (
+WHERE k.keten = ANY (string_to_array(current_setting('ontschot.regios', true), ','))
+AND NOT EXISTS (
     SELECT 1 FROM kern_auditregel a
     WHERE a.keten = k.keten AND a.volgnummer = k.volgnummer AND a.hash = k.hash
 )

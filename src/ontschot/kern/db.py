@@ -39,8 +39,7 @@ class DatabaseRule(BaseConstraint):
     def constraint_sql(self, model: Any, schema_editor: BaseDatabaseSchemaEditor | None) -> Any:
         # After the table, because a policy or trigger needs it to exist.
         assert schema_editor is not None
-        schema_editor.deferred_sql.append(self.create_sql(model, schema_editor))
-        return None
+        schema_editor.deferred_sql.append(self.make(model._meta.db_table, model))
 
     def create_sql(self, model: Any, schema_editor: Any) -> Any:
         return self.make(model._meta.db_table, model)
@@ -137,6 +136,10 @@ class SameRegio(DatabaseRule):
     def __init__(self, *, field: str, name: str = "", zin: str | None = None) -> None:
         self.field = field
         super().__init__(zin=zin, name=name or f"%(app_label)s_%(class)s_{field}_same_regio")
+
+    def create_sql(self, model: Any, schema_editor: Any) -> Any:
+        # At the end of the migration: the unique key over there may come after this table.
+        schema_editor.deferred_sql.append(self.make(model._meta.db_table, model))
 
     def make(self, table: str, model: type[models.Model]) -> str:
         field = model._meta.get_field(self.field)

@@ -95,5 +95,5 @@ def scope(actor: Actor, *, read_only: bool = False) -> Iterator[Actor]:
     finally:
         _current.reset(token)
         # A broken transaction will be rolled back, and takes the settings with it.
-        if not connection.needs_rollback and not connection.closed_in_transaction and outer:
+        if not connection.needs_rollback and not connection.closed_in_transaction:
             _tell_database(outer)
