@@ -194,5 +194,5 @@ def test_a_date_comes_back_as_it_was_shown(dag: dt.date) -> None:
 )
 def test_a_wrong_date_is_named_and_kept(getypt: str, begin: str) -> None:
     form = Dag({"dag": getypt})
-    assert form.errors["dag"][0].startswith(begin)
+    assert str(form.errors["dag"][0]).startswith(begin)
     assert form["dag"].value() == getypt

@@ -20,8 +20,12 @@ FOUTEN = ["400", "403", "404", "500", "503"]
 NOT_ALLOWED = re.compile(r"<script(?![^>]* src=)|<style|\sstyle=|\son[a-z]+=|javascript:")
 
 
+def parse(made: str) -> Any:
+    return lxml_html.document_fromstring(made)
+
+
 def page(template: str, **values: Any) -> Any:
-    return lxml_html.document_fromstring(render_to_string(template, values))
+    return parse(render_to_string(template, values))
 
 
 def menu_item(label: str, **more: Any) -> SimpleNamespace:
@@ -36,7 +40,7 @@ WIE = SimpleNamespace(naam="Aisha Demir", omschrijving="gids · UWV", sleutel="1
 @pytest.mark.parametrize("code", FOUTEN)
 def test_an_error_page_needs_no_database_and_no_context(code: str) -> None:
     made = get_template(f"{code}.html").render()
-    document = lxml_html.document_fromstring(made)
+    document = parse(made)
     assert len(document.xpath("//h1")) == 1
     assert document.xpath("//h2")[0].text == "Wat kun je doen?"
     assert document.xpath("//main//li")
@@ -54,7 +58,7 @@ def test_an_error_page_does_not_trip_over_a_missing_manifest(code: str, settings
 def test_the_style_page_shows_everything_within_the_security_policy() -> None:
     made = render_to_string("web/stijl.html", voorbeelden())
     assert not NOT_ALLOWED.search(made)
-    document = lxml_html.document_fromstring(made)
+    document = parse(made)
     ids = document.xpath("//@id")
     assert len(ids) == len(set(ids))
     assert all(target in ids for target in document.xpath("//label/@for"))
