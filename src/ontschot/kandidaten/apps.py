@@ -5,7 +5,7 @@ class KandidatenConfig(AppConfig):
     name = "ontschot.kandidaten"
 
     def ready(self) -> None:
-        from ontschot.kern import audit
         from ontschot.kandidaten import gebeurtenissen
+        from ontschot.kern import audit
 
         audit.register(gebeurtenissen.TEMPLATES)

@@ -5,38 +5,15 @@ A kandidaat exists only where a service or money needs one. No BSN, no health, n
 
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils import timezone
 
+from ontschot.kandidaten import truths
+from ontschot.kandidaten.fields import KlankField
 from ontschot.kern.db import NoOverlap, Trigger
 from ontschot.kern.rollen import ZONDER_NAMEN
 from ontschot.kern.transitions import Stappen
 from ontschot.netwerk.models import RegioModel, period_in_order, regio_rules
-
-ONE_CONTACT = """
-PERFORM 1 FROM kandidaten_kandidaat WHERE id = COALESCE(NEW.kandidaat_id, OLD.kandidaat_id);
-IF FOUND AND (
-  SELECT count(*) FROM kandidaten_betrokkenheid b
-  WHERE b.kandidaat_id = COALESCE(NEW.kandidaat_id, OLD.kandidaat_id)
-    AND b.vaste_contactpersoon AND b.tot IS NULL
-) <> 1 THEN
-  RAISE EXCEPTION 'exactly one vaste contactpersoon'
-    USING ERRCODE = 'check_violation', CONSTRAINT = TG_NAME;
-END IF;
-RETURN NULL;
-"""
-
-NEW_HAS_CONTACT = """
-IF (
-  SELECT count(*) FROM kandidaten_betrokkenheid b
-  WHERE b.kandidaat_id = NEW.id AND b.vaste_contactpersoon AND b.tot IS NULL
-) <> 1 THEN
-  RAISE EXCEPTION 'a kandidaat needs a vaste contactpersoon'
-    USING ERRCODE = 'check_violation', CONSTRAINT = TG_NAME;
-END IF;
-RETURN NULL;
-"""
-
-EEN_CONTACT = "Iedere kandidaat heeft precies één vaste contactpersoon. Kies er een."
 
 
 class Kandidaat(RegioModel):
@@ -46,8 +23,8 @@ class Kandidaat(RegioModel):
     voornaam = models.CharField("voornaam", max_length=80)
     tussenvoegsel = models.CharField("tussenvoegsel", max_length=20, blank=True, default="")
     achternaam = models.CharField("achternaam", max_length=120)
-    # Sound of the achternaam, for finding; written by the action that writes the name.
-    klank = models.CharField(max_length=40, blank=True, default="")
+    # The sound of voornaam and achternaam, for finding.
+    klank = KlankField(max_length=120, blank=True, default="")
     geboortedatum = models.DateField("geboortedatum", null=True, blank=True)
     geslacht = models.CharField("geslacht", max_length=24, default="onbekend")
     gemeente = models.ForeignKey("netwerk.Gemeente", on_delete=models.PROTECT, null=True)
@@ -60,7 +37,8 @@ class Kandidaat(RegioModel):
     # A colleague, somebody in a safe house: shows to betrokkenen only, also in search.
     afgeschermd = models.BooleanField(default=False)
     aangemaakt_op = models.DateTimeField(default=timezone.now)
-    laatste_wijziging_op = models.DateTimeField(auto_now=True)
+    # Anything in the dossier, not only this row; set by the actions.
+    laatste_wijziging_op = models.DateTimeField(default=timezone.now)
 
     class Meta:
         verbose_name = "kandidaat"
@@ -73,19 +51,26 @@ class Kandidaat(RegioModel):
             Trigger(
                 name="kandidaten_kandidaat_has_contact",
                 when="AFTER INSERT",
-                body=NEW_HAS_CONTACT,
+                body=truths.NEW_HAS_CONTACT,
                 deferred=True,
-                zin=EEN_CONTACT,
+                zin=truths.EEN_CONTACT,
+            ),
+            Trigger(
+                name="kandidaten_kandidaat_zoeksleutels",
+                when="AFTER INSERT OR UPDATE",
+                body=truths.SEARCH_KEYS,
             ),
         ]
         indexes = [
             models.Index(fields=["regio", "-laatste_wijziging_op", "-id"], name="kandidaat_recent"),
-            models.Index(fields=["regio", "klank"], name="kandidaat_klank"),
-            models.Index(fields=["regio", "geboortedatum"], name="kandidaat_geboren"),
         ]
 
     def __str__(self) -> str:
         return self.sleutel
+
+    def get_absolute_url(self) -> str:
+        """The dossier, which `werkplek` lays out from the parts of all rooms."""
+        return reverse("werkplek:dossier", args=[self.sleutel])
 
     @property
     def naam(self) -> str:
@@ -115,7 +100,49 @@ class Situatiefeit(RegioModel):
                 fields=["kandidaat", "soort"],
                 zin="Dit feit staat er voor die tijd al. Sluit eerst het oude af.",
             ),
+            Trigger(
+                name="kandidaten_feit_only_ends",
+                when="BEFORE UPDATE",
+                body=truths.FACT_ONLY_ENDS,
+                zin="Een vastgelegd feit verandert niet meer. Sluit het af of trek het in.",
+            ),
         ]
+
+
+class Doelgroepkeuze(RegioModel):
+    """Which doelgroep a professional chose where the regeling leaves it open.
+
+    Holds for the facts of `feiten` (sorted codes of situatiesoorten) and no others: when the
+    situation changes, the question comes back.
+    """
+
+    kandidaat = models.ForeignKey(Kandidaat, on_delete=models.CASCADE, related_name="keuzes")
+    doelgroep = models.ForeignKey("regelingen.Doelgroep", on_delete=models.PROTECT)
+    feiten = models.JSONField()
+    toelichting = models.TextField(blank=True, default="")
+    door = models.ForeignKey("netwerk.Medewerker", on_delete=models.PROTECT, related_name="+")
+    op = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = "keuze van doelgroep"
+        ordering = ["-op", "-id"]
+        constraints = [*regio_rules("kandidaat", zonder_rollen=ZONDER_NAMEN)]
+
+
+class Zoeksleutel(RegioModel):
+    """What a person is found by; filled by a trigger on `Kandidaat`, never by the application."""
+
+    kandidaat = models.ForeignKey(Kandidaat, on_delete=models.CASCADE, related_name="+")
+    waarde = models.CharField(max_length=140)
+
+    class Meta:
+        verbose_name = "zoeksleutel"
+        constraints = [
+            *regio_rules("kandidaat", zonder_rollen=ZONDER_NAMEN),
+            models.UniqueConstraint(fields=["kandidaat", "waarde"], name="kandidaten_zoek_once"),
+        ]
+        # Equality is leakproof, so this index also works under row level security.
+        indexes = [models.Index(fields=["waarde", "kandidaat"], name="kandidaten_zoek_waarde")]
 
 
 class Betrokkenheid(RegioModel):
@@ -150,7 +177,7 @@ class Betrokkenheid(RegioModel):
                 fields=["kandidaat"],
                 condition=Q(vaste_contactpersoon=True, tot__isnull=True),
                 name="kandidaten_one_contact",
-                violation_error_message=EEN_CONTACT,
+                violation_error_message=truths.EEN_CONTACT,
             ),
             models.UniqueConstraint(
                 fields=["kandidaat", "medewerker"],
@@ -161,9 +188,15 @@ class Betrokkenheid(RegioModel):
             Trigger(
                 name="kandidaten_betrokkenheid_one_contact",
                 when="AFTER UPDATE OR DELETE",
-                body=ONE_CONTACT,
+                body=truths.ONE_CONTACT,
                 deferred=True,
-                zin=EEN_CONTACT,
+                zin=truths.EEN_CONTACT,
+            ),
+            Trigger(
+                name="kandidaten_betrokkenheid_only_ends",
+                when="BEFORE UPDATE",
+                body=truths.INVOLVEMENT_ONLY_ENDS,
+                zin="Wie betrokken was, blijft zichtbaar. Begin een nieuwe betrokkenheid.",
             ),
         ]
         indexes = [
@@ -223,9 +256,7 @@ class Noodtoegang(RegioModel):
     """Somebody broke the glass: opened a dossier without being let in, with a reason."""
 
     kandidaat = models.ForeignKey(Kandidaat, on_delete=models.CASCADE, related_name="noodtoegangen")
-    medewerker = models.ForeignKey(
-        "netwerk.Medewerker", on_delete=models.PROTECT, related_name="+"
-    )
+    medewerker = models.ForeignKey("netwerk.Medewerker", on_delete=models.PROTECT, related_name="+")
     reden = models.TextField()
     op = models.DateTimeField(default=timezone.now)
     tot = models.DateTimeField()

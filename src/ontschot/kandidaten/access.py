@@ -1,0 +1,74 @@
+"""Who may see whom: the one place where that is written down.
+
+`visible_to` is the predicate of every list, search and export; `kandidaat_for` opens one dossier.
+Both stand on the same two facts: an involvement, or a running noodtoegang.
+"""
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
+
+from ontschot.kandidaten.errors import GeenToegang
+from ontschot.kandidaten.models import Betrokkenheid, Kandidaat, Noodtoegang
+from ontschot.kern.rollen import SYSTEEM
+from ontschot.kern.scope import Actor
+
+
+def own_id(wie: Actor) -> int:
+    """The medewerker behind this actor, or a number that no row has."""
+    return wie.medewerker_id or 0
+
+
+def _involved(wie: Actor, *, schrijft: bool) -> QuerySet[Betrokkenheid]:
+    mine = Betrokkenheid.objects.filter(kandidaat=OuterRef("pk"), medewerker_id=own_id(wie))
+    still = Q(tot__isnull=True)
+    if not schrijft:
+        still |= Q(leest_tot__gte=timezone.localdate())
+    return mine.filter(still)
+
+
+def _emergency(wie: Actor) -> QuerySet[Noodtoegang]:
+    return Noodtoegang.objects.filter(
+        kandidaat=OuterRef("pk"), medewerker_id=own_id(wie), tot__gt=timezone.now()
+    )
+
+
+def visible_to(wie: Actor, *, schrijft: bool = False) -> Q:
+    """The kandidaten whose dossier is open to `wie`; with `schrijft` those they may write in.
+
+    A Q over `Kandidaat`; elsewhere: `kandidaat__in=Kandidaat.objects.filter(visible_to(wie))`.
+    The database adds the region and the roles that never see a person.
+    """
+    if wie.rol == SYSTEEM:
+        return Q()
+    if wie.medewerker_id is None:
+        return Q(pk__in=[])
+    involved = Q(Exists(_involved(wie, schrijft=schrijft)))
+    return involved if schrijft else involved | Q(Exists(_emergency(wie)))
+
+
+def findable_by(wie: Actor) -> Q:
+    """The kandidaten that may show at all, if only with a hidden name: open, or not afgeschermd."""
+    return Q(afgeschermd=False) | visible_to(wie)
+
+
+def kandidaat_for(
+    wie: Actor, sleutel: str, *, lock: bool = False, schrijft: bool = False
+) -> Kandidaat:
+    """The kandidaat with this key, with the gemeente, if the dossier is open to `wie`.
+
+    `schrijft` asks for an active involvement: former colleagues and noodtoegang only read.
+    `lock` holds the row until the end of the transaction, so that what is checked stays true.
+    Raises GeenToegang, the same for unknown, hidden and closed.
+    """
+    found = Kandidaat.objects.filter(visible_to(wie, schrijft=schrijft), sleutel=sleutel)
+    if lock:
+        found = found.select_for_update(of=("self",))
+    kandidaat = found.select_related("gemeente").first()
+    if kandidaat is None:
+        raise GeenToegang(sleutel, schrijft=schrijft)
+    return kandidaat
+
+
+def may_write(wie: Actor, kandidaat: Kandidaat) -> bool:
+    """Whether `wie` may record something here; for showing or hiding the buttons."""
+    return Kandidaat.objects.filter(visible_to(wie, schrijft=True), pk=kandidaat.pk).exists()

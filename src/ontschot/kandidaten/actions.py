@@ -1,0 +1,336 @@
+"""What is written about people. Each action is one transaction with one line in the audit log."""
+
+from dataclasses import asdict, dataclass
+from datetime import date, datetime, timedelta
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from ontschot.kandidaten.access import kandidaat_for
+from ontschot.kandidaten.betrokken import (
+    add_betrokkene,
+    ask_access,
+    break_glass,
+    decide_access,
+    end_betrokkenheid,
+    involve,
+    move_contactpersoon,
+)
+from ontschot.kandidaten.models import (
+    Betrokkenheid,
+    Contactmoment,
+    Doelgroepkeuze,
+    Kandidaat,
+    Situatiefeit,
+)
+from ontschot.kandidaten.queries import situation_of
+from ontschot.kandidaten.vastleggen import medewerker_of, organisatie_of, record, touch
+from ontschot.kern import keys
+from ontschot.kern.actions import action
+from ontschot.kern.errors import Weigering
+from ontschot.kern.scope import Actor
+
+# The other rooms find every action of this room here.
+__all__ = [
+    "add_betrokkene",
+    "ask_access",
+    "break_glass",
+    "decide_access",
+    "end_betrokkenheid",
+    "involve",
+    "move_contactpersoon",
+    "touch",
+]
+
+KEY_TRIES = 5
+# A fact may begin before work for anybody living, and a planned one at most a year ahead.
+EARLIEST_FACT = date(1950, 1, 1)
+FACT_AHEAD_DAYS = 366
+
+
+@dataclass(frozen=True)
+class Gegevens:
+    """The personal data of a kandidaat, as one value."""
+
+    voornaam: str
+    achternaam: str
+    tussenvoegsel: str = ""
+    geboortedatum: date | None = None
+    geslacht: str = "onbekend"
+    gemeente_id: int | None = None
+    postcode: str = ""
+    telefoon: str = ""
+    email: str = ""
+    opleiding: str = "onbekend"
+    sector: str = "onbekend"
+    taal: str = "nl"
+
+    @classmethod
+    def of(cls, kandidaat: Kandidaat) -> "Gegevens":
+        return cls(**{name: getattr(kandidaat, name) for name in cls.__dataclass_fields__})
+
+
+@action
+def create_kandidaat(
+    wie: Actor,
+    *,
+    voornaam: str,
+    achternaam: str,
+    tussenvoegsel: str = "",
+    geboortedatum: date | None = None,
+    geslacht: str = "onbekend",
+    gemeente_id: int | None = None,
+    postcode: str = "",
+    telefoon: str = "",
+    email: str = "",
+    opleiding: str = "onbekend",
+    sector: str = "onbekend",
+    taal: str = "nl",
+) -> Kandidaat:
+    """Make a kandidaat in the region of `wie`, who becomes the vaste contactpersoon."""
+    if not wie.regio:
+        raise Weigering("Alleen een medewerker met een rol in één regio kan een kandidaat maken.")
+    gegevens = Gegevens(
+        voornaam=voornaam,
+        achternaam=achternaam,
+        tussenvoegsel=tussenvoegsel,
+        geboortedatum=geboortedatum,
+        geslacht=geslacht,
+        gemeente_id=gemeente_id,
+        postcode=postcode,
+        telefoon=telefoon,
+        email=email,
+        opleiding=opleiding,
+        sector=sector,
+        taal=taal,
+    )
+    _check_gegevens(gegevens)
+    kandidaat = _insert_with_key(wie.regio, gegevens)
+    Betrokkenheid.objects.create(
+        regio_id=wie.regio,
+        kandidaat=kandidaat,
+        medewerker_id=medewerker_of(wie),
+        organisatie_id=organisatie_of(wie),
+        grond="intake",
+        vaste_contactpersoon=True,
+    )
+    record(wie, "kandidaat_aangemaakt", kandidaat)
+    return kandidaat
+
+
+def _insert_with_key(regio: str, gegevens: Gegevens) -> Kandidaat:
+    """Insert under a new key; one in many millions meets a key that exists, and tries again."""
+    for _ in range(KEY_TRIES):
+        sleutel = keys.new_key(regio)
+        try:
+            with transaction.atomic():
+                return Kandidaat.objects.create(regio_id=regio, sleutel=sleutel, **asdict(gegevens))
+        except IntegrityError:
+            if Kandidaat.objects.filter(sleutel=sleutel).exists():
+                continue
+            raise
+    raise Weigering("Er is geen vrij nummer gevonden. Probeer het opnieuw.")
+
+
+def _check_gegevens(gegevens: Gegevens) -> None:
+    if not gegevens.voornaam.strip() or not gegevens.achternaam.strip():
+        raise Weigering("Vul een voornaam en een achternaam in.", veld="voornaam")
+    born = gegevens.geboortedatum
+    if born and not date(1900, 1, 1) <= born <= timezone.localdate():
+        raise Weigering(
+            "Deze geboortedatum kan niet kloppen. Kijk het jaar na.", veld="geboortedatum"
+        )
+
+
+@action
+def change_gegevens(
+    wie: Actor,
+    *,
+    kandidaat: Kandidaat,
+    gegevens: Gegevens,
+    uitgangspunt: Gegevens | None = None,
+) -> Kandidaat:
+    """Replace the personal data. The audit line names the changed fields, not their values.
+
+    `uitgangspunt` is what the writer saw when beginning; if somebody else changed one of the
+    same fields since, this refuses instead of overwriting that.
+    """
+    row = kandidaat_for(wie, kandidaat.sleutel, lock=True, schrijft=True)
+    _check_gegevens(gegevens)
+    before, after = asdict(Gegevens.of(row)), asdict(gegevens)
+    seen = asdict(uitgangspunt) if uitgangspunt else before
+    wanted = [name for name in after if after[name] != seen[name]]
+    clash = [name for name in wanted if before[name] not in (seen[name], after[name])]
+    if clash:
+        raise Weigering(
+            "Een collega veranderde intussen hetzelfde gegeven "
+            f"({', '.join(_labels(clash))}). Kijk wat er nu staat en vul het opnieuw in.",
+            veld=clash[0],
+        )
+    changed = [name for name in wanted if after[name] != before[name]]
+    for name in changed:
+        setattr(row, name, after[name])
+    row.laatste_wijziging_op = timezone.now()
+    row.save(update_fields=[*changed, "klank", "laatste_wijziging_op"])
+    record(wie, "gegevens_gewijzigd", row, velden=", ".join(_labels(changed)) or "niets")
+    return row
+
+
+def _labels(names: list[str]) -> list[str]:
+    """The Dutch names of columns, for a person to read."""
+    words = {f.attname: str(f.verbose_name) for f in Kandidaat._meta.concrete_fields}
+    return [words[name] for name in names]
+
+
+def _check_day(day: date, veld: str) -> None:
+    latest = timezone.localdate() + timedelta(days=FACT_AHEAD_DAYS)
+    if not EARLIEST_FACT <= day <= latest:
+        raise Weigering(
+            "Deze datum kan niet kloppen. Kies een dag tussen 1950 en een jaar vooruit.", veld=veld
+        )
+
+
+@action
+def record_feit(
+    wie: Actor,
+    *,
+    kandidaat: Kandidaat,
+    soort: str,
+    van: date,
+    tot: date | None = None,
+    bron: str = "verteld door de kandidaat",
+) -> Situatiefeit:
+    """Record that a fact holds from `van`, until `tot` (the last day) if that is known."""
+    row = kandidaat_for(wie, kandidaat.sleutel, lock=True, schrijft=True)
+    _check_day(van, "van")
+    if tot:
+        _check_day(tot, "tot")
+        if tot < van:
+            raise Weigering("De einddatum ligt vóór de begindatum.", veld="tot")
+    same = Situatiefeit.objects.filter(kandidaat=row, soort_id=soort).exclude(tot__lt=van)
+    if (same.filter(van__lte=tot) if tot else same).exists():
+        raise Weigering(
+            "Dit staat er voor die tijd al. Sluit eerst het oude af, of kies een andere datum.",
+            veld="soort",
+        )
+    feit = Situatiefeit.objects.create(
+        regio_id=row.regio_id,
+        kandidaat=row,
+        soort_id=soort,
+        van=van,
+        tot=tot,
+        bron=bron,
+        vastgelegd_door_id=medewerker_of(wie),
+    )
+    touch(row.pk)
+    record(wie, "feit_vastgelegd", row, feit=soort, van=van.isoformat())
+    return feit
+
+
+def _locked_feit(wie: Actor, feit_id: int) -> Situatiefeit:
+    """The fact, with its kandidaat locked first: always in that order."""
+    feit = Situatiefeit.objects.filter(pk=feit_id).select_related("kandidaat").first()
+    if feit is None:
+        raise Weigering("Dit feit is er niet meer. Ververs de pagina.")
+    kandidaat_for(wie, feit.kandidaat.sleutel, lock=True, schrijft=True)
+    feit.refresh_from_db(fields=["tot"])
+    return feit
+
+
+@action
+def end_feit(wie: Actor, *, feit_id: int, tot: date) -> Situatiefeit:
+    """Say what the last day of a fact is. An ended fact does not change any more."""
+    feit = _locked_feit(wie, feit_id)
+    if feit.tot is not None:
+        raise Weigering("Dit feit is al afgesloten. Ververs de pagina om te zien wat er staat.")
+    _check_day(tot, "tot")
+    if tot < feit.van:
+        raise Weigering("De einddatum ligt vóór de begindatum.", veld="tot")
+    feit.tot = tot
+    feit.save(update_fields=["tot"])
+    touch(feit.kandidaat_id)
+    record(wie, "feit_afgesloten", feit.kandidaat, feit=feit.soort_id, tot=tot.isoformat())
+    return feit
+
+
+@action
+def withdraw_feit(wie: Actor, *, feit_id: int) -> None:
+    """Take back a fact that was recorded by mistake; the audit log keeps that it was there.
+
+    What was planned on it does not change: an interventie carries the doelgroep of its own day.
+    """
+    feit = _locked_feit(wie, feit_id)
+    period = {"van": feit.van.isoformat(), "tot": feit.tot.isoformat() if feit.tot else ""}
+    record(wie, "feit_ingetrokken", feit.kandidaat, feit=feit.soort_id, **period)
+    touch(feit.kandidaat_id)
+    feit.delete()
+
+
+@action
+def choose_doelgroep(
+    wie: Actor, *, kandidaat: Kandidaat, doelgroep: str, toelichting: str = ""
+) -> Doelgroepkeuze:
+    """Choose where the regeling leaves it open; holds until the facts change."""
+    row = kandidaat_for(wie, kandidaat.sleutel, lock=True, schrijft=True)
+    situatie = situation_of(row.pk)
+    if doelgroep not in dict(situatie.keuzes):
+        raise Weigering(
+            "Bij deze situatie valt dit niet te kiezen. Ververs de pagina: misschien "
+            "veranderde de situatie.",
+            veld="doelgroep",
+        )
+    keuze = Doelgroepkeuze.objects.create(
+        regio_id=row.regio_id,
+        kandidaat=row,
+        doelgroep_id=doelgroep,
+        feiten=sorted(situatie.codes),
+        toelichting=toelichting,
+        door_id=medewerker_of(wie),
+    )
+    touch(row.pk)
+    record(wie, "doelgroep_gekozen", row, doelgroep=doelgroep)
+    return keuze
+
+
+@action
+def record_contact(
+    wie: Actor,
+    *,
+    kandidaat: Kandidaat,
+    wijze: str,
+    op: datetime,
+    minuten: int = 15,
+    samenvatting: str = "",
+) -> Contactmoment:
+    """Record a talk, a call or a message that took place at `op` and lasted `minuten`."""
+    row = kandidaat_for(wie, kandidaat.sleutel, schrijft=True)
+    if op > timezone.now() + timedelta(minutes=5):
+        raise Weigering(
+            "Dit contact ligt in de toekomst. Leg het vast als het geweest is.", veld="op"
+        )
+    contact = Contactmoment.objects.create(
+        regio_id=row.regio_id,
+        kandidaat=row,
+        wijze=wijze,
+        minuten=minuten,
+        samenvatting=samenvatting,
+        op=op,
+        door_id=medewerker_of(wie),
+    )
+    touch(row.pk)
+    record(wie, "contact_vastgelegd", row, wijze=wijze, minuten=minuten)
+    return contact
+
+
+@action
+def set_afgeschermd(wie: Actor, *, kandidaat: Kandidaat, afgeschermd: bool) -> Kandidaat:
+    """Hide a person from everybody who is not betrokken, or show them again.
+
+    The reason is not recorded: it is exactly what must not be known.
+    """
+    row = kandidaat_for(wie, kandidaat.sleutel, lock=True, schrijft=True)
+    row.afgeschermd = afgeschermd
+    row.laatste_wijziging_op = timezone.now()
+    row.save(update_fields=["afgeschermd", "laatste_wijziging_op"])
+    record(wie, "afscherming_aan" if afgeschermd else "afscherming_uit", row)
+    return row

@@ -1,0 +1,313 @@
+"""What is read about people; each function asks the database a constant number of questions."""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+
+from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet, Subquery
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils import timezone
+
+from ontschot.kandidaten.access import findable_by, kandidaat_for, may_write, own_id, visible_to
+from ontschot.kandidaten.models import (
+    Betrokkenheid,
+    Contactmoment,
+    Doelgroepkeuze,
+    Kandidaat,
+    Situatiefeit,
+    Toegangsverzoek,
+)
+from ontschot.kandidaten.search import Treffer, possible_duplicates, search
+from ontschot.kandidaten.timeline import timeline_of
+from ontschot.kern.rollen import Rolsoort
+from ontschot.kern.scope import Actor
+from ontschot.kern.werk import Wacht
+from ontschot.netwerk.queries import valid_on
+from ontschot.regelingen import queries as regelingen
+from ontschot.regelingen.rules import Afleiding, Doelgroepregels, Keuze, derive_doelgroep, settle
+from ontschot.web.paging import Page, keyset
+
+# The other rooms find everything of this room here.
+__all__ = [
+    "Treffer",
+    "findable_by",
+    "kandidaat_for",
+    "may_write",
+    "possible_duplicates",
+    "search",
+    "timeline_of",
+    "visible_to",
+]
+
+# What counts as a long silence in the list filter; not from a source.
+LANG_GEEN_CONTACT_DAGEN = 30
+
+
+@dataclass(frozen=True)
+class Lijstfilter:
+    """The filters of the list. `wie` is `mij` (vaste contactpersoon) or empty (all I may see)."""
+
+    wie: str = ""
+    gemeente_id: int | None = None
+    situatie: str = ""
+    stil: bool = False
+
+
+@dataclass(frozen=True)
+class Kandidaatrij:
+    """One row of the list of kandidaten."""
+
+    sleutel: str
+    naam: str
+    url: str
+    gemeente: str
+    situatie: tuple[str, ...]
+    contactpersoon: str
+    laatste_contact_op: datetime | None
+    laatste_wijziging_op: datetime
+    afgeschermd: bool
+
+
+def kandidaten_list(wie: Actor, chosen: Lijstfilter, params: QueryDict, *, size: int = 50) -> Page:
+    """One page of the dossiers that are open to `wie`, last changed first. Three queries."""
+    found = _filtered(wie, chosen)
+    page = keyset(found, params, order=("-laatste_wijziging_op", "-pk"), size=size)
+    return replace(page, rows=_as_rows(page.rows))
+
+
+def _filtered(wie: Actor, chosen: Lijstfilter) -> QuerySet[Kandidaat]:
+    today = timezone.localdate()
+    last_contact = (
+        Contactmoment.objects.filter(kandidaat=OuterRef("pk"))
+        .order_by()
+        .values("kandidaat")
+        .annotate(laatste=Max("op"))
+        .values("laatste")
+    )
+    found = (
+        Kandidaat.objects.filter(visible_to(wie))
+        .select_related("gemeente")
+        .annotate(laatste_contact_op=Subquery(last_contact))
+    )
+    if chosen.wie == "mij":
+        mine = Betrokkenheid.objects.filter(
+            kandidaat=OuterRef("pk"),
+            medewerker_id=own_id(wie),
+            vaste_contactpersoon=True,
+            tot__isnull=True,
+        )
+        found = found.filter(Exists(mine))
+    if chosen.gemeente_id:
+        found = found.filter(gemeente_id=chosen.gemeente_id)
+    if chosen.situatie:
+        facts = Situatiefeit.objects.filter(kandidaat=OuterRef("pk"), soort_id=chosen.situatie)
+        found = found.filter(Exists(facts.filter(valid_on(today))))
+    if chosen.stil:
+        since = timezone.now() - timedelta(days=LANG_GEEN_CONTACT_DAGEN)
+        recent = Contactmoment.objects.filter(kandidaat=OuterRef("pk"), op__gte=since)
+        found = found.filter(~Exists(recent), aangemaakt_op__lt=since)
+    return found
+
+
+def _as_rows(kandidaten: list[Kandidaat]) -> list[Kandidaatrij]:
+    ids = [k.pk for k in kandidaten]
+    facts: dict[int, list[str]] = {}
+    holding = Situatiefeit.objects.filter(valid_on(timezone.localdate()), kandidaat_id__in=ids)
+    rows = holding.order_by("kandidaat_id", "soort__volgorde")
+    for kandidaat_id, label in rows.values_list("kandidaat_id", "soort__label"):
+        facts.setdefault(kandidaat_id, []).append(label)
+    contacts = dict(
+        Betrokkenheid.objects.filter(
+            kandidaat_id__in=ids, vaste_contactpersoon=True, tot__isnull=True
+        ).values_list("kandidaat_id", "medewerker__naam")
+    )
+    return [
+        Kandidaatrij(
+            sleutel=k.sleutel,
+            naam=k.naam,
+            url=k.get_absolute_url(),
+            gemeente=k.gemeente.naam if k.gemeente else "",
+            situatie=tuple(facts.get(k.pk, [])),
+            contactpersoon=contacts.get(k.pk, ""),
+            laatste_contact_op=getattr(k, "laatste_contact_op", None),
+            laatste_wijziging_op=k.laatste_wijziging_op,
+            afgeschermd=k.afgeschermd,
+        )
+        for k in kandidaten
+    ]
+
+
+def facts_on(kandidaat_id: int, day: date) -> frozenset[str]:
+    """The codes of the situatiesoorten that hold on this day."""
+    holding = Situatiefeit.objects.filter(valid_on(day), kandidaat_id=kandidaat_id)
+    return frozenset(holding.order_by().values_list("soort_id", flat=True))
+
+
+@dataclass(frozen=True)
+class Situatie:
+    """Everything that was recorded about a situation, and what follows from it on one day."""
+
+    dag: date
+    geldig: tuple[Situatiefeit, ...]
+    voorbij: tuple[Situatiefeit, ...]
+    straks: tuple[Situatiefeit, ...]
+    regels: Doelgroepregels
+    # What the facts say, before anybody chose.
+    afleiding: Afleiding
+    # The same, or what was chosen for exactly these facts.
+    doelgroep: Afleiding
+    gekozen_door_id: int | None = None
+
+    @property
+    def codes(self) -> frozenset[str]:
+        return frozenset(feit.soort_id for feit in self.geldig)
+
+    @property
+    def doelgroep_label(self) -> str:
+        """The label when there is one doelgroep; empty when it is open or unknown."""
+        code = getattr(self.doelgroep, "code", "")
+        return self.regels.label(code) if code else ""
+
+    @property
+    def keuzes(self) -> list[tuple[str, str]]:
+        """What the professional can choose from, when the facts leave it open."""
+        if not isinstance(self.afleiding, Keuze):
+            return []
+        return [(code, self.regels.label(code)) for code in self.afleiding.codes]
+
+
+def situation_of(kandidaat_id: int, day: date | None = None) -> Situatie:
+    """The facts of a kandidaat with the doelgroep that follows on `day` (today). Three queries."""
+    day = day or timezone.localdate()
+    facts = list(
+        Situatiefeit.objects.filter(kandidaat_id=kandidaat_id)
+        .select_related("soort")
+        .order_by("-van", "-id")
+    )
+    holding = tuple(f for f in facts if f.van <= day and (f.tot is None or f.tot >= day))
+    rules = regelingen.doelgroepregels()
+    codes = sorted(f.soort_id for f in holding)
+    derived = derive_doelgroep(codes, rules)
+    choice = (
+        Doelgroepkeuze.objects.filter(kandidaat_id=kandidaat_id, feiten=codes)
+        .select_related("door")
+        .first()
+    )
+    settled = settle(derived, choice.doelgroep_id, rules, choice.door.naam) if choice else derived
+    return Situatie(
+        dag=day,
+        geldig=holding,
+        voorbij=tuple(f for f in facts if f.tot is not None and f.tot < day),
+        straks=tuple(f for f in facts if f.van > day),
+        regels=rules,
+        afleiding=derived,
+        doelgroep=settled,
+        gekozen_door_id=choice.door_id if choice and settled is not derived else None,
+    )
+
+
+@dataclass(frozen=True)
+class Betrokkene:
+    """Somebody who is with this kandidaat now, or who still reads."""
+
+    naam: str
+    organisatie: str
+    grond: str
+    sinds: datetime
+    vaste_contactpersoon: bool
+    leest_tot: date | None
+    medewerker_id: int
+    betrokkenheid_id: int
+
+
+def involved_with(kandidaat_id: int) -> list[Betrokkene]:
+    """Who is with this kandidaat, the vaste contactpersoon first; then who only reads still."""
+    today = timezone.localdate()
+    rows = (
+        Betrokkenheid.objects.filter(kandidaat_id=kandidaat_id)
+        .filter(Q(tot__isnull=True) | Q(leest_tot__gte=today))
+        .select_related("medewerker", "organisatie")
+        .order_by(F("tot").desc(nulls_first=True), "-vaste_contactpersoon", "sinds", "id")
+    )
+    return [
+        Betrokkene(
+            naam=b.medewerker.naam,
+            organisatie=b.organisatie.naam,
+            grond=b.get_grond_display(),
+            sinds=b.sinds,
+            vaste_contactpersoon=b.vaste_contactpersoon and b.tot is None,
+            leest_tot=b.leest_tot if b.tot else None,
+            medewerker_id=b.medewerker_id,
+            betrokkenheid_id=b.pk,
+        )
+        for b in rows
+    ]
+
+
+@dataclass(frozen=True)
+class Dossierdeel:
+    """What this room gives the dossier page."""
+
+    situatie: Situatie
+    betrokkenen: tuple[Betrokkene, ...]
+    opleiding: str
+    sector: str
+    geslacht: str
+
+    @property
+    def contactpersoon(self) -> Betrokkene | None:
+        return next((b for b in self.betrokkenen if b.vaste_contactpersoon), None)
+
+
+def dossier_part(kandidaat_id: int) -> Dossierdeel:
+    """Situation, doelgroep, who is with the person, and the labels of the codes. Six queries."""
+    row = Kandidaat.objects.only("opleiding", "sector", "geslacht").get(pk=kandidaat_id)
+    codes = {"opleiding": row.opleiding, "sector": row.sector, "geslacht": row.geslacht}
+    labels = regelingen.labels_of(codes.items())
+    return Dossierdeel(
+        situatie=situation_of(kandidaat_id),
+        betrokkenen=tuple(involved_with(kandidaat_id)),
+        **{lijst: labels[lijst, code] for lijst, code in codes.items()},
+    )
+
+
+def _decidable_by(wie: Actor) -> QuerySet[Toegangsverzoek]:
+    """What `wie` may decide: as vaste contactpersoon, and as coördinator what is overdue."""
+    mine = Betrokkenheid.objects.filter(
+        kandidaat=OuterRef("kandidaat"),
+        medewerker_id=own_id(wie),
+        vaste_contactpersoon=True,
+        tot__isnull=True,
+    )
+    for_me = Q(Exists(mine))
+    if wie.rol == Rolsoort.COORDINATOR:
+        for_me |= Q(uiterlijk__lt=timezone.localdate(), kandidaat__afgeschermd=False)
+    return (
+        Toegangsverzoek.objects.filter(for_me)
+        .exclude(medewerker_id=own_id(wie))
+        .select_related("medewerker", "organisatie", "kandidaat", "kandidaat__gemeente")
+    )
+
+
+def waiting_for(wie: Actor) -> list[Wacht]:
+    """The requests for access that wait for `wie`, with keys and no names of kandidaten.
+
+    What nobody decided before its day climbs to the coördinator.
+    """
+    return [
+        Wacht(
+            soort="toegang",
+            titel=f"{v.medewerker.naam} vraagt toegang",
+            uitleg=f"{v.organisatie.naam} · dossier {v.kandidaat.sleutel}",
+            url=reverse("kandidaten:verzoek", args=[v.pk]),
+            actie="Beslis",
+            uiterlijk=v.uiterlijk,
+            sinds=v.gevraagd_op,
+        )
+        for v in _decidable_by(wie).filter(status="open").order_by("uiterlijk", "id")
+    ]
+
+
+def verzoek_for(wie: Actor, verzoek_id: int) -> Toegangsverzoek | None:
+    """A request that `wie` may decide on, decided already or not; None when it is not theirs."""
+    return _decidable_by(wie).filter(pk=verzoek_id).first()

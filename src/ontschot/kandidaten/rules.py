@@ -1,0 +1,289 @@
+"""Names by sound, hidden names, likeness and deadlines: pure functions of plain values."""
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from rapidfuzz.fuzz import ratio
+
+# Not from a source: chosen so that a request is answered within the week it was made.
+TOEGANG_WERKDAGEN = 3
+NOODTOEGANG_UREN = 24
+# A similarity of 0-100; below this a name is another name.
+NAAM_LIJKT = 72.0
+NAAM_GELIJK = 88.0
+
+# Words inside a name that say nothing about who it is.
+TUSSENVOEGSELS = frozenset(
+    [
+        "van",
+        "de",
+        "der",
+        "den",
+        "het",
+        "ter",
+        "ten",
+        "te",
+        "in",
+        "op",
+        "aan",
+        "bij",
+        "el",
+        "al",
+        "ben",
+        "la",
+        "le",
+        "du",
+        "di",
+        "da",
+        "dos",
+    ]
+)
+
+# In this order: how Dutch ears hear what Dutch (and many other) hands write.
+_SOUNDS = (
+    ("sch", "sg"), ("tsj", "s"), ("dzj", "j"), ("sh", "s"), ("ch", "g"), ("gh", "g"),
+    ("kh", "g"), ("ck", "k"), ("ph", "f"), ("th", "t"), ("dt", "t"), ("qu", "k"), ("q", "k"),
+    ("x", "ks"), ("ce", "s"), ("ci", "s"), ("cy", "s"), ("c", "k"), ("v", "f"), ("w", "f"),
+    ("z", "s"), ("d", "t"), ("b", "p"),
+)  # fmt: skip
+_VOWELS = frozenset("aeiouy")
+
+
+def plain(text: str) -> str:
+    """Lower case letters and digits without accents: `José-Écluse` -> `jose ecluse`."""
+    decomposed = unicodedata.normalize("NFKD", text.casefold().replace("ĳ", "ij"))
+    letters = "".join(c for c in decomposed if not unicodedata.combining(c))
+    return " ".join(re.sub(r"[^a-z0-9]+", " ", letters).split())
+
+
+def sound_of(word: str) -> str:
+    """The sound of one name as consonants: `Vries` and `Fries` are both `frs`.
+
+    A name that begins with a vowel keeps one, so that it is never empty: `Aarts` -> `arts`.
+    """
+    letters = plain(word).replace(" ", "")
+    if not letters:
+        return ""
+    if letters[0] == "y" and letters[1:2] and letters[1] in _VOWELS:
+        letters = f"j{letters[1:]}"
+    for written, heard in _SOUNDS:
+        letters = letters.replace(written, heard)
+    # Jansen, Janssen and Janse sound the same.
+    letters = re.sub(r"(?<=[^aeiouy])e[nr]?$", "", letters) or letters
+    first = "a" if letters[0] in _VOWELS else letters[0]
+    rest = [c for c in letters[1:] if c not in _VOWELS and c != "h"]
+    sound = [first]
+    for letter in rest:
+        if letter != sound[-1]:
+            sound.append(letter)
+    return "".join(sound)
+
+
+def name_words(*names: str) -> list[str]:
+    """The words of a name that tell people apart, plain, each once."""
+    words = [word for name in names for word in plain(name).split()]
+    telling = [word for word in words if word not in TUSSENVOEGSELS]
+    return list(dict.fromkeys(telling or words))
+
+
+def sounds_of(*names: str) -> str:
+    """The sounds of all telling words, with a space between; what `Kandidaat.klank` holds."""
+    return " ".join(dict.fromkeys(sound_of(word) for word in name_words(*names)))
+
+
+def name_keys(*names: str) -> set[str]:
+    """The search keys of names: each sound, and each sound with one letter left out.
+
+    Two names that are one mistake apart (left out, added, another, swapped) share a key.
+    """
+    keys = set()
+    for sound in sounds_of(*names).split():
+        if len(sound) > 1:
+            keys.add(f"naam:{sound}")
+        if len(sound) > 2:
+            keys |= {f"naam:{sound[:i]}{sound[i + 1 :]}" for i in range(len(sound))}
+    return keys
+
+
+def phone_digits(text: str) -> str:
+    """The nine last digits, so that +31 6 and 06 are the same number."""
+    return re.sub(r"\D", "", text)[-9:]
+
+
+def _hashed(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:32]
+
+
+def exact_keys(
+    *, geboortedatum: date | None = None, postcode: str = "", telefoon: str = "", email: str = ""
+) -> set[str]:
+    """The search keys of what is compared whole; equal to those of the database's trigger."""
+    keys = set()
+    if geboortedatum:
+        keys.add(f"geboren:{geboortedatum.isoformat()}")
+    if postcode:
+        keys.add(f"postcode:{postcode.upper().replace(' ', '')}")
+    if telefoon:
+        keys.add(f"telefoon:{_hashed(phone_digits(telefoon))}")
+    if email:
+        keys.add(f"email:{_hashed(email.lower())}")
+    return keys
+
+
+@dataclass(frozen=True)
+class Persoon:
+    """What is compared when two people may be one; empty means unknown."""
+
+    voornaam: str = ""
+    achternaam: str = ""
+    geboortedatum: date | None = None
+    postcode: str = ""
+    telefoon: str = ""
+    email: str = ""
+
+    def keys(self) -> set[str]:
+        """All search keys; the first name alone would find half the region, so it is left out."""
+        return name_keys(self.achternaam) | exact_keys(
+            geboortedatum=self.geboortedatum,
+            postcode=self.postcode,
+            telefoon=self.telefoon,
+            email=self.email,
+        )
+
+
+def name_likeness(words: Sequence[str], name: Iterable[str]) -> float:
+    """0-100: how well each of the words is found somewhere in the name, on average."""
+    others = list(name)
+    if not words or not others:
+        return 0.0
+    return sum(max(_word_likeness(word, other) for other in others) for word in words) / len(words)
+
+
+def _word_likeness(one: str, other: str) -> float:
+    heard_alike = 90.0 if len(one) > 1 and sound_of(one) == sound_of(other) else 0.0
+    return max(ratio(one, other), heard_alike)
+
+
+def same_person_reasons(one: Persoon, other: Persoon) -> tuple[str, ...]:
+    """Why these two may be the same person, in Dutch; empty when they are not alike enough.
+
+    One shared way to reach somebody is enough; a name needs a second thing beside it, unless
+    nothing else is known of either.
+    """
+    reasons = []
+    if one.email and one.email.lower() == other.email.lower():
+        reasons.append("zelfde e-mailadres")
+    if one.telefoon and phone_digits(one.telefoon) == phone_digits(other.telefoon):
+        reasons.append("zelfde telefoonnummer")
+    born = one.geboortedatum
+    same_day = born is not None and born == other.geboortedatum
+    unknown_day = born is None or other.geboortedatum is None
+    likeness = _person_likeness(one, other)
+    lives_there = bool(one.postcode) and _same_postcode(one.postcode, other.postcode)
+    if same_day and likeness >= NAAM_LIJKT:
+        reasons.append("lijkt op de naam, zelfde geboortedatum")
+    elif likeness >= NAAM_LIJKT and lives_there and unknown_day:
+        reasons.append("lijkt op de naam, zelfde postcode")
+    elif likeness >= NAAM_GELIJK and unknown_day:
+        reasons.append("bijna dezelfde naam")
+    return tuple(reasons)
+
+
+def _person_likeness(one: Persoon, other: Persoon) -> float:
+    """The weaker of first and last name: a brother shares the last name only."""
+    family = name_likeness(name_words(one.achternaam), name_words(other.achternaam))
+    if not one.voornaam or not other.voornaam:
+        return family
+    return min(family, name_likeness(name_words(one.voornaam), name_words(other.voornaam)))
+
+
+def _same_postcode(one: str, other: str) -> bool:
+    return one.upper().replace(" ", "") == other.upper().replace(" ", "")
+
+
+def hidden_name(voornaam: str, tussenvoegsel: str, achternaam: str) -> str:
+    """`J•••• d. V•••••`: initials and always as many dots, so not even the length is told."""
+    between = " ".join(f"{word[0]}." for word in tussenvoegsel.split())
+    parts = [f"{voornaam[:1]}••••", between, f"{achternaam[:1]}•••••"]
+    return " ".join(part for part in parts if part)
+
+
+def hidden_title(
+    voornaam: str, tussenvoegsel: str, achternaam: str, geboren: date | None, gemeente: str
+) -> str:
+    """`J•••• d. V•••••, 1974, Wijchen`."""
+    parts = [hidden_name(voornaam, tussenvoegsel, achternaam), str(geboren.year) if geboren else ""]
+    return ", ".join(part for part in [*parts, gemeente] if part)
+
+
+@dataclass(frozen=True)
+class Zoekvraag:
+    """What somebody typed in the search box, taken apart."""
+
+    woorden: tuple[str, ...] = ()
+    sleutel: str = ""
+    jaar: int | None = None
+    exact: frozenset[str] = field(default_factory=frozenset)
+
+    @property
+    def leeg(self) -> bool:
+        return not (self.woorden or self.sleutel or self.exact)
+
+    def keys(self) -> set[str]:
+        return name_keys(*self.woorden) | self.exact
+
+
+_SLEUTEL = re.compile(r"\bAM\d\d-[2-9B-Z]{4}-[2-9B-Z]{2}\b", re.IGNORECASE)
+_EMAIL = re.compile(r"\S+@\S+")
+_DATUM = re.compile(r"\b(\d{1,2})[-/.](\d{1,2})[-/.]((?:19|20)\d\d)\b")
+_POSTCODE = re.compile(r"\b[1-9]\d{3}\s?[A-Za-z]{2}\b")
+_TELEFOON = re.compile(r"(?:\+|\b0)[\d\s-]{8,}\d")
+_JAAR = re.compile(r"\b(19[2-9]\d|20[01]\d)\b")
+
+
+def read_search(text: str) -> Zoekvraag:
+    """Take a search text apart: key, e-mail, date of birth, telephone, postcode, year, names."""
+    rest = text[:200]
+    exact: set[str] = set()
+    sleutel, rest = _take(_SLEUTEL, rest)
+    email, rest = _take(_EMAIL, rest)
+    datum, rest = _take(_DATUM, rest)
+    telefoon, rest = _take(_TELEFOON, rest)
+    # An address asks for two letters; "1974 de Vries" is a year and a name.
+    postcode, rest = _take(_POSTCODE, rest) if not _JAAR.search(rest) else ("", rest)
+    jaar, rest = _take(_JAAR, rest)
+    exact |= exact_keys(
+        geboortedatum=_as_date(datum), postcode=postcode, telefoon=telefoon, email=email
+    )
+    words = [word for word in name_words(rest) if len(word) > 1 and not word.isdigit()]
+    return Zoekvraag(
+        tuple(words[:6]), sleutel.upper(), int(jaar) if jaar else None, frozenset(exact)
+    )
+
+
+def _take(pattern: re.Pattern[str], text: str) -> tuple[str, str]:
+    """The first match, and the text without it."""
+    found = pattern.search(text)
+    if not found:
+        return "", text
+    return found.group(), f"{text[: found.start()]} {text[found.end() :]}"
+
+
+def _as_date(text: str) -> date | None:
+    try:
+        dag, maand, jaar = (int(part) for part in re.split(r"[-/.]", text))
+        return date(jaar, maand, dag)
+    except ValueError:
+        return None
+
+
+def add_workdays(day: date, number: int) -> date:
+    """The day that lies so many working days (Monday to Friday) later; holidays not counted."""
+    while number > 0:
+        day += timedelta(days=1)
+        number -= day.weekday() < 5
+    return day
