@@ -1,4 +1,5 @@
 """The `ontschot` command: environment, front end, PostgreSQL, web server and worker.
 
-This room knows nothing of the domain and imports no Django: it starts Django in child processes.
+What stands directly in this folder knows nothing of the domain and imports no Django, but for
+`django_command`: Django runs in child processes. `demo/` and `management/` hold what they run.
 """

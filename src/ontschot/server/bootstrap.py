@@ -15,6 +15,7 @@ import time
 from pathlib import Path
 
 PIP = ("-m", "pip", "install", "--disable-pip-version-check", "--no-input", "--no-compile")
+HEARTBEAT_SECONDS = 10
 NO_ANSWER = re.compile(
     r"NewConnectionError|NameResolutionError|Temporary failure in name resolution|"
     r"Network is unreachable|ConnectTimeout|Read timed out|Connection refused|ProxyError"
@@ -98,7 +99,14 @@ def with_uv(root: Path, venv: Path, wanted: Path) -> bool:
             str(venv / "bin" / "uv"), "pip", "install", "--quiet", "--python", python,
             "--cache-dir", f"{folder}/cache", "--require-hashes", "-r", str(wanted),
         ]  # fmt: skip
-        return subprocess.run(command, capture_output=True, check=False).returncode == 0
+        with subprocess.Popen(
+            command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        ) as process:
+            while True:
+                try:
+                    return process.wait(HEARTBEAT_SECONDS) == 0
+                except subprocess.TimeoutExpired:
+                    say("nog bezig met ophalen en installeren …")
 
 
 def with_pip(venv: Path, wanted: Path) -> None:

@@ -57,7 +57,7 @@ def revive(data: DataFolder, say: Say) -> None:
     """Start the server again when it died under our hands; it recovers by itself."""
     cluster = Cluster(data.path / "postgres")
     if cluster.pid() is None:
-        say("de database is gestopt en wordt opnieuw gestart")
+        say("De database is gestopt en wordt opnieuw gestart")
         with data.lock("server-start"):
             cluster.start()
 
@@ -116,10 +116,10 @@ def _take_alone(handle: int) -> bool:
 
 def _start(cluster: Cluster, secrets: Mapping[str, str], say: Say) -> Access:
     if not (cluster.folder / "PG_VERSION").exists():
-        say("database maken")
+        say("Database maken …")
         cluster.initialise(secrets["beheer"])
     if cluster.pid() is None:
-        say("database starten")
+        say("Database starten …")
     cluster.start()
     place = str(cluster.socket_folder())
     access = Access(

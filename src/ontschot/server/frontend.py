@@ -33,7 +33,8 @@ def build_front_end() -> None:
         return
     build = root / "build"
     try:
-        build.mkdir(exist_ok=True)
+        # Django and whitenoise look into this folder, also when all comes from the sources.
+        (build / "collected").mkdir(parents=True, exist_ok=True)
         lock = (build / ".slot").open("a")
     except OSError as fault:
         raise Probleem(

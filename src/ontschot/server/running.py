@@ -82,6 +82,8 @@ def begin_anew(data: DataFolder, *, sure: bool) -> None:
         raise Probleem(f"In {data.path} staan echte gegevens. --fresh is alleen voor een demo.")
     if os.environ.get("DATABASE_URL"):
         raise Probleem("--fresh gooit een eigen database (DATABASE_URL) niet weg. Doe dat zelf.")
+    if not (data.path / "postgres").exists():
+        return
     if not sure and not _says_yes(f"Alle demogegevens in {data.path} weggooien? [j/N] "):
         raise Probleem("Er is niets weggegooid. Start zonder --fresh, of geef ook --ja.")
     with nobody_uses(data):
