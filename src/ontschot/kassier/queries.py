@@ -8,7 +8,9 @@ from ontschot.kassier.models import Fondsregel, Saldo
 
 
 def fondsregel_for(regio: str, rubriek_code: str, day: date) -> Fondsregel | None:
-    """The line that pays this rubriek in this region on this day: its own fonds, else a national one.
+    """The line that pays this rubriek in this region on this day.
+
+    The region's own fonds comes before a national one.
 
     A fonds where the owner decides comes before one that needs a joint decision.
     """

@@ -1,5 +1,12 @@
 """The only place where this room writes: funds, orders, declaraties and payments."""
 
+from ontschot.kassier.actions.betalen import (
+    build_batch,
+    cancel_batch,
+    confirm_payment,
+    release_batch,
+    set_betaalgegeven,
+)
 from ontschot.kassier.actions.declaraties import (
     approve_declaratie,
     change_declaratie,
@@ -19,14 +26,19 @@ from ontschot.kassier.actions.orders import (
 
 __all__ = [
     "approve_declaratie",
+    "build_batch",
+    "cancel_batch",
     "change_declaratie",
     "commit_verplichting",
+    "confirm_payment",
     "create_declaratie",
     "create_fonds",
     "refuse_regel",
+    "release_batch",
     "release_reservering",
     "reserve",
     "send_back_declaratie",
+    "set_betaalgegeven",
     "submit_declaratie",
     "toekennen",
     "void_verplichting",

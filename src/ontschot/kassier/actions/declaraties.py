@@ -17,6 +17,7 @@ from ontschot.kern.scope import Actor
 from ontschot.web.format import euro
 
 KASSIERS = frozenset({Rolsoort.KASSIER})
+OPEN_FOR_CHANGE = ("concept", "teruggestuurd")
 
 
 def name_of(declaratie: Declaratie) -> str:
@@ -68,6 +69,8 @@ def change_declaratie(
 ) -> Declaratie:
     """Tick again, in a concept or after it was sent back: what is unticked becomes free."""
     declaratie = _own(wie, declaratie_id)
+    if declaratie.status not in OPEN_FOR_CHANGE:
+        raise Weigering("De regels liggen vast, omdat de declaratie is ingediend.")
     lines = list(_live(declaratie))
     wanted = set(verplichting_ids)
     changed = bedragen or {}

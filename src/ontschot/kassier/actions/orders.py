@@ -1,5 +1,6 @@
 """From a granted request to an order: reserve, give back, commit, call off."""
 
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 
 from django.db.models import Sum
@@ -25,6 +26,18 @@ from ontschot.regelingen.queries import plafond_op, regeling_op
 from ontschot.trajecten.models import Interventie
 from ontschot.trajecten.verplichten import freeze
 from ontschot.web.format import euro
+
+
+@dataclass(frozen=True)
+class _Gevraagd:
+    """What the buyer filled in, as it will stand on the order."""
+
+    bedrag_cent: int
+    btw: str
+    aanbieder: str
+    reden_boven_plafond: str
+    dag: date
+
 
 DECIDERS = PROFESSIONALS | {SYSTEEM}
 LIVE = ("opgenomen", "betaald")
@@ -156,13 +169,13 @@ def commit_verplichting(
     day = booking_day(dag)
     interventie = _locked_interventie(interventie_id)
     _require_buyer(wie, interventie.inkoper_id, interventie.inkoper.naam)
-    asked = (bedrag_cent, btw, aanbieder.strip(), reden_boven_plafond.strip())
+    asked = _Gevraagd(bedrag_cent, btw, aanbieder.strip(), reden_boven_plafond.strip(), day)
     if known := Verplichting.objects.filter(interventie=interventie, status="open").first():
         return _committed_again(wie, known, asked)
     reservering = _open_reservering(interventie)
     plafond = plafond_op(interventie.interventiesoort_id, day)
     _require_allowed(asked, reservering, plafond)
-    verplichting = _make_order(wie, interventie, reservering, plafond, asked, day)
+    verplichting = _make_order(wie, reservering, plafond, asked)
     Reservering.STAPPEN.move(reservering, "verplicht")
     reservering.save(update_fields=["status"])
     freeze(
@@ -188,10 +201,14 @@ def _require_buyer(wie: Actor, inkoper_id: int, naam: str) -> None:
         raise Weigering(f"Alleen {naam} koopt deze interventie in. Draag het daar over.")
 
 
-def _committed_again(
-    wie: Actor, known: Verplichting, asked: tuple[int, str, str, str]
-) -> Verplichting:
-    stands = (known.bedrag_cent, known.btw, known.aanbieder, known.reden_boven_plafond)
+def _committed_again(wie: Actor, known: Verplichting, asked: _Gevraagd) -> Verplichting:
+    stands = replace(
+        asked,
+        bedrag_cent=known.bedrag_cent,
+        btw=known.btw,
+        aanbieder=known.aanbieder,
+        reden_boven_plafond=known.reden_boven_plafond,
+    )
     if stands != asked:
         raise Weigering(
             f"Deze interventie is al besteld: {known.nummer}, {euro(known.bedrag_cent)} bij "
@@ -213,57 +230,50 @@ def _open_reservering(interventie: Interventie) -> Reservering:
     return found
 
 
-def _require_allowed(
-    asked: tuple[int, str, str, str], reservering: Reservering, plafond: Plafond | None
-) -> None:
-    bedrag_cent, _, aanbieder, reden = asked
-    if bedrag_cent <= 0:
+def _require_allowed(asked: _Gevraagd, reservering: Reservering, plafond: Plafond | None) -> None:
+    if asked.bedrag_cent <= 0:
         raise Weigering("Vul een bedrag in van meer dan € 0.", veld="bedrag_cent")
-    if not aanbieder:
+    if not asked.aanbieder:
         raise Weigering("Vul in wie de dienst levert.", veld="aanbieder")
-    if bedrag_cent > reservering.cent:
+    if asked.bedrag_cent > reservering.cent:
         raise Weigering(
-            f"Er is {euro(reservering.cent)} gereserveerd. {euro(bedrag_cent)} is meer. Bestel "
-            "voor minder, of vraag een nieuw besluit.",
+            f"Er is {euro(reservering.cent)} gereserveerd. {euro(asked.bedrag_cent)} is meer. "
+            "Bestel voor minder, of vraag een nieuw besluit.",
             veld="bedrag_cent",
         )
-    if plafond and not reden and above_ceiling(bedrag_cent, plafond.bedrag_cent):
+    ceiling = plafond.bedrag_cent if plafond else None
+    if not asked.reden_boven_plafond and above_ceiling(asked.bedrag_cent, ceiling):
         raise Weigering(
-            f"In de regeling staat bij deze dienst {euro(plafond.bedrag_cent)}. Schrijf waarom "
-            "er meer nodig is.",
+            f"In de regeling staat bij deze dienst {euro(ceiling)}. Schrijf waarom er meer "
+            "nodig is.",
             veld="reden_boven_plafond",
         )
 
 
 def _make_order(
-    wie: Actor,
-    interventie: Interventie,
-    reservering: Reservering,
-    plafond: Plafond | None,
-    asked: tuple[int, str, str, str],
-    day: date,
+    wie: Actor, reservering: Reservering, plafond: Plafond | None, asked: _Gevraagd
 ) -> Verplichting:
-    regeling = regeling_op(day)
+    regeling = regeling_op(asked.dag)
     if not regeling:
         raise Weigering("Op deze dag geldt geen regeling. Vraag de beheerder om die toe te voegen.")
-    bedrag_cent, btw, aanbieder, reden = asked
+    interventie = reservering.interventie
     return Verplichting.objects.create(
         regio_id=interventie.regio_id,
         reservering=reservering,
         fondsregel=reservering.fondsregel,
         interventie=interventie,
         kandidaat_sleutel=interventie.kandidaat_sleutel,
-        interventiesoort=interventie.interventiesoort,
-        inkoper=interventie.inkoper,
-        aanbieder=aanbieder,
-        bedrag_cent=bedrag_cent,
-        btw=btw,
+        interventiesoort_id=interventie.interventiesoort_id,
+        inkoper_id=interventie.inkoper_id,
+        aanbieder=asked.aanbieder,
+        bedrag_cent=asked.bedrag_cent,
+        btw=asked.btw,
         plafond_cent=plafond.bedrag_cent if plafond else None,
-        reden_boven_plafond=reden,
+        reden_boven_plafond=asked.reden_boven_plafond,
         regeling=regeling,
         besteld_door_id=wie.medewerker_id,
-        besteld_op=moment_on(day),
-        boekdatum=day,
+        besteld_op=moment_on(asked.dag),
+        boekdatum=asked.dag,
     )
 
 
@@ -314,20 +324,26 @@ def _claims(verplichting: Verplichting) -> tuple[int, bool]:
 
 
 def _entry(soort: str, document: Reservering | Verplichting, cent: int, reden: str = "") -> Boeking:
-    is_order = isinstance(document, Verplichting)
-    kind = "verplichting" if is_order else "reservering"
-    once = f":{document.vrijgevallen_cent}" if isinstance(document, Verplichting) else ""
+    """The one entry of this kind for a document; an order may give back more than once."""
+    if isinstance(document, Reservering):
+        return Boeking(
+            soort,
+            document.fondsregel,
+            document.regio_id,
+            cent,
+            f"{soort}:reservering:{document.pk}",
+            reden,
+            reservering_id=document.pk,
+        )
     return Boeking(
         soort,
         document.fondsregel,
         document.regio_id,
         cent,
-        f"{soort}:{kind}:{document.pk}{once if soort.startswith('vrijval') else ''}",
+        f"{soort}:verplichting:{document.pk}:{document.vrijgevallen_cent}",
         reden,
-        reservering_id=document.reservering_id
-        if isinstance(document, Verplichting)
-        else document.pk,
-        verplichting_id=document.pk if is_order else None,
+        reservering_id=document.reservering_id,
+        verplichting_id=document.pk,
     )
 
 

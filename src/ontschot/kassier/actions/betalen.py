@@ -1,0 +1,348 @@
+"""Paying: accounts, batches, release by the other kassier, confirmation.
+
+Money moves from gedeclareerd to betaald when the bank's confirmation is recorded, not when the
+file leaves: until then a bank may still refuse the file, and the books say what is true. A line
+in a released batch cannot be paid a second time meanwhile: it holds its one place.
+"""
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import Q, Sum
+from django.utils import timezone
+
+from ontschot.kassier.actions.declaraties import KASSIERS, name_of
+from ontschot.kassier.actions.orders import moment_on
+from ontschot.kassier.journaal import Boeking, booking_day, money_action, post, require_rol
+from ontschot.kassier.models import (
+    Betaalbatch,
+    Betaalbestand,
+    Betaalgegeven,
+    Betaalregel,
+    Declaratie,
+    Declaratieregel,
+    Fonds,
+    Verplichting,
+)
+from ontschot.kassier.sepa import (
+    NAAM,
+    OMSCHRIJVING,
+    Batch,
+    Betaling,
+    clean_iban,
+    clean_text,
+    pain001,
+)
+from ontschot.kassier.target import next_target_day
+from ontschot.kern import audit
+from ontschot.kern.errors import Weigering
+from ontschot.kern.rollen import SYSTEEM
+from ontschot.kern.scope import Actor
+from ontschot.netwerk.models import Organisatie
+from ontschot.netwerk.queries import valid_on
+from ontschot.web.format import euro
+
+
+@money_action
+def set_betaalgegeven(
+    wie: Actor,
+    *,
+    organisatie_id: int,
+    iban: str,
+    tenaamstelling: str,
+    van: date,
+    regio: str = "",
+) -> Betaalgegeven:
+    """Record on which account an organisatie is paid from `van`; ends the one before.
+
+    Raises Weigering for a wrong IBAN, or a name that no bank can read.
+    """
+    require_rol(wie, KASSIERS | {SYSTEEM}, "een rekening vastleggen")
+    name = clean_text(tenaamstelling, NAAM)
+    if not name:
+        raise Weigering("Vul in op wiens naam de rekening staat.", veld="tenaamstelling")
+    account = clean_iban(iban)
+    region = regio or wie.regio
+    before = Betaalgegeven.objects.filter(regio_id=region, organisatie_id=organisatie_id)
+    before.filter(Q(tot__isnull=True), van__lt=van).update(tot=van - timedelta(days=1))
+    found = Betaalgegeven.objects.create(
+        regio_id=region,
+        organisatie_id=organisatie_id,
+        iban=account,
+        tenaamstelling=name,
+        van=van,
+        vastgelegd_door_id=wie.medewerker_id,
+    )
+    audit.record(
+        wie,
+        "betaalgegeven_vastgelegd",
+        object_soort="organisatie",
+        object_sleutel=Organisatie.objects.values_list("sleutel", flat=True).get(pk=organisatie_id),
+        regio=region,
+        einde=account[-4:],
+    )
+    return found
+
+
+@money_action
+def build_batch(
+    wie: Actor,
+    *,
+    fonds_id: int,
+    declaratie_ids: Sequence[int],
+    uitvoerdatum: date | None = None,
+    dag: date | None = None,
+) -> Betaalbatch:
+    """Put the approved lines of these declaraties in one batch, with a control total.
+
+    Raises Weigering when nothing is left to pay, or an account is not known.
+    """
+    require_rol(wie, KASSIERS, "een betaalbatch samenstellen")
+    day = booking_day(dag)
+    fonds = Fonds.objects.select_related("kassier").get(pk=fonds_id)
+    lines = _payable(fonds, declaratie_ids)
+    accounts = _accounts(wie.regio, {fonds.kassier_id} | {_payee(line).pk for line in lines}, day)
+    payer = _account_of(accounts, fonds.kassier)
+    batch = Betaalbatch.objects.create(
+        regio_id=wie.regio,
+        fonds=fonds,
+        aantal=len(lines),
+        totaal_cent=sum(line.cent for line in lines),
+        uitvoerdatum=next_target_day(uitvoerdatum or day),
+        betaler=payer.tenaamstelling,
+        betaler_iban=payer.iban,
+        samengesteld_door_id=wie.medewerker_id,
+    )
+    Betaalregel.objects.bulk_create(
+        [_payment(batch, line, _account_of(accounts, _payee(line))) for line in lines]
+    )
+    _record(wie, "batch_samengesteld", batch)
+    return batch
+
+
+def _payee(line: Declaratieregel) -> Organisatie:
+    return line.declaratie.organisatie
+
+
+def _payable(fonds: Fonds, declaratie_ids: Sequence[int]) -> list[Declaratieregel]:
+    """The approved, unpaid lines; their declaraties are locked in the order of their id."""
+    locked = list(
+        Declaratie.objects.select_for_update(of=("self",))
+        .filter(pk__in=declaratie_ids, fonds=fonds, status="goedgekeurd")
+        .order_by("pk")
+    )
+    if not locked or len(locked) != len(set(declaratie_ids)):
+        raise Weigering(
+            "Kies goedgekeurde declaraties van dit fonds. Ververs de pagina als er een ontbreekt.",
+            veld="declaraties",
+        )
+    lines = list(
+        Declaratieregel.objects.filter(declaratie__in=locked, status="opgenomen")
+        .exclude(betaalregels__status__in=["open", "bevestigd"])
+        .select_related("declaratie__organisatie", "verplichting")
+        .order_by("pk")
+    )
+    if not lines:
+        raise Weigering("Van deze declaraties staat alles al in een batch.", veld="declaraties")
+    return lines
+
+
+def _accounts(regio: str, organisatie_ids: Iterable[int], day: date) -> dict[int, Betaalgegeven]:
+    found = Betaalgegeven.objects.filter(
+        valid_on(day), regio_id=regio, organisatie_id__in=list(organisatie_ids)
+    )
+    return {row.organisatie_id: row for row in found}
+
+
+def _account_of(accounts: dict[int, Betaalgegeven], organisatie: Organisatie) -> Betaalgegeven:
+    if organisatie.pk not in accounts:
+        raise Weigering(
+            f"Van {organisatie.naam} is geen rekeningnummer bekend. Leg dat eerst vast."
+        )
+    return accounts[organisatie.pk]
+
+
+def _payment(batch: Betaalbatch, line: Declaratieregel, account: Betaalgegeven) -> Betaalregel:
+    return Betaalregel(
+        regio_id=batch.regio_id,
+        batch=batch,
+        declaratieregel=line,
+        end_to_end_id=f"{batch.regio_id}-B{batch.pk}-R{line.pk}",
+        cent=line.cent,
+        begunstigde=account.tenaamstelling,
+        iban=account.iban,
+        omschrijving=clean_text(
+            f"Declaratie {name_of(line.declaratie)} {line.verplichting.nummer}", OMSCHRIJVING
+        ),
+    )
+
+
+def _locked(batch_id: int) -> Betaalbatch:
+    found = Betaalbatch.objects.select_for_update(of=("self",)).filter(pk=batch_id).first()
+    if not found:
+        raise Weigering("Deze batch bestaat niet in jouw regio.")
+    return found
+
+
+@money_action
+def release_batch(wie: Actor, *, batch_id: int, dag: date | None = None) -> Betaalbatch:
+    """The other kassier lets the batch go: the file is written and kept with its sha256.
+
+    Raises Weigering for who made the batch, and for who decided, ordered or declared any of it.
+    """
+    require_rol(wie, KASSIERS, "een betaalbatch vrijgeven")
+    day = booking_day(dag)
+    batch = _locked(batch_id)
+    if wie.medewerker_id == batch.samengesteld_door_id:
+        raise Weigering("Je stelde deze batch zelf samen. Vraag de andere kassier.")
+    Betaalbatch.STAPPEN.move(batch, "vrijgegeven")
+    batch.vrijgegeven_door_id = wie.medewerker_id
+    batch.vrijgegeven_op = moment_on(day)
+    # A batch that waited gets the first day on which the banks can still pay it.
+    batch.uitvoerdatum = max(batch.uitvoerdatum, next_target_day(day))
+    batch.save()
+    content = pain001(file_of(batch))
+    sha256 = hashlib.sha256(content).hexdigest()
+    Betaalbestand.objects.create(
+        regio_id=batch.regio_id,
+        batch=batch,
+        naam=f"ontschot-{batch.regio_id}-batch-{batch.pk}.xml",
+        inhoud=content,
+        sha256=sha256,
+    )
+    _record(wie, "batch_vrijgegeven", batch, sha256=sha256)
+    return batch
+
+
+def file_of(batch: Betaalbatch) -> Batch:
+    """The batch as plain values for `sepa.pain001`; it must have been released."""
+    assert batch.vrijgegeven_op
+    return Batch(
+        kenmerk=f"ONTSCHOT-{batch.regio_id}-{batch.pk}",
+        gemaakt_op=timezone.localtime(batch.vrijgegeven_op),
+        uitvoerdatum=batch.uitvoerdatum,
+        naam=batch.betaler,
+        iban=batch.betaler_iban,
+        betalingen=tuple(
+            Betaling(line.end_to_end_id, line.cent, line.begunstigde, line.iban, line.omschrijving)
+            for line in batch.regels.filter(status="open").order_by("pk")
+        ),
+    )
+
+
+@dataclass(frozen=True)
+class _Paid:
+    lines: list[Betaalregel]
+    declaraties: list[Declaratie]
+    orders: list[Verplichting]
+
+
+@money_action
+def confirm_payment(wie: Actor, *, batch_id: int, dag: date | None = None) -> Betaalbatch:
+    """The bank paid the batch: every line goes from gedeclareerd to betaald.
+
+    Declaraties and orders of which everything is paid are closed with it.
+    """
+    require_rol(wie, KASSIERS, "een betaling bevestigen")
+    day = booking_day(dag)
+    paid = _lock_paid(batch_id)
+    batch = _locked(batch_id)
+    Betaalbatch.STAPPEN.move(batch, "bevestigd")
+    batch.bevestigd_door_id = wie.medewerker_id
+    batch.bevestigd_op = moment_on(day)
+    batch.save()
+    lines = [payment.declaratieregel for payment in paid.lines]
+    for payment in paid.lines:
+        Betaalregel.STAPPEN.move(payment, "bevestigd")
+        Declaratieregel.STAPPEN.move(payment.declaratieregel, "betaald")
+    Betaalregel.objects.bulk_update(paid.lines, ["status"])
+    Declaratieregel.objects.bulk_update(lines, ["status"])
+    post(wie, day, [_paid_entry(batch, payment) for payment in paid.lines])
+    _close(paid)
+    _record(wie, "batch_bevestigd", batch)
+    return batch
+
+
+def _lock_paid(batch_id: int) -> _Paid:
+    """Orders, then declaraties, each by id; then the payments with their lines."""
+    orders = Verplichting.objects.filter(declaratieregels__betaalregels__batch=batch_id)
+    claims = Declaratie.objects.filter(regels__betaalregels__batch=batch_id)
+    order_ids = sorted(set(orders.values_list("pk", flat=True)))
+    claim_ids = sorted(set(claims.values_list("pk", flat=True)))
+    locked_orders = list(
+        Verplichting.objects.select_for_update(of=("self",)).filter(pk__in=order_ids).order_by("pk")
+    )
+    locked_claims = list(
+        Declaratie.objects.select_for_update(of=("self",)).filter(pk__in=claim_ids).order_by("pk")
+    )
+    lines = Betaalregel.objects.filter(batch=batch_id, status="open").select_related(
+        "declaratieregel__verplichting__fondsregel"
+    )
+    return _Paid(list(lines.order_by("pk")), locked_claims, locked_orders)
+
+
+def _paid_entry(batch: Betaalbatch, payment: Betaalregel) -> Boeking:
+    line = payment.declaratieregel
+    return Boeking(
+        "betaling",
+        line.verplichting.fondsregel,
+        line.regio_id,
+        payment.cent,
+        f"betaling:betaalregel:{payment.pk}",
+        f"betaalbatch {batch.pk}, {payment.end_to_end_id}",
+        reservering_id=line.verplichting.reservering_id,
+        verplichting_id=line.verplichting_id,
+        declaratieregel_id=line.pk,
+        betaalregel_id=payment.pk,
+    )
+
+
+def _close(paid: _Paid) -> None:
+    """Orders and declaraties of which nothing is open any more."""
+    lines = Declaratieregel.objects.filter(status="betaald")
+    sums = lines.filter(verplichting__in=paid.orders).values_list("verplichting")
+    per_order = dict(sums.annotate(cent=Sum("cent")))
+    done = [o for o in paid.orders if per_order[o.pk] + o.vrijgevallen_cent == o.bedrag_cent]
+    for order in done:
+        Verplichting.STAPPEN.move(order, "afgerond")
+    Verplichting.objects.bulk_update(done, ["status"])
+    unpaid = Declaratieregel.objects.filter(declaratie__in=paid.declaraties, status="opgenomen")
+    waiting = set(unpaid.values_list("declaratie_id", flat=True))
+    closed = [claim for claim in paid.declaraties if claim.pk not in waiting]
+    for claim in closed:
+        Declaratie.STAPPEN.move(claim, "betaald")
+    Declaratie.objects.bulk_update(closed, ["status"])
+
+
+@money_action
+def cancel_batch(wie: Actor, *, batch_id: int, reden: str) -> Betaalbatch:
+    """A batch that does not go on; its lines can go in another one. `reden` is mandatory.
+
+    After the release only by the other kassier, when the bank refused the file or never got it.
+    """
+    require_rol(wie, KASSIERS, "een betaalbatch annuleren")
+    if not reden.strip():
+        raise Weigering("Schrijf waarom de batch niet doorgaat.", veld="reden")
+    batch = _locked(batch_id)
+    if batch.vrijgegeven_door_id and batch.vrijgegeven_door_id == wie.medewerker_id:
+        raise Weigering("Wie de batch vrijgaf, annuleert haar niet. Vraag de andere kassier.")
+    Betaalbatch.STAPPEN.move(batch, "geannuleerd")
+    batch.geannuleerd_door_id = wie.medewerker_id
+    batch.reden_annulering = reden.strip()
+    batch.save()
+    batch.regels.filter(status="open").update(status="vervallen")
+    _record(wie, "batch_geannuleerd", batch, reden=reden.strip())
+    return batch
+
+
+def _record(wie: Actor, event: str, batch: Betaalbatch, **gegevens: str) -> None:
+    audit.record(
+        wie,
+        event,
+        object_soort="betaalbatch",
+        object_sleutel=f"batch {batch.pk}",
+        regio=batch.regio_id,
+        **{"aantal": batch.aantal, "bedrag": euro(batch.totaal_cent), **gegevens},
+    )
