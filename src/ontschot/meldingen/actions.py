@@ -17,6 +17,7 @@ from ontschot.meldingen import berichten, eigenaarschap, rules
 from ontschot.meldingen.advies import give_advies
 from ontschot.meldingen.bezit import locked, own, record_on, refuse_closed
 from ontschot.meldingen.codes import hash_code
+from ontschot.meldingen.kandidaatvorming import link_kandidaat, make_kandidaat
 from ontschot.meldingen.models import Aanvulling, Antwoord, Melding, Reactietermijn
 from ontschot.meldingen.rules import Stand
 
@@ -26,6 +27,8 @@ __all__ = [
     "answer",
     "close",
     "give_advies",
+    "link_kandidaat",
+    "make_kandidaat",
     "promise",
     "receive",
     "record_first_contact",

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from django.db import connection
 from django.utils import timezone
 
+from ontschot.kandidaten.actions import touch
 from ontschot.kandidaten.models import Kandidaat
 from ontschot.kandidaten.queries import kandidaat_for
 from ontschot.kern import audit
@@ -65,6 +66,7 @@ def give_advies(
         Adviesgrond(regio_id=kandidaat.regio_id, advies=advies, criterium=criterium, grond=grond)
         for criterium, grond in grounds
     )
+    touch(kandidaat.pk)
     audit.record(
         wie,
         "advies_gegeven",

@@ -5,14 +5,17 @@ from ontschot.kern.errors import Weigering
 from ontschot.kern.rollen import PROFESSIONALS
 from ontschot.kern.scope import Actor
 from ontschot.meldingen.models import Melding
+from ontschot.meldingen.queries import readable_by
+
+NIET_TE_ZIEN = "Deze vraag is er niet in jouw regio, of je mag hem niet zien. Zoek hem in de lijst."
 
 
 def locked(wie: Actor, melding_id: int) -> Melding:
     """The question, locked until the transaction ends; raises Weigering when out of reach."""
     # Without joins: a row that changed while we waited must not fall out of its own join.
-    melding = Melding.objects.select_for_update().filter(pk=melding_id).first()
+    melding = Melding.objects.select_for_update().filter(readable_by(wie), pk=melding_id).first()
     if melding is None or wie.rol not in PROFESSIONALS:
-        raise Weigering("Deze vraag is er niet in jouw regio. Zoek hem in de lijst met vragen.")
+        raise Weigering(NIET_TE_ZIEN)
     return melding
 
 

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 
 from ontschot.kern.db import Trigger
@@ -131,10 +132,18 @@ class Melding(RegioModel):
                 condition=~Q(status="gesloten"),
             ),
             models.Index(fields=["regio", "-ontvangen_op", "-id"], name="melding_recent"),
+            models.Index(
+                fields=["regio", "reageer_uiterlijk", "id"],
+                name="melding_belofte",
+                condition=~Q(status="gesloten"),
+            ),
         ]
 
     def __str__(self) -> str:
         return self.nummer
+
+    def get_absolute_url(self) -> str:
+        return reverse("meldingen:vraag", args=[self.nummer])
 
 
 class Antwoord(RegioModel):

@@ -1,0 +1,170 @@
+"""The forms of this room."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+
+from ontschot.meldingen.models import Advies, Melding
+from ontschot.regelingen.models import Adviescriterium
+from ontschot.web.forms import DatumField, Formulier
+
+# A professional records what came in by other ways; visitors use the portaal themselves.
+DEUREN = [keuze for keuze in Melding.DEUREN if keuze[0] != "portaal"]
+TALEN = [("nl", "Nederlands"), ("en", "Engels")]
+
+
+def _tekst(label: str, rows: int, **kwargs: Any) -> forms.CharField:
+    # The action knows the maximum; a maxlength here would cut a pasted text in silence.
+    return forms.CharField(label=label, widget=forms.Textarea(attrs={"rows": rows}), **kwargs)
+
+
+def _offer(form: Formulier, name: str, choices: Sequence[tuple[Any, str]]) -> None:
+    field = form.fields[name]
+    assert isinstance(field, forms.ChoiceField)
+    field.choices = choices
+
+
+class VraagForm(Formulier):
+    """A question by telephone or at the counter: question, door, how to reach."""
+
+    vraag = _tekst(
+        "Wat is de vraag?",
+        4,
+        help_text="Schrijf op zoals de persoon het vertelt. Noem geen ziekte of beperking.",
+    )
+    deur = forms.ChoiceField(
+        label="Hoe kwam de vraag binnen?",
+        choices=DEUREN,
+        widget=forms.RadioSelect,
+        initial="telefoon",
+    )
+    plaats = forms.CharField(
+        label="Waar?", required=False, max_length=120, help_text="Bijvoorbeeld: Werkcafé Wijchen"
+    )
+    contactwijze = forms.ChoiceField(
+        label="Hoe mogen we antwoorden?",
+        choices=[("bellen", "Bellen"), ("mailen", "Mailen"), ("anoniem", "Blijft anoniem")],
+        widget=forms.RadioSelect,
+        initial="bellen",
+    )
+    naam = forms.CharField(label="Naam", required=False, max_length=160)
+    telefoon = forms.CharField(label="Telefoonnummer", required=False, max_length=20)
+    email = forms.EmailField(label="E-mailadres", required=False)
+    gemeente = forms.TypedChoiceField(
+        label="Gemeente", required=False, coerce=int, empty_value=None
+    )
+    taal = forms.ChoiceField(label="Antwoord in het", choices=TALEN, initial="nl")
+    zelf = forms.BooleanField(label="Ik pak deze vraag zelf op", required=False, initial=True)
+
+    def __init__(self, *args: Any, gemeenten: Sequence[tuple[int, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _offer(self, "gemeente", [("", "Niet gevraagd"), *gemeenten])
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        filled = [name for name in ("naam", "telefoon", "email") if data.get(name)]
+        if data.get("contactwijze") == "anoniem" and filled:
+            self.add_error(
+                filled[0],
+                "Je koos anoniem. Haal dit weg, of kies bellen of mailen.",
+            )
+        return data
+
+
+class AntwoordForm(Formulier):
+    tekst = _tekst(
+        "Antwoord",
+        6,
+        help_text="Schrijf gewone woorden en korte zinnen.",
+    )
+
+
+class SluitForm(Formulier):
+    uitkomst = forms.ChoiceField(
+        label="Wat is er van de vraag geworden?",
+        choices=[("", "Kies"), *Melding.UITKOMSTEN],
+    )
+
+
+class VragenfilterForm(Formulier):
+    wie = forms.ChoiceField(
+        label="Van wie", required=False, choices=[("", "Van iedereen"), ("mij", "Van mij")]
+    )
+    status = forms.ChoiceField(
+        label="Status",
+        required=False,
+        choices=[("", "Loopt nog"), *Melding.STAPPEN.choices],
+    )
+    deur = forms.ChoiceField(
+        label="Deur", required=False, choices=[("", "Alle deuren"), *Melding.DEUREN]
+    )
+    laat = forms.BooleanField(label="Alleen te laat", required=False)
+
+
+class KandidaatForm(Formulier):
+    """Who the person is; everything that the question already told is filled in."""
+
+    voornaam = forms.CharField(label="Voornaam", max_length=80)
+    tussenvoegsel = forms.CharField(label="Tussenvoegsel", required=False, max_length=20)
+    achternaam = forms.CharField(label="Achternaam", max_length=120)
+    geboortedatum = DatumField(
+        label="Geboortedatum", required=False, help_text="Om te zien of we deze persoon al kennen."
+    )
+    gemeente = forms.TypedChoiceField(
+        label="Gemeente", required=False, coerce=int, empty_value=None
+    )
+    postcode = forms.CharField(label="Postcode", required=False, max_length=7)
+    telefoon = forms.CharField(label="Telefoonnummer", required=False, max_length=20)
+    email = forms.EmailField(label="E-mailadres", required=False)
+
+    def __init__(self, *args: Any, gemeenten: Sequence[tuple[int, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _offer(self, "gemeente", [("", "Niet bekend"), *gemeenten])
+
+
+def known_from(melding: Melding) -> dict[str, Any]:
+    """What the question already says about the person, for the form of a kandidaat."""
+    first, _, last = melding.naam.partition(" ")
+    return {
+        "voornaam": first,
+        "achternaam": last,
+        "gemeente": melding.gemeente_id,
+        "telefoon": melding.telefoon,
+        "email": melding.email,
+    }
+
+
+class AdviesForm(Formulier):
+    """The advies: a text per criterium, with the question to ask; no score."""
+
+    oordeel = forms.ChoiceField(
+        label="Wat is je oordeel?", choices=Advies.OORDELEN, widget=forms.RadioSelect
+    )
+
+    def __init__(self, *args: Any, criteria: Sequence[Adviescriterium], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.criteria = {f"grond_{criterium.code}": criterium for criterium in criteria}
+        verdict = self.fields.pop("oordeel")
+        for name, criterium in self.criteria.items():
+            self.fields[name] = _tekst(
+                criterium.naam,
+                2,
+                required=False,
+                help_text=" ".join(part for part in (criterium.vraag, criterium.uitleg) if part),
+            )
+        self.fields["oordeel"] = verdict
+        self.fields["toelichting"] = _tekst(
+            "Toelichting",
+            3,
+            required=False,
+            help_text="Wat gaf de doorslag?",
+        )
+
+    @property
+    def grounds(self) -> list[Any]:
+        return [self[name] for name in self.criteria]
+
+    def filled(self) -> dict[str, str]:
+        """The text per code of criterium."""
+        return {c.code: self.cleaned_data[name] for name, c in self.criteria.items()}

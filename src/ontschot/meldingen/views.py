@@ -1,0 +1,252 @@
+"""The screens of questions: the list, one question, a new one, and what becomes of it."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from ontschot.kandidaten.actions import Gegevens
+from ontschot.kandidaten.queries import facts_on, kandidaat_for
+from ontschot.kandidaten.search import possible_duplicates
+from ontschot.kern import audit
+from ontschot.kern.errors import Weigering
+from ontschot.kern.rollen import PROFESSIONALS
+from ontschot.kern.routes import Menu, Verzoek, route
+from ontschot.meldingen import actions, queries
+from ontschot.meldingen.forms import (
+    AdviesForm,
+    AntwoordForm,
+    KandidaatForm,
+    SluitForm,
+    VraagForm,
+    VragenfilterForm,
+    known_from,
+)
+from ontschot.menukaart.queries import gemeenten_of
+
+ONVERWERKBAAR = 422
+
+
+def _gemeenten(request: Verzoek) -> list[tuple[int, str]]:
+    return gemeenten_of(request.wie.regios, timezone.localdate())
+
+
+@route("vragen/", rollen=PROFESSIONALS, leest="de vragen van de regio", menu=Menu("Vragen", 20))
+def vragen(request: Verzoek) -> HttpResponse:
+    form = VragenfilterForm(request.GET)
+    data = form.cleaned_data if form.is_valid() else {}
+    page = queries.vragen_list(request.wie, queries.Vragenfilter(**data), request.GET)
+    return render(request, "meldingen/vragen.html", {"form": form, "page": page})
+
+
+@route("vragen/nieuw/", rollen=PROFESSIONALS, schrijft="een nieuwe vraag vastleggen")
+def nieuw(request: Verzoek) -> HttpResponse:
+    """Quick, for a busy telephone or counter."""
+    form = VraagForm(request.POST or None, gemeenten=_gemeenten(request))
+    if form.is_valid():
+        data = form.cleaned_data
+        own = request.wie.medewerker_id if data.pop("zelf") else None
+        try:
+            found = actions.receive(
+                request.wie,
+                regio=request.wie.regio,
+                eigenaar_id=own,
+                gemeente_id=data.pop("gemeente"),
+                **data,
+            )
+        except Weigering as refusal:
+            form.weiger(refusal)
+        else:
+            return _received(request, found)
+    status = ONVERWERKBAAR if form.is_bound else 200
+    return render(request, "meldingen/nieuw.html", {"form": form}, status=status)
+
+
+def _received(request: Verzoek, found: actions.Ontvangen) -> HttpResponse:
+    """To the question; but a code is shown here and now, because it is kept nowhere."""
+    if not found.code:
+        messages.success(request, f"Vastgelegd. {found.melding.eigenaar.naam} is eigenaar.")
+        return redirect(found.melding)
+    response = render(
+        request, "meldingen/code.html", {"melding": found.melding, "code": found.code}
+    )
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+@route("vragen/<slug:nummer>/", rollen=PROFESSIONALS, leest="een vraag")
+def vraag(request: Verzoek, nummer: str) -> HttpResponse:
+    return _question(request, nummer)
+
+
+def _question(
+    request: Verzoek,
+    nummer: str,
+    *,
+    antwoord: AntwoordForm | None = None,
+    sluiten: SluitForm | None = None,
+) -> HttpResponse:
+    kaart = queries.vraag_for(request.wie, nummer)
+    kandidaat = kaart.melding.kandidaat
+    audit.inzage(
+        request,
+        "vraag_bekeken",
+        object_soort="vraag",
+        object_sleutel=nummer,
+        regio=kaart.melding.regio_id,
+        kandidaat_sleutel=kandidaat.sleutel if kandidaat else "",
+    )
+    context = {
+        "kaart": kaart,
+        "melding": kaart.melding,
+        "antwoord": antwoord or AntwoordForm(),
+        "sluiten": sluiten or SluitForm(),
+    }
+    refused = antwoord or sluiten
+    return render(
+        request, "meldingen/vraag.html", context, status=ONVERWERKBAAR if refused else 200
+    )
+
+
+@route("vragen/<slug:nummer>/antwoord/", rollen=PROFESSIONALS, schrijft="een antwoord", knop=True)
+def antwoord(request: Verzoek, nummer: str) -> HttpResponse:
+    melding = queries.vraag_for(request.wie, nummer).melding
+    form = AntwoordForm(request.POST)
+    if form.is_valid():
+        try:
+            actions.answer(request.wie, melding_id=melding.pk, tekst=form.cleaned_data["tekst"])
+        except Weigering as refusal:
+            form.weiger(refusal)
+        else:
+            messages.success(request, "Je antwoord is bewaard en gaat naar de persoon.")
+            return redirect(melding)
+    return _question(request, nummer, antwoord=form)
+
+
+@route(
+    "vragen/<slug:nummer>/sluiten/", rollen=PROFESSIONALS, schrijft="een vraag sluiten", knop=True
+)
+def sluiten(request: Verzoek, nummer: str) -> HttpResponse:
+    melding = queries.vraag_for(request.wie, nummer).melding
+    form = SluitForm(request.POST)
+    if form.is_valid():
+        uitkomst = form.cleaned_data["uitkomst"]
+        try:
+            actions.close(request.wie, melding_id=melding.pk, uitkomst=uitkomst)
+        except Weigering as refusal:
+            form.weiger(refusal)
+        else:
+            messages.success(request, f"Vraag {nummer} is afgesloten.")
+            return redirect("meldingen:vragen")
+    return _question(request, nummer, sluiten=form)
+
+
+@route(
+    "vragen/<slug:nummer>/overnemen/",
+    rollen=PROFESSIONALS,
+    schrijft="een vraag overnemen",
+    knop=True,
+)
+def overnemen(request: Verzoek, nummer: str) -> HttpResponse:
+    melding = queries.vraag_for(request.wie, nummer).melding
+    seen = request.POST.get("van", "")
+    van_id = int(seen) if seen.isdecimal() else 0
+    actions.take_over(request.wie, melding_id=melding.pk, van_id=van_id)
+    messages.success(request, "Deze vraag is nu van jou.")
+    return redirect(melding)
+
+
+@route(
+    "vragen/<slug:nummer>/contact/",
+    rollen=PROFESSIONALS,
+    schrijft="het eerste contact",
+    knop=True,
+)
+def contact(request: Verzoek, nummer: str) -> HttpResponse:
+    melding = queries.vraag_for(request.wie, nummer).melding
+    actions.record_first_contact(request.wie, melding_id=melding.pk)
+    messages.success(request, "Het eerste contact staat erin.")
+    return redirect(melding)
+
+
+@route(
+    "vragen/<slug:nummer>/kandidaat/",
+    rollen=PROFESSIONALS,
+    schrijft="van een vraag een kandidaat maken",
+)
+def kandidaat(request: Verzoek, nummer: str) -> HttpResponse:
+    """Who may be the same person comes first, with a hidden name where the dossier is closed."""
+    melding = queries.vraag_for(request.wie, nummer).melding
+    gemeenten = _gemeenten(request)
+    form = KandidaatForm(request.POST or None, initial=known_from(melding), gemeenten=gemeenten)
+    hits: list[Any] = []
+    if form.is_valid():
+        data = form.cleaned_data
+        person = {"gemeente_id": data["gemeente"], "taal": melding.taal}
+        person |= {name: value for name, value in data.items() if name != "gemeente"}
+        if "toch_nieuw" not in request.POST:
+            hits = _may_be(request, data)
+        if not hits:
+            try:
+                made = actions.make_kandidaat(
+                    request.wie, melding_id=melding.pk, gegevens=Gegevens(**person)
+                )
+            except Weigering as refusal:
+                form.weiger(refusal)
+            else:
+                messages.success(request, f"Kandidaat {made.sleutel} is gemaakt.")
+                return redirect(made)
+    status = ONVERWERKBAAR if form.is_bound and not hits else 200
+    context = {"form": form, "melding": melding, "treffers": hits}
+    return render(request, "meldingen/kandidaat.html", context, status=status)
+
+
+def _may_be(request: Verzoek, data: dict[str, Any]) -> list[Any]:
+    asked = ["voornaam", "achternaam", "geboortedatum", "postcode", "telefoon", "email"]
+    return list(possible_duplicates(request.wie, **{name: data[name] for name in asked}))
+
+
+@route(
+    "vragen/<slug:nummer>/koppelen/",
+    rollen=PROFESSIONALS,
+    schrijft="een vraag aan een kandidaat koppelen",
+    knop=True,
+)
+def koppelen(request: Verzoek, nummer: str) -> HttpResponse:
+    melding = queries.vraag_for(request.wie, nummer).melding
+    sleutel = request.POST.get("sleutel", "")
+    known = actions.link_kandidaat(request.wie, melding_id=melding.pk, sleutel=sleutel)
+    messages.success(request, f"Vraag {nummer} hoort nu bij kandidaat {known.sleutel}.")
+    return redirect(known)
+
+
+@route("kandidaten/<str:sleutel>/advies/", rollen=PROFESSIONALS, schrijft="een advies geven")
+def advies(request: Verzoek, sleutel: str) -> HttpResponse:
+    person = kandidaat_for(request.wie, sleutel)
+    form = AdviesForm(request.POST or None, criteria=queries.criteria_today())
+    if form.is_valid():
+        asked = person.meldingen.order_by("-ontvangen_op").values_list("pk", flat=True).first()
+        try:
+            actions.give_advies(
+                request.wie,
+                kandidaat_id=person.pk,
+                melding_id=asked,
+                oordeel=form.cleaned_data["oordeel"],
+                gronden=form.filled(),
+                toelichting=form.cleaned_data["toelichting"],
+            )
+        except Weigering as refusal:
+            form.weiger(refusal)
+        else:
+            messages.success(request, "Het advies is gegeven. Het verandert niet meer.")
+            return redirect(person)
+    context = {
+        "form": form,
+        "kandidaat": person,
+        "huidig": queries.dossier_part(person.pk).advies,
+        "banenafspraak": "banenafspraak" in facts_on(person.pk, timezone.localdate()),
+    }
+    status = ONVERWERKBAAR if form.is_bound else 200
+    return render(request, "meldingen/advies.html", context, status=status)
