@@ -58,7 +58,10 @@
       field.dispatchEvent(new Event("change", { bubbles: true }));
     }
   };
-  const keyOf = (form, index) => `${PREFIX}${location.pathname}#${form.dataset.bewaar || form.id || index}`;
+  const keyOf = (form) => {
+    const place = [...document.querySelectorAll("form[data-bewaar]")].indexOf(form);
+    return `${PREFIX}${location.pathname}#${form.dataset.bewaar || form.id || place}`;
+  };
 
   const offer = (form, key, draft) => {
     const box = document.createElement("div");
@@ -86,8 +89,8 @@
     form.prepend(box);
   };
 
-  const keepDrafts = (form, index) => {
-    const key = keyOf(form, index);
+  const keepDrafts = (form) => {
+    const key = keyOf(form);
     const start = JSON.stringify(collect(form));
     const draft = readDraft(key);
     if (draft && JSON.stringify(draft.v) !== start) offer(form, key, draft);
@@ -105,17 +108,26 @@
       });
       status.textContent = done ? say.saved.replace("{}", clock(time)) : "";
     };
+    let sent = false;
     form.addEventListener("input", () => {
+      sent = false;
       clearTimeout(timer);
       timer = setTimeout(save, 400);
     });
+    // Leaving within that moment must not lose the last words.
+    window.addEventListener("pagehide", () => {
+      if (timer && !sent) save();
+    });
     form.addEventListener("submit", () => {
+      sent = true;
       clearTimeout(timer);
       save();
       attempt(() => sessionStorage.setItem(`${PREFIX}verstuurd`, key));
     });
     form.addEventListener("htmx:afterRequest", (event) => {
-      if (event.detail.successful) attempt(() => store.removeItem(key));
+      if (!event.detail.successful) return;
+      sent = true;
+      attempt(() => store.removeItem(key));
     });
   };
 
@@ -125,8 +137,11 @@
     const sent = attempt(() => sessionStorage.getItem(`${PREFIX}verstuurd`));
     attempt(() => sessionStorage.removeItem(`${PREFIX}verstuurd`));
     const way = performance.getEntriesByType("navigation")[0]?.type;
-    const arrived = sent && way === "navigate" && !("fout" in body.dataset) && !document.querySelector(".os-errors");
-    if (arrived) attempt(() => store.removeItem(sent));
+    const refused = [...document.querySelectorAll(".os-errors")].some((box) => {
+      const form = box.closest("form");
+      return !form || keyOf(form) === sent;
+    });
+    if (sent && way === "navigate" && !("fout" in body.dataset) && !refused) attempt(() => store.removeItem(sent));
   };
 
   const tidyDrafts = () =>

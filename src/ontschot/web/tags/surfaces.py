@@ -7,6 +7,7 @@ from django.template import Context
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.text import slugify
+from django.utils.translation import gettext as _
 
 from ontschot.web.tags.library import part, register, render, trim
 
@@ -166,10 +167,10 @@ def stepper(context: Context, steps: Sequence[Any], current: int = 0) -> SafeStr
 
 
 @register.simple_block_tag(takes_context=True)
-def waarom(
-    context: Context, content: str, title: str = "Waarom vragen we dit, en wie ziet het?"
-) -> SafeString:
-    return render(context, "waarom", content=content, title=title)
+def waarom(context: Context, content: str, title: str = "") -> SafeString:
+    """A disclosure next to a question: why we ask it, and who will see the answer."""
+    asked = title or _("Waarom vragen we dit, en wie ziet het?")
+    return render(context, "waarom", content=content, title=asked)
 
 
 @register.simple_block_tag(takes_context=True)
