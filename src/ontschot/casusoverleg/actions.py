@@ -1,10 +1,13 @@
 """Asking whether shared money may be spent, and deciding it."""
 
+from datetime import date, datetime
+
 from django.utils import timezone
 
 from ontschot.casusoverleg.models import Besluit, Mandaat
 from ontschot.casusoverleg.rules import Bevoegdheid, Grens, may_decide
 from ontschot.kandidaten.queries import kandidaat_for
+from ontschot.kandidaten.vastleggen import medewerker_of
 from ontschot.kassier.actions import reserve
 from ontschot.kassier.queries import fondsregel_for
 from ontschot.kern import audit
@@ -13,12 +16,18 @@ from ontschot.kern.errors import Weigering
 from ontschot.kern.scope import Actor
 from ontschot.netwerk.queries import valid_on
 from ontschot.trajecten import verplichten
+from ontschot.trajecten.actions.common import at
 from ontschot.trajecten.models import Interventie
 
 
 @action
 def ask_besluit(
-    wie: Actor, *, interventie_id: int, vraag: str = "", reden_boven_plafond: str = ""
+    wie: Actor,
+    *,
+    interventie_id: int,
+    vraag: str = "",
+    reden_boven_plafond: str = "",
+    moment: datetime | None = None,
 ) -> Besluit:
     """Ask a besluit about an interventie; raises Weigering with the first thing that lacks.
 
@@ -32,8 +41,8 @@ def ask_besluit(
     besluit = Besluit.objects.create(
         regio_id=interventie.regio_id,
         interventie=interventie,
-        gevraagd_door_id=wie.medewerker_id,
-        gevraagd_op=timezone.now(),
+        gevraagd_door_id=medewerker_of(wie),
+        gevraagd_op=at(moment),
         gevraagd_cent=interventie.gevraagd_cent,
         plafond_cent=stand.plafond_cent,
         vraag=vraag.strip(),
@@ -49,7 +58,7 @@ def withdraw_besluit(wie: Actor, *, besluit_id: int) -> Besluit:
     besluit, interventie = _locked(besluit_id)
     if besluit.gevraagd_door_id != wie.medewerker_id:
         raise Weigering("Alleen wie het besluit vroeg, kan de vraag intrekken.")
-    _decide(besluit, "ingetrokken", wie)
+    _decide(besluit, "ingetrokken", wie, timezone.now())
     besluit.save()
     verplichten.take_back(interventie)
     _log(wie, "besluit_ingetrokken", besluit, interventie)
@@ -66,6 +75,7 @@ def decide(
     consensus: bool,
     afwijkend_standpunt: str = "",
     fondsregel_id: int | None = None,
+    moment: datetime | None = None,
 ) -> Besluit:
     """Grant or refuse; a grant reserves the money in the same transaction.
 
@@ -74,10 +84,11 @@ def decide(
     Weigering when the actor may not decide, somebody was first, or the money is not there.
     """
     besluit, interventie = _locked(besluit_id)
-    how = bevoegdheid(wie, besluit)
+    decided = at(moment)
+    how = bevoegdheid(wie, besluit, timezone.localdate(decided))
     if not how.wijze:
         raise Weigering(how.waarom)
-    _decide(besluit, "toegekend" if toekennen else "afgewezen", wie)
+    _decide(besluit, "toegekend" if toekennen else "afgewezen", wie, decided)
     besluit.wijze, besluit.mandaat_id = how.wijze, how.mandaat_id
     besluit.motivering = _required(motivering, "Schrijf op waarom.", "motivering")
     besluit.consensus = consensus
@@ -100,9 +111,10 @@ def _spend(
     wie: Actor, besluit: Besluit, interventie: Interventie, fondsregel_id: int | None
 ) -> None:
     verplichten.grant(interventie)
+    day = timezone.localdate(besluit.besloten_op)
     if fondsregel_id is None:
         rubriek = interventie.interventiesoort.rubriek_id
-        line = fondsregel_for(interventie.regio_id, rubriek, timezone.localdate())
+        line = fondsregel_for(interventie.regio_id, rubriek, day)
         if line is None:
             raise Weigering(
                 "Er is vandaag geen fonds voor deze rubriek. Kies zelf een regel van een fonds, "
@@ -111,13 +123,16 @@ def _spend(
             )
         fondsregel_id = line.pk
     reserve(
-        wie, interventie_id=interventie.pk, fondsregel_id=fondsregel_id, cent=besluit.gevraagd_cent
+        wie,
+        interventie_id=interventie.pk,
+        fondsregel_id=fondsregel_id,
+        cent=besluit.gevraagd_cent,
+        dag=day,
     )
 
 
-def bevoegdheid(wie: Actor, besluit: Besluit) -> Bevoegdheid:
-    """Whether and how this actor may decide about this question. One query at most."""
-    day = timezone.localdate()
+def bevoegdheid(wie: Actor, besluit: Besluit, day: date) -> Bevoegdheid:
+    """Whether and how this actor may decide about this question on a day. One query at most."""
     mandaat = (
         Mandaat.objects.filter(
             valid_on(day), regio=besluit.regio_id, organisatie=wie.organisatie_id
@@ -144,9 +159,9 @@ def _locked(besluit_id: int) -> tuple[Besluit, Interventie]:
     return Besluit.objects.select_for_update(of=("self",)).get(pk=besluit_id), interventie
 
 
-def _decide(besluit: Besluit, uitkomst: str, wie: Actor) -> None:
+def _decide(besluit: Besluit, uitkomst: str, wie: Actor, moment: datetime) -> None:
     Besluit.STAPPEN.move(besluit, uitkomst, field="uitkomst")
-    besluit.besloten_door_id, besluit.besloten_op = wie.medewerker_id, timezone.now()
+    besluit.besloten_door_id, besluit.besloten_op = medewerker_of(wie), moment
 
 
 def _required(tekst: str, zin: str, veld: str) -> str:

@@ -4,6 +4,7 @@ from datetime import date
 
 from django.db.models import Max
 
+from ontschot.kandidaten.vastleggen import medewerker_of
 from ontschot.kern.actions import action
 from ontschot.kern.errors import Weigering
 from ontschot.kern.scope import Actor
@@ -39,7 +40,7 @@ def start_arrangement(wie: Actor, *, kandidaat_id: int, doel: str) -> Arrangemen
         kandidaat=kandidaat,
         versie=old.versie + 1 if old else 1,
         doel=doel,
-        gemaakt_door_id=wie.medewerker_id,
+        gemaakt_door_id=medewerker_of(wie),
     )
     if old:
         _take_steps_along(old, new)

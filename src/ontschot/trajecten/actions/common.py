@@ -1,10 +1,11 @@
 """What the actions of this room share: locking one row, and asking whether somebody may."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.utils import timezone
 
+from ontschot.kandidaten.actions import touch
 from ontschot.kandidaten.models import Kandidaat
 from ontschot.kandidaten.queries import kandidaat_for
 from ontschot.kern import audit
@@ -37,6 +38,14 @@ def locked_interventie(wie: Actor, interventie_id: int) -> Interventie:
     return interventie
 
 
+def at(moment: datetime | None) -> datetime:
+    """Now, or an earlier moment that somebody tells afterwards (imports, the demo)."""
+    now = timezone.now()
+    if moment and moment > now:
+        raise Weigering("Dat moment is nog niet geweest.")
+    return moment or now
+
+
 def not_in_future(day: date, veld: str) -> None:
     if day > timezone.localdate():
         raise Weigering("Die dag is nog niet geweest. Kies vandaag of een eerdere dag.", veld=veld)
@@ -51,7 +60,8 @@ def required(tekst: str, zin: str, veld: str) -> str:
 
 
 def log_dossier(wie: Actor, gebeurtenis: str, kandidaat: Kandidaat, **gegevens: Any) -> None:
-    """An audit line about somebody's plan as a whole."""
+    """An audit line about somebody's plan as a whole; the dossier comes on top of the list."""
+    touch(kandidaat.pk)
     audit.record(
         wie,
         gebeurtenis,
@@ -66,7 +76,8 @@ def log_dossier(wie: Actor, gebeurtenis: str, kandidaat: Kandidaat, **gegevens: 
 def log_interventie(
     wie: Actor, gebeurtenis: str, interventie: Interventie, **gegevens: Any
 ) -> None:
-    """An audit line about one interventie."""
+    """An audit line about one interventie; the dossier comes on top of the list."""
+    touch(interventie.kandidaat_id)
     audit.record(
         wie,
         gebeurtenis,

@@ -1,20 +1,22 @@
 """The life of an interventie, from the planning to its end."""
 
-from datetime import date
+from datetime import date, datetime
 
 from django.utils import timezone
 
-from ontschot.kandidaten.models import Kandidaat, Situatiefeit
+from ontschot.kandidaten.models import Kandidaat
+from ontschot.kandidaten.queries import Situatie, situation_of
 from ontschot.kern.actions import action
 from ontschot.kern.errors import Weigering
 from ontschot.kern.scope import Actor
 from ontschot.netwerk.models import Organisatie
 from ontschot.netwerk.queries import valid_on
 from ontschot.regelingen.models import Interventiesoort
-from ontschot.regelingen.queries import doelgroepregels, eerstverantwoordelijke_for
-from ontschot.regelingen.rules import Bepaald, Keuze, derive_doelgroep, settle
+from ontschot.regelingen.queries import eerstverantwoordelijke_for
+from ontschot.regelingen.rules import Bepaald, Keuze, settle
 from ontschot.trajecten.actions.arrangement import append_stap
 from ontschot.trajecten.actions.common import (
+    at,
     locked_arrangement,
     locked_interventie,
     log_interventie,
@@ -42,6 +44,7 @@ def plan_interventie(
     doelgroep_keuze: str | None = None,
     van: date | None = None,
     tot: date | None = None,
+    moment: datetime | None = None,
 ) -> Interventie:
     """Plan an interventie for a step of the plan, or for a new step at its end.
 
@@ -65,12 +68,14 @@ def plan_interventie(
         )
     )
     _check_price(gevraagd_cent, btw)
+    planned = at(moment)
     interventie = Interventie(
+        gepland_op=planned,
         stap=step,
         interventiesoort=_kind(interventiesoort),
         omschrijving=step.omschrijving,
         aanbieder=(aanbieder or step.van_wie).strip()[:140],
-        inkoper=buyer(inkoper_id, arrangement.regio_id, timezone.localdate()),
+        inkoper=buyer(inkoper_id, arrangement.regio_id, timezone.localdate(planned)),
         gevraagd_cent=gevraagd_cent,
         btw=btw,
     )
@@ -81,21 +86,20 @@ def _plan(
     wie: Actor, interventie: Interventie, kandidaat: Kandidaat, keuze: str | None
 ) -> Interventie:
     """Copy the facts of this day, save, and fill the toets."""
-    moment = timezone.now()
-    situaties = situaties_of(kandidaat.pk, timezone.localdate(moment))
-    bepaald, chosen = determine_doelgroep(wie, situaties, keuze)
+    moment = interventie.gepland_op
+    situatie = situation_of(kandidaat.pk, timezone.localdate(moment))
+    bepaald, chooser = determine_doelgroep(wie, situatie, keuze)
     interventie.regio_id = kandidaat.regio_id
     interventie.kandidaat = kandidaat
     interventie.kandidaat_sleutel = kandidaat.sleutel
-    interventie.gepland_op = moment
     interventie.doelgroep_id, interventie.doelgroep_omdat = bepaald.code, bepaald.omdat
-    interventie.doelgroep_gekozen_door_id = wie.medewerker_id if chosen else None
+    interventie.doelgroep_gekozen_door_id = chooser
     interventie.eerstverantwoordelijk = eerstverantwoordelijke_for(bepaald.code)
     interventie.geslacht, interventie.opleiding = kandidaat.geslacht, kandidaat.opleiding
     interventie.sector = kandidaat.sector
     interventie.save(force_insert=True)
     fill_toets(
-        wie, interventie, situaties=situaties, gemeente_id=kandidaat.gemeente_id, moment=moment
+        wie, interventie, situaties=situatie.codes, gemeente_id=kandidaat.gemeente_id, moment=moment
     )
     log_interventie(
         wie,
@@ -103,7 +107,7 @@ def _plan(
         interventie,
         interventiesoort=interventie.interventiesoort_id,
         doelgroep=bepaald.code,
-        gekozen=chosen,
+        gekozen=chooser is not None,
     )
     return interventie
 
@@ -128,22 +132,21 @@ def _free_step(arrangement: Arrangement, stap_id: int) -> Stap:
     return step
 
 
-def situaties_of(kandidaat_id: int, day: date) -> frozenset[str]:
-    """The codes of the situatiesoorten that hold for somebody on a day."""
-    facts = Situatiefeit.objects.filter(valid_on(day), kandidaat_id=kandidaat_id)
-    return frozenset(facts.order_by().values_list("soort_id", flat=True))
-
-
 def determine_doelgroep(
-    wie: Actor, situaties: frozenset[str], keuze: str | None
-) -> tuple[Bepaald, bool]:
-    """The doelgroep, and whether a person chose it; raises Weigering when it stays open."""
-    rules = doelgroepregels()
-    derived = derive_doelgroep(situaties, rules)
-    settled = settle(derived, keuze, rules, door=wie.naam)
-    if isinstance(settled, Bepaald):
-        return settled, isinstance(derived, Keuze)
-    raise Weigering(settled.omdat, veld="doelgroep_keuze")
+    wie: Actor, situatie: Situatie, keuze: str | None
+) -> tuple[Bepaald, int | None]:
+    """The doelgroep, and the medewerker who chose it where the regeling left it open.
+
+    A choice made earlier for exactly these facts holds unless another is made now. Raises
+    Weigering when it stays open or unknown.
+    """
+    settled, chooser = situatie.doelgroep, situatie.gekozen_door_id
+    if keuze and isinstance(situatie.afleiding, Keuze):
+        settled = settle(situatie.afleiding, keuze, situatie.regels, door=wie.naam)
+        chooser = wie.medewerker_id
+    if not isinstance(settled, Bepaald):
+        raise Weigering(settled.omdat, veld="doelgroep_keuze")
+    return settled, chooser
 
 
 def buyer(organisatie_id: int, regio: str, day: date) -> Organisatie:

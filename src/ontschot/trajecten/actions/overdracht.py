@@ -1,11 +1,13 @@
 """A warm hand-over: offered, and then accepted, refused or taken back. One of them wins."""
 
-from datetime import date
+from datetime import date, datetime
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
-from ontschot.kandidaten.actions import add_betrokkene, move_contactpersoon
+from ontschot.kandidaten.actions import involve, move_contactpersoon, touch
 from ontschot.kandidaten.models import Betrokkenheid, Kandidaat
+from ontschot.kandidaten.vastleggen import medewerker_of, organisatie_of
 from ontschot.kern import audit
 from ontschot.kern.actions import action
 from ontschot.kern.errors import Weigering
@@ -13,7 +15,7 @@ from ontschot.kern.rollen import HULPVERLENERS
 from ontschot.kern.scope import Actor
 from ontschot.netwerk.models import Rol
 from ontschot.netwerk.queries import valid_on
-from ontschot.trajecten.actions.common import betrokken, not_in_future, required
+from ontschot.trajecten.actions.common import at, betrokken, not_in_future, required
 from ontschot.trajecten.locks import locked
 from ontschot.trajecten.models import Overdracht
 from ontschot.trajecten.rules import answer_before, giver_reads_until
@@ -30,6 +32,7 @@ def offer_overdracht(
     warm_contact_op: date,
     kandidaat_akkoord_op: date,
     soort: str = "overdracht",
+    moment: datetime | None = None,
 ) -> Overdracht:
     """Offer somebody to a colleague, who is named by a `netwerk.Rol` valid today in this region.
 
@@ -42,14 +45,15 @@ def offer_overdracht(
     if soort == "overdracht":
         _refuse_others(wie, kandidaat)
     naar = _receiver(wie, naar_rol_id, kandidaat.regio_id)
+    offered = at(moment)
     not_in_future(warm_contact_op, "warm_contact_op")
     not_in_future(kandidaat_akkoord_op, "kandidaat_akkoord_op")
     overdracht = Overdracht.objects.create(
         regio_id=kandidaat.regio_id,
         kandidaat=kandidaat,
         soort=soort,
-        van_id=wie.medewerker_id,
-        van_organisatie_id=wie.organisatie_id,
+        van_id=medewerker_of(wie),
+        van_organisatie_id=organisatie_of(wie),
         naar_id=naar.medewerker_id,
         naar_organisatie_id=naar.organisatie_id,
         reden=required(reden, "Schrijf op waarom je dit overdraagt.", "reden"),
@@ -58,7 +62,8 @@ def offer_overdracht(
         ),
         warm_contact_op=warm_contact_op,
         kandidaat_akkoord_op=kandidaat_akkoord_op,
-        reageer_uiterlijk=answer_before(timezone.localdate()),
+        aangeboden_op=offered,
+        reageer_uiterlijk=answer_before(timezone.localdate(offered)),
     )
     _log(wie, "overdracht_aangeboden", overdracht, soort=soort)
     return overdracht
@@ -95,25 +100,27 @@ def _receiver(wie: Actor, rol_id: int, regio: str) -> Rol:
 
 
 @action
-def accept_overdracht(wie: Actor, *, overdracht_id: int) -> Overdracht:
+def accept_overdracht(
+    wie: Actor, *, overdracht_id: int, moment: datetime | None = None
+) -> Overdracht:
     """Take somebody over (or start helping). Only the one it was offered to can do this.
 
     The giver stops being betrokken and reads along for 30 days.
     """
     overdracht = _locked_for_receiver(wie, overdracht_id)
-    _close(overdracht, "aangenomen")
+    accepted = at(moment)
+    _close(overdracht, "aangenomen", accepted)
     if overdracht.soort == "overdracht":
         move_contactpersoon(
             wie,
-            kandidaat_id=overdracht.kandidaat_id,
+            kandidaat=overdracht.kandidaat,
             naar_medewerker_id=overdracht.naar_id,
             naar_organisatie_id=overdracht.naar_organisatie_id,
-            leest_tot=giver_reads_until(timezone.localdate()),
+            leest_tot=giver_reads_until(timezone.localdate(accepted)),
         )
     else:
-        add_betrokkene(
-            wie,
-            kandidaat_id=overdracht.kandidaat_id,
+        involve(
+            overdracht.kandidaat,
             medewerker_id=overdracht.naar_id,
             organisatie_id=overdracht.naar_organisatie_id,
             grond="uitvoering",
@@ -135,7 +142,7 @@ def refuse_overdracht(wie: Actor, *, overdracht_id: int, reden: str) -> Overdrac
 @action
 def withdraw_overdracht(wie: Actor, *, overdracht_id: int) -> Overdracht:
     """Take the offer back, as long as there is no answer. Only the giver can do this."""
-    overdracht = locked(Overdracht.objects.all(), overdracht_id, "Deze overdracht")
+    overdracht = locked(_offers(), overdracht_id, "Deze overdracht")
     if overdracht.van_id != wie.medewerker_id:
         raise Weigering("Alleen wie de overdracht aanbood, kan die intrekken.")
     _close(overdracht, "ingetrokken")
@@ -143,27 +150,31 @@ def withdraw_overdracht(wie: Actor, *, overdracht_id: int) -> Overdracht:
     return overdracht
 
 
+def _offers() -> QuerySet[Overdracht]:
+    return Overdracht.objects.select_related("kandidaat")
+
+
 def _locked_for_receiver(wie: Actor, overdracht_id: int) -> Overdracht:
-    overdracht = locked(Overdracht.objects.all(), overdracht_id, "Deze overdracht")
+    overdracht = locked(_offers(), overdracht_id, "Deze overdracht")
     if overdracht.naar_id != wie.medewerker_id:
         raise Weigering("Deze overdracht is aan een ander aangeboden.")
     return overdracht
 
 
-def _close(overdracht: Overdracht, status: str) -> None:
+def _close(overdracht: Overdracht, status: str, moment: datetime | None = None) -> None:
     Overdracht.STAPPEN.move(overdracht, status)
-    overdracht.besloten_op = timezone.now()
+    overdracht.besloten_op = at(moment)
     overdracht.save(update_fields=["status", "besloten_op", "weigering"])
 
 
 def _log(wie: Actor, event: str, overdracht: Overdracht, **gegevens: str) -> None:
-    sleutel = Kandidaat.objects.values_list("sleutel", flat=True).get(pk=overdracht.kandidaat_id)
+    touch(overdracht.kandidaat_id)
     audit.record(
         wie,
         event,
         object_soort="overdracht",
         object_sleutel=str(overdracht.pk),
         regio=overdracht.regio_id,
-        kandidaat_sleutel=sleutel,
+        kandidaat_sleutel=overdracht.kandidaat.sleutel,
         **gegevens,
     )

@@ -5,12 +5,18 @@ from datetime import datetime
 
 from django.utils import timezone
 
+from ontschot.kandidaten.vastleggen import medewerker_of
 from ontschot.kern.actions import action
 from ontschot.kern.errors import Weigering
 from ontschot.kern.scope import Actor
 from ontschot.menukaart.models import Dienst
 from ontschot.menukaart.queries import Voorstel, voorliggend_for
-from ontschot.trajecten.actions.common import locked_interventie, log_interventie, required
+from ontschot.trajecten.actions.common import (
+    at,
+    locked_interventie,
+    log_interventie,
+    required,
+)
 from ontschot.trajecten.locks import locked
 from ontschot.trajecten.models import Interventie, Toetsregel
 from ontschot.trajecten.rules import Stand, toets_problem
@@ -79,7 +85,9 @@ def _known(found: Voorstel) -> dict[str, object]:
 
 
 @action
-def answer_toets(wie: Actor, *, toetsregel_id: int, antwoord: str, reden: str) -> Toetsregel:
+def answer_toets(
+    wie: Actor, *, toetsregel_id: int, antwoord: str, reden: str, moment: datetime | None = None
+) -> Toetsregel:
     """Answer one facility, or change the answer until a besluit is asked.
 
     `antwoord` is one of `Toetsregel.ANTWOORDEN`; `reden` one sentence, without health.
@@ -94,7 +102,7 @@ def answer_toets(wie: Actor, *, toetsregel_id: int, antwoord: str, reden: str) -
         raise Weigering("Kies hoe het zit met deze voorziening.", veld="antwoord")
     line.antwoord = antwoord
     line.reden = required(reden, "Schrijf in één zin waarom.", "reden")
-    line.door_id, line.op = wie.medewerker_id, timezone.now()
+    line.door_id, line.op = medewerker_of(wie), at(moment)
     line.save(update_fields=["antwoord", "reden", "door", "op"])
     log_interventie(wie, "toets_beantwoord", interventie, antwoord=antwoord)
     return line
@@ -114,7 +122,7 @@ def add_voorziening(wie: Actor, *, interventie_id: int, voorziening: str) -> Toe
 
 
 @action
-def finish_toets(wie: Actor, *, interventie_id: int) -> Interventie:
+def finish_toets(wie: Actor, *, interventie_id: int, moment: datetime | None = None) -> Interventie:
     """Say that the toets is complete; raises Weigering while a facility has no answer."""
     interventie = locked_interventie(wie, interventie_id)
     _refuse_asked(interventie)
@@ -128,7 +136,7 @@ def finish_toets(wie: Actor, *, interventie_id: int) -> Interventie:
     )
     if problem := toets_problem(stand):
         raise Weigering(problem)
-    interventie.toets_gedaan_op = timezone.now()
+    interventie.toets_gedaan_op = at(moment)
     interventie.save(update_fields=["toets_gedaan_op", "laatste_wijziging_op"])
     log_interventie(wie, "toets_afgerond", interventie)
     return interventie

@@ -4,6 +4,7 @@ from datetime import date
 
 from django.utils import timezone
 
+from ontschot.kandidaten.vastleggen import medewerker_of
 from ontschot.kern.actions import action
 from ontschot.kern.errors import Weigering
 from ontschot.kern.scope import Actor
@@ -34,8 +35,8 @@ def record_uitkomst(
         raise Weigering("Kies wat de uitkomst is.", veld="betekenis")
     if bron not in dict(Uitkomst.BRONNEN):
         raise Weigering("Kies van wie je dit weet.", veld="bron")
-    own = Interventie.objects.filter(pk=interventie_id, kandidaat=kandidaat)
-    if interventie_id and not own.exists():
+    own = Interventie.objects.filter(kandidaat=kandidaat)
+    if interventie_id and not own.filter(pk=interventie_id).exists():
         raise Weigering("Deze interventie is van een ander. Kies er een uit dit dossier.")
     uitkomst = Uitkomst.objects.create(
         regio_id=kandidaat.regio_id,
@@ -45,7 +46,7 @@ def record_uitkomst(
         datum=datum,
         bron=bron,
         toelichting=toelichting.strip(),
-        vastgelegd_door_id=wie.medewerker_id,
+        vastgelegd_door_id=medewerker_of(wie),
     )
     if plans_nazorg(betekenis):
         _plan_nazorg(uitkomst)
