@@ -1,7 +1,10 @@
 """How far a dossier is, and what it needs now: read off the facts, never stored."""
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
+
+from ontschot.kern.werk import Wacht
 
 
 class Stand(StrEnum):
@@ -69,3 +72,67 @@ def steps(feiten: Feiten) -> list[Stap]:
 def current(feiten: Feiten) -> str:
     """The label of the step that is now; empty when all is done."""
     return next((step.label for step in steps(feiten) if step.state is Stand.NOW), "")
+
+
+@dataclass(frozen=True)
+class NuNodig:
+    """What a dossier needs now, in a sentence; the page knows a link for the word `actie`."""
+
+    zin: str
+    actie: str
+
+
+NEXT = {
+    "Advies": NuNodig("Er is nog geen advies gegeven.", "advies"),
+    "Arrangement": NuNodig("Er is nog geen plan afgesproken met de kandidaat.", "arrangement"),
+    "Voorliggend-toets": NuNodig("De voorliggend-toets is nog niet af.", "toets"),
+    "Besluit": NuNodig("Er is nog geen besluit over het gedeelde budget.", "besluit"),
+    "Verplichting": NuNodig("Het besluit is er. De inkopende partij legt de koop vast.", "koop"),
+    "Uitkomst": NuNodig("Leg vast wat het heeft opgeleverd, zodra je het weet.", "uitkomst"),
+}
+
+
+def next_step(feiten: Feiten) -> NuNodig | None:
+    """The sentence of the step that is now; None when all is done."""
+    return NEXT.get(current(feiten))
+
+
+@dataclass(frozen=True)
+class Belofte:
+    """A waiting item with how it stands against its promise."""
+
+    wacht: Wacht
+    kind: str
+    stand: str
+    stand_kind: str
+
+
+SOON_DAYS = 2
+
+
+def as_promised(wacht: Wacht, today: date) -> Belofte:
+    """Late, soon or calm, with the words that say so."""
+    if wacht.uiterlijk is None:
+        return Belofte(wacht, "", "", "neutral")
+    late = wacht.dagen_te_laat(today)
+    if late:
+        return Belofte(wacht, "late", f"{late} {_days(late)} te laat", "stop")
+    left = (wacht.uiterlijk - today).days
+    if left == 0:
+        return Belofte(wacht, "soon", "vandaag", "warn")
+    if left <= SOON_DAYS:
+        return Belofte(wacht, "soon", f"nog {left} {_days(left)}", "warn")
+    return Belofte(wacht, "", f"nog {left} dagen", "neutral")
+
+
+def _days(count: int) -> str:
+    return "dag" if count == 1 else "dagen"
+
+
+def greeting(hour: int) -> str:
+    """What one says at this hour of the day (0-23)."""
+    if hour < 6:
+        return "Goedenacht"
+    if hour < 12:
+        return "Goedemorgen"
+    return "Goedemiddag" if hour < 18 else "Goedenavond"
