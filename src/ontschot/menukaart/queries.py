@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.contrib.postgres.search import SearchQuery, SearchRank, SearchVector
-from django.db.models import F, IntegerField, Q, QuerySet
+from django.db.models import F, IntegerField, Q, QuerySet, Value
 from django.db.models.functions import Cast
 
 from ontschot.kern.errors import Weigering
@@ -14,7 +14,7 @@ from ontschot.menukaart.models import Dienst, DienstInGemeente
 from ontschot.menukaart.rules import Versheid, freshness
 from ontschot.netwerk.models import GemeenteInRegio
 from ontschot.netwerk.queries import valid_on
-from ontschot.regelingen.models import Situatiesoort
+from ontschot.regelingen.models import Interventiesoort, Situatiesoort
 
 # More words than this say nothing more, and a pasted page would make a slow query.
 MAX_WOORDEN = 12
@@ -179,7 +179,7 @@ def _in_words(found: QuerySet[Dienst], text: str) -> QuerySet[Dienst]:
     """Any of the words, or the beginning of one, in Dutch; what has more of them stands first."""
     words = list(dict.fromkeys(re.findall(r"\w+", text.lower())))[:MAX_WOORDEN]
     if not words:
-        return found.none()
+        return found.none().annotate(rang=Value(0))
     query = SearchQuery(
         " | ".join(f"'{word}':*" for word in words), search_type="raw", config="dutch"
     )
@@ -239,3 +239,14 @@ def gemeenten_of(regios: Collection[str], day: date) -> list[tuple[int, str]]:
     """The gemeenten of these regions on this day, as choices."""
     found = GemeenteInRegio.objects.filter(valid_on(day), regio__in=regios)
     return list(found.order_by("gemeente__naam").values_list("gemeente_id", F("gemeente__naam")))
+
+
+def filter_choices(regios: Collection[str], day: date) -> dict[str, list[tuple[str | int, str]]]:
+    """What the filter of the menukaart offers, per field. Three queries."""
+    situaties = Situatiesoort.objects.order_by("volgorde").values_list("code", "label")
+    soorten = Interventiesoort.objects.order_by("volgorde").values_list("code", "naam")
+    return {
+        "situatie": [("", "Iedereen"), *situaties],
+        "interventiesoort": [("", "Alle interventies"), *soorten],
+        "gemeente": [("", "Alle gemeenten"), *gemeenten_of(regios, day)],
+    }
