@@ -10,7 +10,7 @@ from django.db import ProgrammingError, connection, transaction
 
 from ontschot.kern.errors import Weigering
 from ontschot.kern.models import Auditregel
-from ontschot.kern.scope import scope
+from ontschot.kern.scope import Actor, bezoeker, scope
 from ontschot.monitor.lezen import KOLOMMEN, Onleesbaar
 from ontschot.monitor.models import Levering, Leveringsrij, Monitorrij
 from tests.monitor.factories import actor, alles, csv_bestand, lever
@@ -126,10 +126,11 @@ def test_columns_may_stand_in_any_order_and_extra_ones_are_named() -> None:
         ({"datum": "2023-02-30"}, "Regel 2, kolom datum: “2023-02-30” is geen dag die bestaat."),
         ({"datum": "2019-06-12"}, "Regel 2, kolom datum: “2019-06-12” valt buiten de periode"),
         ({"kosten": "veel"}, "Regel 2, kolom kosten: “veel” is geen bedrag."),
-        ({"kosten": "-1,00"}, "Regel 2, kolom kosten: “-1,00” is minder dan nul."),
+        ({"kosten": "-1.00"}, "Regel 2, kolom kosten: “-1.00” is minder dan nul."),
+        ({"kosten": "1.234,50"}, "Regel 2: heeft 12 cellen in plaats van 11. Staat er een komma"),
         ({"kosten": "NaN"}, "Regel 2, kolom kosten: “NaN” is geen bedrag."),
         ({"kosten": "1e9"}, "Regel 2, kolom kosten: “1e9” is geen bedrag."),
-        ({"kosten": "1234567,00"}, "is meer dan een miljoen euro."),
+        ({"kosten": "1234567.00"}, "is meer dan een miljoen euro."),
         ({"kosten": "9" * 10_000}, "Regel 2, kolom kosten: “999"),
         ({"sector": "s" * 10_000}, "Regel 2, kolom sector: “ssss"),
         ({"id": "x" * 10_000}, "is te lang: 10000 tekens."),
@@ -278,11 +279,9 @@ def test_a_closed_delivery_shows_each_row_to_its_own_region_only(rol: str) -> No
 
 
 def test_without_a_scope_or_as_a_visitor_there_is_nothing() -> None:
-    from ontschot.kern.scope import bezoeker
-
     lever(csv_bestand({}))
     for tabel in ("monitor_levering", "monitor_leveringsrij", "monitor_monitorrij"):
-        with connection.cursor() as cursor:
+        with scope(Actor(rol="")), connection.cursor() as cursor:
             cursor.execute(f"SELECT count(*) FROM {tabel}")
             assert cursor.fetchall() == [(0,)]
         with scope(bezoeker()), connection.cursor() as cursor:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import IO
 
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 
 from ontschot.kern import audit
@@ -35,6 +35,8 @@ class Levergegevens:
     regio: str = ""
     jaar: int | None = None
     vervang: bool = False
+    # Only look: everything is checked and nothing is kept.
+    proef: bool = False
 
 
 @dataclass(frozen=True)
@@ -103,6 +105,8 @@ def _importeer(wie: Actor, *, stroom: IO[bytes], gegevens: Levergegevens) -> Uit
                 telling.extra_kolommen,
             )
         )
+    if gegevens.proef:
+        raise Fouten(Uitslag(None, 0, 0, telling.leeg, extra_kolommen=telling.extra_kolommen))
     return _load(wie, gegevens, telling)
 
 
@@ -122,7 +126,8 @@ def _stage(stroom: IO[bytes], gegevens: Levergegevens, telling: Telling) -> tupl
     rows = read_rows(stroom, codelijsten(), van, tot, telling)
     geweigerd = 0
     fouten: list[Fout] = []
-    with connection.cursor() as cursor:
+    # A savepoint of its own: a file that breaks off halfway leaves COPY in an error.
+    with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(STAGE)
         with cursor.copy("COPY monitor_inname FROM STDIN") as copy:
             for row in rows:

@@ -113,7 +113,7 @@ def read_rows(
     """
     lines = _lines(unpacked(stroom), telling)
     header = next(lines, "")
-    delimiter, plekken = _read_header(header, telling)
+    delimiter, breedte, plekken = _read_header(header, telling)
     lezers = _readers(codes, van, tot)
     reader = csv.reader(lines, delimiter=delimiter, strict=True)
     while True:
@@ -131,12 +131,22 @@ def read_rows(
         telling.regels += 1
         if reader.line_num + 1 != begin:
             yield [_broken(begin)]
+        elif any(cell.strip() for cell in cells[breedte:]):
+            yield [Fout(begin, "", "", TE_BREED.format(len(cells), breedte))]
         else:
             yield _read_line(begin, cells, plekken, lezers)
 
 
+TE_BREED = (
+    "heeft {} cellen in plaats van {}. Staat er een komma in een bedrag of een naam? Zet die "
+    "cel tussen aanhalingstekens."
+)
+
+
 def _broken(regel: int) -> Fout:
-    return Fout(regel, "", "", "Een aanhalingsteken staat verkeerd of wordt niet gesloten.")
+    return Fout(
+        regel, "", "", "heeft een aanhalingsteken op een verkeerde plek, of een dat niet sluit."
+    )
 
 
 def _lines(stroom: IO[bytes], telling: Telling) -> Iterator[str]:
@@ -155,8 +165,8 @@ def _lines(stroom: IO[bytes], telling: Telling) -> Iterator[str]:
     telling.sha256 = telling._hash.hexdigest()
 
 
-def _read_header(header: str, telling: Telling) -> tuple[str, list[int]]:
-    """The separator, and for each of our columns its place in the file."""
+def _read_header(header: str, telling: Telling) -> tuple[str, int, list[int]]:
+    """The separator, how many columns, and for each of our columns its place in the file."""
     header = header.lstrip("\ufeff")
     if not header.strip():
         raise Onleesbaar("Het bestand is leeg. Regel 1 moet de namen van de kolommen hebben.")
@@ -174,7 +184,7 @@ def _read_header(header: str, telling: Telling) -> tuple[str, list[int]]:
             f"Regel 1 noemt een kolom twee keer: {', '.join(double)}. Haal er een weg."
         )
     telling.extra_kolommen = tuple(kort(n) for n in namen if n and n not in KOLOMMEN)
-    return delimiter, [namen.index(kolom) for kolom in KOLOMMEN]
+    return delimiter, len(namen), [namen.index(kolom) for kolom in KOLOMMEN]
 
 
 Lezer = Callable[[str], Any]

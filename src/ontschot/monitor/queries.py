@@ -102,7 +102,7 @@ def _cell(dimensie: str, waarde: str) -> Q:
     try:
         begin = date.fromisoformat(f"{waarde}-01")
     except ValueError:
-        return Q(pk__in=[])
+        return Q(geldig_op__isnull=True)  # no such month: no rows
     return Q(geldig_op__year=begin.year, geldig_op__month=begin.month)
 
 

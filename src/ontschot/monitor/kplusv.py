@@ -1,0 +1,110 @@
+"""The printed figures of the KplusV evaluation beside our own, and where the report disagrees."""
+
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cache
+from typing import Any
+
+from ontschot.monitor.codes import REFERENTIE
+from ontschot.monitor.queries import Rapport, Regel
+from ontschot.monitor.rules import aandeel, gemiddeld_cent, procent
+from ontschot.web.format import VAST, euro, getal
+
+
+@cache
+def printed() -> dict[str, Any]:
+    return tomllib.loads((REFERENTIE / "kplusv_2023.toml").read_text("utf-8"))
+
+
+@dataclass(frozen=True)
+class Gedrukt:
+    """A printed text and ours; `klopt` is None where nothing was printed."""
+
+    gedrukt: str
+    berekend: str
+
+    @property
+    def klopt(self) -> bool | None:
+        if not self.gedrukt:
+            return None
+        return self.gedrukt.replace(VAST, " ") == self.berekend.replace(VAST, " ")
+
+
+@dataclass(frozen=True)
+class Tabelregel:
+    """A line of tabel 2: our line, and the printed numbers and percentages beside it."""
+
+    regel: Regel
+    selectie: tuple[Gedrukt, Gedrukt]
+    nederland: tuple[Gedrukt, Gedrukt]
+
+    @property
+    def klopt(self) -> bool:
+        return all(pair.klopt for pair in (*self.selectie, *self.nederland))
+
+
+@dataclass(frozen=True)
+class Cijfer:
+    wat: str
+    waar: str
+    selectie: Gedrukt
+    nederland: Gedrukt
+
+
+def table_2(rapport: Rapport) -> list[Tabelregel]:
+    """Tabel 2 and 3 of the report: doelgroep, selection and Nederland."""
+    by_value = {row["waarde"]: row for row in printed()["tabel2"]}
+    return [
+        Tabelregel(
+            regel,
+            (
+                Gedrukt(by_value[regel.waarde]["selectie"], getal(regel.aantal)),
+                Gedrukt(by_value[regel.waarde]["selectie_procent"], procent(regel.aandeel)),
+            ),
+            (
+                Gedrukt(by_value[regel.waarde]["nederland"], getal(regel.nl_aantal)),
+                Gedrukt(by_value[regel.waarde]["nederland_procent"], procent(regel.nl_aandeel)),
+            ),
+        )
+        for regel in rapport.tabellen["doelgroep"].regels
+        if regel.waarde in by_value
+    ]
+
+
+def other_figures(selectie: Rapport, nederland: Rapport) -> list[Cijfer]:
+    """Every other printed figure, beside the same figure computed from the rows."""
+    return [
+        Cijfer(
+            row["wat"],
+            row["waar"],
+            Gedrukt(row["selectie"], _computed(row, selectie)),
+            Gedrukt(row["nederland"], _computed(row, nederland)),
+        )
+        for row in printed()["cijfer"]
+    ]
+
+
+def contradictions() -> Sequence[str]:
+    return tuple(printed()["tegenstrijdig"])
+
+
+def _computed(row: dict[str, Any], rapport: Rapport) -> str:
+    lines = [r for r in rapport.tabellen[row["tabel"]].regels if r.waarde in row["waarden"]]
+    aantal = sum(line.aantal for line in lines)
+    kosten = sum(line.kosten_cent for line in lines)
+    if row["maat"] == "aantal":
+        return getal(aantal)
+    if row["maat"] == "gemiddeld":
+        return euro(gemiddeld_cent(kosten, aantal), kort=True)
+    if row["maat"] == "kosten":
+        return procent(aandeel(kosten, rapport.kosten_cent))
+    return procent(_share(aantal, row.get("van", ""), rapport))
+
+
+def _share(aantal: int, rubriek: str, rapport: Rapport) -> Fraction | None:
+    if not rubriek:
+        return aandeel(aantal, rapport.aantal)
+    noemer = next(r.aantal for r in rapport.tabellen["rubriek"].regels if r.waarde == rubriek)
+    return aandeel(aantal, noemer)

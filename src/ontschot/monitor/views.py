@@ -1,0 +1,262 @@
+"""The pages of the figures. Everything about a figure stands in its address."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import NoReverseMatch, reverse
+from django.utils.text import slugify
+
+from ontschot.kern import audit
+from ontschot.kern.errors import Weigering
+from ontschot.kern.rollen import PROFESSIONALS, Rolsoort
+from ontschot.kern.routes import Menu, Verzoek, route
+from ontschot.monitor import kplusv, queries, uitvoer
+from ontschot.monitor.codes import Codelijsten, codelijsten
+from ontschot.monitor.definities import AFRONDEN, DEFINITIES, TABELLEN
+from ontschot.monitor.forms import LeveringForm, SelectieForm
+from ontschot.monitor.importeren import Levergegevens, Uitslag, importeer
+from ontschot.monitor.lezen import Onleesbaar
+from ontschot.monitor.models import LANDELIJKE_ROLLEN, LEZERS
+from ontschot.monitor.selectie import Selectie, mag_landelijk, read_selectie
+from ontschot.monitor.tonen import periode_label, regio_label, show_table
+from ontschot.web.format import getal
+
+OVERZICHT = ("doelgroep", "interventie", "inkopende_partij", "maand")
+GETOONDE_FOUTEN = 200
+
+
+def _read(request: Verzoek) -> tuple[Selectie, Codelijsten]:
+    codes = codelijsten()
+    params = {key: str(value) for key, value in request.GET.items()}
+    return read_selectie(request.wie, params, codes.labels("regio")), codes
+
+
+def _form(request: Verzoek, selectie: Selectie, codes: Codelijsten) -> SelectieForm:
+    chosen = {
+        "regio": selectie.keuze,
+        "jaar": selectie.jaar,
+        "bron": selectie.bron,
+        "onderwerp": request.GET.get("onderwerp", ""),
+        "peil": selectie.peil,
+    }
+    return SelectieForm(chosen, codes=codes, landelijk=mag_landelijk(request.wie))
+
+
+@route(
+    "monitor/",
+    rollen=LEZERS,
+    leest="de cijfers van de regio",
+    naam="overzicht",
+    menu=Menu("Monitor", 70),
+)
+def overzicht(request: Verzoek) -> HttpResponse:
+    selectie, codes = _read(request)
+    onderwerp = request.GET.get("onderwerp", "")
+    namen = (onderwerp,) if onderwerp in TABELLEN else OVERZICHT
+    found = queries.rapport(selectie, vergelijk=mag_landelijk(request.wie), codes=codes)
+    context = {
+        "rapport": found,
+        "regio_naam_gekozen": regio_label(selectie, codes),
+        "periode": periode_label(selectie),
+        "tabellen": [show_table(found.tabellen[naam], selectie) for naam in namen],
+        "form": _form(request, selectie, codes),
+        "afronden": AFRONDEN,
+        "mag_landelijk": mag_landelijk(request.wie),
+        "mag_leveren": request.wie.rol == Rolsoort.MONITOR,
+    }
+    return render(request, "monitor/overzicht.html", context)
+
+
+@route(
+    "monitor/tabel/<slug:tabel>/<slug:soort>/",
+    rollen=LEZERS,
+    leest="een tabel van de monitor als bestand",
+    naam="tabel",
+)
+def tabel_bestand(request: Verzoek, tabel: str, soort: str) -> HttpResponse:
+    if tabel not in TABELLEN or soort not in ("csv", "xlsx"):
+        raise Http404
+    selectie, codes = _read(request)
+    found = queries.rapport(selectie, vergelijk=mag_landelijk(request.wie), codes=codes)
+    kop, lines = uitvoer.table_cells(found.tabellen[tabel])
+    waar = f"{regio_label(selectie, codes)}, {periode_label(selectie)}"
+    audit.inzage(
+        request,
+        "monitor_tabel_gedownload",
+        object_soort="tabel",
+        object_sleutel=tabel,
+        regio=request.wie.regio,
+        selectie=waar,
+    )
+    naam = f"monitor-{slugify(tabel)}-{slugify(selectie.keuze)}-{selectie.jaar}.{soort}"
+    if soort == "csv":
+        return _attachment(uitvoer.as_csv(kop, lines), naam, "text/csv; charset=utf-8")
+    titel = f"{DEFINITIES[tabel].naam}: {waar}"
+    return _attachment(uitvoer.as_xlsx(titel, kop, lines), naam, XLSX)
+
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def _attachment(content: str | bytes, naam: str, soort: str) -> HttpResponse:
+    response = HttpResponse(content, content_type=soort)
+    response["Content-Disposition"] = f'attachment; filename="{naam}"'
+    return response
+
+
+@route("monitor/rijen/", rollen=LEZERS, leest="de rijen achter een cijfer", naam="rijen")
+def rijen(request: Verzoek) -> HttpResponse:
+    selectie, codes = _read(request)
+    labels = {lijst: codes.labels(lijst) for lijst in codes.lijsten}
+    page = queries.rows(selectie, request.GET)
+    context = {
+        "aantal": queries.count(selectie),
+        "page": page,
+        "rijen": [_show_row(rij, labels, request) for rij in page.rows],
+        "regio_naam_gekozen": regio_label(selectie, codes),
+        "periode": periode_label(selectie),
+        "filters": [_filter_text(d, w, labels) for d, w in selectie.cel.items()],
+        "bron": labels["bron"].get(selectie.bron, ""),
+        "peil": selectie.peil,
+        "overzicht_url": reverse("monitor:overzicht") + _without_cell(selectie),
+    }
+    return render(request, "monitor/rijen.html", context)
+
+
+def _without_cell(selectie: Selectie) -> str:
+    return Selectie(
+        selectie.keuze,
+        selectie.regios,
+        selectie.jaar,
+        selectie.van,
+        selectie.tot,
+        selectie.bron,
+        selectie.peil,
+    ).query()
+
+
+def _filter_text(dimensie: str, waarde: str, labels: dict[str, dict[str, str]]) -> str:
+    naam = dimensie.replace("_", " ")
+    return f"{naam}: {labels.get(dimensie, {}).get(waarde, waarde)}"
+
+
+def _show_row(rij: Any, labels: dict[str, dict[str, str]], request: Verzoek) -> dict[str, Any]:
+    return {
+        "rij": rij,
+        "herkomst": rij.levering.naam if rij.levering else "eigen registratie",
+        "sleutel": rij.extern_id or rij.kandidaat_sleutel,
+        "url": _dossier_url(rij.kandidaat_sleutel, request),
+        "interventie": labels["interventie"].get(rij.interventie, rij.interventie),
+        "doelgroep": labels["doelgroep"].get(rij.doelgroep, rij.doelgroep),
+        "partij": labels["inkopende_partij"].get(rij.inkopende_partij, rij.inkopende_partij),
+    }
+
+
+def _dossier_url(sleutel: str, request: Verzoek) -> str:
+    """The dossier, for those who may ask for it; it decides itself whether it opens."""
+    if not sleutel or request.wie.rol not in PROFESSIONALS:
+        return ""
+    try:
+        return reverse("werkplek:dossier", args=[sleutel])
+    except NoReverseMatch:
+        return ""
+
+
+@route(
+    "monitor/kplusv/", rollen=LANDELIJKE_ROLLEN, leest="tabel 2 van het onderzoek", naam="kplusv"
+)
+def kplusv_tabel(request: Verzoek) -> HttpResponse:
+    codes = codelijsten()
+    vast = {"regio": "zes", "jaar": "2023", "bron": "levering"}
+    selectie = read_selectie(request.wie, vast, codes.labels("regio"))
+    found = queries.rapport(selectie, vergelijk=True, codes=codes)
+    nederland = queries.rapport(selectie.nederland, codes=codes)
+    tabel = show_table(found.tabellen["doelgroep"], selectie)
+    context = {
+        "rapport": found,
+        "tabel": tabel,
+        "regels": list(zip(tabel.regels, kplusv.table_2(found), strict=True)),
+        "cijfers": kplusv.other_figures(found, nederland) if found.aantal else [],
+        "tegenstrijdig": kplusv.contradictions(),
+        "afronden": AFRONDEN,
+        "mag_leveren": request.wie.rol == Rolsoort.MONITOR,
+    }
+    return render(request, "monitor/kplusv.html", context)
+
+
+@route("monitor/definities/", rollen=LEZERS, leest="wat elk cijfer betekent", naam="definities")
+def definities(request: Verzoek) -> HttpResponse:
+    context = {"definities": DEFINITIES.values(), "afronden": AFRONDEN}
+    return render(request, "monitor/definities.html", context)
+
+
+@route(
+    "monitor/leveringen/",
+    rollen={Rolsoort.MONITOR},
+    schrijft="een levering voor de monitor",
+    naam="leveringen",
+)
+def leveringen(request: Verzoek) -> HttpResponse:
+    form = LeveringForm(request.POST or None, request.FILES or None)
+    uitslag: Uitslag | None = None
+    if form.is_bound and form.is_valid():
+        try:
+            uitslag = importeer(
+                request.wie, form.cleaned_data["bestand"].file, _facts(request, form)
+            )
+        except Onleesbaar as problem:
+            form.weiger(Weigering(str(problem), veld="bestand"))
+        except Weigering as refusal:
+            form.weiger(refusal)
+        else:
+            if response := _answer(request, uitslag):
+                return response
+    fout = (form.is_bound and not form.is_valid()) or bool(uitslag and uitslag.geweigerd)
+    context = {
+        "form": form,
+        "leveringen": queries.leveringen()[:100],
+        "uitslag": uitslag,
+        "fouten": uitslag.fouten[:GETOONDE_FOUTEN] if uitslag else (),
+    }
+    return render(request, "monitor/leveringen.html", context, status=422 if fout else 200)
+
+
+def _facts(request: Verzoek, form: LeveringForm) -> Levergegevens:
+    data = form.cleaned_data
+    openbaar = data["zichtbaar"] == "openbaar"
+    return Levergegevens(
+        naam=data["naam"],
+        bestandsnaam=data["bestand"].name,
+        openbaar=openbaar,
+        regio="" if openbaar else request.wie.regio,
+        jaar=int(data["jaar"]) if data["jaar"] else None,
+        vervang=data["vervang"],
+        proef=request.POST.get("doe") in ("controleer", "fouten"),
+    )
+
+
+def _answer(request: Verzoek, uitslag: Uitslag) -> HttpResponse | None:
+    """What to send when the page itself has nothing to show: a file, or back with a sentence."""
+    if uitslag.geweigerd:
+        if request.POST.get("doe") != "fouten":
+            return None
+        text = uitvoer.faults_csv(uitslag.fouten, excel=True)
+        return _attachment(text, "fouten.csv", "text/csv; charset=utf-8")
+    if uitslag.al_bekend:
+        messages.info(request, "Dit bestand was al geladen. Er is niets veranderd.")
+    elif not uitslag.levering_id:
+        messages.success(request, "Alle regels zijn goed. Er is nog niets geladen.")
+    else:
+        _say_loaded(request, uitslag)
+    return redirect("monitor:leveringen")
+
+
+def _say_loaded(request: Verzoek, uitslag: Uitslag) -> None:
+    said = f"Geladen: {getal(uitslag.geladen)} rijen."
+    if uitslag.vervangen:
+        said += f" Vervangen: {', '.join(uitslag.vervangen)}."
+    if uitslag.extra_kolommen:
+        said += f" Niet gebruikt: de kolommen {', '.join(uitslag.extra_kolommen)}."
+    messages.success(request, said)
