@@ -360,12 +360,19 @@ def test_the_same_key_with_other_content_is_refused(w: Wereld) -> None:
     assert stand(w)[0] == 100_500
 
 
+INSERT_TOO_MUCH = """
+INSERT INTO kassier_journaalpost (regio_id, fonds_id, fondsregel_id, soort, van, naar, cent,
+  boekdatum, reden, idempotentiesleutel, reservering_id, wie, rol, organisatie, volgnummer,
+  inhoud_hash, vorige_hash, hash)
+SELECT r.regio_id, f.fonds_id, r.fondsregel_id, 'reservering', 'beschikbaar', 'gereserveerd',
+  99999999, r.boekdatum, '', 'raw', r.id, '', 'x', '', 0, '', '', ''
+FROM kassier_reservering r JOIN kassier_fondsregel f ON f.id = r.fondsregel_id LIMIT 1
+"""
 RAW = [
     "UPDATE kassier_journaalpost SET cent = cent + 1",
     "DELETE FROM kassier_journaalpost",
     "TRUNCATE kassier_journaalpost CASCADE",
-    "UPDATE kassier_saldo SET beschikbaar_cent = beschikbaar_cent + 1, "
-    "toegekend_cent = toegekend_cent - 1",
+    "UPDATE kassier_saldo SET beschikbaar_cent = 1, toegekend_cent = -1",
     "DELETE FROM kassier_saldo",
     "UPDATE kassier_journaalketen SET volgnummer = 0",
     "UPDATE kassier_verplichting SET bedrag_cent = 1",
@@ -375,11 +382,7 @@ RAW = [
     "UPDATE kassier_declaratieregel SET status = 'vervallen'",
     "UPDATE kassier_verplichting SET vrijgevallen_cent = bedrag_cent, reden_vrijgave = 'x'",
     "UPDATE kassier_declaratie SET status = 'betaald'",
-    "INSERT INTO kassier_journaalpost (regio_id, fonds_id, fondsregel_id, soort, van, naar, cent, "
-    "boekdatum, reden, idempotentiesleutel, wie, rol, organisatie, volgnummer, inhoud_hash, "
-    "vorige_hash, hash) SELECT regio_id, fonds_id, fondsregel_id, 'reservering', 'beschikbaar', "
-    "'gereserveerd', 99999999, boekdatum, '', 'raw', '', 'x', '', 0, '', '', '' "
-    "FROM kassier_journaalpost LIMIT 1",
+    INSERT_TOO_MUCH,
 ]
 
 

@@ -1,0 +1,247 @@
+"""What waits for whom, and the lists of declaraties and batches."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db.models import Count, F, Min, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+from django.utils import timezone
+
+from ontschot.kassier.actions.declaraties import name_of
+from ontschot.kassier.actions.orders import LIVE
+from ontschot.kassier.models import (
+    Betaalbatch,
+    Betaalgegeven,
+    Declaratie,
+    Declaratieregel,
+    Verplichting,
+)
+from ontschot.kassier.rules import Beoordeling, TeToetsen, check_lines, last_of_month
+from ontschot.kern.rollen import PROFESSIONALS, Rolsoort
+from ontschot.kern.scope import Actor
+from ontschot.kern.werk import Wacht
+from ontschot.web.format import euro
+
+# Our own promise; no term of payment was found in the sources (domain 2.9).
+BEOORDEEL_DAGEN, VRIJGEEF_DAGEN = 14, 3
+
+
+def declaraties(wie: Actor) -> QuerySet[Declaratie]:
+    """The declaraties somebody may see, with `aantal` and `cent` of their live lines.
+
+    Who pays or reads along sees all of the region but concepts; a professional those of his
+    own organisatie.
+    """
+    live = Q(regels__status__in=LIVE)
+    found = Declaratie.objects.select_related("organisatie", "fonds").annotate(
+        aantal=Count("regels", filter=live), cent=Coalesce(Sum("regels__cent", filter=live), 0)
+    )
+    own = Q(organisatie_id=wie.organisatie_id)
+    if wie.rol in (Rolsoort.KASSIER, Rolsoort.BELEID):
+        return found.exclude(status__in=["concept", "ingetrokken"])
+    if wie.rol == Rolsoort.COORDINATOR:
+        return found.filter(own | ~Q(status__in=["concept", "ingetrokken"]))
+    return found.filter(own)
+
+
+@dataclass(frozen=True)
+class Declaratiestand:
+    """A declaratie with its lines and the checks of the system; `cent` of its live lines."""
+
+    declaratie: Declaratie
+    naam: str
+    regels: tuple[Declaratieregel, ...]
+    aantal: int
+    cent: int
+    controles: tuple[Beoordeling, ...]
+
+
+def declaratie_page(wie: Actor, declaratie_id: int) -> Declaratiestand | None:
+    """One declaratie, or None when it does not exist for this person. Two queries."""
+    found = declaraties(wie).filter(pk=declaratie_id)
+    row = found.select_related("organisatie", "fonds", "ingediend_door", "beoordeeld_door").first()
+    if not row:
+        return None
+    lines = tuple(
+        Declaratieregel.objects.filter(declaratie=row)
+        .exclude(status="vervallen")
+        .select_related("verplichting__interventiesoort", "verplichting__fondsregel")
+        .order_by("pk")
+    )
+    live = [line for line in lines if line.status in LIVE]
+    return Declaratiestand(
+        row,
+        name_of(row),
+        lines,
+        len(live),
+        sum(line.cent for line in live),
+        tuple(check_lines(row.periode, [_to_check(line) for line in live])),
+    )
+
+
+def _to_check(line: Declaratieregel) -> TeToetsen:
+    order = line.verplichting
+    return TeToetsen(
+        nummer=order.nummer,
+        cent=line.cent,
+        bedrag_cent=order.bedrag_cent,
+        plafond_cent=order.plafond_cent,
+        reden_boven_plafond=order.reden_boven_plafond,
+        boekdatum=order.boekdatum,
+    )
+
+
+def to_declare(organisatie_id: int | None) -> QuerySet[Verplichting]:
+    """Open orders of a partner of which something is still to be declared, with `over_cent`."""
+    claimed = (
+        Declaratieregel.objects.filter(verplichting=OuterRef("pk"), status__in=LIVE)
+        .order_by()
+        .values("verplichting")
+        .annotate(cent=Sum("cent"))
+        .values("cent")
+    )
+    return (
+        Verplichting.objects.filter(inkoper_id=organisatie_id, status="open")
+        .annotate(
+            over_cent=F("bedrag_cent") - F("vrijgevallen_cent") - Coalesce(Subquery(claimed), 0)
+        )
+        .filter(over_cent__gt=0)
+        .select_related("interventiesoort", "fondsregel__fonds")
+        .order_by("boekdatum", "pk")
+    )
+
+
+def to_pay() -> QuerySet[Declaratie]:
+    """Approved declaraties with lines that are in no batch; `aantal` and `cent` of those."""
+    lines = (
+        Declaratieregel.objects.filter(declaratie=OuterRef("pk"), status="opgenomen")
+        .exclude(betaalregels__status__in=["open", "bevestigd"])
+        .order_by()
+        .values("declaratie")
+    )
+    return (
+        Declaratie.objects.filter(status="goedgekeurd")
+        .annotate(
+            aantal=Subquery(lines.annotate(n=Count("pk")).values("n")),
+            cent=Subquery(lines.annotate(som=Sum("cent")).values("som")),
+        )
+        .filter(aantal__gt=0)
+        .select_related("organisatie", "fonds")
+        .order_by("fonds_id", "pk")
+    )
+
+
+def batches() -> QuerySet[Betaalbatch]:
+    return Betaalbatch.objects.select_related(
+        "fonds", "samengesteld_door", "vrijgegeven_door", "geannuleerd_door", "bevestigd_door"
+    )
+
+
+def accounts(regio: str) -> QuerySet[Betaalgegeven]:
+    """The accounts that hold today or later, per organisatie."""
+    today = timezone.localdate()
+    return (
+        Betaalgegeven.objects.filter(Q(tot__isnull=True) | Q(tot__gte=today), regio_id=regio)
+        .select_related("organisatie")
+        .order_by("organisatie__naam", "van")
+    )
+
+
+def waiting_for(wie: Actor) -> list[Wacht]:
+    """What waits for a kassier, or for a professional of a buying partner."""
+    if wie.rol == Rolsoort.KASSIER:
+        return [*_to_judge(wie), *_to_collect(), *_to_release(wie), *_to_confirm()]
+    if wie.rol in PROFESSIONALS:
+        return [*_sent_back(wie), *_ready(wie)]
+    return []
+
+
+def _to_judge(wie: Actor) -> Iterable[Wacht]:
+    rows = declaraties(wie).filter(status="ingediend").exclude(ingediend_door=wie.medewerker_id)
+    for row in rows.order_by("ingediend_op"):
+        assert row.ingediend_op
+        yield Wacht(
+            soort="declaratie",
+            titel=f"Declaratie {name_of(row)} van {row.organisatie}",
+            uitleg=f"{row.aantal} regels, {euro(row.cent)}",
+            url=reverse("kassier:declaratie", args=[row.pk]),
+            actie="Beoordeel",
+            uiterlijk=timezone.localdate(row.ingediend_op) + timedelta(days=BEOORDEEL_DAGEN),
+            sinds=row.ingediend_op,
+        )
+
+
+def _to_collect() -> Iterable[Wacht]:
+    sums = (
+        to_pay().order_by().aggregate(n=Count("pk"), som=Sum("cent"), eerste=Min("beoordeeld_op"))
+    )
+    if sums["n"]:
+        yield Wacht(
+            soort="betaling",
+            titel="Goedgekeurde declaraties betalen",
+            uitleg=f"{sums['n']} declaraties, {euro(sums['som'])}",
+            url=reverse("kassier:nieuwe_batch"),
+            actie="Stel samen",
+            sinds=sums["eerste"],
+        )
+
+
+def _to_release(wie: Actor) -> Iterable[Wacht]:
+    rows = batches().filter(status="samengesteld").exclude(samengesteld_door=wie.medewerker_id)
+    for row in rows.order_by("pk"):
+        yield Wacht(
+            soort="betaalbatch",
+            titel=f"Betaalbatch {row.pk}, samengesteld door {row.samengesteld_door}",
+            uitleg=f"{row.aantal} regels, {euro(row.totaal_cent)}: tweede paar ogen",
+            url=reverse("kassier:batch", args=[row.pk]),
+            actie="Geef vrij",
+            uiterlijk=timezone.localdate(row.samengesteld_op) + timedelta(days=VRIJGEEF_DAGEN),
+            sinds=row.samengesteld_op,
+        )
+
+
+def _to_confirm() -> Iterable[Wacht]:
+    today = timezone.localdate()
+    rows = batches().filter(status="vrijgegeven", uitvoerdatum__lte=today)
+    for row in rows.order_by("uitvoerdatum", "pk"):
+        yield Wacht(
+            soort="betaalbatch",
+            titel=f"Betaalbatch {row.pk}: heeft de bank betaald?",
+            uitleg=f"{row.aantal} regels, {euro(row.totaal_cent)}",
+            url=reverse("kassier:batch", args=[row.pk]),
+            actie="Bevestig",
+            uiterlijk=row.uitvoerdatum + timedelta(days=VRIJGEEF_DAGEN),
+            sinds=row.vrijgegeven_op,
+        )
+
+
+def _sent_back(wie: Actor) -> Iterable[Wacht]:
+    rows = declaraties(wie).filter(
+        organisatie_id=wie.organisatie_id, status="teruggestuurd", gemaakt_door=wie.medewerker_id
+    )
+    for row in rows.order_by("beoordeeld_op"):
+        yield Wacht(
+            soort="declaratie",
+            titel=f"Declaratie {name_of(row)} kwam terug",
+            uitleg=row.toelichting,
+            url=reverse("kassier:declaratie", args=[row.pk]),
+            actie="Pas aan",
+            sinds=row.beoordeeld_op,
+        )
+
+
+def _ready(wie: Actor) -> Iterable[Wacht]:
+    """Orders of an ended month that nobody declared yet: one item for all of them."""
+    last_month = timezone.localdate().replace(day=1) - timedelta(days=1)
+    ready = to_declare(wie.organisatie_id).filter(boekdatum__lte=last_of_month(last_month))
+    sums = ready.order_by().aggregate(n=Count("pk"), som=Sum("over_cent"))
+    if sums["n"]:
+        yield Wacht(
+            soort="declaratie",
+            titel=f"{sums['n']} verplichtingen klaar om te declareren",
+            uitleg=f"samen {euro(sums['som'])}",
+            url=reverse("kassier:nieuwe_declaratie"),
+            actie="Declareer",
+        )
