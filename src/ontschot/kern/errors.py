@@ -15,13 +15,15 @@ class Weigering(Exception):
     """A refusal with a sentence for the person who asked.
 
     `zin` is Dutch and says what cannot be done, why, and how to mend it.
-    `veld` names the form field it belongs to, if there is one.
+    `veld` names the form field it belongs to, if there is one. `naar` is the address where the
+    person can go on, if that is not where they came from.
     """
 
-    def __init__(self, zin: str, *, veld: str | None = None) -> None:
+    def __init__(self, zin: str, *, veld: str | None = None, naar: str = "") -> None:
         super().__init__(zin)
         self.zin = zin
         self.veld = veld
+        self.naar = naar
 
 
 @cache

@@ -139,7 +139,7 @@ def _answer(route: Route, request: Verzoek, args: Any, kwargs: Any) -> HttpRespo
     except (Weigering, IntegrityError) as refusal:
         # A form shows its own refusals; this is for the buttons that are only a button.
         messages.error(request, as_sentence(refusal))
-        return HttpResponseRedirect(_back(request))
+        return HttpResponseRedirect(getattr(refusal, "naar", "") or _back(request))
     if response is None:
         return _refuse(route, request)
     if request.method != "POST":
