@@ -1,0 +1,1 @@
+"""The demo world: invented people and their dossiers, told relative to today."""

@@ -1,0 +1,58 @@
+"""Loading the demo world: one transaction, in the order of the house, from the ground floor up."""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from ontschot.kern.scope import scope, systeem
+from ontschot.netwerk.models import Medewerker, Regio
+from ontschot.server.demo import bron, people, rijen, rijen_traject, wereld
+from ontschot.server.demo.klok import Dobbelsteen
+
+Fase = Callable[[str], AbstractContextManager[None]]
+
+
+def is_loaded() -> bool:
+    return Medewerker.objects.filter(persona__isnull=False).exists()
+
+
+def load(schaal: str, fase: Fase, nu: datetime | None = None) -> dict[str, int]:
+    """Load the world, all or nothing; returns how many rows of the main kinds there are.
+
+    `fase` announces a phase. Nothing happens (and an empty dict comes back) when it is loaded.
+    """
+    moment = nu or timezone.now()
+    codes = tuple(Regio.objects.order_by("code").values_list("code", flat=True))
+    with transaction.atomic(), scope(systeem(*codes, reden="laad_demo")):
+        if is_loaded():
+            return {}
+        return _load(wereld.SCHALEN[schaal], fase, moment)
+
+
+def _load(schaal: wereld.Schaal, fase: Fase, nu: datetime) -> dict[str, int]:
+    today = timezone.localdate(nu)
+    with fase("Medewerkers en partners"):
+        bezetting = people.store(today)
+        source = bron.read(Dobbelsteen(wereld.ZAAD), bezetting)
+    with fase("Levens bedenken"):
+        gemeenten = {regio: bron.gemeenten_of(regio, today) for regio in wereld.regios()}
+        world = wereld.draw_wereld(
+            nu, schaal, bezetting.collegas, bron.aanbod_of(source, today), gemeenten
+        )
+    with fase("Vragen en kandidaten"):
+        dossiers = rijen.store_kandidaten(source, world.levens)
+        vragen = rijen.store_meldingen(source, dossiers, world.losse)
+        rijen.store_adviezen(source, dossiers, vragen)
+    with fase("Plannen en besluiten"):
+        trajecten = rijen_traject.store_arrangementen(source, dossiers)
+        mandaten = rijen_traject.store_mandaten(source, wereld.regios(), today.replace(year=2021))
+        rijen_traject.store_besluiten(source, trajecten, mandaten)
+    with fase("Uitkomsten"):
+        rijen_traject.store_orders(source, trajecten)
+        rijen_traject.store_overdrachten(source, dossiers)
+        rijen_traject.store_uitkomsten(source, dossiers, trajecten)
+        rijen_traject.store_moments(trajecten)
+    return {"kandidaten": len(dossiers), "vragen": len(vragen), "interventies": len(trajecten)}
