@@ -7,12 +7,16 @@ from django.db.models import Count, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
 
-from ontschot.kandidaten.models import Betrokkenheid
+from ontschot.kandidaten.errors import GeenToegang
+from ontschot.kandidaten.models import Betrokkenheid, Kandidaat
+from ontschot.kandidaten.queries import kandidaat_for
+from ontschot.kern.errors import Weigering
 from ontschot.kern.rollen import HULPVERLENERS, PROFESSIONALS, Rolsoort
 from ontschot.kern.scope import Actor
 from ontschot.kern.werk import Wacht
 from ontschot.netwerk.models import Organisatie, Partner, Rol
 from ontschot.netwerk.queries import valid_on
+from ontschot.regelingen.models import Doelgroep, Interventiesoort
 from ontschot.trajecten.models import (
     Arrangement,
     Interventie,
@@ -29,6 +33,8 @@ __all__ = ["timeline_of"]
 
 # How many days ahead a nazorgmoment shows in the Werkvoorraad.
 NAZORG_VOORUIT_DAGEN = 7
+# From the besluit on, the buyer's people see an interventie by key.
+BUYER_SEES = ("toegekend", "verplicht", "loopt", "afgerond", "afgebroken")
 STATUS_KIND = {
     "gepland": "neutral",
     "besluit_gevraagd": "warn",
@@ -327,4 +333,72 @@ def receivers(wie: Actor, regio: str, day: date) -> list[tuple[int, str]]:
     return [
         (r.pk, f"{r.medewerker.naam} · {r.organisatie.naam} ({r.get_soort_display()})")
         for r in rollen
+    ]
+
+
+def kinds() -> list[tuple[str, str]]:
+    """The kinds of interventie, as choices."""
+    return list(Interventiesoort.objects.order_by("volgorde").values_list("code", "naam"))
+
+
+def doelgroepen() -> list[tuple[str, str]]:
+    """The doelgroepen, as choices."""
+    return list(Doelgroep.objects.order_by("volgorde").values_list("code", "label"))
+
+
+def interventies_of(kandidaat_id: int) -> list[tuple[int, str]]:
+    """The interventies of one person, as choices."""
+    rows = Interventie.objects.filter(kandidaat_id=kandidaat_id).order_by("-gepland_op", "-id")
+    return list(rows.values_list("pk", "omschrijving"))
+
+
+def interventie_for(wie: Actor, pk: int) -> tuple[Interventie, Kandidaat | None]:
+    """An interventie for its page, and the kandidaat when the dossier is open to `wie`.
+
+    The buyer's people see it too, by key: they order what was granted. Others are refused with
+    GeenToegang; an interventie of another region does not exist here.
+    """
+    found = (
+        Interventie.objects.filter(pk=pk)
+        .select_related("interventiesoort", "doelgroep", "inkoper", "stap__arrangement")
+        .first()
+    )
+    if found is None:
+        raise Weigering("Deze interventie is er niet in jouw regio. Zoek hem in de lijst.")
+    try:
+        return found, kandidaat_for(wie, found.kandidaat_sleutel)
+    except GeenToegang:
+        if found.inkoper_id == wie.organisatie_id and found.status in BUYER_SEES:
+            return found, None
+        raise
+
+
+def overdracht_for(wie: Actor, pk: int) -> Overdracht:
+    """An offer for giver and receiver; for the coördinator once it is late."""
+    mine = Q(van_id=wie.medewerker_id or 0) | Q(naar_id=wie.medewerker_id or 0)
+    if wie.rol == Rolsoort.COORDINATOR:
+        mine |= Q(status="aangeboden", reageer_uiterlijk__lt=timezone.localdate())
+    found = (
+        Overdracht.objects.filter(mine, pk=pk)
+        .select_related("kandidaat", "van", "van_organisatie", "naar", "naar_organisatie")
+        .first()
+    )
+    if found is None:
+        raise Weigering("Deze overdracht is niet aan jou aangeboden.")
+    return found
+
+
+ROAD = ("gepland", "besluit_gevraagd", "toegekend", "verplicht", "loopt", "afgerond")
+ROAD_LABELS = ("Gepland", "Besluit gevraagd", "Toegekend", "Ingekocht", "Loopt", "Afgerond")
+
+
+def road_of(interventie: Interventie) -> list[dict[str, str]]:
+    """Where the interventie is on its way, for the stepper; empty when it left the road."""
+    if interventie.status not in ROAD:
+        return []
+    here = ROAD.index(interventie.status)
+    last = interventie.status == ROAD[-1]
+    return [
+        {"label": label, "state": "done" if i < here or last else "now" if i == here else "todo"}
+        for i, label in enumerate(ROAD_LABELS)
     ]

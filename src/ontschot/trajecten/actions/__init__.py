@@ -20,10 +20,16 @@ from ontschot.trajecten.actions.overdracht import (
     refuse_overdracht,
     withdraw_overdracht,
 )
-from ontschot.trajecten.actions.toets import add_voorziening, answer_toets, finish_toets
+from ontschot.trajecten.actions.toets import (
+    TOETS_OPEN,
+    add_voorziening,
+    answer_toets,
+    finish_toets,
+)
 from ontschot.trajecten.actions.uitkomst import record_nazorg, record_uitkomst
 
 __all__ = [
+    "TOETS_OPEN",
     "accept_overdracht",
     "add_stap",
     "add_voorziening",

@@ -21,7 +21,8 @@ from ontschot.trajecten.locks import locked
 from ontschot.trajecten.models import Interventie, Toetsregel
 from ontschot.trajecten.rules import Stand, toets_problem
 
-OPEN = frozenset({"gepland", "afgewezen"})
+# In which states the answers may still change; kept by the database too.
+TOETS_OPEN = frozenset({"gepland", "afgewezen"})
 
 
 def fill_toets(
@@ -143,5 +144,5 @@ def finish_toets(wie: Actor, *, interventie_id: int, moment: datetime | None = N
 
 
 def _refuse_asked(interventie: Interventie) -> None:
-    if interventie.status not in OPEN:
+    if interventie.status not in TOETS_OPEN:
         raise Weigering("Er is al een besluit gevraagd. De antwoorden veranderen nu niet meer.")

@@ -1,0 +1,224 @@
+"""What waits for a besluit, and everything somebody needs to take one."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db.models import Q, QuerySet
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils import timezone
+
+from ontschot.casusoverleg.actions import bevoegdheid
+from ontschot.casusoverleg.models import Besluit, Mandaat
+from ontschot.casusoverleg.rules import Bevoegdheid
+from ontschot.kandidaten.errors import GeenToegang
+from ontschot.kandidaten.queries import kandidaat_for
+from ontschot.kassier.models import Fondsregel
+from ontschot.kassier.queries import available_cent, fondsregel_for
+from ontschot.kern.errors import Weigering
+from ontschot.kern.rollen import HULPVERLENERS, Rolsoort
+from ontschot.kern.scope import Actor
+from ontschot.kern.werk import Tijdlijnitem, Wacht
+from ontschot.meldingen.models import Advies
+from ontschot.netwerk.queries import valid_on
+from ontschot.trajecten.models import Toetsregel
+from ontschot.web.format import euro
+from ontschot.web.paging import Page, keyset
+
+# How long a question may wait; the casusoverleg meets every week (KplusV, paragraaf 4.2).
+TERM_DAGEN = 7
+COMPARED = 5
+
+
+@dataclass(frozen=True)
+class Vergelijkbaar:
+    """An earlier besluit about the same kind of interventie: no person in it."""
+
+    op: datetime
+    uitkomst: str
+    doelgroep: str
+    cent: int
+    plafond_cent: int | None
+
+
+@dataclass(frozen=True)
+class Zaak:
+    """One question as the decision page shows it. Amounts in cents.
+
+    `vrij_cent` is what is left on the line now; None when there is no line for this rubriek.
+    """
+
+    besluit: Besluit
+    advies: Advies | None
+    toets: tuple[Toetsregel, ...]
+    fondsregel: Fondsregel | None
+    vrij_cent: int | None
+    vergelijkbaar: tuple[Vergelijkbaar, ...]
+    bevoegdheid: Bevoegdheid
+    is_mijn_vraag: bool
+
+    @property
+    def boven_plafond(self) -> bool:
+        plafond = self.besluit.plafond_cent
+        return plafond is not None and self.besluit.gevraagd_cent > plafond
+
+    @property
+    def te_weinig(self) -> bool:
+        return self.vrij_cent is not None and self.vrij_cent < self.besluit.gevraagd_cent
+
+    @property
+    def open(self) -> bool:
+        return self.besluit.uitkomst == "open"
+
+
+def _related(found: QuerySet[Besluit]) -> QuerySet[Besluit]:
+    return found.select_related(
+        "interventie__interventiesoort__rubriek",
+        "interventie__doelgroep",
+        "interventie__inkoper",
+        "gevraagd_door",
+        "besloten_door",
+    )
+
+
+def besluiten_list(params: QueryDict, *, alles: bool, size: int = 40) -> Page:
+    """The questions that wait, the oldest first; or (`alles`) what was decided, newest first.
+
+    Keys and codes only: no name is read. One query.
+    """
+    if alles:
+        decided = _related(Besluit.objects.exclude(uitkomst="open"))
+        return keyset(decided, params, order=("-besloten_op", "-pk"), size=size)
+    waiting = _related(Besluit.objects.filter(uitkomst="open"))
+    return keyset(waiting, params, order=("gevraagd_op", "pk"), size=size)
+
+
+def waiting_for(wie: Actor) -> list[Wacht]:
+    """The questions that this person may decide: all for the coördinator, else by mandaat."""
+    if wie.medewerker_id is None:
+        return []
+    open_ = Besluit.objects.filter(uitkomst="open").exclude(gevraagd_door_id=wie.medewerker_id)
+    if wie.rol in HULPVERLENERS:
+        ceiling = _ceiling(wie)
+        if ceiling is None:
+            return []
+        open_ = open_.filter(gevraagd_cent__lte=ceiling)
+    elif wie.rol != Rolsoort.COORDINATOR:
+        return []
+    return [_item(b) for b in _related(open_).order_by("gevraagd_op", "id")]
+
+
+def _ceiling(wie: Actor) -> int | None:
+    today = Mandaat.objects.filter(
+        valid_on(timezone.localdate()), organisatie_id=wie.organisatie_id or 0
+    )
+    return today.values_list("tot_cent", flat=True).first()
+
+
+def due(asked: datetime) -> date:
+    return timezone.localdate(asked) + timedelta(days=TERM_DAGEN)
+
+
+def _item(b: Besluit) -> Wacht:
+    return Wacht(
+        soort="besluit",
+        titel=f"{b.interventie.interventiesoort.naam} voor {b.interventie.kandidaat_sleutel}",
+        uitleg=f"{euro(b.gevraagd_cent)} · gevraagd door {b.gevraagd_door.naam}",
+        url=reverse("casusoverleg:besluit", args=[b.pk]),
+        actie="Beslis",
+        uiterlijk=due(b.gevraagd_op),
+        sinds=b.gevraagd_op,
+    )
+
+
+def zaak_for(wie: Actor, pk: int) -> Zaak:
+    """One question with its grounds, for who may decide it or may open the dossier.
+
+    Raises GeenToegang for anybody else. Ten queries, however many grounds and facilities.
+    """
+    besluit = _related(Besluit.objects.filter(pk=pk)).first()
+    if besluit is None:
+        raise Weigering("Deze vraag is er niet in jouw regio. Kijk in de lijst.")
+    how = bevoegdheid(wie, besluit, timezone.localdate())
+    if not how.wijze and wie.rol != Rolsoort.COORDINATOR:
+        _require_dossier(wie, besluit)
+    interventie = besluit.interventie
+    line = fondsregel_for(
+        besluit.regio_id, interventie.interventiesoort.rubriek_id, timezone.localdate()
+    )
+    return Zaak(
+        besluit=besluit,
+        advies=_advies(interventie.kandidaat_id),
+        toets=tuple(interventie.toets.order_by("id")),
+        fondsregel=line,
+        vrij_cent=available_cent(line.pk) if line else None,
+        vergelijkbaar=_comparable(besluit),
+        bevoegdheid=how,
+        is_mijn_vraag=besluit.gevraagd_door_id == wie.medewerker_id,
+    )
+
+
+def _require_dossier(wie: Actor, besluit: Besluit) -> None:
+    """The asker and whoever is betrokken read it; a closed dossier stays closed."""
+    if besluit.gevraagd_door_id == wie.medewerker_id:
+        return
+    try:
+        kandidaat_for(wie, besluit.interventie.kandidaat_sleutel)
+    except GeenToegang as refusal:
+        raise Weigering(
+            "Over deze vraag beslist de coördinator. Je bent niet betrokken bij deze kandidaat."
+        ) from refusal
+
+
+def _advies(kandidaat_id: int) -> Advies | None:
+    current = Advies.objects.filter(kandidaat_id=kandidaat_id, vervangen_door__isnull=True)
+    return current.select_related("organisatie").prefetch_related("gronden__criterium").first()
+
+
+def _comparable(besluit: Besluit) -> tuple[Vergelijkbaar, ...]:
+    kind = besluit.interventie.interventiesoort_id
+    earlier = (
+        Besluit.objects.filter(
+            Q(uitkomst="toegekend") | Q(uitkomst="afgewezen"), interventie__interventiesoort=kind
+        )
+        .exclude(pk=besluit.pk)
+        .select_related("interventie__doelgroep")
+        .order_by("-besloten_op", "-id")[:COMPARED]
+    )
+    return tuple(
+        Vergelijkbaar(
+            b.besloten_op,
+            b.get_uitkomst_display(),
+            b.interventie.doelgroep.label,
+            b.gevraagd_cent,
+            b.plafond_cent,
+        )
+        for b in earlier
+        if b.besloten_op
+    )
+
+
+def current_besluit(interventie_id: int) -> Besluit | None:
+    """The last question about an interventie, answered or not."""
+    return Besluit.objects.filter(interventie_id=interventie_id).order_by("-id").first()
+
+
+def timeline_of(kandidaat_id: int) -> list[Tijdlijnitem]:
+    """What was asked and decided about somebody's interventies. One query."""
+    rows = _related(Besluit.objects.filter(interventie__kandidaat_id=kandidaat_id)).order_by("id")
+    found = []
+    for b in rows:
+        url = reverse("casusoverleg:besluit", args=[b.pk])
+        wat = b.interventie.omschrijving
+        asked = f"Besluit gevraagd: {wat}"
+        found.append(
+            Tijdlijnitem(b.gevraagd_op, "besluit", asked, b.vraag, b.gevraagd_door.naam, url)
+        )
+        if b.besloten_op and b.besloten_door:
+            answer = f"Besluit {b.get_uitkomst_display()}: {wat}"
+            found.append(
+                Tijdlijnitem(
+                    b.besloten_op, "besluit", answer, b.motivering, b.besloten_door.naam, url
+                )
+            )
+    return found

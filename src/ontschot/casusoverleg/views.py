@@ -1,0 +1,101 @@
+"""The screens of this room: the list, asking, and deciding."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+
+from ontschot.casusoverleg import actions, queries
+from ontschot.casusoverleg.forms import BesluitForm, VraagForm
+from ontschot.kandidaten.queries import kandidaat_for
+from ontschot.kern import audit
+from ontschot.kern.rollen import PROFESSIONALS
+from ontschot.kern.routes import Menu, Verzoek, route
+from ontschot.trajecten import verplichten
+from ontschot.trajecten.forms import perform
+from ontschot.trajecten.models import Interventie
+from ontschot.trajecten.queries import interventie_for
+from ontschot.trajecten.rules import above_plafond, besluit_problems
+
+ONVERWERKBAAR = 422
+
+
+def _page(
+    request: Verzoek, template: str, context: dict[str, Any], *, refused: bool
+) -> HttpResponse:
+    status = ONVERWERKBAAR if refused else 200
+    return render(request, f"casusoverleg/{template}.html", context, status=status)
+
+
+@route(
+    "casusoverleg/",
+    rollen=PROFESSIONALS,
+    leest="de vragen om een besluit",
+    menu=Menu("Casusoverleg", 50),
+)
+def lijst(request: Verzoek) -> HttpResponse:
+    """Keys and codes: this list may be shown to everybody at the table."""
+    alles = request.GET.get("toon") == "besloten"
+    page = queries.besluiten_list(request.GET, alles=alles)
+    return _page(request, "lijst", {"page": page, "besloten": alles}, refused=False)
+
+
+@route("interventies/<int:pk>/besluit-vragen/", rollen=PROFESSIONALS, schrijft="een besluit vragen")
+def vragen(request: Verzoek, pk: int) -> HttpResponse:
+    found, _ = interventie_for(request.wie, pk)
+    kandidaat = kandidaat_for(request.wie, found.kandidaat_sleutel, schrijft=True)
+    if current := _waiting(found):
+        return redirect("casusoverleg:besluit", current)
+    stand = verplichten.stand_of(found, reden_boven_plafond="later")
+    above = above_plafond(stand.gevraagd_cent, stand.plafond_cent)
+    form = VraagForm(request.POST or None, boven_plafond=above)
+    if request.method == "POST" and form.is_valid():
+        asked = perform(
+            form,
+            lambda: actions.ask_besluit(request.wie, interventie_id=pk, **form.cleaned_data),
+        )
+        if asked:
+            messages.success(request, "Gevraagd. Je hoort het als er een besluit is.")
+            return redirect(kandidaat)
+    context = {
+        "interventie": found,
+        "kandidaat": kandidaat,
+        "form": form,
+        "problemen": besluit_problems(stand),
+        "stand": stand,
+        "toets": found.toets.all(),
+    }
+    return _page(request, "vragen", context, refused=request.method == "POST")
+
+
+def _waiting(found: Interventie) -> int | None:
+    besluit = queries.current_besluit(found.pk)
+    return besluit.pk if besluit and besluit.uitkomst == "open" else None
+
+
+@route("casusoverleg/<int:pk>/", rollen=PROFESSIONALS, schrijft="een besluit")
+def besluit(request: Verzoek, pk: int) -> HttpResponse:
+    """Everything about one question; POST decides it, or takes it back."""
+    zaak = queries.zaak_for(request.wie, pk)
+    back = "intrekken" in request.POST
+    form = BesluitForm(request.POST if request.method == "POST" and not back else None)
+    if back:
+        actions.withdraw_besluit(request.wie, besluit_id=pk)
+        messages.success(request, "De vraag is ingetrokken. Je kunt de interventie weer aanpassen.")
+        return redirect("trajecten:interventie", zaak.besluit.interventie_id)
+    if form.is_valid() and perform(
+        form, lambda: actions.decide(request.wie, besluit_id=pk, **form.cleaned_data)
+    ):
+        messages.success(request, "Het besluit staat vast.")
+        return redirect("casusoverleg:lijst")
+    audit.inzage(
+        request,
+        "besluit_bekeken",
+        object_soort="besluit",
+        object_sleutel=str(pk),
+        regio=zaak.besluit.regio_id,
+        kandidaat_sleutel=zaak.besluit.interventie.kandidaat_sleutel,
+        interventie=zaak.besluit.interventie_id,
+    )
+    return _page(request, "besluit", {"zaak": zaak, "form": form}, refused=form.is_bound)

@@ -1,0 +1,58 @@
+"""What the screens share: one page answer, and the log of who read it."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from ontschot.kandidaten.models import Kandidaat
+from ontschot.kandidaten.queries import kandidaat_for
+from ontschot.kern import audit
+from ontschot.kern.errors import Weigering
+from ontschot.kern.routes import Verzoek
+from ontschot.trajecten.models import Interventie
+
+ONVERWERKBAAR = 422
+
+
+def page(
+    request: Verzoek, template: str, context: dict[str, Any], *, refused: bool = False
+) -> HttpResponse:
+    """The page; with the status that says so when a form was refused."""
+    status = ONVERWERKBAAR if refused else 200
+    return render(request, f"trajecten/{template}.html", context, status=status)
+
+
+def read_dossier(request: Verzoek, gebeurtenis: str, kandidaat: Kandidaat) -> None:
+    """Log that somebody looked at this person's plan."""
+    audit.inzage(
+        request,
+        gebeurtenis,
+        object_soort="kandidaat",
+        object_sleutel=kandidaat.sleutel,
+        regio=kandidaat.regio_id,
+        kandidaat_sleutel=kandidaat.sleutel,
+    )
+
+
+def read_interventie(request: Verzoek, interventie: Interventie) -> None:
+    audit.inzage(
+        request,
+        "interventie_bekeken",
+        object_soort="interventie",
+        object_sleutel=str(interventie.pk),
+        regio=interventie.regio_id,
+        kandidaat_sleutel=interventie.kandidaat_sleutel,
+    )
+
+
+def own_interventie(request: Verzoek, pk: int) -> tuple[Interventie, Kandidaat]:
+    """An interventie of a dossier that is open to this person; raises GeenToegang or Weigering."""
+    found = (
+        Interventie.objects.filter(pk=pk)
+        .select_related("interventiesoort", "doelgroep", "inkoper", "stap__arrangement")
+        .first()
+    )
+    if found is None:
+        raise Weigering("Deze interventie is er niet in jouw regio. Zoek hem in de lijst.")
+    return found, kandidaat_for(request.wie, found.kandidaat_sleutel)

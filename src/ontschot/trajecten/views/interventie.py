@@ -1,0 +1,127 @@
+"""One interventie: plan it, follow it, end it."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+
+from ontschot.kandidaten.queries import kandidaat_for, may_write, situation_of
+from ontschot.kern.errors import Weigering
+from ontschot.kern.rollen import PROFESSIONALS
+from ontschot.kern.routes import Verzoek, route
+from ontschot.regelingen.queries import plafond_op
+from ontschot.trajecten import actions, queries
+from ontschot.trajecten.forms import EindForm, HerzienForm, InterventieForm, perform
+from ontschot.trajecten.models import Interventie, Stap
+from ontschot.trajecten.views.common import own_interventie, page, read_interventie
+
+
+@route("stappen/<int:pk>/interventie/", rollen=PROFESSIONALS, schrijft="een interventie plannen")
+def plannen(request: Verzoek, pk: int) -> HttpResponse:
+    step = Stap.objects.filter(pk=pk).select_related("arrangement__kandidaat", "dienst").first()
+    if step is None:
+        raise Weigering("Deze stap is er niet in jouw regio.")
+    kandidaat = kandidaat_for(request.wie, step.arrangement.kandidaat.sleutel, schrijft=True)
+    situatie = situation_of(kandidaat.pk)
+    today = timezone.localdate()
+    form = InterventieForm(
+        request.POST or None,
+        soorten=queries.kinds(),
+        inkopers=queries.buyers(kandidaat.regio_id, today),
+        doelgroepen=situatie.keuzes if not situatie.doelgroep_label else (),
+        initial=_from_dienst(request, step),
+    )
+    if form.is_valid():
+        data = form.cleaned_data
+        planned = perform(
+            form,
+            lambda: actions.plan_interventie(
+                request.wie, stap_id=pk, inkoper_id=data.pop("inkoper"), **data
+            ),
+        )
+        if planned:
+            return redirect("trajecten:toets", planned.pk)
+    context = {"form": form, "kandidaat": kandidaat, "stap": step, "situatie": situatie}
+    return page(request, "plannen", context, refused=form.is_bound)
+
+
+def _from_dienst(request: Verzoek, step: Stap) -> dict[str, Any]:
+    """What the menukaart knows already, so that nobody types it again."""
+    own = {"inkoper": request.wie.organisatie_id, "aanbieder": step.van_wie}
+    if not step.dienst:
+        return own
+    price = {"gevraagd_cent": step.dienst.prijs_cent} if step.dienst.prijs_cent else {}
+    return (
+        own
+        | price
+        | {
+            "interventiesoort": step.dienst.interventiesoort_id,
+            "btw": step.dienst.btw,
+        }
+    )
+
+
+@route("interventies/<int:pk>/", rollen=PROFESSIONALS, schrijft="de loop van een interventie")
+def interventie(request: Verzoek, pk: int) -> HttpResponse:
+    """Show an interventie; POST `stap`: start, finish, break_off or cancel."""
+    found, kandidaat = queries.interventie_for(request.wie, pk)
+    form = EindForm(request.POST or None)
+    if form.is_valid() and kandidaat:
+        write = _steps(request, pk, form).get(request.POST.get("stap", ""))
+        if write and perform(form, write):
+            messages.success(request, "Vastgelegd.")
+            return redirect("trajecten:interventie", pk)
+    read_interventie(request, found)
+    context = {
+        "interventie": found,
+        "kandidaat": kandidaat,
+        "schrijft": kandidaat is not None and may_write(request.wie, kandidaat),
+        "koopt_in": found.inkoper_id == request.wie.organisatie_id,
+        "plafond": plafond_op(found.interventiesoort_id, timezone.localdate()),
+        "toets": found.toets.select_related("door") if kandidaat else (),
+        "form": form,
+        "stand_kind": queries.STATUS_KIND[found.status],
+        "weg": queries.road_of(found),
+    }
+    return page(request, "interventie", context, refused=form.is_bound)
+
+
+def _steps(request: Verzoek, pk: int, form: EindForm) -> dict[str, Callable[[], Interventie]]:
+    wie, data = request.wie, form.cleaned_data
+    return {
+        "start": lambda: actions.start(wie, interventie_id=pk),
+        "finish": lambda: actions.finish(wie, interventie_id=pk, op=data["op"]),
+        "break_off": lambda: actions.break_off(
+            wie, interventie_id=pk, reden=data["reden"], op=data["op"]
+        ),
+        "cancel": lambda: actions.cancel(wie, interventie_id=pk, reden=data["reden"]),
+    }
+
+
+@route("interventies/<int:pk>/herzien/", rollen=PROFESSIONALS, schrijft="een prijs herzien")
+def herzien(request: Verzoek, pk: int) -> HttpResponse:
+    found, kandidaat = own_interventie(request, pk)
+    form = HerzienForm(
+        request.POST or None,
+        inkopers=queries.buyers(found.regio_id, timezone.localdate()),
+        initial={
+            "gevraagd_cent": found.gevraagd_cent,
+            "btw": found.btw,
+            "inkoper": found.inkoper_id,
+            "aanbieder": found.aanbieder,
+        },
+    )
+    if form.is_valid():
+        data = form.cleaned_data
+        if perform(
+            form,
+            lambda: actions.replan(
+                request.wie, interventie_id=pk, inkoper_id=data.pop("inkoper"), **data
+            ),
+        ):
+            return redirect("trajecten:toets", pk)
+    context = {"form": form, "interventie": found, "kandidaat": kandidaat}
+    return page(request, "herzien", context, refused=form.is_bound)

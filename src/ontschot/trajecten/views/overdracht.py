@@ -1,0 +1,91 @@
+"""Offering somebody to a colleague, and answering that."""
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+
+from ontschot.kandidaten.queries import kandidaat_for
+from ontschot.kern import audit
+from ontschot.kern.rollen import PROFESSIONALS
+from ontschot.kern.routes import Verzoek, route
+from ontschot.trajecten import actions, queries
+from ontschot.trajecten.forms import OverdrachtForm, WeigerForm, perform
+from ontschot.trajecten.models import Overdracht
+from ontschot.trajecten.views.common import page
+
+SAID = {
+    "aannemen": "Aangenomen. Jij bent nu betrokken bij deze kandidaat.",
+    "weigeren": "Geweigerd. Je collega leest waarom.",
+    "intrekken": "De overdracht is ingetrokken.",
+}
+
+
+@route("kandidaten/<str:sleutel>/overdragen/", rollen=PROFESSIONALS, schrijft="een overdracht")
+def overdragen(request: Verzoek, sleutel: str) -> HttpResponse:
+    kandidaat = kandidaat_for(request.wie, sleutel, schrijft=True)
+    today = timezone.localdate()
+    form = OverdrachtForm(
+        request.POST or None,
+        collegas=queries.receivers(request.wie, kandidaat.regio_id, today),
+        initial={"warm_contact_op": today, "kandidaat_akkoord_op": today},
+    )
+    if form.is_valid():
+        data = form.cleaned_data
+        if perform(
+            form,
+            lambda: actions.offer_overdracht(
+                request.wie, kandidaat_id=kandidaat.pk, naar_rol_id=data.pop("naar"), **data
+            ),
+        ):
+            messages.success(request, "Aangeboden. Jij blijft eigenaar tot je collega aanneemt.")
+            return redirect(kandidaat)
+    context = {"form": form, "kandidaat": kandidaat}
+    return page(request, "overdragen", context, refused=form.is_bound)
+
+
+@route("overdrachten/<int:pk>/", rollen=PROFESSIONALS, schrijft="een antwoord op een overdracht")
+def overdracht(request: Verzoek, pk: int) -> HttpResponse:
+    """Show an offer to its giver, its receiver and, when late, the coördinator; POST answers."""
+    found = queries.overdracht_for(request.wie, pk)
+    form = WeigerForm(request.POST if request.POST.get("antwoord") == "weigeren" else None)
+    answer = request.POST.get("antwoord", "")
+    if request.method == "POST" and (not form.is_bound or form.is_valid()):
+        done = perform(form, _answers(request, found, form)[answer]) if answer in SAID else None
+        if done:
+            messages.success(request, SAID[answer])
+            return redirect(found.kandidaat if answer == "aannemen" else "/werkvoorraad/")
+        for zin in form.non_field_errors() if not form.is_bound else ():
+            messages.error(request, str(zin))
+    audit.inzage(
+        request,
+        "overdracht_bekeken",
+        object_soort="overdracht",
+        object_sleutel=str(pk),
+        regio=found.regio_id,
+        kandidaat_sleutel=found.kandidaat.sleutel,
+    )
+    found.refresh_from_db(fields=["status", "weigering", "besloten_op"])
+    context = {
+        "overdracht": found,
+        "ontvanger": found.naar_id == request.wie.medewerker_id,
+        "gever": found.van_id == request.wie.medewerker_id,
+        "open": found.status == "aangeboden",
+        "form": form if form.is_bound else WeigerForm(),
+    }
+    return page(request, "overdracht", context, refused=request.method == "POST")
+
+
+def _answers(
+    request: Verzoek, found: Overdracht, form: WeigerForm
+) -> dict[str, Callable[[], Overdracht]]:
+    wie, pk = request.wie, found.pk
+    return {
+        "aannemen": lambda: actions.accept_overdracht(wie, overdracht_id=pk),
+        "weigeren": lambda: actions.refuse_overdracht(
+            wie, overdracht_id=pk, reden=form.cleaned_data["reden"]
+        ),
+        "intrekken": lambda: actions.withdraw_overdracht(wie, overdracht_id=pk),
+    }

@@ -1,0 +1,125 @@
+"""The plan of a kandidaat: compose it from the menukaart, and agree on it."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+
+from ontschot.kandidaten.models import Kandidaat
+from ontschot.kandidaten.queries import facts_on, kandidaat_for, may_write
+from ontschot.kern.errors import Weigering
+from ontschot.kern.rollen import PROFESSIONALS
+from ontschot.kern.routes import Verzoek, route
+from ontschot.menukaart.queries import VOLGORDE, VOLGORDE_GEZOCHT, Filter, for_situaties, search
+from ontschot.trajecten import actions, queries
+from ontschot.trajecten.forms import AkkoordForm, DoelForm, StapForm, ZoekForm, perform
+from ontschot.trajecten.models import Arrangement
+from ontschot.trajecten.views.common import page, read_dossier
+
+FOUND_AT_MOST = 12
+
+
+@route("kandidaten/<str:sleutel>/plan/", rollen=PROFESSIONALS, schrijft="een plan")
+def plan(request: Verzoek, sleutel: str) -> HttpResponse:
+    """Show the plan; POST begins one, or the next version."""
+    kandidaat = kandidaat_for(request.wie, sleutel)
+    form = DoelForm(request.POST or None)
+    if form.is_valid() and perform(
+        form,
+        lambda: actions.start_arrangement(
+            request.wie, kandidaat_id=kandidaat.pk, doel=form.cleaned_data["doel"]
+        ),
+    ):
+        return redirect("trajecten:plan", sleutel)
+    return _show(request, kandidaat, doel=form)
+
+
+def _show(
+    request: Verzoek,
+    kandidaat: Kandidaat,
+    *,
+    doel: DoelForm | None = None,
+    stap: StapForm | None = None,
+    akkoord: AkkoordForm | None = None,
+) -> HttpResponse:
+    read_dossier(request, "plan_bekeken", kandidaat)
+    arrangement = queries.current_plan(kandidaat.pk)
+    zoek = ZoekForm(request.GET if "q" in request.GET else None)
+    forms = (doel, stap, akkoord)
+    context: dict[str, Any] = {
+        "kandidaat": kandidaat,
+        "arrangement": arrangement,
+        "stappen": queries.steps_of(arrangement.pk) if arrangement else [],
+        "schrijft": may_write(request.wie, kandidaat),
+        "doel": doel or DoelForm(),
+        "stap": stap or StapForm(),
+        "akkoord": akkoord or AkkoordForm(initial={"op": timezone.localdate()}),
+        "zoek": zoek,
+        "diensten": _found(kandidaat, zoek, arrangement),
+    }
+    refused = any(form is not None and form.is_bound for form in forms)
+    return page(request, "plan", context, refused=refused)
+
+
+def _found(kandidaat: Kandidaat, zoek: ZoekForm, arrangement: Arrangement | None) -> list[Any]:
+    """What the menukaart has for these words; without words, for this situation."""
+    if arrangement is None or arrangement.status != "concept":
+        return []
+    words = zoek.cleaned_data["q"] if zoek.is_bound and zoek.is_valid() else ""
+    today = timezone.localdate()
+    found = search(Filter(q=words, gemeente_id=kandidaat.gemeente_id), today)
+    if not words:
+        found = found.filter(for_situaties(facts_on(kandidaat.pk, today)))
+    return list(found.order_by(*(VOLGORDE_GEZOCHT if words else VOLGORDE))[:FOUND_AT_MOST])
+
+
+@route(
+    "plannen/<int:pk>/stappen/", rollen=PROFESSIONALS, schrijft="een stap in een plan", knop=True
+)
+def stap(request: Verzoek, pk: int) -> HttpResponse:
+    """Add a dienst of the menukaart, or a step of one's own."""
+    arrangement = _arrangement(pk)
+    kandidaat = kandidaat_for(request.wie, arrangement.kandidaat.sleutel, schrijft=True)
+    if request.POST.get("dienst", "").isdigit():
+        actions.add_stap(request.wie, arrangement_id=pk, dienst_id=int(request.POST["dienst"]))
+        messages.success(request, "De stap staat in het plan.")
+        return redirect("trajecten:plan", kandidaat.sleutel)
+    form = StapForm(request.POST)
+    if form.is_valid() and perform(
+        form, lambda: actions.add_stap(request.wie, arrangement_id=pk, **form.cleaned_data)
+    ):
+        messages.success(request, "De stap staat in het plan.")
+        return redirect("trajecten:plan", kandidaat.sleutel)
+    return _show(request, kandidaat, stap=form)
+
+
+@route("stappen/<int:pk>/weg/", rollen=PROFESSIONALS, schrijft="een stap uit een plan", knop=True)
+def stap_weg(request: Verzoek, pk: int) -> HttpResponse:
+    arrangement = actions.remove_stap(request.wie, stap_id=pk)
+    messages.success(request, "De stap is uit het plan.")
+    return redirect("trajecten:plan", arrangement.kandidaat.sleutel)
+
+
+@route(
+    "plannen/<int:pk>/akkoord/", rollen=PROFESSIONALS, schrijft="akkoord met een plan", knop=True
+)
+def akkoord(request: Verzoek, pk: int) -> HttpResponse:
+    arrangement = _arrangement(pk)
+    kandidaat = kandidaat_for(request.wie, arrangement.kandidaat.sleutel, schrijft=True)
+    form = AkkoordForm(request.POST)
+    if form.is_valid() and perform(
+        form,
+        lambda: actions.agree_arrangement(request.wie, arrangement_id=pk, **form.cleaned_data),
+    ):
+        messages.success(request, "Vastgelegd: de kandidaat is akkoord met het plan.")
+        return redirect("trajecten:plan", kandidaat.sleutel)
+    return _show(request, kandidaat, akkoord=form)
+
+
+def _arrangement(pk: int) -> Arrangement:
+    found = Arrangement.objects.filter(pk=pk).select_related("kandidaat").first()
+    if found is None:
+        raise Weigering("Dit plan is er niet in jouw regio.")
+    return found
