@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from django.db.models import Q, Sum
 from django.utils import timezone
 
-from ontschot.kassier.actions.declaraties import KASSIERS, name_of
+from ontschot.kassier.actions.declaraties import KASSIERS
 from ontschot.kassier.actions.orders import moment_on
 from ontschot.kassier.journaal import Boeking, booking_day, money_action, post, require_rol
 from ontschot.kassier.models import (
@@ -174,7 +174,7 @@ def _payment(batch: Betaalbatch, line: Declaratieregel, account: Betaalgegeven) 
         begunstigde=account.tenaamstelling,
         iban=account.iban,
         omschrijving=clean_text(
-            f"Declaratie {name_of(line.declaratie)} {line.verplichting.nummer}", OMSCHRIJVING
+            f"Declaratie {line.declaratie.naam} {line.verplichting.nummer}", OMSCHRIJVING
         ),
     )
 

@@ -9,7 +9,6 @@ from django.db.models.functions import Coalesce
 from ontschot.kassier.actions.orders import LIVE, moment_on
 from ontschot.kassier.journaal import Boeking, booking_day, money_action, post, require_rol
 from ontschot.kassier.models import Declaratie, Declaratieregel, Verplichting
-from ontschot.kassier.rules import kenmerk
 from ontschot.kern import audit
 from ontschot.kern.errors import Weigering
 from ontschot.kern.rollen import PROFESSIONALS, Rolsoort
@@ -18,13 +17,6 @@ from ontschot.web.format import euro
 
 KASSIERS = frozenset({Rolsoort.KASSIER})
 OPEN_FOR_CHANGE = ("concept", "teruggestuurd")
-
-
-def name_of(declaratie: Declaratie) -> str:
-    """What people call it (`2026-03-FNV`); needs its organisatie loaded."""
-    organisatie = declaratie.organisatie
-    code = organisatie.monitorcode or organisatie.sleutel
-    return kenmerk(declaratie.periode, code, declaratie.volgnummer)
 
 
 @money_action
@@ -197,7 +189,7 @@ def _book(
                 line.regio_id,
                 line.cent,
                 f"{soort}:regel:{line.pk}:{declaratie.keer}",
-                f"declaratie {name_of(declaratie)}",
+                f"declaratie {declaratie.naam}",
                 reservering_id=line.verplichting.reservering_id,
                 verplichting_id=line.verplichting_id,
                 declaratieregel_id=line.pk,
@@ -328,7 +320,7 @@ def _record(wie: Actor, event: str, declaratie: Declaratie, **gegevens: str) -> 
         wie,
         event,
         object_soort="declaratie",
-        object_sleutel=name_of(declaratie),
+        object_sleutel=declaratie.naam,
         regio=declaratie.regio_id,
         **{"regels": regels, "bedrag": euro(cent), "declaratie_id": declaratie.pk, **gegevens},
     )

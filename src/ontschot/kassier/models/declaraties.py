@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from ontschot.kassier.db import SameRegioOrNational, frozen, no_delete
+from ontschot.kassier.rules import kenmerk
 from ontschot.kern.db import Trigger
 from ontschot.kern.transitions import Stappen
 from ontschot.netwerk.models import RegioModel, regio_rules
@@ -86,6 +87,15 @@ class Declaratie(RegioModel):
             ),
         ]
         indexes = [models.Index(fields=["regio", "status"], name="declaratie_status")]
+
+    def __str__(self) -> str:
+        return self.naam
+
+    @property
+    def naam(self) -> str:
+        """What people call it, such as `2026-03-FNV`; needs its organisatie loaded."""
+        code = self.organisatie.monitorcode or self.organisatie.sleutel
+        return kenmerk(self.periode, code, self.volgnummer)
 
 
 REGEL_STAPPEN = Stappen({"opgenomen": {"afgewezen", "vervallen", "betaald"}}, begin="opgenomen")

@@ -6,6 +6,7 @@ from django.db.models import Q
 from ontschot.kassier.boeking import REKENINGEN, SOORTEN
 from ontschot.kassier.db import SameRegioOrNational, SqlFunction
 from ontschot.kern.db import AppendOnly, RegioScope, SameRegio, Trigger
+from ontschot.web.format import euro
 
 # What an entry is about. The same idempotency key with another content is another order.
 INHOUD_HASH = """
@@ -138,3 +139,12 @@ class Journaalpost(models.Model):
         indexes = [
             models.Index(fields=["fondsregel", "boekdatum"], name="journaalpost_tempo"),
         ]
+
+    @property
+    def naam(self) -> str:
+        """The kind of entry, for people."""
+        return SOORTEN[self.soort].naam
+
+    @property
+    def titel(self) -> str:
+        return f"{euro(self.cent)} {self.naam}"

@@ -4,22 +4,31 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, time
 
-from django.db.models import Case, F, QuerySet, Sum, When
+from django.db.models import Case, F, OuterRef, QuerySet, Subquery, Sum, When
 from django.urls import reverse
 from django.utils import timezone
 
-from ontschot.kassier.boeking import REKENINGEN, SOORTEN
-from ontschot.kassier.models import Declaratieregel, Journaalpost, Reservering, Verplichting
+from ontschot.kassier.boeking import REKENINGEN
+from ontschot.kassier.models import (
+    Betaalregel,
+    Declaratieregel,
+    Journaalpost,
+    Reservering,
+    Verplichting,
+)
 from ontschot.kern.werk import Tijdlijnitem
-from ontschot.web.format import euro
 
 ACCOUNTS = [rekening for rekening in REKENINGEN if rekening not in ("toegekend", "beschikbaar")]
 
 
 def journal(fonds_id: int) -> QuerySet[Journaalpost]:
     """The entries of a fonds with what is behind each, for a keyset page."""
-    return Journaalpost.objects.filter(fonds_id=fonds_id).select_related(
-        "fondsregel", "reservering", "verplichting", "declaratieregel", "betaalregel"
+    # Through the policy of payments: who may not see account numbers gets no batch to open.
+    paid = Betaalregel.objects.filter(pk=OuterRef("betaalregel"))
+    return (
+        Journaalpost.objects.filter(fonds_id=fonds_id)
+        .select_related("fondsregel", "reservering", "verplichting", "declaratieregel")
+        .annotate(batch_id=Subquery(paid.values("batch")))
     )
 
 
@@ -96,7 +105,7 @@ def _item(entry: Journaalpost) -> Tijdlijnitem:
     return Tijdlijnitem(
         op=_moment(entry),
         soort="geld",
-        titel=f"{euro(entry.cent)} {SOORTEN[entry.soort].naam}",
+        titel=entry.titel,
         tekst=f"{entry.reservering.interventie.omschrijving} · {order or entry.reservering}",
         wie=entry.organisatie,
         url=reverse("kassier:verplichting", args=[order.pk]) if order else "",

@@ -9,7 +9,6 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 
-from ontschot.kassier.actions.declaraties import name_of
 from ontschot.kassier.actions.orders import LIVE
 from ontschot.kassier.models import (
     Betaalbatch,
@@ -73,7 +72,7 @@ def declaratie_page(wie: Actor, declaratie_id: int) -> Declaratiestand | None:
     live = [line for line in lines if line.status in LIVE]
     return Declaratiestand(
         row,
-        name_of(row),
+        row.naam,
         lines,
         len(live),
         sum(line.cent for line in live),
@@ -164,7 +163,7 @@ def _to_judge(wie: Actor) -> Iterable[Wacht]:
         assert row.ingediend_op
         yield Wacht(
             soort="declaratie",
-            titel=f"Declaratie {name_of(row)} van {row.organisatie}",
+            titel=f"Declaratie {row.naam} van {row.organisatie}",
             uitleg=f"{row.aantal} regels, {euro(row.cent)}",
             url=reverse("kassier:declaratie", args=[row.pk]),
             actie="Beoordeel",
@@ -224,7 +223,7 @@ def _sent_back(wie: Actor) -> Iterable[Wacht]:
     for row in rows.order_by("beoordeeld_op"):
         yield Wacht(
             soort="declaratie",
-            titel=f"Declaratie {name_of(row)} kwam terug",
+            titel=f"Declaratie {row.naam} kwam terug",
             uitleg=row.toelichting,
             url=reverse("kassier:declaratie", args=[row.pk]),
             actie="Pas aan",

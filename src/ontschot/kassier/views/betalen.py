@@ -1,0 +1,183 @@
+"""Batches: made by one kassier, released by the other; and the accounts that are paid."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+
+from ontschot.kassier import actions
+from ontschot.kassier.forms import BatchForm, RedenForm, RekeningForm
+from ontschot.kassier.models import Betaalbatch, Betaalbestand, Declaratie
+from ontschot.kassier.queries.werk import accounts, batches, to_pay
+from ontschot.kassier.views.declaraties import KASSIER
+from ontschot.kassier.views.orders import ONVERWERKBAAR
+from ontschot.kern import audit
+from ontschot.kern.errors import Weigering
+from ontschot.kern.rollen import Rolsoort
+from ontschot.kern.routes import Verzoek, route
+from ontschot.netwerk.models import Organisatie, Partner
+from ontschot.netwerk.queries import valid_on
+from ontschot.web.paging import keyset
+
+BETALERS = KASSIER | {Rolsoort.COORDINATOR}
+ANNULEREN = "Waarom gaat deze batch niet door?"
+
+
+@route("kassier/batches/", rollen=BETALERS, leest="de betaalbatches")
+def batchlijst(request: Verzoek) -> HttpResponse:
+    page = keyset(batches(), request.GET, order=("-pk",))
+    context = {"page": page, "mag_maken": request.wie.rol in KASSIER}
+    return render(request, "kassier/batches.html", context)
+
+
+def _of_one_fonds(fonds: str | None) -> tuple[list[Any], Any, list[Declaratie]]:
+    rows = list(to_pay())
+    fondsen = {row.fonds_id: row.fonds for row in rows}
+    chosen = next((f for f in fondsen.values() if f.sleutel == fonds), None)
+    chosen = chosen or next(iter(fondsen.values()), None)
+    return list(fondsen.values()), chosen, [r for r in rows if chosen and r.fonds_id == chosen.pk]
+
+
+@route("kassier/batches/nieuw/", rollen=KASSIER, schrijft="een betaalbatch samenstellen")
+def nieuwe_batch(request: Verzoek) -> HttpResponse:
+    fondsen, chosen, rows = _of_one_fonds(request.GET.get("fonds"))
+    form = BatchForm(request.POST or None, rows=rows)
+    if chosen and form.is_valid():
+        try:
+            batch = actions.build_batch(
+                request.wie,
+                fonds_id=chosen.pk,
+                declaratie_ids=form.cleaned_data["declaraties"],
+                uitvoerdatum=form.cleaned_data["uitvoerdatum"],
+            )
+        except Weigering as refusal:
+            form.weiger(refusal)
+        else:
+            messages.success(request, "Samengesteld. De andere kassier geeft de batch vrij.")
+            return redirect("kassier:batch", batch.pk)
+    ticked = set(request.POST.getlist("declaraties"))
+    context = {
+        "form": form,
+        "fondsen": fondsen,
+        "gekozen": chosen,
+        "rijen": [(r, r.naam, not form.is_bound or str(r.pk) in ticked) for r in rows],
+    }
+    status = ONVERWERKBAAR if form.is_bound else 200
+    return render(request, "kassier/nieuwe_batch.html", context, status=status)
+
+
+@route("kassier/batches/<int:batch_id>/", rollen=BETALERS, leest="een betaalbatch")
+def batch(request: Verzoek, batch_id: int) -> HttpResponse:
+    return _page(request, batch_id)
+
+
+def _page(request: Verzoek, batch_id: int, form: RedenForm | None = None) -> HttpResponse:
+    row = get_object_or_404(batches(), pk=batch_id)
+    wie = request.wie
+    lines = row.regels.select_related("declaratieregel__verplichting").order_by("pk")
+    file = Betaalbestand.objects.filter(batch=row).defer("inhoud").first()
+    kassier = wie.rol in KASSIER
+    context = {
+        "batch": row,
+        "regels": lines,
+        "bestand": file,
+        "mag_vrijgeven": kassier
+        and row.status == "samengesteld"
+        and wie.medewerker_id != row.samengesteld_door_id,
+        "wacht_op_ander": kassier
+        and row.status == "samengesteld"
+        and wie.medewerker_id == row.samengesteld_door_id,
+        "mag_bevestigen": kassier and row.status == "vrijgegeven",
+        "mag_annuleren": kassier
+        and not Betaalbatch.STAPPEN.final(row.status)
+        and wie.medewerker_id != row.vrijgegeven_door_id,
+        "is_kassier": kassier,
+        "form": form or RedenForm(label=ANNULEREN),
+    }
+    status = ONVERWERKBAAR if form else 200
+    return render(request, "kassier/batch.html", context, status=status)
+
+
+@route(
+    "kassier/batches/<int:batch_id>/vrijgeven/",
+    rollen=KASSIER,
+    schrijft="een betaalbatch vrijgeven",
+    knop=True,
+)
+def vrijgeven(request: Verzoek, batch_id: int) -> HttpResponse:
+    actions.release_batch(request.wie, batch_id=batch_id)
+    messages.success(request, "Vrijgegeven. Haal het betaalbestand op en breng het naar de bank.")
+    return redirect("kassier:batch", batch_id)
+
+
+@route(
+    "kassier/batches/<int:batch_id>/bevestigen/",
+    rollen=KASSIER,
+    schrijft="een betaling bevestigen",
+    knop=True,
+)
+def bevestigen(request: Verzoek, batch_id: int) -> HttpResponse:
+    actions.confirm_payment(request.wie, batch_id=batch_id)
+    messages.success(request, "Bevestigd. Het geld staat nu als betaald in het journaal.")
+    return redirect("kassier:batch", batch_id)
+
+
+@route(
+    "kassier/batches/<int:batch_id>/annuleren/",
+    rollen=KASSIER,
+    schrijft="een betaalbatch annuleren",
+    knop=True,
+)
+def annuleren(request: Verzoek, batch_id: int) -> HttpResponse:
+    form = RedenForm(request.POST, label=ANNULEREN)
+    if form.is_valid():
+        try:
+            actions.cancel_batch(request.wie, batch_id=batch_id, **form.cleaned_data)
+        except Weigering as refusal:
+            form.weiger(refusal)
+        else:
+            messages.success(request, "Geannuleerd. De regels kunnen in een andere batch.")
+            return redirect("kassier:batch", batch_id)
+    return _page(request, batch_id, form)
+
+
+@route("kassier/batches/<int:batch_id>/bestand/", rollen=KASSIER, leest="een betaalbestand")
+def bestand(request: Verzoek, batch_id: int) -> HttpResponse:
+    file = Betaalbestand.objects.filter(batch=batch_id).select_related("batch").first()
+    if not file or file.batch.status == "geannuleerd":
+        raise Http404
+    audit.inzage(
+        request,
+        "betaalbestand_gehaald",
+        object_soort="betaalbatch",
+        object_sleutel=f"batch {batch_id}",
+        regio=file.regio_id,
+    )
+    response = HttpResponse(bytes(file.inhoud), content_type="application/xml; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{file.naam}"'
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+@route("kassier/rekeningen/", rollen=KASSIER, schrijft="een rekening vastleggen")
+def rekeningen(request: Verzoek) -> HttpResponse:
+    here = Organisatie.objects.filter(
+        pk__in=Partner.objects.filter(
+            valid_on(timezone.localdate()), regio__in=request.wie.regios
+        ).values("organisatie")
+    )
+    form = RekeningForm(request.POST or None, organisaties=here.order_by("naam"))
+    if form.is_valid():
+        data = dict(form.cleaned_data)
+        try:
+            actions.set_betaalgegeven(request.wie, organisatie_id=data.pop("organisatie"), **data)
+        except Weigering as refusal:
+            form.weiger(refusal)
+        else:
+            messages.success(request, "De rekening is vastgelegd.")
+            return redirect("kassier:rekeningen")
+    context = {"form": form, "rijen": accounts(request.wie.regio)}
+    status = ONVERWERKBAAR if form.is_bound else 200
+    return render(request, "kassier/rekeningen.html", context, status=status)
