@@ -3,7 +3,6 @@
 import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 from functools import cache
 from typing import Any
 
@@ -73,14 +72,14 @@ def table_2(rapport: Rapport) -> list[Tabelregel]:
     ]
 
 
-def other_figures(selectie: Rapport, nederland: Rapport) -> list[Cijfer]:
+def other_figures(rapport: Rapport) -> list[Cijfer]:
     """Every other printed figure, beside the same figure computed from the rows."""
     return [
         Cijfer(
             row["wat"],
             row["waar"],
-            Gedrukt(row["selectie"], _computed(row, selectie)),
-            Gedrukt(row["nederland"], _computed(row, nederland)),
+            Gedrukt(row["selectie"], _computed(row, _sums(rapport, nederland=False))),
+            Gedrukt(row["nederland"], _computed(row, _sums(rapport, nederland=True))),
         )
         for row in printed()["cijfer"]
     ]
@@ -90,21 +89,34 @@ def contradictions() -> Sequence[str]:
     return tuple(printed()["tegenstrijdig"])
 
 
-def _computed(row: dict[str, Any], rapport: Rapport) -> str:
-    lines = [r for r in rapport.tabellen[row["tabel"]].regels if r.waarde in row["waarden"]]
-    aantal = sum(line.aantal for line in lines)
-    kosten = sum(line.kosten_cent for line in lines)
+Sommen = dict[tuple[str, str], tuple[int, int]]  # (table, value) -> number, costs in cents
+
+
+def _sums(rapport: Rapport, *, nederland: bool) -> Sommen:
+    """Numbers and costs per cell; ("", "") is the total."""
+    sums: Sommen = {
+        (naam, r.waarde): (r.nl_aantal or 0, r.nl_kosten_cent or 0)
+        if nederland
+        else (r.aantal, r.kosten_cent)
+        for naam, tabel in rapport.tabellen.items()
+        for r in tabel.regels
+    }
+    totaal = (
+        (rapport.nl_aantal or 0, rapport.nl_kosten_cent or 0)
+        if nederland
+        else (rapport.aantal, rapport.kosten_cent)
+    )
+    return {**sums, ("", ""): totaal}
+
+
+def _computed(row: dict[str, Any], sums: Sommen) -> str:
+    cells = [sums.get((row["tabel"], waarde), (0, 0)) for waarde in row["waarden"]]
+    aantal, kosten = sum(n for n, _ in cells), sum(k for _, k in cells)
     if row["maat"] == "aantal":
         return getal(aantal)
     if row["maat"] == "gemiddeld":
         return euro(gemiddeld_cent(kosten, aantal), kort=True)
     if row["maat"] == "kosten":
-        return procent(aandeel(kosten, rapport.kosten_cent))
-    return procent(_share(aantal, row.get("van", ""), rapport))
-
-
-def _share(aantal: int, rubriek: str, rapport: Rapport) -> Fraction | None:
-    if not rubriek:
-        return aandeel(aantal, rapport.aantal)
-    noemer = next(r.aantal for r in rapport.tabellen["rubriek"].regels if r.waarde == rubriek)
-    return aandeel(aantal, noemer)
+        return procent(aandeel(kosten, sums["", ""][1]))
+    van = ("rubriek", row["van"]) if "van" in row else ("", "")
+    return procent(aandeel(aantal, sums[van][0]))

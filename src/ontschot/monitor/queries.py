@@ -39,6 +39,7 @@ class Regel:
     aandeel_kosten: Fraction | None
     nl_aantal: int | None = None
     nl_aandeel: Fraction | None = None
+    nl_kosten_cent: int | None = None
 
     @property
     def verschil(self) -> int | None:
@@ -73,6 +74,7 @@ class Rapport:
     tabellen: dict[str, Tabel]
     dubbel: tuple[str, ...] = ()
     nl_aantal: int | None = None
+    nl_kosten_cent: int | None = None
 
 
 def counted(selectie: Selectie) -> QuerySet[Monitorrij]:
@@ -110,7 +112,7 @@ KOLOMMEN = tuple(d for d in TABELLEN if d != "maand")
 # One pass over the rows; a line belongs to the table whose column `GROUPING` does not set.
 ALLES_IN_EEN = """
 SELECT in_selectie, GROUPING({kolommen}, maand, regio_id), {kolommen}, maand, regio_id,
-  count(*), sum(kosten_cent), count(DISTINCT bron)
+  count(*), sum(kosten_cent), bool_or(bron = 'eigen') AND bool_or(bron = 'levering')
 FROM (
   SELECT {in_selectie} AS in_selectie, {kolommen}, regio_id, bron, kosten_cent,
     geldig_op - (date_part('day', geldig_op)::integer - 1) AS maand
@@ -150,6 +152,7 @@ def rapport(
         tabellen=tabellen,
         dubbel=tuple(namen.get(code, code) for code in sorted(dubbel)),
         nl_aantal=samen.aantal if samen else None,
+        nl_kosten_cent=samen.kosten_cent if samen else None,
     )
 
 
@@ -179,9 +182,9 @@ def _sort(
     eigen: Standen = defaultdict(_Stand)
     alle: Standen = defaultdict(_Stand)
     dubbel: set[str] = set()
-    for in_selectie, grouping, *waarden, aantal, kosten, bronnen in lines:
+    for in_selectie, grouping, *waarden, aantal, kosten, beide in lines:
         key = _key(namen, grouping, waarden)
-        if key[0] == "regio" and bronnen > 1 and in_selectie:
+        if key[0] == "regio" and beide and in_selectie:
             dubbel.add(key[1])
         if in_selectie:
             eigen[key].add(aantal, int(kosten))
@@ -221,6 +224,7 @@ def _table(
             aandeel_kosten=aandeel(stand.kosten_cent, totaal.kosten_cent),
             nl_aantal=nl.aantal if nl else None,
             nl_aandeel=aandeel(nl.aantal, samen.aantal) if nl and samen else None,
+            nl_kosten_cent=nl.kosten_cent if nl else None,
         )
 
     labels = _labels(definitie, selectie, codes, eigen)

@@ -9,7 +9,19 @@ from ontschot.monitor.codes import Codelijsten, klassen
 from ontschot.monitor.queries import Regel, Tabel
 from ontschot.monitor.rules import hele_procenten, in_woorden, met_teken, procent
 from ontschot.monitor.selectie import TWAALF_MAANDEN, Selectie
-from ontschot.web.format import datum, getal
+from ontschot.web.format import datum, euro, getal
+
+KOPPEN = {
+    "doelgroep": "Doelgroep",
+    "interventie": "Soort",
+    "rubriek": "Rubriek",
+    "geslacht": "Geslacht",
+    "kwalificatie": "Opleidingsniveau",
+    "sector": "Sector",
+    "inkopende_partij": "Inkopende partij",
+    "eigen_andere": "Ingekocht voor",
+    "maand": "Maand",
+}
 
 
 @dataclass(frozen=True)
@@ -89,12 +101,12 @@ def show_table(tabel: Tabel, selectie: Selectie) -> Toontabel:
 
 
 def _columns(tabel: Tabel) -> str:
-    kolommen = [tabel.definitie.naam.removeprefix("Interventies naar ").capitalize(), "Aantal:num"]
+    kolommen = [KOPPEN[tabel.definitie.code], "Aantal:num"]
     kolommen.append(f"Aandeel van {getal(tabel.noemer)}")
     if tabel.nl_noemer is not None:
         kolommen += [f"Nederland, van {getal(tabel.nl_noemer)}", "Verschil (procentpunt):num"]
     if tabel.definitie.met_kosten:
-        kolommen += ["Gemiddelde prijs:num", "Aandeel in de kosten:num"]
+        kolommen += ["Gemiddelde prijs:num", f"Aandeel in {euro(tabel.kosten_cent, kort=True)}:num"]
     return "|".join(kolommen)
 
 

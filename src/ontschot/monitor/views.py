@@ -60,6 +60,7 @@ def overzicht(request: Verzoek) -> HttpResponse:
         "rapport": found,
         "regio_naam_gekozen": regio_label(selectie, codes),
         "periode": periode_label(selectie),
+        "peil": selectie.peil,
         "tabellen": [show_table(found.tabellen[naam], selectie) for naam in namen],
         "form": _form(request, selectie, codes),
         "afronden": AFRONDEN,
@@ -115,6 +116,7 @@ def rijen(request: Verzoek) -> HttpResponse:
         "aantal": queries.count(selectie),
         "page": page,
         "rijen": [_show_row(rij, labels, request) for rij in page.rows],
+        "leveringen": sorted({rij.levering.naam for rij in page.rows if rij.levering}),
         "regio_naam_gekozen": regio_label(selectie, codes),
         "periode": periode_label(selectie),
         "filters": [_filter_text(d, w, labels) for d, w in selectie.cel.items()],
@@ -145,7 +147,7 @@ def _filter_text(dimensie: str, waarde: str, labels: dict[str, dict[str, str]]) 
 def _show_row(rij: Any, labels: dict[str, dict[str, str]], request: Verzoek) -> dict[str, Any]:
     return {
         "rij": rij,
-        "herkomst": rij.levering.naam if rij.levering else "eigen registratie",
+        "herkomst": labels["bron"][rij.bron],
         "sleutel": rij.extern_id or rij.kandidaat_sleutel,
         "url": _dossier_url(rij.kandidaat_sleutel, request),
         "interventie": labels["interventie"].get(rij.interventie, rij.interventie),
@@ -172,13 +174,12 @@ def kplusv_tabel(request: Verzoek) -> HttpResponse:
     vast = {"regio": "zes", "jaar": "2023", "bron": "levering"}
     selectie = read_selectie(request.wie, vast, codes.labels("regio"))
     found = queries.rapport(selectie, vergelijk=True, codes=codes)
-    nederland = queries.rapport(selectie.nederland, codes=codes)
     tabel = show_table(found.tabellen["doelgroep"], selectie)
     context = {
         "rapport": found,
         "tabel": tabel,
         "regels": list(zip(tabel.regels, kplusv.table_2(found), strict=True)),
-        "cijfers": kplusv.other_figures(found, nederland) if found.aantal else [],
+        "cijfers": kplusv.other_figures(found) if found.aantal else [],
         "tegenstrijdig": kplusv.contradictions(),
         "afronden": AFRONDEN,
         "mag_leveren": request.wie.rol == Rolsoort.MONITOR,

@@ -1,0 +1,91 @@
+"""What Ontschot itself registers counts from the moment of the verplichting, and once."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.http import QueryDict
+from django.utils import timezone
+
+from ontschot.kern.scope import scope
+from ontschot.monitor import queries
+from ontschot.monitor.models import Monitorrij
+from ontschot.monitor.selectie import read_selectie
+from tests.monitor.factories import actor, alles, csv_bestand, lever, rol
+from tests.trajecten import factories as trajecten
+
+pytestmark = pytest.mark.django_db
+
+
+def _vandaag(**over: str) -> QueryDict:
+    params = QueryDict(mutable=True)
+    params.update({"regio": "AM08", "jaar": str(timezone.localdate().year), **over})
+    return params
+
+
+def test_an_interventie_counts_once_its_verplichting_is_entered_and_not_before() -> None:
+    gids = actor("gids")
+    with scope(gids):
+        trajecten.granted(gids)
+        assert not Monitorrij.objects.exists()
+        gekocht = trajecten.committed(gids)
+    with scope(alles()):
+        gekocht.refresh_from_db()
+        rij = Monitorrij.objects.get()
+    assert rij.sleutel == f"I{gekocht.pk}"
+    assert rij.geldig_op == timezone.localdate(gekocht.verplicht_op)
+    assert rij.geregistreerd_op == gekocht.verplicht_op
+    assert rij.kandidaat_sleutel == gekocht.kandidaat_sleutel
+    assert (rij.interventie, rij.rubriek) == ("scholing_beroep", "aanvullend")
+    assert (rij.doelgroep, rij.inkopende_partij, rij.eigen_andere) == ("ww", "uwv", "eigen")
+    assert rij.kosten_cent == gekocht.kosten_cent
+
+
+@pytest.mark.parametrize("soort", ["monitor", "beleid", "kassier"])
+def test_roles_without_names_count_their_own_region_and_no_other(soort: str) -> None:
+    gids = actor("gids")
+    with scope(gids):
+        trajecten.committed(gids)
+    with scope(actor(soort)):
+        assert Monitorrij.objects.count() == 1
+    with scope(actor(soort, "AM10")):
+        assert Monitorrij.objects.count() == 0
+
+
+def test_a_report_as_known_yesterday_does_not_know_what_was_entered_today() -> None:
+    gids = actor("gids")
+    with scope(gids):
+        trajecten.committed(gids)
+    wie = actor("monitor")
+    gisteren = (timezone.localdate() - timedelta(days=1)).isoformat()
+    with scope(wie):
+        codes = queries.codelijsten()
+        namen = codes.labels("regio")
+        nu = queries.rapport(read_selectie(wie, _vandaag(), namen), codes=codes)
+        toen = queries.rapport(read_selectie(wie, _vandaag(peil=gisteren), namen), codes=codes)
+    assert (nu.aantal, toen.aantal) == (1, 0)
+
+
+def test_a_region_that_is_counted_from_two_sources_is_named() -> None:
+    gids = actor("gids")
+    with scope(gids):
+        trajecten.committed(gids)
+    lever(csv_bestand({"datum": timezone.localdate().isoformat()}))
+    wie = actor("monitor")
+    with scope(wie):
+        codes = queries.codelijsten()
+        namen = codes.labels("regio")
+        found = queries.rapport(read_selectie(wie, _vandaag(), namen), codes=codes)
+        eigen = queries.rapport(read_selectie(wie, _vandaag(bron="eigen"), namen), codes=codes)
+    assert (found.aantal, found.dubbel) == (2, ("Rijk van Nijmegen",))
+    assert (eigen.aantal, eigen.dubbel) == (1, ())
+
+
+def test_the_rows_of_own_interventies_show_a_key_and_no_name(als: Any) -> None:
+    gids = actor("gids")
+    with scope(gids):
+        gekocht = trajecten.committed(gids)
+    pagina = als(rol("monitor")).get("/monitor/rijen/?regio=AM08").content.decode()
+    assert gekocht.kandidaat_sleutel in pagina
+    assert "Verhoeven" not in pagina
+    assert f"/kandidaten/{gekocht.kandidaat_sleutel}" not in pagina
