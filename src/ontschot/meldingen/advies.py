@@ -38,7 +38,9 @@ def give_advies(
     if wie.rol not in PROFESSIONALS or wie.medewerker_id is None or wie.organisatie_id is None:
         raise Weigering("Een advies geeft een gids, loopbaancoach, consulent of coördinator.")
     sleutel = Kandidaat.objects.filter(pk=kandidaat_id).values_list("sleutel", flat=True).first()
-    kandidaat = kandidaat_for(wie, sleutel or "", lock=True, schrijft=True)
+    if sleutel is None:
+        raise Weigering("Deze kandidaat is er niet in jouw regio. Zoek de kandidaat opnieuw.")
+    kandidaat = kandidaat_for(wie, sleutel, lock=True, schrijft=True)
     labels = dict(Advies.OORDELEN)
     if oordeel not in labels:
         raise Weigering("Kies een oordeel.", veld="oordeel")

@@ -29,6 +29,8 @@ def make_kandidaat(wie: Actor, *, melding_id: int, gegevens: Gegevens) -> Kandid
 def link_kandidaat(wie: Actor, *, melding_id: int, sleutel: str) -> Kandidaat:
     """Say that the person who asked is this kandidaat; raises GeenToegang without involvement."""
     melding = _free(wie, melding_id)
+    if not Kandidaat.objects.filter(sleutel=sleutel).exists():
+        raise Weigering("Deze kandidaat is er niet in jouw regio. Zoek de kandidaat opnieuw.")
     kandidaat = kandidaat_for(wie, sleutel, schrijft=True)
     _link(wie, melding, kandidaat)
     return kandidaat
