@@ -54,7 +54,7 @@ def _connect(url: str, what: str) -> Connection:
     try:
         return psycopg.connect(url, autocommit=True, connect_timeout=CONNECT_TIMEOUT_SECONDS)
     except (psycopg.OperationalError, psycopg.ProgrammingError) as fault:
-        said = (str(fault).strip().splitlines() or ["geen antwoord"])[-1]
+        said = (str(fault).strip().splitlines() or ["geen antwoord"])[0]
         raise Probleem(f"Geen verbinding met de database van {what}: {said}") from fault
 
 
