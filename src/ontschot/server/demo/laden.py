@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from ontschot.kern.scope import scope, systeem
 from ontschot.netwerk.models import Medewerker, Regio
-from ontschot.server.demo import bron, people, rijen, rijen_traject, wereld
+from ontschot.server.demo import bron, fondsen, geld, people, rijen, rijen_traject, wereld
 from ontschot.server.demo.klok import Dobbelsteen
 
 Fase = Callable[[str], AbstractContextManager[None]]
@@ -50,9 +50,17 @@ def _load(schaal: wereld.Schaal, fase: Fase, nu: datetime) -> dict[str, int]:
         trajecten = rijen_traject.store_arrangementen(source, dossiers)
         mandaten = rijen_traject.store_mandaten(source, wereld.regios(), today.replace(year=2021))
         rijen_traject.store_besluiten(source, trajecten, mandaten)
+    with fase("Geld"):
+        fondsen.store_accounts(source, wereld.regios())
+        orders = geld.store(source, trajecten, today)
     with fase("Uitkomsten"):
         rijen_traject.store_orders(source, trajecten)
         rijen_traject.store_overdrachten(source, dossiers)
         rijen_traject.store_uitkomsten(source, dossiers, trajecten)
         rijen_traject.store_moments(trajecten)
-    return {"kandidaten": len(dossiers), "vragen": len(vragen), "interventies": len(trajecten)}
+    return {
+        "kandidaten": len(dossiers),
+        "vragen": len(vragen),
+        "interventies": len(trajecten),
+        "verplichtingen": orders,
+    }
