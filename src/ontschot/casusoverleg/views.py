@@ -17,8 +17,7 @@ from ontschot.trajecten.forms import perform
 from ontschot.trajecten.models import Interventie
 from ontschot.trajecten.queries import interventie_for
 from ontschot.trajecten.rules import above_plafond, besluit_problems
-
-ONVERWERKBAAR = 422
+from ontschot.trajecten.views.common import ONVERWERKBAAR, posted
 
 
 def _page(
@@ -49,7 +48,7 @@ def vragen(request: Verzoek, pk: int) -> HttpResponse:
         return redirect("casusoverleg:besluit", current)
     stand = verplichten.stand_of(found, reden_boven_plafond="later")
     above = above_plafond(stand.gevraagd_cent, stand.plafond_cent)
-    form = VraagForm(request.POST or None, boven_plafond=above)
+    form = VraagForm(posted(request), boven_plafond=above)
     if request.method == "POST" and form.is_valid():
         asked = perform(
             form,
@@ -79,7 +78,7 @@ def besluit(request: Verzoek, pk: int) -> HttpResponse:
     """Everything about one question; POST decides it, or takes it back."""
     zaak = queries.zaak_for(request.wie, pk)
     back = "intrekken" in request.POST
-    form = BesluitForm(request.POST if request.method == "POST" and not back else None)
+    form = BesluitForm(None if back else posted(request))
     if back:
         actions.withdraw_besluit(request.wie, besluit_id=pk)
         messages.success(request, "De vraag is ingetrokken. Je kunt de interventie weer aanpassen.")

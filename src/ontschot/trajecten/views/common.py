@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 
 from ontschot.kandidaten.models import Kandidaat
@@ -21,6 +21,11 @@ def page(
     """The page; with the status that says so when a form was refused."""
     status = ONVERWERKBAAR if refused else 200
     return render(request, f"trajecten/{template}.html", context, status=status)
+
+
+def posted(request: Verzoek) -> QueryDict | None:
+    """What was sent, also when that is nothing; None when the page is only asked for."""
+    return request.POST if request.method == "POST" else None
 
 
 def read_dossier(request: Verzoek, gebeurtenis: str, kandidaat: Kandidaat) -> None:

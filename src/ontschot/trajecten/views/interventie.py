@@ -16,7 +16,7 @@ from ontschot.regelingen.queries import plafond_op
 from ontschot.trajecten import actions, queries
 from ontschot.trajecten.forms import EindForm, HerzienForm, InterventieForm, perform
 from ontschot.trajecten.models import Interventie, Stap
-from ontschot.trajecten.views.common import own_interventie, page, read_interventie
+from ontschot.trajecten.views.common import own_interventie, page, posted, read_interventie
 
 
 @route("stappen/<int:pk>/interventie/", rollen=PROFESSIONALS, schrijft="een interventie plannen")
@@ -28,7 +28,7 @@ def plannen(request: Verzoek, pk: int) -> HttpResponse:
     situatie = situation_of(kandidaat.pk)
     today = timezone.localdate()
     form = InterventieForm(
-        request.POST or None,
+        posted(request),
         soorten=queries.kinds(),
         inkopers=queries.buyers(kandidaat.regio_id, today),
         doelgroepen=situatie.keuzes if not situatie.doelgroep_label else (),
@@ -68,7 +68,7 @@ def _from_dienst(request: Verzoek, step: Stap) -> dict[str, Any]:
 def interventie(request: Verzoek, pk: int) -> HttpResponse:
     """Show an interventie; POST `stap`: start, finish, break_off or cancel."""
     found, kandidaat = queries.interventie_for(request.wie, pk)
-    form = EindForm(request.POST or None)
+    form = EindForm(posted(request))
     if form.is_valid() and kandidaat:
         write = _steps(request, pk, form).get(request.POST.get("stap", ""))
         if write and perform(form, write):
@@ -105,7 +105,7 @@ def _steps(request: Verzoek, pk: int, form: EindForm) -> dict[str, Callable[[], 
 def herzien(request: Verzoek, pk: int) -> HttpResponse:
     found, kandidaat = own_interventie(request, pk)
     form = HerzienForm(
-        request.POST or None,
+        posted(request),
         inkopers=queries.buyers(found.regio_id, timezone.localdate()),
         initial={
             "gevraagd_cent": found.gevraagd_cent,

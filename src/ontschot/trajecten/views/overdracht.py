@@ -14,7 +14,7 @@ from ontschot.kern.routes import Verzoek, route
 from ontschot.trajecten import actions, queries
 from ontschot.trajecten.forms import OverdrachtForm, WeigerForm, perform
 from ontschot.trajecten.models import Overdracht
-from ontschot.trajecten.views.common import page
+from ontschot.trajecten.views.common import page, posted
 
 SAID = {
     "aannemen": "Aangenomen. Jij bent nu betrokken bij deze kandidaat.",
@@ -28,7 +28,7 @@ def overdragen(request: Verzoek, sleutel: str) -> HttpResponse:
     kandidaat = kandidaat_for(request.wie, sleutel, schrijft=True)
     today = timezone.localdate()
     form = OverdrachtForm(
-        request.POST or None,
+        posted(request),
         collegas=queries.receivers(request.wie, kandidaat.regio_id, today),
         initial={"warm_contact_op": today, "kandidaat_akkoord_op": today},
     )

@@ -16,7 +16,7 @@ from ontschot.menukaart.queries import VOLGORDE, VOLGORDE_GEZOCHT, Filter, for_s
 from ontschot.trajecten import actions, queries
 from ontschot.trajecten.forms import AkkoordForm, DoelForm, StapForm, ZoekForm, perform
 from ontschot.trajecten.models import Arrangement
-from ontschot.trajecten.views.common import page, read_dossier
+from ontschot.trajecten.views.common import page, posted, read_dossier
 
 FOUND_AT_MOST = 12
 
@@ -25,7 +25,7 @@ FOUND_AT_MOST = 12
 def plan(request: Verzoek, sleutel: str) -> HttpResponse:
     """Show the plan; POST begins one, or the next version."""
     kandidaat = kandidaat_for(request.wie, sleutel)
-    form = DoelForm(request.POST or None)
+    form = DoelForm(posted(request))
     if form.is_valid() and perform(
         form,
         lambda: actions.start_arrangement(

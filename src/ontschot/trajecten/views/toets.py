@@ -16,7 +16,7 @@ from ontschot.kern.routes import Verzoek, route
 from ontschot.trajecten import actions
 from ontschot.trajecten.forms import RegelForm, VoorzieningForm, perform
 from ontschot.trajecten.models import Interventie, Toetsregel
-from ontschot.trajecten.views.common import own_interventie, page, read_interventie
+from ontschot.trajecten.views.common import own_interventie, page, posted, read_interventie
 
 HALF = "Kies een antwoord én schrijf in één zin waarom."
 
@@ -48,7 +48,7 @@ def toets(request: Verzoek, pk: int) -> HttpResponse:
 
 def _form(request: Verzoek, line: Toetsregel) -> RegelForm:
     initial = {"antwoord": line.antwoord, "reden": line.reden}
-    return RegelForm(request.POST or None, prefix=f"r{line.pk}", initial=initial)
+    return RegelForm(posted(request), prefix=f"r{line.pk}", initial=initial)
 
 
 def _save(request: Verzoek, lines: list[Toetsregel], forms: list[RegelForm]) -> None:

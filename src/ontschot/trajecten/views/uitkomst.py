@@ -13,14 +13,14 @@ from ontschot.trajecten import actions, queries
 from ontschot.trajecten.forms import NazorgForm, UitkomstForm, perform
 from ontschot.trajecten.models import Nazorgmoment
 from ontschot.trajecten.rules import NAZORG
-from ontschot.trajecten.views.common import page
+from ontschot.trajecten.views.common import page, posted
 
 
 @route("kandidaten/<str:sleutel>/uitkomst/", rollen=PROFESSIONALS, schrijft="een uitkomst")
 def uitkomst(request: Verzoek, sleutel: str) -> HttpResponse:
     kandidaat = kandidaat_for(request.wie, sleutel, schrijft=True)
     form = UitkomstForm(
-        request.POST or None,
+        posted(request),
         interventies=queries.interventies_of(kandidaat.pk),
         initial={"datum": timezone.localdate()},
     )
@@ -50,7 +50,7 @@ def nazorg(request: Verzoek, pk: int) -> HttpResponse:
     if moment is None:
         raise Weigering("Dit nazorgmoment is er niet in jouw regio.")
     kandidaat = kandidaat_for(request.wie, moment.kandidaat.sleutel, schrijft=True)
-    form = NazorgForm(request.POST or None)
+    form = NazorgForm(posted(request))
     if form.is_valid() and perform(
         form,
         lambda: actions.record_nazorg(request.wie, nazorgmoment_id=pk, **form.cleaned_data),
