@@ -39,7 +39,7 @@ class Dossier:
     persoon: kandidaten.Dossierdeel
     advies: meldingen.Dossierdeel
     traject: trajecten.Dossierdeel
-    geld: kassier.Geld
+    geld: dict[int, kassier.Geld]
     tijdlijn: list[Tijdlijnitem]
     lezers: int
 

@@ -106,6 +106,11 @@ class Belofte:
     stand: str
     stand_kind: str
 
+    @property
+    def naam_voor_lezer(self) -> str:
+        """The name of the button for who cannot see which row it stands in."""
+        return f"{self.wacht.actie}: {self.wacht.titel}"
+
 
 SOON_DAYS = 2
 
@@ -136,3 +141,21 @@ def greeting(hour: int) -> str:
     if hour < 12:
         return "Goedemorgen"
     return "Goedemiddag" if hour < 18 else "Goedenavond"
+
+
+def in_hours(hours: float) -> str:
+    """A waiting time in the words of a person: minutes, hours, or days from two days on."""
+    if hours < 1:
+        minutes = max(1, round(hours * 60))
+        return "1 minuut" if minutes == 1 else f"{minutes} minuten"
+    if hours < 48:
+        return f"{round(hours)} uur"
+    return f"{round(hours / 24)} dagen"
+
+
+def how_much(count: int) -> str:
+    """The sentence under the greeting."""
+    if count == 0:
+        return "Er wacht niets op jou. Niemand in de regio wacht zonder eigenaar."
+    what = "Eén ding wacht" if count == 1 else f"{count} dingen wachten"
+    return f"{what} op jou. Niemand in de regio wacht zonder eigenaar."
