@@ -26,10 +26,10 @@ def kandidaat(van: Rol, **over: Any) -> Kandidaat:
     return actions.create_kandidaat(actor(van), **values | over)
 
 
-def feit(van: Rol, person: Kandidaat, soort: str = "ww", **over: Any) -> Situatiefeit:
+def feit(door: Rol, person: Kandidaat, soort: str = "ww", **over: Any) -> Situatiefeit:
     """A fact that holds since a month."""
     begin = timezone.localdate() - timedelta(days=30)
-    return actions.record_feit(actor(van), kandidaat=person, soort=soort, **{"van": begin} | over)
+    return actions.record_feit(actor(door), kandidaat=person, soort=soort, **{"van": begin} | over)
 
 
 def many(van: Rol, number: int) -> list[Kandidaat]:

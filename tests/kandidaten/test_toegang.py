@@ -31,7 +31,15 @@ pytestmark = pytest.mark.usefixtures("ruim")
 def check_now() -> None:
     """What the database looks at when the transaction ends."""
     with connection.cursor() as cursor:
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+
+
+def at_commit(statement: str, *values: Any) -> None:
+    """A transaction with only this statement in it; a refusal undoes it, as at a real commit."""
+    with transaction.atomic():
+        sql(statement, *values)
+        check_now()
 
 
 def sql(statement: str, *values: Any) -> list[tuple[Any, ...]]:
@@ -40,7 +48,7 @@ def sql(statement: str, *values: Any) -> list[tuple[Any, ...]]:
         return cursor.fetchall() if cursor.description else []
 
 
-# --- exactly one vaste contactpersoon --------------------------------------------------------
+# --- exactly one vaste contactpersoon ----------------------------------------
 
 
 def test_whoever_makes_a_kandidaat_is_the_vaste_contactpersoon() -> None:
@@ -54,14 +62,13 @@ def test_whoever_makes_a_kandidaat_is_the_vaste_contactpersoon() -> None:
 
 
 def test_a_kandidaat_without_a_vaste_contactpersoon_does_not_survive_the_transaction() -> None:
-    sql(
-        "INSERT INTO kandidaten_kandidaat (regio_id, sleutel, voornaam, tussenvoegsel, achternaam,"
-        " klank, geslacht, postcode, telefoon, email, opleiding, sector, taal, afgeschermd,"
-        " aangemaakt_op, laatste_wijziging_op) VALUES ('AM08', 'AM08-2222-22', 'A', '', 'B', '',"
-        " '', '', '', '', '', '', 'nl', false, now(), now())"
-    )
-    with pytest.raises(IntegrityError), transaction.atomic():
-        check_now()
+    with pytest.raises(IntegrityError):
+        at_commit(
+            "INSERT INTO kandidaten_kandidaat (regio_id, sleutel, voornaam, tussenvoegsel,"
+            " achternaam, klank, geslacht, postcode, telefoon, email, opleiding, sector, taal,"
+            " afgeschermd, aangemaakt_op, laatste_wijziging_op) VALUES ('AM08', 'AM08-2222-22',"
+            " 'A', '', 'B', '', '', '', '', '', '', '', 'nl', false, now(), now())"
+        )
 
 
 def test_a_second_vaste_contactpersoon_is_refused_at_once() -> None:
@@ -87,9 +94,8 @@ def test_a_second_vaste_contactpersoon_is_refused_at_once() -> None:
 def test_the_last_vaste_contactpersoon_cannot_be_taken_away_in_sql(statement: str) -> None:
     person = kandidaat(rol())
     check_now()
-    with pytest.raises(IntegrityError), transaction.atomic():
-        sql(statement, person.pk)
-        check_now()
+    with pytest.raises(IntegrityError):
+        at_commit(statement, person.pk)
 
 
 def test_who_was_betrokken_cannot_be_rewritten_in_sql() -> None:
@@ -117,21 +123,20 @@ def test_an_involvement_that_ended_stays_ended() -> None:
         sql("UPDATE kandidaten_betrokkenheid SET tot = NULL WHERE id = %s", extra.pk)
 
 
-# --- regions and roles ---------------------------------------------------------------------------
+# --- regions and roles -------------------------------------------------------
 
 
 def test_a_fact_cannot_point_at_a_kandidaat_in_another_region() -> None:
     gids = rol()
     person = kandidaat(gids)
-    with pytest.raises(IntegrityError), transaction.atomic():
-        sql(
+    with pytest.raises(IntegrityError):
+        at_commit(
             "INSERT INTO kandidaten_situatiefeit (regio_id, kandidaat_id, soort_id, van, bron,"
             " vastgelegd_door_id, vastgelegd_op)"
             " VALUES ('AM10', %s, 'ww', '2026-01-01', '', %s, now())",
             person.pk,
             gids.medewerker_id,
         )
-        check_now()
 
 
 TABLES = [Kandidaat, Betrokkenheid, Situatiefeit, Zoeksleutel]
@@ -168,7 +173,7 @@ def test_nobody_moves_a_kandidaat_into_a_region_that_is_not_theirs(
         sql("UPDATE kandidaten_kandidaat SET regio_id = 'AM10' WHERE id = %s", person.pk)
 
 
-# --- need to know --------------------------------------------------------------------------------
+# --- need to know ------------------------------------------------------------
 
 
 def test_a_dossier_opens_for_who_is_betrokken_and_for_nobody_else() -> None:
@@ -192,9 +197,9 @@ def test_the_refusal_is_the_same_for_closed_hidden_and_unknown() -> None:
     assert len(said) == 1
 
 
-def hand_over(gids: Any, to: Any, person: Kandidaat, days: int = 30) -> Betrokkenheid:
+def hand_over(by: Any, to: Any, person: Kandidaat, days: int = 30) -> Betrokkenheid:
     return actions.move_contactpersoon(
-        actor(to),
+        actor(by),
         kandidaat=person,
         naar_medewerker_id=to.medewerker_id,
         naar_organisatie_id=to.organisatie_id,
@@ -253,7 +258,7 @@ def test_a_dossier_goes_only_to_somebody_who_may_help_in_this_region(receiver: A
     assert queries.kandidaat_for(actor(gids), person.sleutel, schrijft=True)
 
 
-# --- asking and breaking the glass ---------------------------------------------------------------
+# --- asking and breaking the glass -------------------------------------------
 
 
 def test_a_request_waits_for_the_vaste_contactpersoon_and_lets_in_when_allowed() -> None:

@@ -5,7 +5,6 @@ from itertools import combinations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.regelingen.factories import rules_of_the_file
 
 from ontschot.regelingen import queries
 from ontschot.regelingen.rules import (
@@ -16,6 +15,7 @@ from ontschot.regelingen.rules import (
     derive_doelgroep,
     settle,
 )
+from tests.regelingen.factories import rules_of_the_file
 
 RULES = rules_of_the_file()
 FACTS = sorted(RULES.doelgroep_van)

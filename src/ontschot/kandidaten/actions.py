@@ -3,6 +3,7 @@
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 
+from django.core import signing
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
@@ -43,6 +44,7 @@ __all__ = [
 ]
 
 KEY_TRIES = 5
+SEAL = "kandidaten.gegevens"
 # A fact may begin before work for anybody living, and a planned one at most a year ahead.
 EARLIEST_FACT = date(1950, 1, 1)
 FACT_AHEAD_DAYS = 366
@@ -68,6 +70,21 @@ class Gegevens:
     @classmethod
     def of(cls, kandidaat: Kandidaat) -> "Gegevens":
         return cls(**{name: getattr(kandidaat, name) for name in cls.__dataclass_fields__})
+
+    def sealed(self) -> str:
+        """This value for a hidden field of a form, signed so that it comes back unchanged."""
+        born = self.geboortedatum.isoformat() if self.geboortedatum else None
+        return signing.dumps(asdict(self) | {"geboortedatum": born}, salt=SEAL)
+
+    @classmethod
+    def unsealed(cls, text: str) -> "Gegevens | None":
+        """What `sealed` made; None for anything else."""
+        try:
+            data = signing.loads(text, salt=SEAL)
+        except signing.BadSignature:
+            return None
+        born = data.pop("geboortedatum")
+        return cls(**data, geboortedatum=date.fromisoformat(born) if born else None)
 
 
 @action

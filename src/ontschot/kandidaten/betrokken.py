@@ -108,7 +108,9 @@ def move_contactpersoon(
 
     Called when an overdracht is accepted, so by the receiver, by the giver or by Ontschot.
     """
-    row = Kandidaat.objects.select_for_update().get(pk=kandidaat.pk)
+    row = Kandidaat.objects.select_for_update().filter(pk=kandidaat.pk).first()
+    if row is None:
+        raise GeenToegang(kandidaat.sleutel, schrijft=True)
     giver = Betrokkenheid.objects.get(kandidaat=row, vaste_contactpersoon=True, tot__isnull=True)
     if wie.rol != SYSTEEM and wie.medewerker_id not in {giver.medewerker_id, naar_medewerker_id}:
         raise Weigering("Alleen wie overdraagt of overneemt, kan dit dossier laten overgaan.")

@@ -1,5 +1,7 @@
 """How this room says no."""
 
+from django.urls import reverse
+
 from ontschot.kern.errors import Weigering
 
 
@@ -15,6 +17,7 @@ class GeenToegang(Weigering):
         wat = "Je kunt hier niets vastleggen" if schrijft else "Dit dossier is voor jou niet open"
         super().__init__(
             f"{wat}: je bent niet betrokken bij {sleutel}. "
-            "Vraag de vaste contactpersoon om toegang."
+            "Vraag de vaste contactpersoon om toegang.",
+            naar=reverse("kandidaten:toegang", args=[sleutel]),
         )
         self.sleutel = sleutel

@@ -311,3 +311,16 @@ def waiting_for(wie: Actor) -> list[Wacht]:
 def verzoek_for(wie: Actor, verzoek_id: int) -> Toegangsverzoek | None:
     """A request that `wie` may decide on, decided already or not; None when it is not theirs."""
     return _decidable_by(wie).filter(pk=verzoek_id).first()
+
+
+def open_request(wie: Actor, kandidaat_id: int) -> Toegangsverzoek | None:
+    """The request of `wie` that waits for an answer, if there is one."""
+    mine = Toegangsverzoek.objects.filter(medewerker_id=own_id(wie), status="open")
+    return mine.filter(kandidaat_id=kandidaat_id).first()
+
+
+def contact_of(kandidaat_id: int) -> Betrokkenheid:
+    """The vaste contactpersoon, with medewerker and organisatie; there is always exactly one."""
+    return Betrokkenheid.objects.select_related("medewerker", "organisatie").get(
+        kandidaat_id=kandidaat_id, vaste_contactpersoon=True, tot__isnull=True
+    )

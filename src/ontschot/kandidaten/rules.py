@@ -17,45 +17,26 @@ NAAM_LIJKT = 72.0
 NAAM_GELIJK = 88.0
 
 # Words inside a name that say nothing about who it is.
-TUSSENVOEGSELS = frozenset(
-    [
-        "van",
-        "de",
-        "der",
-        "den",
-        "het",
-        "ter",
-        "ten",
-        "te",
-        "in",
-        "op",
-        "aan",
-        "bij",
-        "el",
-        "al",
-        "ben",
-        "la",
-        "le",
-        "du",
-        "di",
-        "da",
-        "dos",
-    ]
-)
+TUSSENVOEGSELS = frozenset({
+    "van", "de", "der", "den", "het", "ter", "ten", "te", "in", "op", "aan", "bij", "el", "al",
+    "ben", "la", "le", "du", "di", "da", "dos",
+})  # fmt: skip
 
 # In this order: how Dutch ears hear what Dutch (and many other) hands write.
 _SOUNDS = (
-    ("sch", "sg"), ("tsj", "s"), ("dzj", "j"), ("sh", "s"), ("ch", "g"), ("gh", "g"),
+    ("ij", "y"), ("sch", "sg"), ("tsj", "s"), ("dzj", "j"), ("sh", "s"), ("ch", "g"), ("gh", "g"),
     ("kh", "g"), ("ck", "k"), ("ph", "f"), ("th", "t"), ("dt", "t"), ("qu", "k"), ("q", "k"),
     ("x", "ks"), ("ce", "s"), ("ci", "s"), ("cy", "s"), ("c", "k"), ("v", "f"), ("w", "f"),
     ("z", "s"), ("d", "t"), ("b", "p"),
 )  # fmt: skip
+# Letters that Unicode does not take apart by itself.
+_LETTERS = str.maketrans({"ĳ": "ij", "ı": "i", "ł": "l", "ø": "o", "đ": "d", "æ": "ae", "œ": "oe"})
 _VOWELS = frozenset("aeiouy")
 
 
 def plain(text: str) -> str:
     """Lower case letters and digits without accents: `José-Écluse` -> `jose ecluse`."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold().replace("ĳ", "ij"))
+    decomposed = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS))
     letters = "".join(c for c in decomposed if not unicodedata.combining(c))
     return " ".join(re.sub(r"[^a-z0-9]+", " ", letters).split())
 
@@ -241,7 +222,7 @@ _SLEUTEL = re.compile(r"\bAM\d\d-[2-9B-Z]{4}-[2-9B-Z]{2}\b", re.IGNORECASE)
 _EMAIL = re.compile(r"\S+@\S+")
 _DATUM = re.compile(r"\b(\d{1,2})[-/.](\d{1,2})[-/.]((?:19|20)\d\d)\b")
 _POSTCODE = re.compile(r"\b[1-9]\d{3}\s?[A-Za-z]{2}\b")
-_TELEFOON = re.compile(r"(?:\+|\b0)[\d\s-]{8,}\d")
+_TELEFOON = re.compile(r"(?:\+31|\b0)[\s-]?(?:\d[\s-]?){8}\d\b")
 _JAAR = re.compile(r"\b(19[2-9]\d|20[01]\d)\b")
 
 
@@ -252,9 +233,9 @@ def read_search(text: str) -> Zoekvraag:
     sleutel, rest = _take(_SLEUTEL, rest)
     email, rest = _take(_EMAIL, rest)
     datum, rest = _take(_DATUM, rest)
-    telefoon, rest = _take(_TELEFOON, rest)
-    # An address asks for two letters; "1974 de Vries" is a year and a name.
+    # "1974 de Vries" is a year and a name.
     postcode, rest = _take(_POSTCODE, rest) if not _JAAR.search(rest) else ("", rest)
+    telefoon, rest = _take(_TELEFOON, rest)
     jaar, rest = _take(_JAAR, rest)
     exact |= exact_keys(
         geboortedatum=_as_date(datum), postcode=postcode, telefoon=telefoon, email=email

@@ -40,7 +40,7 @@ def timeline_of(kandidaat_id: int) -> list[Tijdlijnitem]:
             moment="op", what="doelgroep__label", text="toelichting", who="door__naam",
         ),
         _part(
-            Betrokkenheid, kandidaat_id, "betrokken",
+            Betrokkenheid, kandidaat_id, "betrokkenheid",
             moment="sinds", what="grond", text="organisatie__naam", who="medewerker__naam",
         ),
         _part(
@@ -87,7 +87,7 @@ def _as_item(row: Row) -> Tijdlijnitem:
         title = f"{what} vanaf {datum(first)}" + (f" tot en met {datum(last)}" if last else "")
     elif kind == "doelgroep":
         title = f"Doelgroep gekozen: {what}"
-    elif kind == "betrokken":
+    elif kind == "betrokkenheid":
         title = f"{who} ({text}) {dict(Betrokkenheid.GRONDEN).get(what, what)}"
         text = ""
     else:

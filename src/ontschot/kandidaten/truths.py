@@ -2,30 +2,29 @@
 
 EEN_CONTACT = "Iedere kandidaat heeft precies één vaste contactpersoon. Kies er een."
 
-# Deferred: at the end of the transaction, whatever happened in between.
-ONE_CONTACT = """
-PERFORM 1 FROM kandidaten_kandidaat WHERE id = COALESCE(NEW.kandidaat_id, OLD.kandidaat_id);
-IF FOUND AND (
-  SELECT count(*) FROM kandidaten_betrokkenheid b
-  WHERE b.kandidaat_id = COALESCE(NEW.kandidaat_id, OLD.kandidaat_id)
-    AND b.vaste_contactpersoon AND b.tot IS NULL
-) <> 1 THEN
+# Deferred: they look at the end of the transaction, when the scope of whoever wrote may be gone.
+# So they take the scope of the row's own region, and give back what they found.
+_LOOK_INTO_REGION = """
+scope_before := current_setting('ontschot.regios', true);
+rol_before := current_setting('ontschot.rol', true);
+PERFORM set_config('ontschot.regios', {regio}, true), set_config('ontschot.rol', 'systeem', true);
+SELECT count(*) INTO contacts FROM kandidaten_betrokkenheid b
+  WHERE b.kandidaat_id = {kandidaat} AND b.vaste_contactpersoon AND b.tot IS NULL;
+SELECT count(*) INTO people FROM kandidaten_kandidaat WHERE id = {kandidaat};
+PERFORM set_config('ontschot.regios', coalesce(scope_before, ''), true),
+  set_config('ontschot.rol', coalesce(rol_before, ''), true);
+IF people > 0 AND contacts <> 1 THEN
   RAISE EXCEPTION 'exactly one vaste contactpersoon'
     USING ERRCODE = 'check_violation', CONSTRAINT = TG_NAME;
 END IF;
 RETURN NULL;
 """
-
-NEW_HAS_CONTACT = """
-IF (
-  SELECT count(*) FROM kandidaten_betrokkenheid b
-  WHERE b.kandidaat_id = NEW.id AND b.vaste_contactpersoon AND b.tot IS NULL
-) <> 1 THEN
-  RAISE EXCEPTION 'a kandidaat needs a vaste contactpersoon'
-    USING ERRCODE = 'check_violation', CONSTRAINT = TG_NAME;
-END IF;
-RETURN NULL;
-"""
+ONE_CONTACT_DECLARE = "scope_before text; rol_before text; contacts bigint; people bigint;"
+ONE_CONTACT = _LOOK_INTO_REGION.format(
+    regio="COALESCE(NEW.regio_id, OLD.regio_id)",
+    kandidaat="COALESCE(NEW.kandidaat_id, OLD.kandidaat_id)",
+)
+NEW_HAS_CONTACT = _LOOK_INTO_REGION.format(regio="NEW.regio_id", kandidaat="NEW.id")
 
 # A fact is ended or withdrawn, never rewritten: figures of an earlier day must stay explainable.
 FACT_ONLY_ENDS = """

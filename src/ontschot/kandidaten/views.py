@@ -1,0 +1,408 @@
+"""The screens about people. The dossier itself is laid out by `werkplek`."""
+
+from collections.abc import Callable
+from datetime import datetime, time
+
+from django.contrib import messages
+from django.db import IntegrityError
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from ontschot.kandidaten import actions, queries
+from ontschot.kandidaten.forms import (
+    BeslisForm,
+    BetrokkeneForm,
+    ContactForm,
+    EindeForm,
+    FeitForm,
+    GegevensForm,
+    KandidaatForm,
+    KeuzeForm,
+    LijstfilterForm,
+    NoodForm,
+    RedenForm,
+)
+from ontschot.kandidaten.models import Kandidaat, Situatiefeit
+from ontschot.kandidaten.rules import TOEGANG_WERKDAGEN, add_workdays
+from ontschot.kandidaten.search import hidden_name_of
+from ontschot.kern import audit
+from ontschot.kern.errors import Weigering, as_sentence
+from ontschot.kern.rollen import PROFESSIONALS
+from ontschot.kern.routes import Menu, Verzoek, route
+from ontschot.netwerk.models import Rol
+from ontschot.netwerk.queries import colleagues_in, gemeenten_in
+from ontschot.regelingen.queries import alle_keuzes, situatiesoorten
+from ontschot.web.forms import Formulier
+
+ONVERWERKBAAR = 422
+
+
+def done(form: Formulier, act: Callable[[], object]) -> bool:
+    """Do what a valid form asks; a refusal goes into the form, so nothing typed is lost."""
+    if not form.is_bound or not form.is_valid():
+        return False
+    try:
+        act()
+    except (Weigering, IntegrityError) as refusal:
+        veld = refusal.veld if isinstance(refusal, Weigering) else None
+        form.weiger(Weigering(as_sentence(refusal), veld=veld))
+        return False
+    return True
+
+
+def log_read(request: Verzoek, event: str, kandidaat: Kandidaat) -> None:
+    """This person's data stand on the page that is being made."""
+    audit.inzage(
+        request,
+        event,
+        object_soort="kandidaat",
+        object_sleutel=kandidaat.sleutel,
+        regio=kandidaat.regio_id,
+        kandidaat_sleutel=kandidaat.sleutel,
+    )
+
+
+def status_of(*forms: Formulier) -> int:
+    return ONVERWERKBAAR if any(form.is_bound for form in forms) else 200
+
+
+@route("kandidaten/", rollen=PROFESSIONALS, leest="de kandidaten", menu=Menu("Kandidaten", 30))
+def lijst(request: Verzoek) -> HttpResponse:
+    today = timezone.localdate()
+    form = LijstfilterForm(
+        request.GET,
+        gemeenten=gemeenten_in(request.wie.regios, today),
+        situaties=[(s.code, s.label) for s in situatiesoorten()],
+    )
+    data = form.cleaned_data if form.is_valid() else {}
+    chosen = queries.Lijstfilter(
+        wie=data.get("wie", ""),
+        gemeente_id=data.get("gemeente"),
+        situatie=data.get("situatie", ""),
+        stil=bool(data.get("stil")),
+    )
+    page = queries.kandidaten_list(request.wie, chosen, request.GET)
+    audit.inzage(
+        request,
+        "kandidaten_bekeken",
+        object_soort="lijst",
+        object_sleutel="kandidaten",
+        regio=request.wie.regio,
+    )
+    return render(request, "kandidaten/lijst.html", {"form": form, "page": page})
+
+
+# --- the situation -----------------------------------------------------------
+
+
+@route(
+    "kandidaten/<str:sleutel>/situatie/",
+    rollen=PROFESSIONALS,
+    schrijft="een feit over iemands situatie",
+)
+def situatie(request: Verzoek, sleutel: str) -> HttpResponse:
+    kandidaat = queries.kandidaat_for(request.wie, sleutel, schrijft=True)
+    form = _feit_form(request)
+    if done(
+        form, lambda: actions.record_feit(request.wie, kandidaat=kandidaat, **form.cleaned_data)
+    ):
+        messages.success(request, "Vastgelegd.")
+        return redirect("kandidaten:situatie", sleutel)
+    return _situation_page(request, kandidaat, form)
+
+
+def _feit_form(request: Verzoek, *, bound: bool = True) -> FeitForm:
+    soorten = [(s.code, s.label) for s in situatiesoorten()]
+    data = request.POST if bound and request.method == "POST" else None
+    return FeitForm(data, soorten=soorten, initial={"van": timezone.localdate()})
+
+
+def _situation_page(
+    request: Verzoek, kandidaat: Kandidaat, form: FeitForm, keuze: KeuzeForm | None = None
+) -> HttpResponse:
+    found = queries.situation_of(kandidaat.pk)
+    keuze = keuze or KeuzeForm(None, keuzes=found.keuzes)
+    log_read(request, "situatie_bekeken", kandidaat)
+    context = {"kandidaat": kandidaat, "situatie": found, "form": form, "keuze": keuze}
+    return render(request, "kandidaten/situatie.html", context, status=status_of(form, keuze))
+
+
+@route(
+    "kandidaten/<str:sleutel>/doelgroep/",
+    rollen=PROFESSIONALS,
+    schrijft="een doelgroep kiezen waar de regeling niets zegt",
+    knop=True,
+)
+def doelgroep(request: Verzoek, sleutel: str) -> HttpResponse:
+    kandidaat = queries.kandidaat_for(request.wie, sleutel, schrijft=True)
+    keuze = KeuzeForm(request.POST, keuzes=queries.situation_of(kandidaat.pk).keuzes)
+    if done(
+        keuze,
+        lambda: actions.choose_doelgroep(request.wie, kandidaat=kandidaat, **keuze.cleaned_data),
+    ):
+        messages.success(request, "Je keuze is bewaard. Ze geldt zolang de situatie zo blijft.")
+        return redirect("kandidaten:situatie", sleutel)
+    return _situation_page(request, kandidaat, _feit_form(request, bound=False), keuze)
+
+
+@route(
+    "kandidaten/<str:sleutel>/situatie/<int:feit_id>/",
+    rollen=PROFESSIONALS,
+    schrijft="een feit afsluiten",
+)
+def feit(request: Verzoek, sleutel: str, feit_id: int) -> HttpResponse:
+    kandidaat = queries.kandidaat_for(request.wie, sleutel, schrijft=True)
+    row = _feit_of(kandidaat, feit_id)
+    form = EindeForm(request.POST or None, initial={"tot": timezone.localdate()})
+    if done(
+        form, lambda: actions.end_feit(request.wie, feit_id=row.pk, tot=form.cleaned_data["tot"])
+    ):
+        messages.success(request, "Afgesloten.")
+        return redirect("kandidaten:situatie", sleutel)
+    log_read(request, "situatie_bekeken", kandidaat)
+    context = {"kandidaat": kandidaat, "feit": row, "form": form}
+    return render(request, "kandidaten/feit.html", context, status=status_of(form))
+
+
+def _feit_of(kandidaat: Kandidaat, feit_id: int) -> Situatiefeit:
+    found = Situatiefeit.objects.filter(kandidaat=kandidaat, pk=feit_id).select_related("soort")
+    row = found.first()
+    if row is None:
+        raise Http404
+    return row
+
+
+@route(
+    "kandidaten/<str:sleutel>/situatie/<int:feit_id>/intrekken/",
+    rollen=PROFESSIONALS,
+    schrijft="een feit intrekken dat een vergissing was",
+    knop=True,
+)
+def feit_intrekken(request: Verzoek, sleutel: str, feit_id: int) -> HttpResponse:
+    kandidaat = queries.kandidaat_for(request.wie, sleutel, schrijft=True)
+    actions.withdraw_feit(request.wie, feit_id=_feit_of(kandidaat, feit_id).pk)
+    messages.success(request, "Ingetrokken. In het logboek blijft staan dat het er stond.")
+    return redirect("kandidaten:situatie", sleutel)
+
+
+# --- contact and personal data -----------------------------------------------
+
+
+@route("kandidaten/<str:sleutel>/contact/", rollen=PROFESSIONALS, schrijft="een contact vastleggen")
+def contact(request: Verzoek, sleutel: str) -> HttpResponse:
+    kandidaat = queries.kandidaat_for(request.wie, sleutel, schrijft=True)
+    form = ContactForm(
+        request.POST or None, initial={"dag": timezone.localdate(), "wijze": "telefoon"}
+    )
+    if done(form, lambda: _record_contact(request, kandidaat, form)):
+        messages.success(request, "Het contact is vastgelegd.")
+        return redirect(kandidaat)
+    log_read(request, "contact_geopend", kandidaat)
+    context = {"kandidaat": kandidaat, "form": form}
+    return render(request, "kandidaten/contact.html", context, status=status_of(form))
+
+
+def _record_contact(request: Verzoek, kandidaat: Kandidaat, form: ContactForm) -> None:
+    """Today is now; another day counts as noon, because nobody remembers the minute."""
+    data = dict(form.cleaned_data)
+    day = data.pop("dag")
+    if day == timezone.localdate():
+        moment = timezone.now()
+    else:
+        moment = timezone.make_aware(datetime.combine(day, time(12)))
+    actions.record_contact(request.wie, kandidaat=kandidaat, op=moment, **data)
+
+
+@route(
+    "kandidaten/<str:sleutel>/gegevens/",
+    rollen=PROFESSIONALS,
+    schrijft="persoonsgegevens wijzigen",
+)
+def gegevens(request: Verzoek, sleutel: str) -> HttpResponse:
+    kandidaat = queries.kandidaat_for(request.wie, sleutel, schrijft=True)
+    now = actions.Gegevens.of(kandidaat)
+    initial = {name: getattr(now, name, None) for name in KandidaatForm.base_fields}
+    form = GegevensForm(
+        request.POST or None,
+        gemeenten=_gemeenten_with(request, kandidaat),
+        keuzes=alle_keuzes(),
+        initial=initial | {"gemeente": now.gemeente_id, "gezien": now.sealed()},
+    )
+    if done(
+        form,
+        lambda: actions.change_gegevens(
+            request.wie,
+            kandidaat=kandidaat,
+            gegevens=form.gegevens(),
+            uitgangspunt=actions.Gegevens.unsealed(form.cleaned_data["gezien"]),
+        ),
+    ):
+        messages.success(request, "De gegevens zijn bewaard.")
+        return redirect(kandidaat)
+    log_read(request, "gegevens_bekeken", kandidaat)
+    context = {"kandidaat": kandidaat, "form": form}
+    return render(request, "kandidaten/gegevens.html", context, status=status_of(form))
+
+
+def _gemeenten_with(request: Verzoek, kandidaat: Kandidaat) -> list[tuple[int, str]]:
+    """The gemeenten of the region, and the one that stands here even if it lies elsewhere now."""
+    found = gemeenten_in(request.wie.regios, timezone.localdate())
+    here = kandidaat.gemeente
+    if here and here.pk not in dict(found):
+        found.append((here.pk, here.naam))
+    return found
+
+
+@route(
+    "kandidaten/<str:sleutel>/afscherming/",
+    rollen=PROFESSIONALS,
+    schrijft="een dossier afschermen",
+    knop=True,
+)
+def afscherming(request: Verzoek, sleutel: str) -> HttpResponse:
+    kandidaat = queries.kandidaat_for(request.wie, sleutel, schrijft=True)
+    on = request.POST.get("aan") == "1"
+    actions.set_afgeschermd(request.wie, kandidaat=kandidaat, afgeschermd=on)
+    said = "Dit dossier is nu afgeschermd." if on else "Dit dossier is niet meer afgeschermd."
+    messages.success(request, said)
+    return redirect("kandidaten:gegevens", sleutel)
+
+
+@route(
+    "kandidaten/<str:sleutel>/betrokkenen/",
+    rollen=PROFESSIONALS,
+    schrijft="een collega toelaten tot een dossier",
+)
+def betrokkenen(request: Verzoek, sleutel: str) -> HttpResponse:
+    kandidaat = queries.kandidaat_for(request.wie, sleutel, schrijft=True)
+    known = queries.involved_with(kandidaat.pk)
+    here = {b.medewerker_id for b in known if not b.leest_tot}
+    colleagues = {
+        rol.pk: rol
+        for rol in colleagues_in(kandidaat.regio_id, PROFESSIONALS)
+        if rol.medewerker_id not in here
+    }
+    choices = [
+        (rol.pk, f"{rol.medewerker.naam}, {rol.get_soort_display()} ({rol.organisatie.naam})")
+        for rol in colleagues.values()
+    ]
+    form = BetrokkeneForm(request.POST or None, collegas=choices)
+    if done(
+        form, lambda: _let_in(request, kandidaat, colleagues[form.cleaned_data["collega"]], form)
+    ):
+        messages.success(request, "Je collega kan nu in dit dossier.")
+        return redirect("kandidaten:betrokkenen", sleutel)
+    log_read(request, "gegevens_bekeken", kandidaat)
+    context = {"kandidaat": kandidaat, "betrokkenen": known, "form": form}
+    return render(request, "kandidaten/betrokkenen.html", context, status=status_of(form))
+
+
+def _let_in(request: Verzoek, kandidaat: Kandidaat, rol: Rol, form: BetrokkeneForm) -> None:
+    actions.add_betrokkene(
+        request.wie,
+        kandidaat=kandidaat,
+        medewerker_id=rol.medewerker_id,
+        organisatie_id=rol.organisatie_id,
+        grond=form.cleaned_data["grond"],
+    )
+
+
+@route(
+    "kandidaten/<str:sleutel>/betrokkenen/<int:pk>/weg/",
+    rollen=PROFESSIONALS,
+    schrijft="een betrokkenheid beëindigen",
+    knop=True,
+)
+def betrokkene_weg(request: Verzoek, sleutel: str, pk: int) -> HttpResponse:
+    queries.kandidaat_for(request.wie, sleutel, schrijft=True)
+    ended = actions.end_betrokkenheid(request.wie, betrokkenheid_id=pk)
+    messages.success(request, "Deze collega is niet meer betrokken.")
+    own = ended.medewerker_id == request.wie.medewerker_id
+    return redirect("kandidaten:lijst") if own else redirect("kandidaten:betrokkenen", sleutel)
+
+
+# --- without access ----------------------------------------------------------
+
+
+def _findable(request: Verzoek, sleutel: str) -> Kandidaat:
+    """Who may be known about, if only with a hidden name; 404 for unknown and for hidden alike."""
+    found = Kandidaat.objects.filter(queries.findable_by(request.wie), sleutel=sleutel)
+    kandidaat = found.select_related("gemeente").first()
+    if kandidaat is None:
+        raise Http404
+    return kandidaat
+
+
+@route("kandidaten/<str:sleutel>/toegang/", rollen=PROFESSIONALS, schrijft="om toegang vragen")
+def toegang(request: Verzoek, sleutel: str) -> HttpResponse:
+    kandidaat = _findable(request, sleutel)
+    form = RedenForm(request.POST or None)
+    if done(
+        form,
+        lambda: actions.ask_access(request.wie, sleutel=sleutel, reden=form.cleaned_data["reden"]),
+    ):
+        messages.success(request, "Je verzoek is verstuurd. Het antwoord komt per e-mail.")
+        return redirect("kandidaten:toegang", sleutel)
+    return _closed_page(request, kandidaat, form, NoodForm())
+
+
+@route(
+    "kandidaten/<str:sleutel>/noodtoegang/",
+    rollen=PROFESSIONALS,
+    schrijft="een gesloten dossier openen met noodtoegang",
+    knop=True,
+)
+def noodtoegang(request: Verzoek, sleutel: str) -> HttpResponse:
+    kandidaat = _findable(request, sleutel)
+    form = NoodForm(request.POST)
+    if done(
+        form,
+        lambda: actions.break_glass(request.wie, sleutel=sleutel, reden=form.cleaned_data["nood"]),
+    ):
+        messages.warning(request, "Je leest nu mee met noodtoegang, 24 uur lang.")
+        return redirect(kandidaat)
+    return _closed_page(request, kandidaat, RedenForm(), form)
+
+
+def _closed_page(
+    request: Verzoek, kandidaat: Kandidaat, form: RedenForm, nood: NoodForm
+) -> HttpResponse:
+    if queries.may_write(request.wie, kandidaat):
+        return redirect(kandidaat)
+    context = {
+        "sleutel": kandidaat.sleutel,
+        "wie_is_het": hidden_name_of(kandidaat),
+        "verzoek": queries.open_request(request.wie, kandidaat.pk),
+        "contactpersoon": queries.contact_of(kandidaat.pk),
+        "antwoord_voor": add_workdays(timezone.localdate(), TOEGANG_WERKDAGEN),
+        "form": form,
+        "nood": nood,
+    }
+    return render(request, "kandidaten/toegang.html", context, status=status_of(form, nood))
+
+
+@route(
+    "toegangsverzoeken/<int:pk>/",
+    rollen=PROFESSIONALS,
+    schrijft="beslissen over een verzoek om toegang",
+)
+def verzoek(request: Verzoek, pk: int) -> HttpResponse:
+    found = queries.verzoek_for(request.wie, pk)
+    if found is None:
+        raise Http404
+    form = BeslisForm(request.POST or None)
+    if done(
+        form,
+        lambda: actions.decide_access(
+            request.wie,
+            verzoek_id=pk,
+            toestaan=form.cleaned_data["antwoord"] == "ja",
+            toelichting=form.cleaned_data["toelichting"],
+        ),
+    ):
+        messages.success(request, "Je besluit is bewaard en verstuurd.")
+        return redirect("werkplek:werkvoorraad")
+    log_read(request, "verzoek_bekeken", found.kandidaat)
+    context = {"verzoek": found, "wie_is_het": hidden_name_of(found.kandidaat), "form": form}
+    return render(request, "kandidaten/verzoek.html", context, status=status_of(form))
