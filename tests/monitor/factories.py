@@ -1,19 +1,13 @@
 """A small world for the figures: roles, delivered rows and a file as somebody would send it."""
 
 import io
-import itertools
-from datetime import date
 from typing import Any
-
-from django.contrib.auth import get_user_model
 
 from ontschot.kern.scope import Actor, systeem
 from ontschot.monitor.importeren import Levergegevens, Uitslag, importeer
 from ontschot.monitor.lezen import KOLOMMEN
-from ontschot.netwerk.models import Medewerker, Organisatie, Regio, Rol
-from ontschot.netwerk.queries import actor_in_role
-
-_number = itertools.count(1)
+from ontschot.netwerk.models import Regio, Rol
+from tests.netwerk import factories as netwerk
 
 GOED: dict[str, str] = {
     "regio": "AM08",
@@ -33,28 +27,12 @@ def alles() -> Actor:
     return systeem(*Regio.objects.values_list("code", flat=True))
 
 
-def rol(soort: str, regio: str = "AM08", organisatie: str = "uwv") -> Rol:
-    """Somebody with this role in this region, valid since 2020."""
-    nummer = next(_number)
-    user = get_user_model().objects.create(username=f"{soort}-{nummer}")
-    medewerker = Medewerker.objects.create(
-        user=user, naam=f"Mede Werker {nummer}", email=f"m{nummer}@voorbeeld.nl"
-    )
-    found = Organisatie.objects.filter(soort=organisatie).first()
-    assert found is not None
-    return Rol.objects.create(
-        medewerker=medewerker,
-        organisatie=found,
-        regio_id=regio,
-        soort=soort,
-        van=date(2020, 1, 1),
-    )
+def rol(soort: str, regio: str = "AM08") -> Rol:
+    return netwerk.rol(soort, regio_id=regio)
 
 
 def actor(soort: str, regio: str = "AM08") -> Actor:
-    return actor_in_role(
-        Rol.objects.select_related("medewerker", "organisatie").get(pk=rol(soort, regio).pk)
-    )
+    return netwerk.actor(rol(soort, regio))
 
 
 def csv_bestand(
