@@ -4,6 +4,7 @@ The database is made and migrated by the owner, filled with the reference data, 
 spoken to as the application, which cannot bypass a policy. So a test sees what production sees.
 """
 
+import hashlib
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -20,6 +21,7 @@ from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
 from ontschot.kern.scope import Actor, scope, systeem
+from ontschot.server.places import PACKAGE
 from ontschot.settings import database
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -60,25 +62,56 @@ def _copy(source: str, target: str) -> str:
     return f'CREATE DATABASE "{target}" TEMPLATE "{source}" STRATEGY FILE_COPY'
 
 
-@pytest.fixture(scope="session")
-def django_db_setup(django_db_blocker: Any, database_name: str) -> Iterator[None]:
-    """Make a clean database as its owner, and work in a copy of it as the application."""
-    clean = f"{database_name}_clean"
-    with django_db_blocker.unblock():
-        _as_owner(f'CREATE DATABASE "{clean}"')
-        _connect_as(os.environ["ONTSCHOT_EIGENAAR_URL"], clean)
+def _clean_name() -> str:
+    """The clean database of exactly this code: migrations, reference data and their loaders."""
+    total = hashlib.sha256()
+    patterns = ("*/migrations/*.py", "*/referentie/*", "*/laden.py", "kern/grants.py")
+    for path in sorted(path for pattern in patterns for path in PACKAGE.glob(pattern)):
+        total.update(path.read_bytes())
+    return f"ontschot_clean_{total.hexdigest()[:16]}"
+
+
+def _make_clean(name: str) -> None:
+    """Migrate and load once per server; the other workers wait here, and then copy it."""
+    owner_url, half = os.environ["ONTSCHOT_EIGENAAR_URL"], f"{name}_{os.getpid()}"
+    with psycopg.connect(owner_url, autocommit=True) as lock:
+        lock.execute("SELECT pg_advisory_lock(hashtext(%s))", [name])
+        if lock.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
+            return
+        _as_owner(f'CREATE DATABASE "{half}"')
+        _connect_as(owner_url, half)
         call_command("migrate", verbosity=0, skip_checks=True)
-        _connect_as(os.environ["ONTSCHOT_DATABASE_URL"], clean)
+        _connect_as(os.environ["ONTSCHOT_DATABASE_URL"], half)
         call_command("laad_referentie", verbosity=0)
-        _as_owner(_copy(clean, database_name))
-        connection.settings_dict["NAME"] = database_name
+        _as_owner(f'ALTER DATABASE "{half}" RENAME TO "{name}"')
+
+
+@pytest.fixture(scope="session")
+def clean_database(django_db_blocker: Any) -> str:
+    """The name of a migrated database with the reference data, to copy from."""
+    name = _clean_name()
+    with django_db_blocker.unblock():
+        _make_clean(name)
+    return name
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_db_blocker: Any, database_name: str, clean_database: str
+) -> Iterator[None]:
+    """Work in a copy of the clean database, as the application."""
+    with django_db_blocker.unblock():
+        _as_owner(_copy(clean_database, database_name))
+        _connect_as(os.environ["ONTSCHOT_DATABASE_URL"], database_name)
     yield
     with django_db_blocker.unblock():
-        _as_owner(*(f'DROP DATABASE "{name}" WITH (FORCE)' for name in (database_name, clean)))
+        _as_owner(f'DROP DATABASE "{database_name}" WITH (FORCE)')
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _fresh_copy_after_a_committing_test(database_name: str) -> Iterator[None]:
+def _fresh_copy_after_a_committing_test(
+    database_name: str, clean_database: str
+) -> Iterator[None]:
     """A test that really commits (two connections, a crash) gets the database thrown away.
 
     Django would empty every table, which the append-only tables rightly refuse.
@@ -86,7 +119,7 @@ def _fresh_copy_after_a_committing_test(database_name: str) -> Iterator[None]:
     drop = f'DROP DATABASE "{database_name}" WITH (FORCE)'
 
     def renew(self: TransactionTestCase) -> None:
-        _as_owner(drop, _copy(f"{database_name}_clean", database_name))
+        _as_owner(drop, _copy(clean_database, database_name))
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", renew)
