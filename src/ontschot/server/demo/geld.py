@@ -1,38 +1,42 @@
-"""From plans to money: reserveringen and orders in bulk, then month by month to the payment file.
+"""From plans to money: what is reserved and ordered, and the journaal of it all.
 
-Documents and their entries of a grant and an order are written in bulk. Declaraties, batches and
-payments go through the kassier's own actions, so they are what those actions make of them.
+Written in bulk, in the states and with the entries that the kassier's own actions make; the
+database checks every one of them. The entries go in last, in the order of the calendar, so that
+no balance is ever below zero.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from ontschot.kassier import actions
-from ontschot.kassier.journaal import Boeking, post
-from ontschot.kassier.models import Reservering, Verplichting
-from ontschot.kern.rollen import HULPVERLENERS
+from ontschot.kassier.boeking import SOORTEN
+from ontschot.kassier.models import Fondsregel, Journaalpost, Reservering, Verplichting
 from ontschot.kern.scope import Actor
-from ontschot.server.demo import geldplan, zinnen
+from ontschot.server.demo import zinnen
 from ontschot.server.demo.bron import Bron, change
 from ontschot.server.demo.fondsen import Behoefte, Fondsboek
 from ontschot.server.demo.klok import day_of
-from ontschot.server.demo.people import RIJK_VAN_NIJMEGEN
 from ontschot.server.demo.plan import Collega
 from ontschot.server.demo.rijen_traject import Traject
 
-# Of what was broken off this share was delivered, and declared.
-GELEVERD_PROCENT = 40
-TERUGGESTUURD = "Bij twee regels klopt de maand niet. Kijk het na en dien opnieuw in."
-
 
 @dataclass(frozen=True)
-class Gebeurtenis:
-    """Something to do with money on a day; on one day in the order of `volgorde`."""
+class Post:
+    """An entry to come; those of one day stand in the order of `volgorde`."""
 
     day: date
     volgorde: int
-    doe: Callable[[], object]
+    wie: Actor
+    soort: str
+    regel: Fondsregel
+    regio: str
+    cent: int
+    sleutel: str
+    reden: str = ""
+    reservering: int | None = None
+    verplichting: int | None = None
+    declaratieregel: int | None = None
+    betaalregel: int | None = None
 
 
 @dataclass(frozen=True)
@@ -44,16 +48,43 @@ class Gereserveerd:
     order: Verplichting | None = None
 
 
-def store(bron: Bron, trajecten: Iterable[Traject], today: date) -> int:
-    """All money of the world, in the order of the calendar; returns the number of orders."""
+def store(bron: Bron, trajecten: Iterable[Traject], today: date) -> list[Gereserveerd]:
+    """Funds, reserveringen and orders; the entries are for `book`."""
     granted = [t for t in trajecten if t.plan.besluit and t.plan.besluit.uitkomst == "toegekend"]
     boek = Fondsboek(bron, today)
     boek.prepare(_needs(bron, granted))
-    money = _orders(bron, _reserveringen(bron, granted, boek))
-    events = [*_entries(bron, money), *_declared(bron, money, today)]
-    for event in sorted(events, key=lambda e: (e.day, e.volgorde)):
-        event.doe()
-    return sum(m.order is not None for m in money)
+    return _orders(bron, _reserveringen(bron, granted, boek))
+
+
+def book(posten: Iterable[Post]) -> int:
+    """Write the entries in the order of the calendar; returns how many."""
+    ordered = sorted(posten, key=lambda p: (p.day, p.volgorde, p.sleutel))
+    Journaalpost.objects.bulk_create([_journaalpost(post) for post in ordered], batch_size=1000)
+    return len(ordered)
+
+
+def _journaalpost(post: Post) -> Journaalpost:
+    soort = SOORTEN[post.soort]
+    return Journaalpost(
+        regio_id=post.regio,
+        fonds_id=post.regel.fonds_id,
+        fondsregel_id=post.regel.pk,
+        soort=post.soort,
+        van=soort.van,
+        naar=soort.naar,
+        cent=post.cent,
+        boekdatum=post.day,
+        reden=post.reden,
+        idempotentiesleutel=post.sleutel,
+        reservering_id=post.reservering,
+        verplichting_id=post.verplichting,
+        declaratieregel_id=post.declaratieregel,
+        betaalregel_id=post.betaalregel,
+        medewerker_id=post.wie.medewerker_id,
+        wie=post.wie.naam,
+        rol=post.wie.rol,
+        organisatie=post.wie.organisatie,
+    )
 
 
 def _needs(bron: Bron, granted: Iterable[Traject]) -> Iterator[Behoefte]:
@@ -132,182 +163,80 @@ def _orders(bron: Bron, money: Sequence[Gereserveerd]) -> list[Gereserveerd]:
     return [*with_order, *(m for m in money if not m.traject.plan.order)]
 
 
-def _entries(bron: Bron, money: Iterable[Gereserveerd]) -> Iterator[Gebeurtenis]:
-    """What the grant, the release and the order wrote in the journaal, as the actions do."""
+def posten(bron: Bron, money: Iterable[Gereserveerd]) -> Iterator[Post]:
+    """What the grant, the release and the order write in the journaal."""
     for m in money:
-        plan, reservering = m.traject.plan, m.reservering
-        decider = bron.actor(_decider(m.traject))
-        yield _posted(decider, reservering.boekdatum, 0, _of_reservering("reservering", m))
+        plan, row = m.traject.plan, m.reservering
+        wie = bron.actor(_decider(m.traject))
+        yield _of_reservering(wie, row.boekdatum, "reservering", m)
         if plan.status == "vervallen" and plan.afgesloten_op:
-            released = _of_reservering("vrijval_reservering", m, zinnen.NIET_MEER_NODIG)
-            yield _posted(decider, plan.afgesloten_op, 1, released)
+            reden = zinnen.NIET_MEER_NODIG
+            yield _of_reservering(wie, plan.afgesloten_op, "vrijval_reservering", m, reden)
         if m.order and plan.order:
-            buyer = bron.actor(plan.order.door)
-            yield _posted(buyer, m.order.boekdatum, 1, *_of_order(m, m.order))
+            yield from _of_order(bron.actor(plan.order.door), m, m.order)
 
 
-def _posted(wie: Actor, day: date, volgorde: int, *boekingen: Boeking) -> Gebeurtenis:
-    return Gebeurtenis(day, volgorde, lambda: post(wie, day, boekingen))
-
-
-def _of_reservering(soort: str, m: Gereserveerd, reden: str = "") -> Boeking:
+def _of_reservering(wie: Actor, day: date, soort: str, m: Gereserveerd, reden: str = "") -> Post:
     row = m.reservering
-    return Boeking(
-        soort,
-        row.fondsregel,
-        row.regio_id,
-        row.cent,
-        f"{soort}:reservering:{row.pk}",
-        reden,
-        reservering_id=row.pk,
+    return Post(
+        day=day,
+        volgorde=0 if soort == "reservering" else 1,
+        wie=wie,
+        soort=soort,
+        regel=row.fondsregel,
+        regio=row.regio_id,
+        cent=row.cent,
+        sleutel=f"{soort}:reservering:{row.pk}",
+        reden=reden,
+        reservering=row.pk,
     )
 
 
-def _of_order(m: Gereserveerd, order: Verplichting) -> Iterator[Boeking]:
+def _of_order(wie: Actor, m: Gereserveerd, order: Verplichting) -> Iterator[Post]:
     """The order, and what it cost less than was set aside."""
     rest = m.reservering.cent - order.bedrag_cent
     moves = [("verplichting", order.bedrag_cent, "", "")]
     if rest:
         moves.append(("vrijval_reservering", rest, "besteld voor minder", ":0"))
     for soort, cent, reden, once in moves:
-        yield Boeking(
+        yield of_order(
+            wie,
+            order.boekdatum,
+            1,
             soort,
-            m.reservering.fondsregel,
-            order.regio_id,
-            cent,
-            f"{soort}:verplichting:{order.pk}{once}",
-            reden,
-            reservering_id=m.reservering.pk,
-            verplichting_id=order.pk,
+            order,
+            cent=cent,
+            sleutel=f"{soort}:verplichting:{order.pk}{once}",
+            reden=reden,
         )
 
 
-def _declared(bron: Bron, money: Iterable[Gereserveerd], today: date) -> Iterator[Gebeurtenis]:
-    """Every month of every partner, and the batches that pay them."""
-    by_order = {m.order.pk: m for m in money if m.order}
-    plans = geldplan.plan_declaraties(
-        [_to_declare(m, m.order) for m in by_order.values() if m.order],
-        today,
-        {RIJK_VAN_NIJMEGEN: geldplan.VORIGE_MAAND},
-    )
-    made: dict[geldplan.Declaratie, int] = {}
-    for plan in plans:
-        yield from _declaratie(bron, plan, by_order, made)
-    for batch in _batches(plans):
-        yield from _batch(bron, batch, made)
-
-
-def _to_declare(m: Gereserveerd, order: Verplichting) -> geldplan.Bestelling:
-    plan = m.traject.plan
-    return geldplan.Bestelling(
-        nummer=order.pk,
+def of_order(
+    wie: Actor,
+    day: date,
+    volgorde: int,
+    soort: str,
+    order: Verplichting,
+    *,
+    cent: int,
+    sleutel: str,
+    reden: str = "",
+    declaratieregel: int | None = None,
+    betaalregel: int | None = None,
+) -> Post:
+    """An entry on the order of a verplichting."""
+    return Post(
+        day=day,
+        volgorde=volgorde,
+        wie=wie,
+        soort=soort,
+        regel=order.fondsregel,
         regio=order.regio_id,
-        fonds=m.reservering.fondsregel.fonds_id,
-        organisatie=plan.inkoper,
-        cent=_delivered(m, order),
-        besteld=order.boekdatum,
-        geleverd=plan.afgesloten_op,
+        cent=cent,
+        sleutel=sleutel,
+        reden=reden,
+        reservering=order.reservering_id,
+        verplichting=order.pk,
+        declaratieregel=declaratieregel,
+        betaalregel=betaalregel,
     )
-
-
-def _delivered(m: Gereserveerd, order: Verplichting) -> int:
-    """What will be declared: all, or whole euros of a part when it was broken off."""
-    if m.traject.plan.status != "afgebroken":
-        return order.bedrag_cent
-    return order.bedrag_cent * GELEVERD_PROCENT // 10_000 * 100
-
-
-def _declaratie(
-    bron: Bron,
-    plan: geldplan.Declaratie,
-    by_order: dict[int, Gereserveerd],
-    made: dict[geldplan.Declaratie, int],
-) -> Iterator[Gebeurtenis]:
-    helpers = bron.bezetting.of(plan.regio, organisatie=plan.organisatie)
-    maker = bron.actor(next(c for c in helpers if c.rol in HULPVERLENERS))
-    kassier = bron.actor(bron.bezetting.of(plan.regio, rol="kassier")[0])
-    lines = [by_order[nummer] for nummer in plan.nummers]
-
-    def create() -> None:
-        found = actions.create_declaratie(
-            maker,
-            fonds_id=plan.fonds,
-            periode=plan.periode,
-            verplichting_ids=plan.nummers,
-            bedragen={m.order.pk: _delivered(m, m.order) for m in lines if m.order},
-        )
-        made[plan] = found.pk
-
-    def submit() -> None:
-        actions.submit_declaratie(maker, declaratie_id=made[plan], dag=plan.ingediend)
-        for m in lines:
-            _give_back_rest(bron, m, plan.ingediend)
-
-    def judge() -> None:
-        if plan.stand == "teruggestuurd":
-            actions.send_back_declaratie(
-                kassier,
-                declaratie_id=made[plan],
-                toelichting=TERUGGESTUURD,
-                dag=plan.beoordeeld,
-            )
-        else:
-            actions.approve_declaratie(kassier, declaratie_id=made[plan], dag=plan.beoordeeld)
-
-    yield Gebeurtenis(plan.ingediend, 2, create)
-    if plan.reached("ingediend"):
-        yield Gebeurtenis(plan.ingediend, 3, submit)
-    if plan.reached("teruggestuurd") or plan.reached("goedgekeurd"):
-        yield Gebeurtenis(plan.beoordeeld, 4, judge)
-
-
-def _give_back_rest(bron: Bron, m: Gereserveerd, day: date) -> None:
-    plan = m.traject.plan
-    if plan.status == "afgebroken" and m.order and plan.order:
-        actions.void_verplichting(
-            bron.actor(plan.order.door),
-            verplichting_id=m.order.pk,
-            reden="Afgebroken: de rest is niet geleverd.",
-            dag=day,
-        )
-
-
-Batch = tuple[geldplan.Declaratie, ...]
-
-
-def _batches(plans: Iterable[geldplan.Declaratie]) -> list[Batch]:
-    """One batch per fonds and month; last month's stands apart, because it is not that far."""
-    per: dict[tuple[int, date, str], list[geldplan.Declaratie]] = {}
-    for plan in plans:
-        if plan.reached("samengesteld"):
-            per.setdefault((plan.fonds, plan.periode, plan.stand), []).append(plan)
-    return [tuple(found) for found in per.values()]
-
-
-def _batch(bron: Bron, batch: Batch, made: dict[geldplan.Declaratie, int]) -> Iterator[Gebeurtenis]:
-    first = batch[0]
-    one, other = (bron.actor(c) for c in bron.bezetting.of(first.regio, rol="kassier")[:2])
-    found: list[int] = []
-
-    def build() -> None:
-        row = actions.build_batch(
-            one,
-            fonds_id=first.fonds,
-            declaratie_ids=[made[plan] for plan in batch],
-            dag=first.samengesteld,
-        )
-        found.append(row.pk)
-
-    yield Gebeurtenis(first.samengesteld, 5, build)
-    if first.reached("vrijgegeven"):
-        yield Gebeurtenis(
-            first.vrijgegeven,
-            6,
-            lambda: actions.release_batch(other, batch_id=found[0], dag=first.vrijgegeven),
-        )
-    if first.reached("betaald"):
-        yield Gebeurtenis(
-            first.betaald,
-            7,
-            lambda: actions.confirm_payment(one, batch_id=found[0], dag=first.betaald),
-        )

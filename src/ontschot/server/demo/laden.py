@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from ontschot.kern.scope import scope, systeem
 from ontschot.netwerk.models import Medewerker, Regio
-from ontschot.server.demo import bron, fondsen, geld, people, rijen, rijen_traject, wereld
+from ontschot.server.demo import betalen, bron, fondsen, geld, people, rijen, rijen_traject, wereld
 from ontschot.server.demo.klok import Dobbelsteen
 
 Fase = Callable[[str], AbstractContextManager[None]]
@@ -52,7 +52,9 @@ def _load(schaal: wereld.Schaal, fase: Fase, nu: datetime) -> dict[str, int]:
         rijen_traject.store_besluiten(source, trajecten, mandaten)
     with fase("Geld"):
         fondsen.store_accounts(source, wereld.regios())
-        orders = geld.store(source, trajecten, today)
+        money = geld.store(source, trajecten, today)
+        declared, batches, posten = betalen.store(source, money, today)
+        geld.book([*geld.posten(source, money), *posten])
     with fase("Uitkomsten"):
         rijen_traject.store_orders(source, trajecten)
         rijen_traject.store_overdrachten(source, dossiers)
@@ -62,5 +64,5 @@ def _load(schaal: wereld.Schaal, fase: Fase, nu: datetime) -> dict[str, int]:
         "kandidaten": len(dossiers),
         "vragen": len(vragen),
         "interventies": len(trajecten),
-        "verplichtingen": orders,
+        "verplichtingen": sum(m.order is not None for m in money),
     }
