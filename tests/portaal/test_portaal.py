@@ -107,6 +107,7 @@ def test_the_next_person_with_the_back_button_gets_a_code_of_their_own(
         ({"contactwijze": "mailen"}, "Vul je e-mailadres in"),
         ({"contactwijze": "mailen", "email": "nee"}, "is geen e-mailadres"),
         ({"contactwijze": "roken"}, "bestaat niet"),
+        ({"telefoon": "0612345678"}, "maar koos anoniem"),
         ({"website": "https://spam.example"}, "Laat het veld"),
         ({"vraag": "nul\x00teken"}, "Null"),
     ],

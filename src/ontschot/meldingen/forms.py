@@ -83,7 +83,8 @@ class AntwoordForm(Formulier):
 class SluitForm(Formulier):
     uitkomst = forms.ChoiceField(
         label="Wat is er van de vraag geworden?",
-        choices=[("", "Kies"), *Melding.UITKOMSTEN],
+        choices=Melding.UITKOMSTEN,
+        widget=forms.RadioSelect,
     )
 
 
@@ -151,7 +152,7 @@ class AdviesForm(Formulier):
                 criterium.naam,
                 2,
                 required=False,
-                help_text=" ".join(part for part in (criterium.vraag, criterium.uitleg) if part),
+                help_text=criterium.vraag,
             )
         self.fields["oordeel"] = verdict
         self.fields["toelichting"] = _tekst(

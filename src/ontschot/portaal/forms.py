@@ -43,6 +43,7 @@ class VraagForm(Formulier):
         label=_("Hoe heet je?"),
         required=False,
         max_length=160,
+        help_text=_("Alleen als we je mogen bellen of mailen."),
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
     telefoon = forms.CharField(
@@ -80,6 +81,16 @@ class VraagForm(Formulier):
             self.add_error("telefoon", _("Vul een telefoonnummer in van minstens 10 cijfers."))
         if way == "mailen" and not data.get("email") and "email" not in self.errors:
             self.add_error("email", _("Vul je e-mailadres in, bijvoorbeeld naam@voorbeeld.nl."))
+        reach = [name for name in ("telefoon", "email") if data.get(name)]
+        if way == "anoniem" and reach:
+            # Somebody who fills in a number expects a call: never drop it in silence.
+            self.add_error(
+                "contactwijze",
+                _(
+                    "Je vulde in hoe we je bereiken, maar koos anoniem. "
+                    "Kies bellen of mailen, of haal het weg."
+                ),
+            )
         return data
 
 
