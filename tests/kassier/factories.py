@@ -17,7 +17,7 @@ from ontschot.kassier.actions import (
     toekennen,
 )
 from ontschot.kassier.actions.fondsen import NieuweRegel
-from ontschot.kassier.models import Fonds, Fondsregel, Verplichting
+from ontschot.kassier.models import Betaalgegeven, Fonds, Fondsregel, Verplichting
 from ontschot.kern.keys import new_key
 from ontschot.kern.rollen import Rolsoort
 from ontschot.kern.scope import Actor, scope, systeem
@@ -175,3 +175,8 @@ def ordered(world: Wereld, cent: int = 1000) -> Verplichting:
             btw="excl",
             aanbieder="Bureau Loopbaan",
         )
+
+
+def forget_accounts() -> None:
+    """For a second world in the same region, whose people work for the same organisations."""
+    Betaalgegeven.objects.filter(regio_id=REGIO).delete()

@@ -15,10 +15,10 @@ SELECT 'Boeking ' || volgnummer || ' van fonds ' || sleutel || ': ' || fout FROM
   SELECT f.sleutel, p.volgnummer, CASE
     WHEN p.inhoud_hash <> kassier_inhoud_hash(p) THEN 'de inhoud is veranderd.'
     WHEN p.hash <> kassier_post_hash(p) THEN 'de boeking past niet bij haar hash.'
-    WHEN p.vorige_hash <> coalesce(lag(p.hash) OVER w, '')
-      THEN 'sluit niet aan op de vorige boeking.'
     WHEN p.volgnummer <> coalesce(lag(p.volgnummer) OVER w, 0) + 1
       THEN 'er ontbreekt een boeking ervoor.'
+    WHEN p.vorige_hash <> coalesce(lag(p.hash) OVER w, '')
+      THEN 'sluit niet aan op de vorige boeking.'
   END AS fout
   FROM kassier_journaalpost p JOIN kassier_fonds f ON f.id = p.fonds_id
   WINDOW w AS (PARTITION BY p.fonds_id ORDER BY p.volgnummer)

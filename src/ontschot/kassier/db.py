@@ -49,9 +49,8 @@ class SameRegioOrNational(DatabaseRule):
 
     def make(self, table: str, model: type[models.Model]) -> str:
         field = model._meta.get_field(self.field)
+        assert isinstance(field, models.ForeignKey)
         target = field.related_model
-        assert isinstance(target, type)
-        assert issubclass(target, models.Model)
         return (
             f'CREATE FUNCTION "{self.name}"() RETURNS trigger LANGUAGE plpgsql '
             "SET search_path = public AS $ontschot$ BEGIN "

@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from lxml import etree
 from schwifty import IBAN
@@ -18,6 +19,8 @@ from ontschot.kassier.target import is_target_day
 from ontschot.kern.errors import Weigering
 
 NAMESPACE = "urn:iso:std:iso:20022:tech:xsd:pain.001.001.09"
+# The file speaks one language, so nothing in it carries a prefix.
+NSMAP: Any = {None: NAMESPACE}
 MAX_CENT = 99_999_999_999  # € 999.999.999,99: the bound of the scheme for one payment
 MAX_REGELS = 10_000  # our own bound: a file that a bank's website still takes
 NAAM, OMSCHRIJVING, KENMERK = 70, 140, 35
@@ -112,7 +115,7 @@ def pain001(batch: Batch) -> bytes:
     seen: set[str] = set()
     for number, payment in enumerate(batch.betalingen, start=1):
         _check_line(number, payment, seen)
-    root = etree.Element(f"{{{NAMESPACE}}}Document", nsmap={None: NAMESPACE})
+    root = etree.Element(f"{{{NAMESPACE}}}Document", nsmap=NSMAP)
     initiation = _add(root, "CstmrCdtTrfInitn")
     _header(initiation, batch)
     _payments(initiation, batch)

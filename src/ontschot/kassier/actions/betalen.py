@@ -9,6 +9,7 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from django.db.models import Q, Sum
 from django.utils import timezone
@@ -100,6 +101,7 @@ def build_batch(
     Raises Weigering when nothing is left to pay, or an account is not known.
     """
     require_rol(wie, KASSIERS, "een betaalbatch samenstellen")
+    assert wie.medewerker_id
     day = booking_day(dag)
     fonds = Fonds.objects.select_related("kassier").get(pk=fonds_id)
     lines = _payable(fonds, declaratie_ids)
@@ -338,11 +340,16 @@ def cancel_batch(wie: Actor, *, batch_id: int, reden: str) -> Betaalbatch:
 
 
 def _record(wie: Actor, event: str, batch: Betaalbatch, **gegevens: str) -> None:
+    facts: dict[str, Any] = {
+        "aantal": batch.aantal,
+        "bedrag": euro(batch.totaal_cent),
+        **gegevens,
+    }
     audit.record(
         wie,
         event,
         object_soort="betaalbatch",
         object_sleutel=f"batch {batch.pk}",
         regio=batch.regio_id,
-        **{"aantal": batch.aantal, "bedrag": euro(batch.totaal_cent), **gegevens},
+        **facts,
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from typing import Any
 
 from django.db.models import Count, Max, Sum
 from django.db.models.functions import Coalesce
@@ -35,6 +36,7 @@ def create_declaratie(
     require_rol(wie, PROFESSIONALS, "een declaratie maken")
     first = periode.replace(day=1)
     orders = _ticked(wie, verplichting_ids, fonds_id)
+    assert wie.organisatie_id
     same = Declaratie.objects.filter(
         regio_id=wie.regio, fonds_id=fonds_id, organisatie_id=wie.organisatie_id, periode=first
     )
@@ -316,11 +318,12 @@ def live_totals(declaratie: Declaratie) -> tuple[int, int]:
 
 def _record(wie: Actor, event: str, declaratie: Declaratie, **gegevens: str) -> None:
     regels, cent = live_totals(declaratie)
+    facts: dict[str, Any] = {"regels": regels, "bedrag": euro(cent), **gegevens}
     audit.record(
         wie,
         event,
         object_soort="declaratie",
         object_sleutel=declaratie.naam,
         regio=declaratie.regio_id,
-        **{"regels": regels, "bedrag": euro(cent), "declaratie_id": declaratie.pk, **gegevens},
+        **facts,
     )

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, time
+from typing import Any
 
 from django.db.models import Case, F, OuterRef, QuerySet, Subquery, Sum, When
 from django.urls import reverse
@@ -80,13 +81,13 @@ def _sums_of(ids: list[int]) -> dict[int, dict[str, int]]:
         name: Sum(Case(When(naar=name, then=F("cent")), When(van=name, then=-F("cent")), default=0))
         for name in ACCOUNTS
     }
-    rows = (
+    rows: list[Any] = list(
         Journaalpost.objects.filter(reservering__interventie__in=ids)
         .order_by()
         .values("reservering__interventie")
         .annotate(**moved)
     )
-    return {row.pop("reservering__interventie"): row for row in rows}
+    return {row["reservering__interventie"]: {n: int(row[n]) for n in ACCOUNTS} for row in rows}
 
 
 def timeline_of(kandidaat_id: int) -> list[Tijdlijnitem]:

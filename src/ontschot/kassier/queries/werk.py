@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from django.db.models import Count, F, Min, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
@@ -159,8 +160,8 @@ def waiting_for(wie: Actor) -> list[Wacht]:
 
 def _to_judge(wie: Actor) -> Iterable[Wacht]:
     rows = declaraties(wie).filter(status="ingediend").exclude(ingediend_door=wie.medewerker_id)
+    row: Any  # with what the queryset counted
     for row in rows.order_by("ingediend_op"):
-        assert row.ingediend_op
         yield Wacht(
             soort="declaratie",
             titel=f"Declaratie {row.naam} van {row.organisatie}",
@@ -218,7 +219,7 @@ def _to_confirm() -> Iterable[Wacht]:
 
 def _sent_back(wie: Actor) -> Iterable[Wacht]:
     rows = declaraties(wie).filter(
-        organisatie_id=wie.organisatie_id, status="teruggestuurd", gemaakt_door=wie.medewerker_id
+        organisatie=wie.organisatie_id, status="teruggestuurd", gemaakt_door=wie.medewerker_id
     )
     for row in rows.order_by("beoordeeld_op"):
         yield Wacht(

@@ -73,8 +73,10 @@ def verplichting(request: Verzoek, verplichting_id: int) -> HttpResponse:
 def _order(request: Verzoek, verplichting_id: int, form: Any = None) -> HttpResponse:
     found = euro_of(verplichting_id)
     wie = request.wie
-    own = bool(found) and found.verplichting.inkoper_id == wie.organisatie_id
-    if not found or not (own or wie.rol in LEZERS):
+    if not found:
+        raise Http404
+    own = found.verplichting.inkoper_id == wie.organisatie_id
+    if not (own or wie.rol in LEZERS):
         raise Http404
     context = {
         "euro": found,

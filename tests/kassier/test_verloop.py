@@ -1,0 +1,220 @@
+"""Whatever order things happen in: the books stay whole, and a refusal leaves nothing."""
+
+from collections.abc import Callable
+from contextlib import ExitStack
+from typing import Any
+
+import pytest
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    invariant,
+    rule,
+    run_state_machine_as_test,
+)
+
+from ontschot.kassier import actions
+from ontschot.kassier.boeking import REKENINGEN
+from ontschot.kassier.controle import check
+from ontschot.kassier.models import (
+    Betaalbatch,
+    Declaratie,
+    Declaratieregel,
+    Journaalpost,
+    Reservering,
+    Saldo,
+    Verplichting,
+)
+from ontschot.kern.errors import Weigering
+from ontschot.kern.scope import scope
+from tests.kassier import factories
+
+GRANTED = 10_000
+cents = st.integers(-1, 6_000)
+picks = st.integers(0, 50)
+
+
+class Kassier(RuleBasedStateMachine):
+    """All the actions, by the right person, on whatever row the dice point at."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.world = factories.wereld(GRANTED)
+        self.stack = ExitStack()
+        self.stack.enter_context(scope(self.world.ruim))
+        factories.forget_accounts()
+        factories.accounts(self.world)
+
+    def teardown(self) -> None:
+        assert check().verschillen == ()
+        self.stack.close()
+
+    def attempt(self, act: Callable[..., object], naam: str, **facts: Any) -> None:
+        """Do it; when it is refused, everything is as it was."""
+        before = self.everything()
+        try:
+            act(self.world.wie(naam), **facts)
+        except Weigering:
+            assert self.everything() == before
+
+    def everything(self) -> list[Any]:
+        mine = {"fonds": self.world.fonds}
+        line = {"fondsregel": self.world.regel}
+        return [
+            list(Journaalpost.objects.filter(**mine).values_list("pk", "hash")),
+            list(Saldo.objects.filter(**line).values_list()),
+            list(Reservering.objects.filter(**line).order_by("pk").values_list()),
+            list(Verplichting.objects.filter(**line).order_by("pk").values_list()),
+            list(Declaratie.objects.filter(**mine).order_by("pk").values_list()),
+            list(
+                Declaratieregel.objects.filter(declaratie__fonds=self.world.fonds)
+                .order_by("pk")
+                .values_list()
+            ),
+            list(Betaalbatch.objects.filter(**mine).order_by("pk").values_list()),
+        ]
+
+    def pick(self, rows: Any, number: int) -> int:
+        """The id of one of the rows, or of none."""
+        ids = list(rows.order_by("pk").values_list("pk", flat=True))
+        return ids[number % len(ids)] if ids else 0
+
+    @property
+    def orders(self) -> Any:
+        return Verplichting.objects.filter(fondsregel=self.world.regel)
+
+    @property
+    def claims(self) -> Any:
+        return Declaratie.objects.filter(fonds=self.world.fonds)
+
+    @property
+    def batches(self) -> Any:
+        return Betaalbatch.objects.filter(fonds=self.world.fonds)
+
+    @rule(cent=cents, ordered=st.none() | cents)
+    def reserve_and_perhaps_order(self, cent: int, ordered: int | None) -> None:
+        interventie = factories.granted(self.world, max(cent, 1))
+        self.attempt(
+            actions.reserve,
+            "coordinator",
+            interventie_id=interventie.pk,
+            fondsregel_id=self.world.regel.pk,
+            cent=cent,
+        )
+        if ordered is not None:
+            self.attempt(
+                actions.commit_verplichting,
+                "gids",
+                interventie_id=interventie.pk,
+                bedrag_cent=ordered,
+                btw="excl",
+                aanbieder="Bureau",
+            )
+
+    @rule(number=picks)
+    def give_back(self, number: int) -> None:
+        rows = Reservering.objects.filter(fondsregel=self.world.regel)
+        if found := self.pick(rows, number):
+            self.attempt(
+                actions.release_reservering, "coordinator", reservering_id=found, reden="anders"
+            )
+
+    @rule(number=picks)
+    def call_off(self, number: int) -> None:
+        if found := self.pick(self.orders, number):
+            self.attempt(
+                actions.void_verplichting, "gids", verplichting_id=found, reden="eerder klaar"
+            )
+
+    @rule(numbers=st.lists(picks, min_size=1, max_size=3), cent=st.none() | cents)
+    def declare(self, numbers: list[int], cent: int | None) -> None:
+        ids = {self.pick(self.orders.filter(status="open"), number) for number in numbers} - {0}
+        self.attempt(
+            actions.create_declaratie,
+            "gids",
+            fonds_id=self.world.fonds.pk,
+            periode=self.world.fonds.van,
+            verplichting_ids=sorted(ids),
+            bedragen={} if cent is None else dict.fromkeys(ids, cent),
+        )
+        self.submit(numbers[0])
+
+    @rule(number=picks)
+    def submit(self, number: int) -> None:
+        if found := self.pick(self.claims, number):
+            self.attempt(actions.submit_declaratie, "gids", declaratie_id=found)
+
+    @rule(number=picks, verdict=st.sampled_from(["approve", "back", "refuse", "withdraw"]))
+    def judge(self, number: int, verdict: str) -> None:
+        found = self.pick(self.claims, number)
+        if not found:
+            return
+        if verdict == "approve":
+            self.attempt(actions.approve_declaratie, "kassier", declaratie_id=found)
+        elif verdict == "back":
+            self.attempt(
+                actions.send_back_declaratie, "kassier", declaratie_id=found, toelichting="?"
+            )
+        elif verdict == "withdraw":
+            self.attempt(actions.withdraw_declaratie, "gids", declaratie_id=found)
+        else:
+            lines = Declaratieregel.objects.filter(declaratie=found)
+            self.attempt(
+                actions.refuse_regel, "kassier", regel_id=self.pick(lines, number), reden="geen"
+            )
+
+    @rule(numbers=st.lists(picks, min_size=1, max_size=2))
+    def collect(self, numbers: list[int]) -> None:
+        ids = {self.pick(self.claims.filter(status="goedgekeurd"), n) for n in numbers} - {0}
+        self.attempt(
+            actions.build_batch,
+            "kassier",
+            fonds_id=self.world.fonds.pk,
+            declaratie_ids=sorted(ids),
+        )
+
+    @rule(number=picks, naam=st.sampled_from(["kassier", "kassier_2"]))
+    def release(self, number: int, naam: str) -> None:
+        if found := self.pick(self.batches, number):
+            self.attempt(actions.release_batch, naam, batch_id=found)
+
+    @rule(number=picks)
+    def confirm(self, number: int) -> None:
+        if found := self.pick(self.batches, number):
+            self.attempt(actions.confirm_payment, "kassier", batch_id=found)
+
+    @rule(number=picks, naam=st.sampled_from(["kassier", "kassier_2"]))
+    def cancel(self, number: int, naam: str) -> None:
+        if found := self.pick(self.batches, number):
+            self.attempt(actions.cancel_batch, naam, batch_id=found, reden="bank weigert")
+
+    @invariant()
+    def replaying_the_entries_gives_the_balances(self) -> None:
+        accounts = dict.fromkeys(REKENINGEN, 0)
+        entries = Journaalpost.objects.filter(fondsregel=self.world.regel).order_by("volgnummer")
+        for van, naar, cent in entries.values_list("van", "naar", "cent"):
+            accounts[van] -= cent
+            accounts[naar] += cent
+            assert all(left >= 0 for name, left in accounts.items() if name != "toegekend")
+        assert accounts["toegekend"] == -GRANTED
+        assert sum(accounts.values()) == 0
+        saldo = Saldo.objects.get(fondsregel=self.world.regel)
+        assert accounts == {name: getattr(saldo, f"{name}_cent") for name in REKENINGEN}
+
+    @invariant()
+    def paid_is_what_the_confirmed_batches_say(self) -> None:
+        confirmed = self.batches.filter(status="bevestigd").values_list("totaal_cent", flat=True)
+        saldo = Saldo.objects.get(fondsregel=self.world.regel)
+        assert saldo.betaald_cent == sum(confirmed)
+
+
+@pytest.mark.django_db
+def test_no_order_of_events_breaks_the_books() -> None:
+    quick = settings.get_current_profile_name() == "quick"
+    run_state_machine_as_test(
+        Kassier,
+        settings=settings(
+            settings.default, max_examples=5 if quick else 200, stateful_step_count=25
+        ),
+    )
