@@ -16,7 +16,8 @@ PARENT = """
 import os, sys, time
 from ontschot.server.processes import running
 sleeper = [sys.executable, "-c", "import time; time.sleep(60)"]
-with running([("slaper", sleeper)], dict(os.environ)) as [child]:
+with running(dict(os.environ)) as children:
+    child = children.start("slaper", sleeper)
     print(child.process.pid, flush=True)
     time.sleep(60)
 """
@@ -35,6 +36,14 @@ def gone_within(pid: int, seconds: float) -> bool:
     return not alive(pid)
 
 
+def members(session: int) -> list[int]:
+    """The processes of a session that run a shell or what the shell started."""
+    done = subprocess.run(
+        ["pgrep", "-s", str(session), "sh|sleep"], capture_output=True, text=True, check=False
+    )
+    return [int(pid) for pid in done.stdout.split()]
+
+
 def test_a_taken_port_is_refused_with_another_one_to_try() -> None:
     with socket.socket() as other:
         other.bind(("127.0.0.1", 0))
@@ -49,9 +58,9 @@ def test_everything_stops_with_the_block_also_when_it_fails() -> None:
     seen: list[Child] = []
 
     def fail_halfway() -> None:
-        with running([("een", SLEEPER), ("twee", SLEEPER)], dict(os.environ)) as children:
-            seen.extend(children)
-            assert all(alive(child.process.pid) for child in children)
+        with running(dict(os.environ)) as children:
+            seen.extend([children.start("een", SLEEPER), children.start("twee", SLEEPER)])
+            assert all(alive(child.process.pid) for child in seen)
             raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):
@@ -65,32 +74,30 @@ def test_a_child_that_does_not_listen_is_killed_with_its_own_children(
 ) -> None:
     monkeypatch.setattr("ontschot.server.processes.STOP_TIMEOUT_SECONDS", 0.2)
     deaf = ["/bin/sh", "-c", "trap '' TERM; sleep 60 & echo $!; wait; wait"]
-    with running([("dove", deaf)], dict(os.environ)) as [child]:
-        time.sleep(0.2)
-        family = subprocess.run(
-            ["pgrep", "-g", str(child.process.pid)], capture_output=True, text=True, check=False
-        ).stdout.split()
+    with running(dict(os.environ)) as children:
+        child = children.start("dove", deaf)
+        family = members(child.process.pid)
+        while len(family) < 2:
+            time.sleep(0.05)
+            family = members(child.process.pid)
     assert len(family) == 2
-    assert not any(alive(int(pid)) for pid in family)
+    assert not any(alive(pid) for pid in family)
 
 
 def test_a_child_that_stops_by_itself_ends_all_with_a_clear_line() -> None:
-    short = [sys.executable, "-c", "raise SystemExit(3)"]
-    with (
-        running([("webserver", short), ("worker", SLEEPER)], dict(os.environ)) as children,
-        pytest.raises(Probleem, match=r"webserver is onverwacht gestopt \(status 3"),
-    ):
-        watch(children, lambda: None)
-    assert children[1].ended()
+    with running(dict(os.environ)) as children:
+        children.start("webserver", [sys.executable, "-c", "raise SystemExit(3)"])
+        other = children.start("worker", SLEEPER)
+        with pytest.raises(Probleem, match=r"webserver is onverwacht gestopt \(status 3"):
+            watch(children, lambda: None)
+    assert other.ended()
 
 
 def test_waiting_for_an_answer_ends_when_the_web_server_died() -> None:
-    short = [sys.executable, "-c", "raise SystemExit(1)"]
-    with (
-        running([("webserver", short)], dict(os.environ)) as children,
-        pytest.raises(Probleem, match="onverwacht gestopt"),
-    ):
-        wait_until_ready(1, children)
+    with running(dict(os.environ)) as children:
+        children.start("webserver", [sys.executable, "-c", "raise SystemExit(1)"])
+        with pytest.raises(Probleem, match="onverwacht gestopt"):
+            wait_until_ready(1, children)
 
 
 def test_the_children_of_a_killed_command_stop_too() -> None:

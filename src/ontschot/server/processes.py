@@ -61,29 +61,39 @@ def check_port(port: int) -> None:
             ) from fault
 
 
+class Children:
+    """Our processes, in the order in which they were started."""
+
+    def __init__(self, environment: dict[str, str]) -> None:
+        self._environment = {
+            name: text for name, text in environment.items() if not name.startswith("GRANIAN_")
+        }
+        self.all: list[Child] = []
+
+    def start(self, name: str, command: Sequence[str]) -> Child:
+        """Start one more."""
+        life_with_us = [sys.executable, "-I", "-S", become.__file__, "child", str(os.getpid())]
+        process = subprocess.Popen(
+            [*life_with_us, *command],
+            env=self._environment,
+            stdin=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+        self.all.append(Child(name, process))
+        return self.all[-1]
+
+
 @contextmanager
-def running(
-    commands: Sequence[tuple[str, list[str]]], environment: dict[str, str]
-) -> Iterator[list[Child]]:
-    """Start the children; stop every one of them whatever happens."""
-    clean = {name: text for name, text in environment.items() if not name.startswith("GRANIAN_")}
-    life_with_us = [sys.executable, "-I", "-S", become.__file__, "child", str(os.getpid())]
-    children: list[Child] = []
+def running(environment: dict[str, str]) -> Iterator[Children]:
+    """Room for children; every one of them is stopped at the end, whatever happens."""
+    children = Children(environment)
     try:
-        for name, command in commands:
-            process = subprocess.Popen(
-                [*life_with_us, *command],
-                env=clean,
-                stdin=subprocess.DEVNULL,
-                start_new_session=True,
-            )
-            children.append(Child(name, process))
         yield children
     finally:
-        _stop(children)
+        _stop(children.all)
 
 
-def wait_until_ready(port: int, children: Sequence[Child]) -> None:
+def wait_until_ready(port: int, children: Children) -> None:
     """Wait for the first answer of the web server; refuse when a child dies before that."""
     deadline = time.monotonic() + READY_TIMEOUT_SECONDS
     while time.monotonic() < deadline:
@@ -94,7 +104,7 @@ def wait_until_ready(port: int, children: Sequence[Child]) -> None:
     raise Probleem(f"De webserver geeft na {READY_TIMEOUT_SECONDS} seconden nog geen antwoord.")
 
 
-def watch(children: Sequence[Child], heal: Callable[[], None]) -> None:
+def watch(children: Children, heal: Callable[[], None]) -> None:
     """Wait for ever; a child that stops by itself is the end of all. `heal` mends the rest."""
     while True:
         _refuse_when_ended(children)
@@ -102,8 +112,8 @@ def watch(children: Sequence[Child], heal: Callable[[], None]) -> None:
         time.sleep(0.5)
 
 
-def _refuse_when_ended(children: Sequence[Child]) -> None:
-    for child in children:
+def _refuse_when_ended(children: Children) -> None:
+    for child in children.all:
         if child.ended():
             raise Probleem(
                 f"De {child.name} is onverwacht gestopt (status {child.process.returncode}; zie"

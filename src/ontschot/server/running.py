@@ -123,12 +123,14 @@ def _collect_static(data: DataFolder, environment: dict[str, str]) -> None:
 
 
 def _run(data: DataFolder, access: Access, modus: str, port: int) -> int:
-    commands = [("webserver", web_command(port)), ("worker", worker_command())]
     say("Ontschot starten …")
     try:
-        with running(commands, child_environment(data, access, modus)) as children:
+        with running(child_environment(data, access, modus)) as children:
+            children.start("webserver", web_command(port))
             wait_until_ready(port, children)
             print(_welcome(port, data.path, modus), flush=True)
+            # The first page goes before the background work: they would wait for each other.
+            children.start("worker", worker_command())
             watch(children, lambda: _heal(data))
     except KeyboardInterrupt:
         say("Ontschot stopt …")
