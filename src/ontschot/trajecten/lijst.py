@@ -60,6 +60,9 @@ def _filtered(wie: Actor, chosen: Lijstfilter) -> QuerySet[Interventie]:
     found = Interventie.objects.filter(_chosen(chosen)).select_related(
         "interventiesoort", "doelgroep", "inkoper"
     )
+    if wie.regio:
+        # The policy says `= ANY (...)`, which cannot be read in the order of an index; this can.
+        found = found.filter(regio=wie.regio)
     if wie.rol in ZONDER_NAMEN:
         return found
     if chosen.wie == "mij":

@@ -1,5 +1,7 @@
 """From plan to result: arrangement, interventie, voorliggend-toets, overdracht, uitkomst."""
 
+from datetime import date
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -258,6 +260,12 @@ class Toetsregel(RegioModel):
                 zin="Er is al een besluit gevraagd. De antwoorden veranderen nu niet meer.",
             ),
         ]
+
+    @property
+    def nagekeken_op(self) -> date | None:
+        """When somebody had last checked this on the menukaart, as known at the planning."""
+        day = self.bekend.get("gecontroleerd_op")
+        return date.fromisoformat(day) if day else None
 
 
 OVERDRACHT_STAPPEN = Stappen(
