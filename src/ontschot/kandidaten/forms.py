@@ -44,7 +44,9 @@ class KandidaatForm(Formulier):
     """
 
     voornaam = forms.CharField(
-        label="Voornaam", max_length=80, help_text="Om je aan te spreken. Een roepnaam mag."
+        label="Voornaam",
+        max_length=80,
+        help_text="Om iemand goed aan te spreken. Een roepnaam mag.",
     )
     tussenvoegsel = forms.CharField(label="Tussenvoegsel", max_length=20, required=False)
     achternaam = forms.CharField(
