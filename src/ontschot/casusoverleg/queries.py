@@ -81,15 +81,17 @@ def _related(found: QuerySet[Besluit]) -> QuerySet[Besluit]:
     )
 
 
-def besluiten_list(params: QueryDict, *, alles: bool, size: int = 40) -> Page:
+def besluiten_list(wie: Actor, params: QueryDict, *, alles: bool, size: int = 40) -> Page:
     """The questions that wait, the oldest first; or (`alles`) what was decided, newest first.
 
     Keys and codes only: no name is read. One query.
     """
+    # Beside the policy, so that the index can be read in its own order.
+    here = _related(Besluit.objects.filter(regio=wie.regio))
     if alles:
-        decided = _related(Besluit.objects.exclude(uitkomst="open"))
+        decided = here.exclude(uitkomst="open")
         return keyset(decided, params, order=("-besloten_op", "-pk"), size=size)
-    waiting = _related(Besluit.objects.filter(uitkomst="open"))
+    waiting = here.filter(uitkomst="open")
     return keyset(waiting, params, order=("gevraagd_op", "pk"), size=size)
 
 

@@ -36,7 +36,7 @@ def _page(
 def lijst(request: Verzoek) -> HttpResponse:
     """Keys and codes: this list may be shown to everybody at the table."""
     alles = request.GET.get("toon") == "besloten"
-    page = queries.besluiten_list(request.GET, alles=alles)
+    page = queries.besluiten_list(request.wie, request.GET, alles=alles)
     return _page(request, "lijst", {"page": page, "besloten": alles}, refused=False)
 
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from ontschot.kandidaten.queries import kandidaat_for
 from ontschot.kern import audit
+from ontschot.kern.errors import Weigering
 from ontschot.kern.rollen import PROFESSIONALS
 from ontschot.kern.routes import Verzoek, route
 from ontschot.trajecten import actions, queries
@@ -50,15 +51,16 @@ def overdragen(request: Verzoek, sleutel: str) -> HttpResponse:
 def overdracht(request: Verzoek, pk: int) -> HttpResponse:
     """Show an offer to its giver, its receiver and, when late, the coördinator; POST answers."""
     found = queries.overdracht_for(request.wie, pk)
-    form = WeigerForm(request.POST if request.POST.get("antwoord") == "weigeren" else None)
     answer = request.POST.get("antwoord", "")
-    if request.method == "POST" and (not form.is_bound or form.is_valid()):
-        done = perform(form, _answers(request, found, form)[answer]) if answer in SAID else None
-        if done:
+    form = WeigerForm(request.POST if answer == "weigeren" else None)
+    if answer in SAID and (not form.is_bound or form.is_valid()):
+        try:
+            done = _answers(request, found, form)[answer]()
+        except Weigering as refusal:
+            messages.error(request, refusal.zin)
+        else:
             messages.success(request, SAID[answer])
-            return redirect(found.kandidaat if answer == "aannemen" else "/werkvoorraad/")
-        for zin in form.non_field_errors() if not form.is_bound else ():
-            messages.error(request, str(zin))
+            return redirect(done.kandidaat if answer == "aannemen" else "werkplek:werkvoorraad")
     audit.inzage(
         request,
         "overdracht_bekeken",
