@@ -1,5 +1,6 @@
 """`./ontschot demo` and `./ontschot serve`: from nothing to a running Ontschot."""
 
+import importlib
 import os
 import sys
 from pathlib import Path
@@ -23,19 +24,7 @@ from ontschot.server.processes import (
 from ontschot.server.progress import say, step
 from ontschot.server.roles import Access
 
-DATA_FILES = (".py", ".json", ".csv", ".toml")
-DEMO_PEOPLE = (
-    ("gids-uwv", "gids bij UWV"),
-    ("loopbaancoach-fnv", "loopbaancoach bij FNV"),
-    ("consulent-gemeente", "consulent bij de gemeente"),
-    ("coordinator", "coördinator van het team"),
-    ("kassier", "kassier"),
-    ("kassier-2", "tweede kassier, voor de vier ogen"),
-    ("beleid", "beleidsadviseur in het Regionaal Beraad"),
-    ("monitor", "maakt de monitor"),
-    ("privacy", "functionaris gegevensbescherming"),
-    ("beheer", "beheerder"),
-)
+DATA_FILES = {".json", ".csv", ".toml"}
 
 
 def demo(data: DataFolder, port: int, *, fresh: bool, sure: bool) -> int:
@@ -97,7 +86,9 @@ def _says_yes(question: str) -> bool:
 
 
 def _load_reference(data: DataFolder, access: Access, modus: str) -> None:
-    files = (path for path in PACKAGE.rglob("*") if path.suffix in DATA_FILES)
+    """Load what is data with dates: regions, rules, menukaart; again when a file of it changes."""
+    files = {path for path in PACKAGE.rglob("*") if path.suffix in DATA_FILES}
+    files |= {*PACKAGE.glob("*/laden.py"), *PACKAGE.glob("*/management/commands/laad_*.py")}
     load_once(
         data,
         access,
@@ -143,9 +134,13 @@ def _heal(data: DataFolder) -> None:
 
 
 def _welcome(port: int, folder: Path, modus: str) -> str:
-    lines = ["", f"Ontschot draait: http://{HOST}:{port}/", f"Gegevens: {folder}"]
+    address = f"http://{HOST}:{port}"
+    lines = ["", f"Ontschot draait: {address}/", f"Gegevens: {folder}"]
     if modus == "demo":
-        width = max(len(persona) for persona, _ in DEMO_PEOPLE)
-        lines += ["", f"Inloggen met één klik: http://{HOST}:{port}/inloggen/  Demomensen:"]
-        lines += [f"  {persona:<{width}}  {role}" for persona, role in DEMO_PEOPLE]
+        people = importlib.import_module("ontschot.beheer.demo").PERSONAS
+        width = max(len(person.naam) for person in people)
+        lines += ["", f"Met één klik aanmelden kan op {address}/account/login/ als:"]
+        lines += [f"  {person.naam:<{width}}  {person.omschrijving}" for person in people]
+    else:
+        lines += ["Zet er een webserver met https voor; die luistert namens ONTSCHOT_HOSTS."]
     return "\n".join([*lines, "", "Stoppen: Ctrl-C", ""])
