@@ -6,7 +6,7 @@ hold `%(app_label)s_%(class)s`, as in Django.
 """
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, cast
 
 from django.db import models
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
@@ -142,7 +142,7 @@ class SameRegio(DatabaseRule):
         schema_editor.deferred_sql.append(self.make(model._meta.db_table, model))
 
     def make(self, table: str, model: type[models.Model]) -> str:
-        field = model._meta.get_field(self.field)
+        field = cast("models.Field[Any, Any]", model._meta.get_field(self.field))
         target = field.related_model
         assert isinstance(target, type)
         assert issubclass(target, models.Model)
@@ -182,8 +182,8 @@ class NoOverlap(DatabaseRule):
 
     def make(self, table: str, model: type[models.Model]) -> str:
         hashes = [
-            f"hashtextextended({model._meta.get_field(field).column}::text, 0)"
-            for field in self.fields
+            f"hashtextextended({cast('models.Field[Any, Any]', found).column}::text, 0)"
+            for found in map(model._meta.get_field, self.fields)
         ]
         equal = ", ".join(f"int8range({h}, {h}, '[]') WITH &&" for h in hashes)
         return (
