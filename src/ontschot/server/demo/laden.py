@@ -9,8 +9,19 @@ from django.utils import timezone
 
 from ontschot.kern.scope import scope, systeem
 from ontschot.netwerk.models import Medewerker, Regio
-from ontschot.server.demo import betalen, bron, fondsen, geld, people, rijen, rijen_traject, wereld
-from ontschot.server.demo.klok import Dobbelsteen
+from ontschot.server.demo import (
+    betalen,
+    bron,
+    fondsen,
+    geld,
+    logboek,
+    people,
+    rijen,
+    rijen_traject,
+    verhalen,
+    wereld,
+)
+from ontschot.server.demo.klok import Dobbelsteen, Klok
 
 Fase = Callable[[str], AbstractContextManager[None]]
 
@@ -42,13 +53,16 @@ def _load(schaal: wereld.Schaal, fase: Fase, nu: datetime) -> dict[str, int]:
         world = wereld.draw_wereld(
             nu, schaal, bezetting.collegas, bron.aanbod_of(source, today), gemeenten
         )
+        told = verhalen.tell(
+            bezetting.collegas, Klok(nu), source.doelgroepregels, Dobbelsteen(wereld.ZAAD)
+        )
     with fase("Vragen en kandidaten"):
-        dossiers = rijen.store_kandidaten(source, world.levens)
+        dossiers = rijen.store_kandidaten(source, [*told, *world.levens])
         vragen = rijen.store_meldingen(source, dossiers, world.losse)
         rijen.store_adviezen(source, dossiers, vragen)
     with fase("Plannen en besluiten"):
         trajecten = rijen_traject.store_arrangementen(source, dossiers)
-        mandaten = rijen_traject.store_mandaten(source, wereld.regios(), today.replace(year=2021))
+        mandaten = rijen_traject.store_mandaten(source, wereld.regios(), people.BEGIN_PARTNER)
         rijen_traject.store_besluiten(source, trajecten, mandaten)
     with fase("Geld"):
         fondsen.store_accounts(source, wereld.regios())
@@ -57,12 +71,24 @@ def _load(schaal: wereld.Schaal, fase: Fase, nu: datetime) -> dict[str, int]:
         geld.book([*geld.posten(source, money), *posten])
     with fase("Uitkomsten"):
         rijen_traject.store_orders(source, trajecten)
-        rijen_traject.store_overdrachten(source, dossiers)
+        offers = rijen_traject.store_overdrachten(source, dossiers)
         rijen_traject.store_uitkomsten(source, dossiers, trajecten)
         rijen_traject.store_moments(trajecten)
+    with fase("Logboek"):
+        regels = logboek.write(
+            [
+                *logboek.of_meldingen(source, vragen, nu),
+                *logboek.of_dossiers(source, dossiers, nu),
+                *logboek.of_trajecten(source, trajecten),
+                *logboek.of_overdrachten(source, offers),
+                *logboek.of_orders(source, money),
+                *logboek.of_payments(declared, batches),
+            ]
+        )
     return {
         "kandidaten": len(dossiers),
         "vragen": len(vragen),
         "interventies": len(trajecten),
         "verplichtingen": sum(m.order is not None for m in money),
+        "logregels": regels,
     }

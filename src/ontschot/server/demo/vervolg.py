@@ -149,11 +149,11 @@ def _uitkomst(
         toelichting=zinnen.sentence(rng, kind),
         door=door,
         stap=place,
-        nazorg=_nazorg(rng, klok, day, accepted.naar if accepted else contact) if work else (),
+        nazorg=draw_nazorg(rng, klok, day, accepted.naar if accepted else contact) if work else (),
     )
 
 
-def _nazorg(rng: Random, klok: Klok, since: date, door: Collega) -> tuple[Nazorg, ...]:
+def draw_nazorg(rng: Random, klok: Klok, since: date, door: Collega) -> tuple[Nazorg, ...]:
     """Done within days of its date; what came up in the last days still waits."""
     moments = []
     for na, day in nazorg_schedule(since):
