@@ -215,6 +215,6 @@ def test_no_order_of_events_breaks_the_books() -> None:
     run_state_machine_as_test(
         Kassier,
         settings=settings(
-            settings.default, max_examples=5 if quick else 200, stateful_step_count=25
+            settings.default, max_examples=15 if quick else 200, stateful_step_count=25
         ),
     )

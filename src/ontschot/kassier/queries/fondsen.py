@@ -89,8 +89,8 @@ class Fondsstand:
 
     @property
     def loopt_leeg(self) -> list[Regelstand]:
-        """The lines that run out before the fonds ends, the first one first."""
-        end = self.fonds.tot or date.max
+        """The lines that run out within a year and before the fonds ends, the first one first."""
+        end = min(self.fonds.tot or date.max, timezone.localdate() + timedelta(days=365))
         found = [r for r in self.regels if r.budget_cent and r.op_dag and r.op_dag <= end]
         return sorted(found, key=lambda regel: regel.op_dag or date.max)
 
