@@ -71,7 +71,14 @@ def test_the_layout_of_professionals_says_where_you_are_and_who_you_are() -> Non
     rollen.append(SimpleNamespace(sleutel="2", label="coördinator", actief=False))
     wie = SimpleNamespace(**vars(WIE) | {"rollen": rollen})
     menu = [menu_item("Werkvoorraad", actief=True, aantal=7), menu_item("Auditlog", groep="Beheer")]
-    document = page("web/base.html", menu=menu, wie=wie, wissel_url="/wissel/", afmeld_url="/uit/")
+    document = page(
+        "web/base.html",
+        menu=menu,
+        wie=wie,
+        wissel_url="/wissel/",
+        afmeld_url="/uit/",
+        zoek_url="/zoek/",
+    )
     assert document.xpath("//nav//a[@aria-current='page']/text()") == ["Werkvoorraad"]
     assert document.xpath("//nav/p/text()") == ["Beheer"]
     assert document.xpath("//form[@action='/wissel/']//button/@value") == ["1", "2"]

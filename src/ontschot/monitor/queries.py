@@ -142,6 +142,9 @@ def rapport(
     codes = codes or codelijsten()
     eigen, alle, dubbel = _count(selectie, vergelijk and selectie.regios is not None)
     totaal = eigen[("", "")]
+    if alle is not None and alle[("", "")].aantal == totaal.aantal:
+        # Nobody else is known here: a column 'Nederland' would only repeat the region.
+        alle = None
     samen = alle[("", "")] if alle is not None else None
     tabellen = {naam: _table(DEFINITIES[naam], selectie, codes, eigen, alle) for naam in TABELLEN}
     namen = codes.labels("regio")
@@ -209,6 +212,9 @@ def _table(
     alle: Standen | None,
 ) -> Tabel:
     totaal = eigen[("", "")]
+    if alle is not None and alle[("", "")].aantal == totaal.aantal:
+        # Nobody else is known here: a column 'Nederland' would only repeat the region.
+        alle = None
     samen = alle[("", "")] if alle is not None else None
 
     def line(waarde: str, label: str) -> Regel:

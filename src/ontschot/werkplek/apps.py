@@ -6,6 +6,8 @@ class WerkplekConfig(AppConfig):
 
     def ready(self) -> None:
         from ontschot.kern import audit
-        from ontschot.werkplek import gebeurtenissen
+        from ontschot.web import context
+        from ontschot.werkplek import gebeurtenissen, layout
 
         audit.register(gebeurtenissen.TEMPLATES)
+        context.register_layout(layout.layout)
