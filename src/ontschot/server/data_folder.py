@@ -96,7 +96,7 @@ class DataFolder:
         known = _read_json(self.path / SECRETS)
         missing = [name for name in SECRET_NAMES if name not in known]
         if missing:
-            known |= {name: secrets.token_urlsafe(36) for name in missing}
+            known |= {name: secrets.token_urlsafe(48) for name in missing}
             write_private(self.path / SECRETS, json.dumps(known, indent=1))
         return known
 

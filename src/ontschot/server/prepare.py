@@ -49,6 +49,16 @@ def run_django(arguments: Sequence[str], environment: dict[str, str]) -> int:
         signal.signal(signal.SIGINT, before)
 
 
+def run_django_silently(arguments: Sequence[str], environment: dict[str, str]) -> tuple[int, str]:
+    """Run a Django command of which only the faults are worth showing; status and faults."""
+    command = [sys.executable, "-m", "ontschot.server.django_command", *arguments]
+    done = subprocess.run(
+        [*command, "--verbosity", "0"],
+        env=environment, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    return done.returncode, done.stderr.strip()
+
+
 def migrate(data: DataFolder, access: Access, modus: str) -> None:
     """Migrate, unless this code already did so in this very database."""
     versions = [f"{name} {metadata.version(name)}" for name in PACKAGES_WITH_MIGRATIONS]
@@ -60,13 +70,9 @@ def migrate(data: DataFolder, access: Access, modus: str) -> None:
             return
         with step("Tabellen bijwerken"):
             environment = child_environment(data, access, modus, as_owner=True)
-            command = [sys.executable, "-m", "ontschot.server.django_command", "migrate"]
-            done = subprocess.run(
-                [*command, "--verbosity", "0", "--no-input"],
-                env=environment, capture_output=True, text=True, check=False,
-            )  # fmt: skip
-            if done.returncode != 0:
-                raise Probleem(f"De tabellen zijn niet bijgewerkt. {_last_line(done.stderr)}")
+            status, said = run_django_silently(["migrate", "--no-input"], environment)
+            if status != 0:
+                raise Probleem(f"De tabellen zijn niet bijgewerkt. {_last_line(said)}")
         data.set_stamp("migraties", f"{code} {_migration_state(access)}")
 
 

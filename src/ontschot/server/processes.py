@@ -92,12 +92,15 @@ def running(environment: dict[str, str]) -> Iterator[Children]:
         _stop(children.all)
 
 
-def wait_until_ready(port: int, children: Children) -> None:
-    """Wait for the first answer of the web server; refuse when a child dies before that."""
+def wait_until_ready(port: int, children: Children, host: str = HOST) -> None:
+    """Wait for the first answer of the web server; refuse when a child dies before that.
+
+    `host` is the name that the server wants to be called by.
+    """
     deadline = time.monotonic() + READY_TIMEOUT_SECONDS
     while time.monotonic() < deadline:
         _refuse_when_ended(children)
-        if _answers(port):
+        if _answers(port, host):
             return
         time.sleep(0.1)
     raise Probleem(f"De webserver geeft na {READY_TIMEOUT_SECONDS} seconden nog geen antwoord.")
@@ -120,11 +123,11 @@ def _refuse_when_ended(children: Children) -> None:
             )
 
 
-def _answers(port: int) -> bool:
+def _answers(port: int, host: str) -> bool:
     """Any answer will do: in real use it sends us on to https."""
     connection = http.client.HTTPConnection(HOST, port, timeout=30)
     try:
-        connection.request("GET", "/")
+        connection.request("GET", "/", headers={"Host": host})
         connection.getresponse()
     except (OSError, http.client.HTTPException):
         return False

@@ -10,7 +10,13 @@ from ontschot.server.embedded import nobody_uses, revive
 from ontschot.server.environment import child_environment, open_database
 from ontschot.server.frontend import build_front_end
 from ontschot.server.places import PACKAGE, checkout
-from ontschot.server.prepare import claim_database, fingerprint, load_once, migrate, run_django
+from ontschot.server.prepare import (
+    claim_database,
+    fingerprint,
+    load_once,
+    migrate,
+    run_django_silently,
+)
 from ontschot.server.problem import Probleem
 from ontschot.server.processes import (
     HOST,
@@ -57,12 +63,18 @@ def serve(data: DataFolder, port: int) -> int:
     with open_database(data, say) as access:
         claim_database(access, "productie")
         environment = child_environment(data, access, "productie")
-        if run_django(["check", "--deploy", "--fail-level", "ERROR"], environment) != 0:
-            raise Probleem("Ontschot is niet goed ingesteld voor echt gebruik (zie hierboven).")
+        _check_settings(environment)
         migrate(data, access, "productie")
         _load_reference(data, access, "productie")
         _collect_static(data, environment)
         return _run(data, access, "productie", port)
+
+
+def _check_settings(environment: dict[str, str]) -> None:
+    command = ["check", "--deploy", "--fail-level", "ERROR"]
+    status, said = run_django_silently(command, environment)
+    if status != 0:
+        raise Probleem(f"Ontschot is niet goed ingesteld voor echt gebruik.\n{said}")
 
 
 def begin_anew(data: DataFolder, *, sure: bool) -> None:
@@ -107,9 +119,10 @@ def _collect_static(data: DataFolder, environment: dict[str, str]) -> None:
     if data.stamp("collectstatic") == code:
         return
     with step("Bestanden voor de browser klaarzetten"):
-        command = ["collectstatic", "--no-input", "--clear", "--verbosity", "0"]
-        if run_django(command, environment) != 0:
-            raise Probleem("De bestanden voor de browser kunnen niet worden klaargezet.")
+        command = ["collectstatic", "--no-input", "--clear"]
+        status, said = run_django_silently(command, environment)
+        if status != 0:
+            raise Probleem(f"De bestanden voor de browser ontbreken: {said}")
     data.set_stamp("collectstatic", code)
 
 
@@ -118,7 +131,7 @@ def _run(data: DataFolder, access: Access, modus: str, port: int) -> int:
     try:
         with running(child_environment(data, access, modus)) as children:
             children.start("webserver", web_command(port))
-            wait_until_ready(port, children)
+            wait_until_ready(port, children, os.environ.get("ONTSCHOT_HOSTS", HOST).split(",")[0])
             print(_welcome(port, data.path, modus), flush=True)
             # The first page goes before the background work: they would wait for each other.
             children.start("worker", worker_command())
