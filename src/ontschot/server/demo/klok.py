@@ -31,6 +31,12 @@ class Klok:
         """Somewhere in the office hours of this day, or of the next working day."""
         return at(workday(day), minutes=rng.randint(0, 8 * 60 - 1))
 
+    def eerder(self, rng: Random, dagen_geleden: int) -> datetime:
+        """In the office hours of that day, or of the Friday before it; never past now."""
+        day = self.dag(dagen_geleden)
+        friday = day - timedelta(days=max(0, day.weekday() - 4))
+        return min(self.op(rng, friday), self.nu)
+
     def na(self, rng: Random, moment: datetime | None, lo: int, hi: int) -> datetime | None:
         """`lo` to `hi` days after a moment, in office hours and later than that moment."""
         if moment is None:

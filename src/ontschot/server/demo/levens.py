@@ -28,6 +28,7 @@ from ontschot.server.demo.plan import (
     Interventie,
     Leven,
     Melding,
+    Overdracht,
     Persoon,
     Stap,
 )
@@ -39,6 +40,7 @@ from ontschot.server.demo.vervolg import (
     draw_overdracht,
     draw_uitkomsten,
     last_step,
+    offer,
 )
 
 REACTIE_WERKDAGEN = 2
@@ -69,6 +71,8 @@ class Wens:
     dienst: str = ""
     stopt_bij: str = ""
     overdracht_naar: Collega | None = None
+    # How many days ago the overdracht was offered.
+    overdracht_dagen: int = 0
     nazorg: bool = False
 
     @property
@@ -349,10 +353,12 @@ def _together(
     """The dossier: its outcomes, its hand-over, its talks, and who was with it."""
     bezetting, klok, contact = plek.bezetting, plek.bezetting.klok, stelling.contact
     last = last_step(aangemaakt, advies, plan)
-    free = wens.vrij or wens.overdracht_naar is not None
-    overdracht = (
-        draw_overdracht(rng, bezetting, contact, last, wens.overdracht_naar) if free else None
-    )
+    overdracht: Overdracht | None = None
+    if wens.overdracht_naar:
+        offered = klok.eerder(rng, wens.overdracht_dagen)
+        overdracht = offer(rng, contact, wens.overdracht_naar, offered)
+    elif wens.vrij:
+        overdracht = draw_overdracht(rng, bezetting, contact, last)
     uitkomsten = draw_uitkomsten(
         rng,
         klok,

@@ -1,5 +1,6 @@
 """What follows in a dossier: hand-over, talks, outcomes, nazorg, and who was with it (pure)."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from random import Random
 
@@ -23,6 +24,8 @@ from ontschot.trajecten.rules import answer_before, giver_reads_until, nazorg_sc
 OVER = frozenset({"afgerond", "afgebroken", "afgewezen", "vervallen"})
 # So many days after a nazorgmoment it is normally done.
 NAZORG_SPELING = 5
+# Who is certainly due for nazorg began to work so many days ago: three months.
+WERKT_SINDS = 92
 
 
 def last_step(aangemaakt: datetime, advies: Advies | None, plan: Arrangement | None) -> datetime:
@@ -45,33 +48,35 @@ def interventies_of(plan: Arrangement | None) -> list[Interventie]:
 
 
 def draw_overdracht(
-    rng: Random, bezetting: Bezetting, van: Collega, last: datetime, naar: Collega | None
+    rng: Random, bezetting: Bezetting, van: Collega, last: datetime
 ) -> Overdracht | None:
-    """A hand-over after the last step: one in six by chance, or certainly and still open."""
+    """One in six is handed over some time after the last step."""
     klok = bezetting.klok
-    certain = naar is not None
-    if not certain and rng.random() > 0.17:
+    if rng.random() > 0.17:
         return None
-    others = [c for c in bezetting.bij_een_ander(van) if c.sleutel != van.sleutel]
-    naar = naar or rng.choice(others)
-    offered = last + (klok.nu - last) * 0.9 if certain else klok.na(rng, last, 5, 60)
+    naar = rng.choice([c for c in bezetting.bij_een_ander(van) if c.sleutel != van.sleutel])
+    offered = klok.na(rng, last, 5, 60)
     if offered is None:
         return None
-    answered = None if certain else klok.na(rng, offered, 0, 6)
-    status = "aangeboden"
-    if answered:
-        status = rng.choices(["aangenomen", "geweigerd", "ingetrokken"], [80, 14, 6])[0]
+    made = offer(rng, van, naar, offered)
+    answered = klok.na(rng, offered, 0, 6)
+    if answered is None:
+        return made
+    status = rng.choices(["aangenomen", "geweigerd", "ingetrokken"], [80, 14, 6])[0]
+    why = zinnen.sentence(rng, "weigeringen") if status == "geweigerd" else ""
+    return replace(made, status=status, besloten_op=answered, weigering=why)
+
+
+def offer(rng: Random, van: Collega, naar: Collega, op: datetime) -> Overdracht:
+    """A hand-over that nobody has answered yet."""
     return Overdracht(
         van=van,
         naar=naar,
         reden=zinnen.sentence(rng, "overdracht_redenen"),
         warm_contact=zinnen.sentence(rng, "warm_contact"),
-        warm_contact_op=day_of(offered),
-        aangeboden_op=offered,
-        reageer_uiterlijk=answer_before(day_of(offered)),
-        status=status,
-        besloten_op=answered,
-        weigering=zinnen.sentence(rng, "weigeringen") if status == "geweigerd" else "",
+        warm_contact_op=day_of(op),
+        aangeboden_op=op,
+        reageer_uiterlijk=answer_before(day_of(op)),
     )
 
 
@@ -94,7 +99,7 @@ def draw_uitkomsten(
     over = [i.afgesloten_op or day_of(i.gepland_op) for i in interventies_of(plan)]
     after = max(over) if over and all(i.status in OVER for i in interventies_of(plan)) else None
     if nazorg:
-        found.append(("aan_het_werk", klok.dag(92), "kandidaat", "aan_het_werk", None))
+        found.append(("aan_het_werk", klok.dag(WERKT_SINDS), "kandidaat", "aan_het_werk", None))
     elif after:
         found += _result(rng, klok, after)
     elif advies and advies.oordeel == "regulier_volstaat" and plan and plan.akkoord_op:
