@@ -7,7 +7,7 @@ from django import forms
 
 from ontschot.meldingen.models import Advies, Melding
 from ontschot.regelingen.models import Adviescriterium
-from ontschot.web.forms import DatumField, Formulier
+from ontschot.web.forms import Formulier
 
 # A professional records what came in by other ways; visitors use the portaal themselves.
 DEUREN = [keuze for keuze in Melding.DEUREN if keuze[0] != "portaal"]
@@ -103,27 +103,6 @@ class VragenfilterForm(Formulier):
     laat = forms.BooleanField(label="Alleen te laat", required=False)
 
 
-class KandidaatForm(Formulier):
-    """Who the person is; everything that the question already told is filled in."""
-
-    voornaam = forms.CharField(label="Voornaam", max_length=80)
-    tussenvoegsel = forms.CharField(label="Tussenvoegsel", required=False, max_length=20)
-    achternaam = forms.CharField(label="Achternaam", max_length=120)
-    geboortedatum = DatumField(
-        label="Geboortedatum", required=False, help_text="Om te zien of we deze persoon al kennen."
-    )
-    gemeente = forms.TypedChoiceField(
-        label="Gemeente", required=False, coerce=int, empty_value=None
-    )
-    postcode = forms.CharField(label="Postcode", required=False, max_length=7)
-    telefoon = forms.CharField(label="Telefoonnummer", required=False, max_length=20)
-    email = forms.EmailField(label="E-mailadres", required=False)
-
-    def __init__(self, *args: Any, gemeenten: Sequence[tuple[int, str]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        _offer(self, "gemeente", [("", "Niet bekend"), *gemeenten])
-
-
 def known_from(melding: Melding) -> dict[str, Any]:
     """What the question already says about the person, for the form of a kandidaat."""
     first, _, last = melding.naam.partition(" ")
@@ -133,6 +112,7 @@ def known_from(melding: Melding) -> dict[str, Any]:
         "gemeente": melding.gemeente_id,
         "telefoon": melding.telefoon,
         "email": melding.email,
+        "taal": melding.taal,
     }
 
 

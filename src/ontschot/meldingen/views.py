@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from ontschot.kandidaten.actions import Gegevens
+from ontschot.kandidaten.forms import KandidaatForm
 from ontschot.kandidaten.queries import facts_on, kandidaat_for
 from ontschot.kandidaten.search import possible_duplicates
 from ontschot.kern import audit
@@ -18,13 +18,13 @@ from ontschot.meldingen import actions, queries
 from ontschot.meldingen.forms import (
     AdviesForm,
     AntwoordForm,
-    KandidaatForm,
     SluitForm,
     VraagForm,
     VragenfilterForm,
     known_from,
 )
 from ontschot.menukaart.queries import gemeenten_of
+from ontschot.regelingen.queries import alle_keuzes
 
 ONVERWERKBAAR = 422
 
@@ -179,19 +179,20 @@ def contact(request: Verzoek, nummer: str) -> HttpResponse:
 def kandidaat(request: Verzoek, nummer: str) -> HttpResponse:
     """Who may be the same person comes first, with a hidden name where the dossier is closed."""
     melding = queries.vraag_for(request.wie, nummer).melding
-    gemeenten = _gemeenten(request)
-    form = KandidaatForm(request.POST or None, initial=known_from(melding), gemeenten=gemeenten)
+    form = KandidaatForm(
+        request.POST or None,
+        initial=known_from(melding),
+        gemeenten=_gemeenten(request),
+        keuzes=alle_keuzes(),
+    )
     hits: list[Any] = []
     if form.is_valid():
-        data = form.cleaned_data
-        person = {"gemeente_id": data["gemeente"], "taal": melding.taal}
-        person |= {name: value for name, value in data.items() if name != "gemeente"}
         if "toch_nieuw" not in request.POST:
-            hits = _may_be(request, data)
+            hits = _may_be(request, form.cleaned_data)
         if not hits:
             try:
                 made = actions.make_kandidaat(
-                    request.wie, melding_id=melding.pk, gegevens=Gegevens(**person)
+                    request.wie, melding_id=melding.pk, gegevens=form.gegevens()
                 )
             except Weigering as refusal:
                 form.weiger(refusal)
@@ -245,7 +246,7 @@ def advies(request: Verzoek, sleutel: str) -> HttpResponse:
     context = {
         "form": form,
         "kandidaat": person,
-        "huidig": queries.dossier_part(person.pk).advies,
+        "huidig": queries.dossier_part(person).advies,
         "banenafspraak": "banenafspraak" in facts_on(person.pk, timezone.localdate()),
     }
     status = ONVERWERKBAAR if form.is_bound else 200
