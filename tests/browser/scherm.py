@@ -17,6 +17,7 @@ class Scherm:
         self.page = page
         self.toegankelijk = toegankelijk
         self.fouten: list[str] = []
+        self.ingevuld: list[str] = []
         self._seen: set[str] = set()
         page.on("console", self._listen)
         page.on("pageerror", lambda fault: self.fouten.append(str(fault)))
@@ -47,15 +48,25 @@ class Scherm:
         self.page.wait_for_load_state()
         self._arrived()
 
-    # Filling in
-    def vul(self, label: str, waarde: str) -> None:
-        self.page.get_by_label(label).first.fill(waarde)
+    # Filling in; every field that is typed in or chosen is kept in `ingevuld`
+    def vul(self, label: str, waarde: str, *, binnen: Locator | None = None) -> None:
+        self._veld(label, binnen).fill(waarde)
 
-    def kies(self, label: str, optie: str) -> None:
-        self.page.get_by_label(label).first.select_option(label=optie)
+    def kies(self, label: str, optie: str, *, binnen: Locator | None = None) -> None:
+        self._veld(label, binnen).select_option(label=optie)
 
-    def vink(self, label: str) -> None:
-        self.page.get_by_label(label).first.check()
+    def vink(self, label: str, *, binnen: Locator | None = None) -> None:
+        self._veld(label, binnen).check()
+
+    def groep(self, naam: str) -> Locator:
+        """The group of choices with this question above it."""
+        return self.page.get_by_role("group", name=naam).first
+
+    def _veld(self, label: str, binnen: Locator | None) -> Locator:
+        self.ingevuld.append(label)
+        place: Any = binnen or self.page
+        field: Locator = place.get_by_label(label).first
+        return field
 
     # Looking
     def zie(self, tekst: str) -> None:
