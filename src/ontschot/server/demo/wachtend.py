@@ -130,7 +130,9 @@ def _nazorg_due(leven: Leven, klok: Klok) -> bool:
     """Found work after everything was done, and nobody has asked yet how it goes."""
     work = klok.dag(WERKT_SINDS)
     done = [i.afgesloten_op for i in leven.interventies if i.status == "afgerond"]
-    if len(done) != len(leven.interventies) or any(day is None or day >= work for day in done):
+    if not done or len(done) != len(leven.interventies):
+        return False
+    if any(day is None or day >= work for day in done):
         return False
     return any(
         moment.gedaan_op is None and moment.gepland_op <= klok.vandaag
