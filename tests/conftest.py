@@ -20,6 +20,7 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
+from ontschot.kern.remember import forget
 from ontschot.kern.scope import Actor, scope, systeem
 from ontschot.server.places import PACKAGE
 from ontschot.settings import database
@@ -109,9 +110,7 @@ def django_db_setup(
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _fresh_copy_after_a_committing_test(
-    database_name: str, clean_database: str
-) -> Iterator[None]:
+def _fresh_copy_after_a_committing_test(database_name: str, clean_database: str) -> Iterator[None]:
     """A test that really commits (two connections, a crash) gets the database thrown away.
 
     Django would empty every table, which the append-only tables rightly refuse.
@@ -194,6 +193,12 @@ def _strict_templates(settings: Any) -> None:
     """A name that a template asks for and nobody gave shows up in the page, and is looked for."""
     settings.SECRET_KEY = "tests-" + "x" * 50
     settings.SECURE_SSL_REDIRECT = False
+
+
+@pytest.fixture(autouse=True)
+def _nothing_remembered() -> None:
+    """What one test read of the reference data is not what the next one reads."""
+    forget()
 
 
 def pytest_configure() -> None:

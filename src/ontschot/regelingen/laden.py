@@ -12,6 +12,7 @@ from typing import Any
 
 from django.db import models, transaction
 
+from ontschot.kern.remember import forget
 from ontschot.regelingen.models import (
     Adviescriterium,
     Codewaarde,
@@ -39,6 +40,7 @@ def load() -> int:
     data = tomllib.loads(BESTAND.read_text("utf-8"))
     with transaction.atomic():
         loaded = [*_load_codes(data), *_load_rules(data)]
+    forget()
     return sum(loaded)
 
 

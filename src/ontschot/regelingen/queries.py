@@ -6,6 +6,7 @@ from datetime import date
 
 from django.db.models import F, Prefetch, QuerySet, Value
 
+from ontschot.kern.remember import remember
 from ontschot.netwerk.queries import valid_on
 from ontschot.regelingen.models import (
     Adviescriterium,
@@ -72,8 +73,9 @@ def eerstverantwoordelijke_for(doelgroep_code: str) -> str:
     return Eerstverantwoordelijke.objects.get(doelgroep_id=doelgroep_code).partij
 
 
+@remember
 def doelgroepregels() -> Doelgroepregels:
-    """The rules for `rules.derive_doelgroep`, in one query."""
+    """The rules for `rules.derive_doelgroep`; one query in a minute."""
     groups = Doelgroep.objects.values_list(
         Value(0), "volgorde", F("code"), F("label"), Value("")
     ).order_by()
@@ -108,8 +110,9 @@ def keuzes(lijst: str) -> list[tuple[str, str]]:
     )
 
 
+@remember
 def alle_keuzes() -> dict[str, list[tuple[str, str]]]:
-    """The three code lists in one query."""
+    """The three code lists; one query in a minute."""
     found: dict[str, list[tuple[str, str]]] = {"opleiding": [], "sector": [], "geslacht": []}
     rows = Codewaarde.objects.order_by("lijst", "volgorde").values_list("lijst", "code", "label")
     for lijst, code, label in rows:
@@ -118,13 +121,9 @@ def alle_keuzes() -> dict[str, list[tuple[str, str]]]:
 
 
 def labels_of(pairs: Iterable[tuple[str, str]]) -> dict[tuple[str, str], str]:
-    """The labels of (lijst, code), in one query; an unknown code is its own label."""
-    wanted = set(pairs)
-    rows = Codewaarde.objects.filter(code__in={code for _, code in wanted})
-    known = {
-        (lijst, code): label for lijst, code, label in rows.values_list("lijst", "code", "label")
-    }
-    return {pair: known.get(pair, pair[1]) for pair in wanted}
+    """The labels of (lijst, code); an unknown code is its own label."""
+    labels = {lijst: dict(values) for lijst, values in alle_keuzes().items()}
+    return {(lijst, code): labels[lijst].get(code, code) for lijst, code in pairs}
 
 
 @dataclass(frozen=True)
