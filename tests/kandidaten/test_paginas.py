@@ -11,6 +11,7 @@ from ontschot.kandidaten import queries
 from ontschot.kandidaten.models import Kandidaat
 from ontschot.kern.models import Auditregel
 from ontschot.kern.rollen import Rolsoort
+from ontschot.kern.tijdlijn import timeline_of
 from ontschot.netwerk.models import Rol
 from tests.kandidaten.factories import feit, kandidaat, many
 from tests.netwerk.factories import actor, rol
@@ -125,7 +126,7 @@ def test_a_contact_is_recorded(als: Als) -> None:
     assert client.get(url(person, "contact")).status_code == 200
     sent = {"wijze": "gesprek", "dag": "1-3-2026", "minuten": "45", "samenvatting": "Kort."}
     assert client.post(url(person, "contact"), sent).status_code == 302
-    assert any(i.titel == "Contact: gesprek" for i in queries.timeline_of(person.pk))
+    assert any(i.titel == "Contact: gesprek" for i in timeline_of(person.pk, queries.TIJDLIJN))
 
 
 def test_personal_data_change_and_mistakes_are_told(als: Als) -> None:

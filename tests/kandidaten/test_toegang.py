@@ -22,6 +22,7 @@ from ontschot.kandidaten.models import (
 from ontschot.kern.errors import Weigering
 from ontschot.kern.models import Auditregel, Bericht
 from ontschot.kern.rollen import Rolsoort
+from ontschot.kern.tijdlijn import timeline_of
 from tests.kandidaten.factories import feit, kandidaat
 from tests.netwerk.factories import actor, rol
 
@@ -334,7 +335,7 @@ def test_who_breaks_the_glass_reads_for_a_day_with_a_reason_that_others_see() ->
     assert queries.kandidaat_for(actor(colleague), person.sleutel)
     with pytest.raises(GeenToegang):
         queries.kandidaat_for(actor(colleague), person.sleutel, schrijft=True)
-    assert any(i.soort == "noodtoegang" for i in queries.timeline_of(person.pk))
+    assert any(i.soort == "noodtoegang" for i in timeline_of(person.pk, queries.TIJDLIJN))
     line = Auditregel.objects.get(gebeurtenis="noodtoegang")
     assert line.kandidaat_sleutel == person.sleutel
     assert "balie" not in str(line.gegevens)

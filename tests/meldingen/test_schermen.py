@@ -13,6 +13,7 @@ from ontschot.kandidaten.models import Kandidaat
 from ontschot.kern.models import Auditregel
 from ontschot.kern.rollen import IEDEREEN, PROFESSIONALS, Rolsoort
 from ontschot.kern.scope import Actor
+from ontschot.kern.tijdlijn import timeline_of
 from ontschot.meldingen import actions, queries
 from ontschot.meldingen.models import Advies, Melding
 from ontschot.netwerk.models import Rol
@@ -262,7 +263,7 @@ def test_the_figures_of_the_week_count_what_came_and_how_long_it_took(gids: Rol)
 
 def test_the_dossier_gets_the_advies_and_the_story(gids: Rol) -> None:
     person = maak.kandidaat(gids)
-    assert queries.dossier_part(person.pk).advies is None
+    assert queries.dossier_part(person).advies is None
     row = maak.melding(eigenaar_id=gids.medewerker_id)
     actions.link_kandidaat(maak.actor(gids), melding_id=row.pk, sleutel=person.sleutel)
     actions.answer(maak.actor(gids), melding_id=row.pk, tekst="Kom langs.")
@@ -270,10 +271,10 @@ def test_the_dossier_gets_the_advies_and_the_story(gids: Rol) -> None:
     actions.give_advies(
         maak.actor(gids), kandidaat_id=person.pk, oordeel="regulier_volstaat", gronden=grounds
     )
-    part = queries.dossier_part(person.pk).advies
+    part = queries.dossier_part(person).advies
     assert part is not None
     assert [ground.grond for ground in part.gronden] == ["Wil graag hulp."]
-    story = [item.soort for item in queries.timeline_of(person.pk)]
+    story = [item.soort for item in timeline_of(person.pk, queries.TIJDLIJN)]
     assert story == ["advies", "antwoord", "vraag"]
 
 
@@ -288,8 +289,8 @@ def test_twice_as_many_questions_and_answers_cost_no_more_queries(
         lambda: client.get("/vragen/"),
         lambda: client.get(row.get_absolute_url()),
         lambda: queries.waiting_for(wie),
-        lambda: queries.timeline_of(person.pk),
-        lambda: queries.dossier_part(person.pk),
+        lambda: timeline_of(person.pk, queries.TIJDLIJN),
+        lambda: queries.dossier_part(person),
     ]
 
     def costs() -> list[int]:

@@ -11,6 +11,7 @@ from django.utils import timezone
 from ontschot.casusoverleg.actions import bevoegdheid
 from ontschot.casusoverleg.models import Besluit, Mandaat
 from ontschot.casusoverleg.rules import Bevoegdheid
+from ontschot.casusoverleg.timeline import TIJDLIJN
 from ontschot.kandidaten.errors import GeenToegang
 from ontschot.kandidaten.queries import kandidaat_for
 from ontschot.kassier.models import Fondsregel
@@ -18,12 +19,14 @@ from ontschot.kassier.queries import available_cent, fondsregel_for
 from ontschot.kern.errors import Weigering
 from ontschot.kern.rollen import HULPVERLENERS, Rolsoort
 from ontschot.kern.scope import Actor
-from ontschot.kern.werk import Tijdlijnitem, Wacht
+from ontschot.kern.werk import Wacht
 from ontschot.meldingen.models import Advies
 from ontschot.netwerk.queries import valid_on
 from ontschot.trajecten.models import Toetsregel
 from ontschot.web.format import euro
 from ontschot.web.paging import Page, keyset
+
+__all__ = ["TIJDLIJN"]
 
 # How long a question may wait; the casusoverleg meets every week (KplusV, paragraaf 4.2).
 TERM_DAGEN = 7
@@ -203,24 +206,3 @@ def _comparable(besluit: Besluit) -> tuple[Vergelijkbaar, ...]:
 def current_besluit(interventie_id: int) -> Besluit | None:
     """The last question about an interventie, answered or not."""
     return Besluit.objects.filter(interventie_id=interventie_id).order_by("-id").first()
-
-
-def timeline_of(kandidaat_id: int) -> list[Tijdlijnitem]:
-    """What was asked and decided about somebody's interventies. One query."""
-    rows = _related(Besluit.objects.filter(interventie__kandidaat_id=kandidaat_id)).order_by("id")
-    found = []
-    for b in rows:
-        url = reverse("casusoverleg:besluit", args=[b.pk])
-        wat = b.interventie.omschrijving
-        asked = f"Besluit gevraagd: {wat}"
-        found.append(
-            Tijdlijnitem(b.gevraagd_op, "besluit", asked, b.vraag, b.gevraagd_door.naam, url)
-        )
-        if b.besloten_op and b.besloten_door:
-            answer = f"Besluit {b.get_uitkomst_display()}: {wat}"
-            found.append(
-                Tijdlijnitem(
-                    b.besloten_op, "besluit", answer, b.motivering, b.besloten_door.naam, url
-                )
-            )
-    return found

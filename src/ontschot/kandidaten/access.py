@@ -4,7 +4,7 @@
 Both stand on the same two facts: an involvement, or a running noodtoegang.
 """
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from ontschot.kandidaten.errors import GeenToegang
@@ -56,6 +56,7 @@ def kandidaat_for(
 ) -> Kandidaat:
     """The kandidaat with this key, with the gemeente, if the dossier is open to `wie`.
 
+    Its `mag_schrijven` says whether `wie` may record something, for showing the buttons.
     `schrijft` asks for an active involvement: former colleagues and noodtoegang only read.
     `lock` holds the row until the end of the transaction, so that what is checked stays true.
     Raises GeenToegang, the same for unknown, hidden and closed.
@@ -63,12 +64,18 @@ def kandidaat_for(
     found = Kandidaat.objects.filter(visible_to(wie, schrijft=schrijft), sleutel=sleutel)
     if lock:
         found = found.select_for_update(of=("self",))
-    kandidaat = found.select_related("gemeente").first()
+    kandidaat = found.select_related("gemeente").annotate(schrijft_mee=_may_write(wie)).first()
     if kandidaat is None:
         raise GeenToegang(sleutel, schrijft=schrijft)
+    kandidaat.mag_schrijven = kandidaat.schrijft_mee
     return kandidaat
 
 
+def _may_write(wie: Actor) -> ExpressionWrapper:
+    """The predicate of writing as a column, so that it is read along with the kandidaat."""
+    return ExpressionWrapper(visible_to(wie, schrijft=True), output_field=BooleanField())
+
+
 def may_write(wie: Actor, kandidaat: Kandidaat) -> bool:
-    """Whether `wie` may record something here; for showing or hiding the buttons."""
+    """Whether `wie` may record something here, when the kandidaat came another way."""
     return Kandidaat.objects.filter(visible_to(wie, schrijft=True), pk=kandidaat.pk).exists()

@@ -66,6 +66,9 @@ class Kandidaat(RegioModel):
             models.Index(fields=["regio", "-laatste_wijziging_op", "-id"], name="kandidaat_recent"),
         ]
 
+    # Whether who asks may record something here; told by `access.kandidaat_for`.
+    mag_schrijven = False
+
     def __str__(self) -> str:
         return self.sleutel
 

@@ -3,7 +3,9 @@
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import JSONObject
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils import timezone
@@ -18,7 +20,7 @@ from ontschot.kandidaten.models import (
     Toegangsverzoek,
 )
 from ontschot.kandidaten.search import Treffer, possible_duplicates, search
-from ontschot.kandidaten.timeline import timeline_of
+from ontschot.kandidaten.timeline import TIJDLIJN
 from ontschot.kern.rollen import Rolsoort
 from ontschot.kern.scope import Actor
 from ontschot.kern.werk import Wacht
@@ -29,13 +31,13 @@ from ontschot.web.paging import Page, keyset
 
 # The other rooms find everything of this room here.
 __all__ = [
+    "TIJDLIJN",
     "Treffer",
     "findable_by",
     "kandidaat_for",
     "may_write",
     "possible_duplicates",
     "search",
-    "timeline_of",
     "visible_to",
 ]
 
@@ -177,23 +179,22 @@ class Situatie:
 
 
 def situation_of(kandidaat_id: int, day: date | None = None) -> Situatie:
-    """The facts of a kandidaat with the doelgroep that follows on `day` (today). Three queries."""
+    """The facts of a kandidaat with the doelgroep that follows on `day` (today). One query."""
     day = day or timezone.localdate()
     facts = list(
         Situatiefeit.objects.filter(kandidaat_id=kandidaat_id)
         .select_related("soort")
+        .annotate(keuzes=_choices(kandidaat_id))
         .order_by("-van", "-id")
     )
     holding = tuple(f for f in facts if f.van <= day and (f.tot is None or f.tot >= day))
     rules = regelingen.doelgroepregels()
     codes = sorted(f.soort_id for f in holding)
     derived = derive_doelgroep(codes, rules)
-    choice = (
-        Doelgroepkeuze.objects.filter(kandidaat_id=kandidaat_id, feiten=codes)
-        .select_related("door")
-        .first()
-    )
-    settled = settle(derived, choice.doelgroep_id, rules, choice.door.naam) if choice else derived
+    # A choice holds for exactly these facts, and without facts there was nothing to choose.
+    choices = facts[0].keuzes if facts else []
+    choice = next((made for made in choices if made["feiten"] == codes), None)
+    settled = settle(derived, choice["code"], rules, choice["door"]) if choice else derived
     return Situatie(
         dag=day,
         geldig=holding,
@@ -202,8 +203,15 @@ def situation_of(kandidaat_id: int, day: date | None = None) -> Situatie:
         regels=rules,
         afleiding=derived,
         doelgroep=settled,
-        gekozen_door_id=choice.door_id if choice and settled is not derived else None,
+        gekozen_door_id=choice["door_id"] if choice and settled is not derived else None,
     )
+
+
+def _choices(kandidaat_id: int) -> ArraySubquery:
+    """What was chosen for this kandidaat, last first, to read along with the facts."""
+    row = JSONObject(feiten="feiten", code="doelgroep_id", door="door__naam", door_id="door_id")
+    made = Doelgroepkeuze.objects.filter(kandidaat_id=kandidaat_id).order_by("-op", "-id")
+    return ArraySubquery(made.values_list(row))
 
 
 @dataclass(frozen=True)
@@ -258,15 +266,19 @@ class Dossierdeel:
     def contactpersoon(self) -> Betrokkene | None:
         return next((b for b in self.betrokkenen if b.vaste_contactpersoon), None)
 
+    @property
+    def anderen(self) -> tuple[Betrokkene, ...]:
+        """Who else is with this kandidaat, or still reads."""
+        return tuple(b for b in self.betrokkenen if not b.vaste_contactpersoon)
 
-def dossier_part(kandidaat_id: int) -> Dossierdeel:
-    """Situation, doelgroep, who is with the person, and the labels of the codes. Six queries."""
-    row = Kandidaat.objects.only("opleiding", "sector", "geslacht").get(pk=kandidaat_id)
-    codes = {"opleiding": row.opleiding, "sector": row.sector, "geslacht": row.geslacht}
+
+def dossier_part(kandidaat: Kandidaat) -> Dossierdeel:
+    """Situation, doelgroep, who is with the person, and labels of the codes. Two queries."""
+    codes = {lijst: getattr(kandidaat, lijst) for lijst in ("opleiding", "sector", "geslacht")}
     labels = regelingen.labels_of(codes.items())
     return Dossierdeel(
-        situatie=situation_of(kandidaat_id),
-        betrokkenen=tuple(involved_with(kandidaat_id)),
+        situatie=situation_of(kandidaat.pk),
+        betrokkenen=tuple(involved_with(kandidaat.pk)),
         **{lijst: labels[lijst, code] for lijst, code in codes.items()},
     )
 

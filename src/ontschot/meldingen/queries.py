@@ -1,11 +1,13 @@
 """What is read about questions; each function asks the database a constant number of questions."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection
-from django.db.models import Q
+from django.db.models import OuterRef, Q
+from django.db.models.functions import JSONObject
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils import timezone
@@ -16,12 +18,15 @@ from ontschot.kandidaten.queries import visible_to
 from ontschot.kern.errors import Weigering
 from ontschot.kern.rollen import Rolsoort
 from ontschot.kern.scope import Actor
-from ontschot.kern.werk import Tijdlijnitem, Wacht
+from ontschot.kern.werk import Wacht
 from ontschot.meldingen.codes import hash_code
-from ontschot.meldingen.models import Aanvulling, Advies, Antwoord, Melding
+from ontschot.meldingen.models import Aanvulling, Advies, Adviesgrond, Antwoord, Melding
+from ontschot.meldingen.timeline import TIJDLIJN
 from ontschot.regelingen.models import Adviescriterium
 from ontschot.regelingen.queries import criteria_of, regeling_op
 from ontschot.web.paging import Page, keyset
+
+__all__ = ["TIJDLIJN"]
 
 TITEL_TEKENS = 90
 # The Werkvoorraad is for today; who has more, opens the list.
@@ -203,32 +208,6 @@ def _wacht(melding: Melding, wie: Actor) -> Wacht:
     )
 
 
-def timeline_of(kandidaat_id: int) -> list[Tijdlijnitem]:
-    """Questions, answers and adviezen in the story of a dossier, newest first. Three queries."""
-    return sorted(_happened(kandidaat_id), key=lambda item: item.op, reverse=True)
-
-
-def _happened(kandidaat_id: int) -> Iterator[Tijdlijnitem]:
-    questions = Melding.objects.filter(kandidaat=kandidaat_id)
-    for melding in questions:
-        url, title = melding.get_absolute_url(), f"Vraag via {melding.get_deur_display()}"
-        yield Tijdlijnitem(melding.ontvangen_op, "vraag", title, melding.vraag, url=url)
-        if melding.gesloten_op:
-            outcome = melding.get_uitkomst_display()
-            yield Tijdlijnitem(melding.gesloten_op, "vraag", "Vraag afgesloten", outcome, url=url)
-    answers = Antwoord.objects.filter(melding__kandidaat=kandidaat_id)
-    for a in answers.select_related("door", "melding"):
-        url = a.melding.get_absolute_url()
-        yield Tijdlijnitem(a.op, "antwoord", "Antwoord gegeven", a.tekst, a.door.naam, url)
-    given = Advies.objects.filter(kandidaat=kandidaat_id).select_related("door", "kandidaat")
-    for advies in given:
-        url = reverse("meldingen:advies", args=[advies.kandidaat.sleutel])
-        verdict = f"Advies: {advies.get_oordeel_display()}"
-        yield Tijdlijnitem(
-            advies.gegeven_op, "advies", verdict, advies.toelichting, advies.door.naam, url
-        )
-
-
 @dataclass(frozen=True)
 class Grond:
     criterium: str
@@ -257,30 +236,30 @@ class Dossierdeel:
     url: str
 
 
-def dossier_part(kandidaat_id: int) -> Dossierdeel:
-    """The advies of now with its grounds. Three queries."""
-    sleutel = Kandidaat.objects.values_list("sleutel", flat=True).get(pk=kandidaat_id)
-    url = reverse("meldingen:advies", args=[sleutel])
+def dossier_part(kandidaat: Kandidaat) -> Dossierdeel:
+    """The advies of now with its grounds. One query."""
+    grounds = Adviesgrond.objects.filter(advies=OuterRef("pk")).order_by("criterium__volgorde")
+    row = JSONObject(criterium="criterium__naam", grond="grond")
     advies = (
-        Advies.objects.filter(kandidaat=kandidaat_id, vervangen_door__isnull=True)
+        Advies.objects.filter(kandidaat=kandidaat, vervangen_door__isnull=True)
         .select_related("door", "organisatie", "regeling")
+        .annotate(met_gronden=ArraySubquery(grounds.values_list(row)))
         .first()
     )
-    if advies is None:
-        return Dossierdeel(None, url)
-    grounds = advies.gronden.order_by("criterium__volgorde")
-    return Dossierdeel(
-        Adviesdeel(
-            oordeel=advies.oordeel,
-            oordeel_label=advies.get_oordeel_display(),
-            toelichting=advies.toelichting,
-            gronden=[Grond(*row) for row in grounds.values_list("criterium__naam", "grond")],
-            door=advies.door.naam,
-            organisatie=advies.organisatie.naam,
-            gegeven_op=advies.gegeven_op,
-            regeling=advies.regeling.naam,
-        ),
-        url,
+    url = reverse("meldingen:advies", args=[kandidaat.sleutel])
+    return Dossierdeel(_advies(advies, advies.met_gronden) if advies else None, url)
+
+
+def _advies(advies: Advies, gronden: Iterable[dict[str, str]]) -> Adviesdeel:
+    return Adviesdeel(
+        oordeel=advies.oordeel,
+        oordeel_label=advies.get_oordeel_display(),
+        toelichting=advies.toelichting,
+        gronden=[Grond(**grond) for grond in gronden],
+        door=advies.door.naam,
+        organisatie=advies.organisatie.naam,
+        gegeven_op=advies.gegeven_op,
+        regeling=advies.regeling.naam,
     )
 
 

@@ -1,112 +1,125 @@
 """What this room tells in the timeline of a dossier."""
 
-from datetime import date, datetime, time
-
+from django.db.models import Case, When
 from django.urls import reverse
-from django.utils import timezone
 
+from ontschot.kern.tijdlijn import Rij, Voorval
 from ontschot.kern.werk import Tijdlijnitem
 from ontschot.trajecten.models import Arrangement, Interventie, Nazorgmoment, Overdracht, Uitkomst
 
-
-def timeline_of(kandidaat_id: int) -> list[Tijdlijnitem]:
-    """What happened with plans, interventies, overdrachten and uitkomsten. Five queries."""
-    return [
-        *_plan_events(kandidaat_id),
-        *_interventie_events(kandidaat_id),
-        *_overdracht_events(kandidaat_id),
-        *_uitkomst_events(kandidaat_id),
-    ]
+STANDEN = Interventie.STAPPEN.labels
+ANTWOORDEN = Overdracht.STAPPEN.labels
+BETEKENISSEN = dict(Uitkomst.BETEKENISSEN)
+HOE_GAAT_HET = dict(Nazorgmoment.ANTWOORDEN)
 
 
-def _moment(day: date) -> datetime:
-    """A day without a time stands at its beginning in the story."""
-    return timezone.make_aware(datetime.combine(day, time.min))
+def _plan(row: Rij) -> Tijdlijnitem:
+    title = f"Plan afgesproken (versie {row.wat})"
+    return Tijdlijnitem(row.moment, "plan", title, row.tekst, row.wie)
 
 
-def _plan_events(kandidaat_id: int) -> list[Tijdlijnitem]:
-    agreed = Arrangement.objects.filter(kandidaat_id=kandidaat_id, akkoord_op__isnull=False)
-    return [
-        Tijdlijnitem(
-            op=_moment(plan.akkoord_op),
-            soort="plan",
-            titel=f"Plan afgesproken (versie {plan.versie})",
-            tekst=plan.doel,
-            wie=plan.gemaakt_door.naam,
-        )
-        for plan in agreed.select_related("gemaakt_door")
-        if plan.akkoord_op
-    ]
+def _interventie(row: Rij, title: str, text: str = "") -> Tijdlijnitem:
+    url = reverse("trajecten:interventie", args=[row.sleutel])
+    return Tijdlijnitem(row.moment, "interventie", title, text, url=url)
 
 
-def _interventie_events(kandidaat_id: int) -> list[Tijdlijnitem]:
-    found = []
-    rows = Interventie.objects.filter(kandidaat_id=kandidaat_id).select_related(
-        "doelgroep", "inkoper"
-    )
-    for i in rows.order_by("id"):
-        url = reverse("trajecten:interventie", args=[i.pk])
-
-        def tell(op: datetime, titel: str, tekst: str = "", url: str = url) -> None:
-            found.append(Tijdlijnitem(op, "interventie", titel, tekst=tekst, url=url))
-
-        tell(i.gepland_op, f"{i.omschrijving} gepland", f"Doelgroep: {i.doelgroep.label}.")
-        if i.toets_gedaan_op:
-            tell(i.toets_gedaan_op, f"Voorliggend-toets klaar voor {i.omschrijving}")
-        if i.verplicht_op:
-            tell(i.verplicht_op, f"{i.omschrijving} ingekocht", f"Door {i.inkoper.naam}.")
-        if i.afgesloten_op:
-            stand = i.get_status_display()
-            tell(_moment(i.afgesloten_op), f"{i.omschrijving} {stand}", i.reden_afgebroken)
-    return found
+def _gepland(row: Rij) -> Tijdlijnitem:
+    return _interventie(row, f"{row.wat} gepland", f"Doelgroep: {row.bij}.")
 
 
-def _overdracht_events(kandidaat_id: int) -> list[Tijdlijnitem]:
-    found = []
-    rows = Overdracht.objects.filter(kandidaat_id=kandidaat_id).select_related("van", "naar")
-    for o in rows.order_by("id"):
-        url = reverse("trajecten:overdracht", args=[o.pk])
-        wat = "Overdracht" if o.soort == "overdracht" else "Vraag om hulp"
-        found.append(
-            Tijdlijnitem(
-                o.aangeboden_op,
-                "overdracht",
-                f"{wat} aangeboden aan {o.naar.naam}",
-                tekst=o.reden,
-                wie=o.van.naam,
-                url=url,
-            )
-        )
-        if o.besloten_op:
-            wie = o.van.naam if o.status == "ingetrokken" else o.naar.naam
-            titel = f"{wat} {o.get_status_display()}"
-            answer = Tijdlijnitem(o.besloten_op, "overdracht", titel, o.weigering, wie, url)
-            found.append(answer)
-    return found
+def _getoetst(row: Rij) -> Tijdlijnitem:
+    return _interventie(row, f"Voorliggend-toets klaar voor {row.wat}")
 
 
-def _uitkomst_events(kandidaat_id: int) -> list[Tijdlijnitem]:
-    rows = Uitkomst.objects.filter(kandidaat_id=kandidaat_id).select_related("vastgelegd_door")
-    asked = Nazorgmoment.objects.filter(kandidaat_id=kandidaat_id, gedaan_op__isnull=False)
-    return [
-        *(
-            Tijdlijnitem(
-                _moment(u.datum),
-                "uitkomst",
-                f"Uitkomst: {u.get_betekenis_display()}",
-                tekst=u.toelichting,
-                wie=u.vastgelegd_door.naam,
-            )
-            for u in rows
-        ),
-        *(
-            Tijdlijnitem(
-                _moment(n.gedaan_op),
-                "nazorg",
-                f"Nazorg na {n.na}: {n.get_antwoord_display()}",
-                wie=n.door.naam if n.door else "",
-            )
-            for n in asked.select_related("door")
-            if n.gedaan_op
-        ),
-    ]
+def _ingekocht(row: Rij) -> Tijdlijnitem:
+    return _interventie(row, f"{row.wat} ingekocht", f"Door {row.bij}.")
+
+
+def _afgesloten(row: Rij) -> Tijdlijnitem:
+    return _interventie(row, f"{row.wat} {STANDEN.get(row.bij, row.bij)}", row.tekst)
+
+
+def _overdracht(row: Rij, what: str) -> Tijdlijnitem:
+    kind = "Overdracht" if row.wat == "overdracht" else "Vraag om hulp"
+    url = reverse("trajecten:overdracht", args=[row.sleutel])
+    return Tijdlijnitem(row.moment, "overdracht", f"{kind} {what}", row.tekst, row.wie, url)
+
+
+def _aangeboden(row: Rij) -> Tijdlijnitem:
+    return _overdracht(row, f"aangeboden aan {row.bij}")
+
+
+def _beantwoord(row: Rij) -> Tijdlijnitem:
+    return _overdracht(row, ANTWOORDEN.get(row.bij, row.bij))
+
+
+def _uitkomst(row: Rij) -> Tijdlijnitem:
+    title = f"Uitkomst: {BETEKENISSEN.get(row.wat, row.wat)}"
+    return Tijdlijnitem(row.moment, "uitkomst", title, row.tekst, row.wie)
+
+
+def _nazorg(row: Rij) -> Tijdlijnitem:
+    title = f"Nazorg na {row.wat}: {HOE_GAAT_HET.get(row.bij, row.bij)}"
+    return Tijdlijnitem(row.moment, "nazorg", title, wie=row.wie)
+
+
+TIJDLIJN = (
+    Voorval(
+        Arrangement, _plan, dag="akkoord_op", wat="versie", tekst="doel", wie="gemaakt_door__naam"
+    ),
+    Voorval(
+        Interventie,
+        _gepland,
+        op="gepland_op",
+        sleutel="pk",
+        wat="omschrijving",
+        bij="doelgroep__label",
+    ),
+    Voorval(Interventie, _getoetst, op="toets_gedaan_op", sleutel="pk", wat="omschrijving"),
+    Voorval(
+        Interventie,
+        _ingekocht,
+        op="verplicht_op",
+        sleutel="pk",
+        wat="omschrijving",
+        bij="inkoper__naam",
+    ),
+    Voorval(
+        Interventie,
+        _afgesloten,
+        dag="afgesloten_op",
+        sleutel="pk",
+        wat="omschrijving",
+        bij="status",
+        tekst="reden_afgebroken",
+    ),
+    Voorval(
+        Overdracht,
+        _aangeboden,
+        op="aangeboden_op",
+        sleutel="pk",
+        wat="soort",
+        bij="naar__naam",
+        tekst="reden",
+        wie="van__naam",
+    ),
+    Voorval(
+        Overdracht,
+        _beantwoord,
+        op="besloten_op",
+        sleutel="pk",
+        wat="soort",
+        bij="status",
+        tekst="weigering",
+        wie=Case(When(status="ingetrokken", then="van__naam"), default="naar__naam"),
+    ),
+    Voorval(
+        Uitkomst,
+        _uitkomst,
+        dag="datum",
+        wat="betekenis",
+        tekst="toelichting",
+        wie="vastgelegd_door__naam",
+    ),
+    Voorval(Nazorgmoment, _nazorg, dag="gedaan_op", wat="na", bij="antwoord", wie="door__naam"),
+)

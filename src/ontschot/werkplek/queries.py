@@ -8,11 +8,19 @@ from ontschot.kandidaten.models import Kandidaat
 from ontschot.kassier import queries as kassier
 from ontschot.kern.audit import readers_of
 from ontschot.kern.scope import Actor
+from ontschot.kern.tijdlijn import timeline_of
 from ontschot.kern.werk import Tijdlijnitem, Wacht, oldest_promise_first
 from ontschot.meldingen import queries as meldingen
 from ontschot.trajecten import queries as trajecten
 from ontschot.werkplek.rules import Feiten
 
+# Every room that has something to tell about a kandidaat.
+TIJDLIJN = (
+    *kandidaten.TIJDLIJN,
+    *meldingen.TIJDLIJN,
+    *trajecten.TIJDLIJN,
+    *casusoverleg.TIJDLIJN,
+)
 BANENAFSPRAAK = "banenafspraak"
 DECIDED = {"toegekend", "verplicht", "loopt", "afgerond", "afgebroken"}
 COMMITTED = DECIDED - {"toegekend"}
@@ -45,25 +53,20 @@ class Dossier:
 
     @property
     def feiten(self) -> Feiten:
-        return facts_of(self.persoon, self.advies, self.traject)
+        told = any(item.soort == "uitkomst" for item in self.tijdlijn)
+        return facts_of(self.persoon, self.advies, self.traject, uitkomst=told)
 
 
 def dossier(kandidaat: Kandidaat) -> Dossier:
     """The parts of all rooms; the number of queries does not grow with what is in them."""
-    traject = trajecten.dossier_part(kandidaat.pk)
-    story = [
-        *kandidaten.timeline_of(kandidaat.pk),
-        *meldingen.timeline_of(kandidaat.pk),
-        *trajecten.timeline_of(kandidaat.pk),
-        *casusoverleg.timeline_of(kandidaat.pk),
-    ]
+    traject = trajecten.dossier_part(kandidaat)
     return Dossier(
         kandidaat=kandidaat,
-        persoon=kandidaten.dossier_part(kandidaat.pk),
-        advies=meldingen.dossier_part(kandidaat.pk),
+        persoon=kandidaten.dossier_part(kandidaat),
+        advies=meldingen.dossier_part(kandidaat),
         traject=traject,
         geld=kassier.money_of(traject.interventie_ids),
-        tijdlijn=sorted(story, key=lambda item: item.op, reverse=True),
+        tijdlijn=timeline_of(kandidaat.pk, TIJDLIJN),
         lezers=readers_of(kandidaat.sleutel),
     )
 
@@ -72,6 +75,8 @@ def facts_of(
     persoon: kandidaten.Dossierdeel,
     advies: meldingen.Dossierdeel,
     traject: trajecten.Dossierdeel,
+    *,
+    uitkomst: bool,
 ) -> Feiten:
     """What the rooms say, as the plain truths that the stepper asks for."""
     bought = [stap for stap in traject.stappen if stap.interventie_id]
@@ -87,5 +92,5 @@ def facts_of(
         toets_klaar=bool(bought) and not any(stap.toets_open for stap in bought),
         besluit_klaar=bool(states & DECIDED),
         verplicht=bool(states & COMMITTED),
-        uitkomst=bool(traject.uitkomsten),
+        uitkomst=uitkomst,
     )

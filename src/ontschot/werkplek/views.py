@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
-from ontschot.kandidaten.access import kandidaat_for, may_write
+from ontschot.kandidaten.access import kandidaat_for
 from ontschot.kandidaten.search import search as search_kandidaten
 from ontschot.kassier.queries import Geld
 from ontschot.kern import audit
@@ -92,7 +92,7 @@ def dossier(request: Verzoek, sleutel: str) -> HttpResponse:
                 if stap.interventie_id in found.geld and _has_money(found.geld[stap.interventie_id])
             ],
             "plan_kind": "ok" if found.feiten.arrangement_akkoord else "warn",
-            "mag_schrijven": may_write(request.wie, kandidaat),
+            "mag_schrijven": kandidaat.mag_schrijven,
         },
     )
 

@@ -1,11 +1,11 @@
 """Following every euro: the journaal of a fonds, one order there and back, one dossier."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Any
 
-from django.db.models import Case, F, OuterRef, QuerySet, Subquery, Sum, When
+from django.db.models import Case, F, Max, OuterRef, QuerySet, Subquery, Sum, When
 from django.urls import reverse
 from django.utils import timezone
 
@@ -14,7 +14,6 @@ from ontschot.kassier.models import (
     Betaalregel,
     Declaratieregel,
     Journaalpost,
-    Reservering,
     Verplichting,
 )
 from ontschot.kern.werk import Tijdlijnitem
@@ -35,59 +34,42 @@ def journal(fonds_id: int) -> QuerySet[Journaalpost]:
 
 @dataclass(frozen=True)
 class Geld:
-    """The money of one interventie, in cents; zero on all accounts when none is tied to it."""
+    """The money of one interventie, in cents; zero on all accounts when none is tied to it.
+
+    `url` follows its last order; empty when nothing was ordered.
+    """
 
     interventie_id: int
     gereserveerd_cent: int = 0
     verplicht_cent: int = 0
     gedeclareerd_cent: int = 0
     betaald_cent: int = 0
-    reservering: str = ""
-    verplichting: str = ""
     url: str = ""
 
 
 def money_of(interventie_ids: Iterable[int]) -> dict[int, Geld]:
-    """The money of these interventies, three queries however many; every id has an answer."""
-    ids = list(interventie_ids)
-    sums = _sums_of(ids)
-    reserved = {
-        r.interventie_id: r.nummer
-        for r in Reservering.objects.filter(interventie__in=ids, status="open")
-    }
-    orders = {
-        v.interventie_id: v for v in Verplichting.objects.filter(interventie__in=ids).order_by("pk")
-    }
-    return {number: _money(number, sums, reserved, orders.get(number)) for number in ids}
-
-
-def _money(
-    number: int,
-    sums: Mapping[int, Mapping[str, int]],
-    reserved: Mapping[int, str],
-    order: Verplichting | None,
-) -> Geld:
-    return Geld(
-        interventie_id=number,
-        reservering=reserved.get(number, ""),
-        verplichting=order.nummer if order else "",
-        url=reverse("kassier:verplichting", args=[order.pk]) if order else "",
-        **{f"{name}_cent": cent for name, cent in sums.get(number, {}).items()},
-    )
-
-
-def _sums_of(ids: list[int]) -> dict[int, dict[str, int]]:
+    """The money of these interventies; every id has an answer. One query."""
     moved = {
         name: Sum(Case(When(naar=name, then=F("cent")), When(van=name, then=-F("cent")), default=0))
         for name in ACCOUNTS
     }
+    ids = list(interventie_ids)
     rows: list[Any] = list(
         Journaalpost.objects.filter(reservering__interventie__in=ids)
         .order_by()
-        .values("reservering__interventie")
-        .annotate(**moved)
+        .values(nummer=F("reservering__interventie"))
+        .annotate(**moved, order=Max("verplichting"))
     )
-    return {row["reservering__interventie"]: {n: int(row[n]) for n in ACCOUNTS} for row in rows}
+    return {number: Geld(number) for number in ids} | {row["nummer"]: _money(row) for row in rows}
+
+
+def _money(row: dict[str, Any]) -> Geld:
+    order = row["order"]
+    return Geld(
+        row["nummer"],
+        url=reverse("kassier:verplichting", args=[order]) if order else "",
+        **{f"{name}_cent": int(row[name]) for name in ACCOUNTS},
+    )
 
 
 def timeline_of(kandidaat_id: int) -> list[Tijdlijnitem]:

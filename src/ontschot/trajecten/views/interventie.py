@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 
-from ontschot.kandidaten.queries import kandidaat_for, may_write, situation_of
+from ontschot.kandidaten.queries import kandidaat_for, situation_of
 from ontschot.kern.errors import Weigering
 from ontschot.kern.rollen import PROFESSIONALS
 from ontschot.kern.routes import Verzoek, route
@@ -78,7 +78,7 @@ def interventie(request: Verzoek, pk: int) -> HttpResponse:
     context = {
         "interventie": found,
         "kandidaat": kandidaat,
-        "schrijft": kandidaat is not None and may_write(request.wie, kandidaat),
+        "schrijft": kandidaat is not None and kandidaat.mag_schrijven,
         "koopt_in": found.inkoper_id == request.wie.organisatie_id,
         "plafond": plafond_op(found.interventiesoort_id, timezone.localdate()),
         "toets": found.toets.select_related("door") if kandidaat else (),

@@ -8,7 +8,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 
 from ontschot.kandidaten.models import Kandidaat
-from ontschot.kandidaten.queries import facts_on, kandidaat_for, may_write
+from ontschot.kandidaten.queries import facts_on, kandidaat_for
 from ontschot.kern.errors import Weigering
 from ontschot.kern.rollen import PROFESSIONALS
 from ontschot.kern.routes import Verzoek, route
@@ -52,7 +52,7 @@ def _show(
         "kandidaat": kandidaat,
         "arrangement": arrangement,
         "stappen": queries.steps_of(arrangement.pk) if arrangement else [],
-        "schrijft": may_write(request.wie, kandidaat),
+        "schrijft": kandidaat.mag_schrijven,
         "doel": doel or DoelForm(),
         "stap": stap or StapForm(),
         "akkoord": akkoord or AkkoordForm(initial={"op": timezone.localdate()}),

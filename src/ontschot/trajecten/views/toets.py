@@ -9,7 +9,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 
 from ontschot.kandidaten.models import Kandidaat
-from ontschot.kandidaten.queries import may_write, situation_of
+from ontschot.kandidaten.queries import situation_of
 from ontschot.kern.errors import Weigering
 from ontschot.kern.rollen import PROFESSIONALS
 from ontschot.kern.routes import Verzoek, route
@@ -93,7 +93,7 @@ def _show(
         "situatie": situation_of(kandidaat.pk),
         "open": sum(not line.antwoord for line in lines),
         "beantwoord": bool(lines) and waiting is None,
-        "schrijft": found.status in actions.TOETS_OPEN and may_write(request.wie, kandidaat),
+        "schrijft": found.status in actions.TOETS_OPEN and kandidaat.mag_schrijven,
         "extra": VoorzieningForm(),
     }
     refused = any(form.is_bound and form.errors for form in forms)
