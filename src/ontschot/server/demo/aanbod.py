@@ -66,9 +66,9 @@ KEUZES: Mapping[str, Mapping[str, float]] = {
         "beveiliger": 2, "heftruck": 1, "vca-basis": 1, "reiskosten-scholing": 1,
     },
     "gemeente": {
-        "intensief-loopbaantraject": 10, "engelse-loopbaantest": 6, "beroepentest": 4,
+        "intensief-loopbaantraject": 8, "engelse-loopbaantest": 6, "beroepentest": 6,
         "arbeidsdiagnose": 9, "taal-voor-het-werk": 8, "werkfit-zonder-grens": 4,
-        "beveiliger": 16, "vrachtwagenchauffeur": 6, "rijinstructeur": 2, "vca-basis": 9,
+        "beveiliger": 16, "vrachtwagenchauffeur": 5, "rijinstructeur": 2, "vca-basis": 9,
         "heftruck": 7, "studiecoach": 3, "taalhulp-bij-opleiding": 2, "sollicitatiecoach": 1,
         "matching-op-maat": 1, "banenmarkt-anderstaligen": 1, "laptop": 2, "fiets-naar-werk": 1,
         "werkkleding": 1, "praktijkverklaring-logistiek": 2, "praktijkverklaring-groen": 1,

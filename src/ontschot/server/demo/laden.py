@@ -12,6 +12,7 @@ from ontschot.netwerk.models import Medewerker, Regio
 from ontschot.server.demo import (
     betalen,
     bron,
+    extra,
     fondsen,
     geld,
     logboek,
@@ -74,6 +75,7 @@ def _load(schaal: wereld.Schaal, fase: Fase, nu: datetime) -> dict[str, int]:
         offers = rijen_traject.store_overdrachten(source, dossiers)
         rijen_traject.store_uitkomsten(source, dossiers, trajecten)
         rijen_traject.store_moments(trajecten)
+        extra.store(source, dossiers, vragen, nu)
     with fase("Logboek"):
         regels = logboek.write(
             [

@@ -74,6 +74,8 @@ class Wens:
     # How many days ago the overdracht was offered.
     overdracht_dagen: int = 0
     nazorg: bool = False
+    # Two doelgroepen are possible, and somebody chose.
+    gekozen: bool = False
 
     @property
     def vrij(self) -> bool:
@@ -148,7 +150,8 @@ def _stelling(rng: Random, plek: Plek, wens: Wens) -> Vraagstelling:
     if not inkoper:
         choices = {"vakbond": plek.vakbonden, "gemeente": plek.gemeente_inkopers}
         inkoper = weighted(rng, choices.get(partij, {"uwv": 1.0}))
-    gekozen = doelgroep == "werknemer" and wens.vrij and rng.random() < 0.03
+    by_chance = doelgroep == "werknemer" and wens.vrij and rng.random() < 0.03
+    gekozen = wens.gekozen or by_chance
     situaties = KEUZE if gekozen else rng.choice(SITUATIES[doelgroep])
     own = plek.bezetting.bij(inkoper)
     helpers = [c for c in plek.bezetting.collegas if c.rol in {"gids", "loopbaancoach"}]

@@ -79,7 +79,7 @@ def _declared(plek: Plek) -> list[Wens]:
     """Ordered last month, so that a declaratie and a batch wait for the kassiers in any world."""
     coach, consulent, cnv = _people(plek, "loopbaancoach-fnv", "consulent-gemeente", "henk-willems")
     return [
-        Wens("werknemer", "vakbond", "fnv", coach, "beroepentest", "verplicht"),
+        Wens("werknemer", "vakbond", "fnv", coach, "beroepentest", "verplicht", gekozen=True),
         Wens("nug", "gemeente", "werkbedrijf", consulent, "vca-basis", "verplicht"),
         Wens("werknemer", "vakbond", "cnv", cnv, "beroepentest", "verplicht"),
     ]
