@@ -3,7 +3,8 @@
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Count, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -104,12 +105,11 @@ def steps_of(arrangement_id: int) -> list[Stapdeel]:
 
 
 def _steps() -> QuerySet[Stap]:
+    """Steps in their order, with the answers of each toets as `antwoorden`."""
     lines = Toetsregel.objects.filter(interventie=OuterRef("interventie")).order_by()
-    total = lines.values("interventie").annotate(n=Count("pk")).values("n")
-    unanswered = lines.filter(antwoord="").values("interventie").annotate(n=Count("pk")).values("n")
     return (
         Stap.objects.select_related("dienst", "interventie__interventiesoort")
-        .annotate(toets_totaal=Subquery(total), toets_open=Subquery(unanswered))
+        .annotate(antwoorden=ArraySubquery(lines.values_list("antwoord")))
         .order_by("volgorde")
     )
 
@@ -126,8 +126,8 @@ def _step(step: Stap) -> Stapdeel:
     )
     if interventie is None:
         return plain
-    total = getattr(step, "toets_totaal", None) or 0
-    unanswered = getattr(step, "toets_open", None) or 0
+    answers: list[str] = getattr(step, "antwoorden", [])
+    total, unanswered = len(answers), answers.count("")
     return replace(
         plain,
         sub=interventie.interventiesoort.naam,
