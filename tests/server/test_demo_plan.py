@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from ontschot.server.demo import aanbod, geldplan, levens, people, verhalen, wereld, zinnen
 from ontschot.server.demo.klok import AMSTERDAM, Klok, day_of
 from ontschot.server.demo.namen import split
+from ontschot.server.demo.plan import Interventie, Order
 from ontschot.server.demo.trajectplan import Bezetting
 from ontschot.server.demo.vervolg import last_step
 from ontschot.server.demo.wachtend import waiting_levens, waiting_meldingen
@@ -55,6 +56,17 @@ def plek(nu: datetime) -> levens.Plek:
     return levens.plek_of("AM08", Bezetting(Klok(nu), here, AANBOD), GEMEENTEN)
 
 
+def in_order(*moments: datetime | date | None) -> bool:
+    """All of it happened, one after another (or at the same moment)."""
+    happened = [moment for moment in moments if moment is not None]
+    return len(happened) == len(moments) and happened == sorted(happened)
+
+
+def order_of(interventie: Interventie) -> Order:
+    assert interventie.order
+    return interventie.order
+
+
 @given(nu=MOMENTEN, zaad=ZADEN, ago=st.integers(0, 730))
 @settings(max_examples=100)
 def test_a_life_happens_in_order_and_never_after_now(nu, zaad, ago):
@@ -62,7 +74,7 @@ def test_a_life_happens_in_order_and_never_after_now(nu, zaad, ago):
     if leven is None:
         return
     (melding,) = leven.meldingen
-    assert melding.ontvangen_op < melding.eerste_contact_op <= leven.aangemaakt_op <= nu
+    assert in_order(melding.ontvangen_op, melding.eerste_contact_op, leven.aangemaakt_op, nu)
     if leven.advies:
         assert leven.aangemaakt_op <= leven.advies.op <= nu
     if leven.arrangement:
@@ -84,15 +96,18 @@ def test_no_money_is_asked_before_the_toets_is_finished_and_the_plan_is_agreed(n
             assert interventie.status == "gepland"
             continue
         assert all(line.antwoord and line.reden and line.door for line in interventie.toets)
-        assert interventie.gepland_op < interventie.toets_gedaan_op <= besluit.gevraagd_op
-        assert leven.arrangement.akkoord_op <= day_of(besluit.gevraagd_op)
+        plan = leven.arrangement if leven else None
+        assert in_order(interventie.gepland_op, interventie.toets_gedaan_op, besluit.gevraagd_op)
+        assert plan
+        assert in_order(plan.akkoord_op, day_of(besluit.gevraagd_op))
         if besluit.besloten_op:
             assert besluit.gevraagd_op <= besluit.besloten_op <= nu
+            assert besluit.besloten_door
             assert besluit.besloten_door.sleutel != besluit.gevraagd_door.sleutel
             assert besluit.motivering
         if order:
             assert besluit.uitkomst == "toegekend"
-            assert besluit.besloten_op <= order.besteld_op <= nu
+            assert in_order(besluit.besloten_op, order.besteld_op, nu)
             assert 0 < order.cent <= interventie.gevraagd_cent
             assert order.door.organisatie == interventie.inkoper
         if interventie.afgesloten_op and order:
@@ -134,7 +149,9 @@ def test_on_any_day_there_is_work_for_the_demo_people(nu, zaad):
         assert {"gepland", "besluit_gevraagd", "toegekend", "afgerond"} <= states
         assert any(o.naar.sleutel == persona for d in dossiers for o in d.overdrachten)
     orders = [
-        geldplan.Bestelling(n, "AM08", 1, i.inkoper, i.order.cent, day_of(i.order.besteld_op), None)
+        geldplan.Bestelling(
+            n, "AM08", 1, i.inkoper, order_of(i).cent, day_of(order_of(i).besteld_op), None
+        )
         for n, i in enumerate(i for d in dossiers for i in d.interventies if i.order)
     ]
     onderweg = {"AM08": geldplan.VORIGE_MAAND}
@@ -180,10 +197,10 @@ def test_the_proportions_are_those_of_the_published_figures():
     for doelgroep, percent in aanbod.DOELGROEPEN.items():
         assert 100 * doelgroepen[doelgroep] / len(bought) == pytest.approx(percent, abs=2.5)
     bonden = {"fnv", "cnv", "vcp"}
-    prices = {"vakbond": [], "gemeente": [], "uwv": []}
+    prices: dict[str, list[float]] = {"vakbond": [], "gemeente": [], "uwv": []}
     for i in bought:
         kind = "vakbond" if i.inkoper in bonden else "uwv" if i.inkoper == "uwv" else "gemeente"
-        prices[kind].append(i.order.cent / 100)
+        prices[kind].append(order_of(i).cent / 100)
     for kind, share, price in [("vakbond", 60, 333), ("gemeente", 34, 1420), ("uwv", 6, 3329)]:
         assert 100 * len(prices[kind]) / len(bought) == pytest.approx(share, abs=3)
         assert sum(prices[kind]) / len(prices[kind]) == pytest.approx(price, rel=0.17)
@@ -219,7 +236,7 @@ def test_the_nine_stories_are_twelve_dossiers_in_their_own_region():
     for leven in told:
         assert leven.contactpersoon.sleutel == f"verhalen-{leven.regio.lower()}"
         for i in leven.interventies:
-            assert i.afgesloten_op is None or i.afgesloten_op >= day_of(i.order.besteld_op)
+            assert i.afgesloten_op is None or i.afgesloten_op >= day_of(order_of(i).besteld_op)
 
 
 def test_people_ask_at_least_sixty_different_things_and_nobody_is_ill():

@@ -9,10 +9,10 @@ from itertools import count
 from schwifty import IBAN
 from schwifty.exceptions import SchwiftyException
 
-from ontschot.kassier.actions import create_fonds, set_betaalgegeven, toekennen
+from ontschot.kassier.actions import create_fonds, toekennen
 from ontschot.kassier.actions.fondsen import NieuweRegel
-from ontschot.kassier.models import Fonds, Fondsregel
-from ontschot.kassier.queries import fondsregel_for
+from ontschot.kassier.models import Betaalgegeven, Fonds, Fondsregel
+from ontschot.kassier.sepa import NAAM, clean_text
 from ontschot.kern.scope import Actor, systeem
 from ontschot.regelingen.models import Rubriek
 from ontschot.server.demo.bron import Bron
@@ -43,6 +43,8 @@ class Fondsboek:
         self.bron, self.today = bron, today
         self.lines: dict[tuple[str, str, int], Fondsregel] = {}
         self.rubrieken = list(Rubriek.objects.order_by("nummer"))
+        known = Fondsregel.objects.filter(fonds__soort="interventies", rubriek__isnull=False)
+        self._remember(known.select_related("fonds"))
 
     def line(self, regio: str, rubriek: str, day: date) -> Fondsregel:
         return self.lines[regio, rubriek, day.year]
@@ -60,23 +62,20 @@ class Fondsboek:
             self._top_up(self.lines[key], cent)
 
     def _open(self, regio: str, year: int) -> None:
-        day = min(date(year, 12, 31), self.today)
-        if not any(self._find(regio, r.code, day) for r in self.rubrieken):
-            self._make(regio, year)
-        for rubriek in self.rubrieken:
-            line = self._find(regio, rubriek.code, day)
-            assert line, f"{regio} heeft geen regel {rubriek.code} in {year}"
-            self.lines[regio, rubriek.code, year] = line
+        if not all((regio, r.code, year) in self.lines for r in self.rubrieken):
+            self._remember(self._make(regio, year).regels.select_related("fonds"))
 
-    def _find(self, regio: str, rubriek: str, day: date) -> Fondsregel | None:
-        return fondsregel_for(regio, rubriek, day)
+    def _remember(self, lines: Iterable[Fondsregel]) -> None:
+        for line in lines:
+            if line.regio_id and line.rubriek_id:
+                self.lines[line.regio_id, line.rubriek_id, line.fonds.van.year] = line
 
-    def _make(self, regio: str, year: int) -> None:
+    def _make(self, regio: str, year: int) -> Fonds:
         wie = systeem(regio, reden="demo")
         here = regio == RIJK_VAN_NIJMEGEN
         owner = next((t.organisatie for t in TEAMS if t.regio == regio), "gemeente-nijmegen")
-        known = Fondsregel.objects.filter(regio=regio, rubriek__isnull=False) if here else None
-        amounts = dict(known.values_list("rubriek_id", "begroot_cent")) if known else KLEIN_CENT
+        own = {r: line.begroot_cent for (where, r, _), line in self.lines.items() if where == regio}
+        amounts = own if here else KLEIN_CENT
         fonds = create_fonds(
             wie,
             sleutel=f"interventiebudget-{'' if here else f'{regio.lower()}-'}{year}",
@@ -93,6 +92,7 @@ class Fondsboek:
             bron="Demodata",
         )
         self._grant(wie, fonds)
+        return fonds
 
     def _grant(self, wie: Actor, fonds: Fonds) -> None:
         for line in fonds.regels.order_by("volgorde"):
@@ -125,19 +125,22 @@ def store_accounts(bron: Bron, regios: Iterable[str]) -> None:
     teams = {team.regio: team for team in TEAMS}
     ibans = _ibans()
     accounts: dict[str, str] = {}
+    rows: list[Betaalgegeven] = []
     for regio in regios:
         team = teams.get(regio)
         partners = partners_of(team) if team else list(_buyers(bron, regio))
         for sleutel in partners:
             accounts.setdefault(sleutel, next(ibans))
-            set_betaalgegeven(
-                systeem(regio, reden="demo"),
-                organisatie_id=bron.organisatie(sleutel),
-                iban=accounts[sleutel],
-                tenaamstelling=bron.bezetting.organisatie_namen[sleutel],
-                van=BEGIN_PARTNER,
-                regio=regio,
+            rows.append(
+                Betaalgegeven(
+                    regio_id=regio,
+                    organisatie_id=bron.organisatie(sleutel),
+                    iban=accounts[sleutel],
+                    tenaamstelling=clean_text(bron.bezetting.organisatie_namen[sleutel], NAAM),
+                    van=BEGIN_PARTNER,
+                )
             )
+    Betaalgegeven.objects.bulk_create(rows)
 
 
 def _buyers(bron: Bron, regio: str) -> list[str]:

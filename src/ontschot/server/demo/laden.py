@@ -2,7 +2,9 @@
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from dataclasses import replace
 from datetime import datetime
+from itertools import chain
 
 from django.db import transaction
 from django.utils import timezone
@@ -50,15 +52,9 @@ def _load(schaal: wereld.Schaal, fase: Fase, nu: datetime) -> dict[str, int]:
         bezetting = people.store(today)
         source = bron.read(Dobbelsteen(wereld.ZAAD), bezetting)
     with fase("Levens bedenken"):
-        gemeenten = {regio: bron.gemeenten_of(regio, today) for regio in wereld.regios()}
-        world = wereld.draw_wereld(
-            nu, schaal, bezetting.collegas, bron.aanbod_of(source, today), gemeenten
-        )
-        told = verhalen.tell(
-            bezetting.collegas, Klok(nu), source.doelgroepregels, Dobbelsteen(wereld.ZAAD)
-        )
+        world = _imagine(source, schaal, nu)
     with fase("Vragen en kandidaten"):
-        dossiers = rijen.store_kandidaten(source, [*told, *world.levens])
+        dossiers = rijen.store_kandidaten(source, world.levens)
         vragen = rijen.store_meldingen(source, dossiers, world.losse)
         rijen.store_adviezen(source, dossiers, vragen)
     with fase("Plannen en besluiten"):
@@ -77,16 +73,15 @@ def _load(schaal: wereld.Schaal, fase: Fase, nu: datetime) -> dict[str, int]:
         rijen_traject.store_moments(trajecten)
         extra.store(source, dossiers, vragen, nu)
     with fase("Logboek"):
-        regels = logboek.write(
-            [
-                *logboek.of_meldingen(source, vragen, nu),
-                *logboek.of_dossiers(source, dossiers, nu),
-                *logboek.of_trajecten(source, trajecten),
-                *logboek.of_overdrachten(source, offers),
-                *logboek.of_orders(source, money),
-                *logboek.of_payments(declared, batches),
-            ]
+        lines = chain(
+            logboek.of_meldingen(source, vragen, nu),
+            logboek.of_dossiers(source, dossiers, nu),
+            logboek.of_trajecten(source, trajecten),
+            logboek.of_overdrachten(source, offers),
+            logboek.of_orders(source, money),
+            logboek.of_payments(declared, batches),
         )
+        regels = logboek.write(lines, nu)
     return {
         "kandidaten": len(dossiers),
         "vragen": len(vragen),
@@ -94,3 +89,13 @@ def _load(schaal: wereld.Schaal, fase: Fase, nu: datetime) -> dict[str, int]:
         "verplichtingen": sum(m.order is not None for m in money),
         "logregels": regels,
     }
+
+
+def _imagine(source: bron.Bron, schaal: wereld.Schaal, nu: datetime) -> wereld.Wereld:
+    """The nine stories first, so that their keys are the same in every world; then the rest."""
+    today = timezone.localdate(nu)
+    collegas = source.bezetting.collegas
+    told = verhalen.tell(collegas, Klok(nu), source.doelgroepregels, Dobbelsteen(wereld.ZAAD))
+    gemeenten = {regio: bron.gemeenten_of(regio, today) for regio in wereld.regios()}
+    world = wereld.draw_wereld(nu, schaal, collegas, bron.aanbod_of(source, today), gemeenten)
+    return replace(world, levens=(*told, *world.levens))

@@ -356,12 +356,7 @@ def _together(
     """The dossier: its outcomes, its hand-over, its talks, and who was with it."""
     bezetting, klok, contact = plek.bezetting, plek.bezetting.klok, stelling.contact
     last = last_step(aangemaakt, advies, plan)
-    overdracht: Overdracht | None = None
-    if wens.overdracht_naar:
-        offered = klok.eerder(rng, wens.overdracht_dagen)
-        overdracht = offer(rng, contact, wens.overdracht_naar, offered)
-    elif wens.vrij:
-        overdracht = draw_overdracht(rng, bezetting, contact, last)
+    overdracht = _overdracht(rng, bezetting, contact, last, wens)
     uitkomsten = draw_uitkomsten(
         rng,
         klok,
@@ -387,3 +382,13 @@ def _together(
         uitkomsten=uitkomsten,
         afgeschermd=wens.vrij and rng.random() < 0.01,
     )
+
+
+def _overdracht(
+    rng: Random, bezetting: Bezetting, contact: Collega, last: datetime, wens: Wens
+) -> Overdracht | None:
+    """By chance after the last step, or as it was wished."""
+    if wens.overdracht_naar:
+        offered = bezetting.klok.eerder(rng, wens.overdracht_dagen)
+        return offer(rng, contact, wens.overdracht_naar, offered)
+    return draw_overdracht(rng, bezetting, contact, last) if wens.vrij else None

@@ -25,8 +25,10 @@ from ontschot.web.format import euro
 
 # Of dossiers in which something happened since, somebody looked in too.
 BEKEKEN_DAGEN = 30
-# Every line locks and moves the head of its chain, so older questions are left out of the log.
+# Every line locks and moves the head of its chain, which costs time: what is older stays out of
+# the log, but for the making of each dossier.
 VRAGEN_DAGEN = 60
+LOG_DAGEN = 365
 
 
 @dataclass(frozen=True)
@@ -41,12 +43,14 @@ class Regel:
     gegevens: Mapping[str, Any] = field(default_factory=dict)
 
 
-def write(regels: Iterable[Regel]) -> int:
-    """Write the lines in the order of their moments; the database chains them.
+def write(regels: Iterable[Regel], nu: datetime) -> int:
+    """Write the lines of the last year in the order of their moments; the database chains them.
 
     Raises ValueError for an event that no room knows, or one that misses a word of its sentence.
     """
-    ordered = sorted(regels, key=lambda r: (r.op, r.gebeurtenis, r.sleutel))
+    since = nu - timedelta(days=LOG_DAGEN)
+    kept = [r for r in regels if r.op > since or r.gebeurtenis == "kandidaat_aangemaakt"]
+    ordered = sorted(kept, key=lambda r: (r.op, r.gebeurtenis, r.sleutel))
     for regel in ordered:
         template = TEMPLATES.get(regel.gebeurtenis, "{?}")
         words = {name for _, name, _, _ in Formatter().parse(template) if name}

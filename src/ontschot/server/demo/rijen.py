@@ -5,6 +5,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.utils import timezone
+
 from ontschot.kandidaten.models import (
     Betrokkenheid,
     Contactmoment,
@@ -126,7 +128,8 @@ def _feiten(bron: Bron, dossier: Dossier) -> Iterator[Situatiefeit]:
 def moment_in(dossier: Dossier, day: date) -> datetime:
     """What came later is written down at the time of the day at which the dossier began."""
     begin = dossier.leven.aangemaakt_op
-    return begin.replace(year=day.year, month=day.month, day=day.day)
+    # What happened today was not written down later than now.
+    return min(begin.replace(year=day.year, month=day.month, day=day.day), timezone.now())
 
 
 def _keuzes(bron: Bron, dossier: Dossier) -> Iterator[Doelgroepkeuze]:

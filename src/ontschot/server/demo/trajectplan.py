@@ -73,25 +73,7 @@ def draw_interventie(
     aanbod, klok = bezetting.aanbod, bezetting.klok
     found = aanbod.get(dienst) or draw_dienst(rng, aanbod, stelling.partij, stelling.situaties)
     done = None if stopt_bij == "gepland" else klok.na(rng, gepland_op, 1, 8)
-    facilities = voorliggend(aanbod, found, stelling.situaties)
-    planned = Interventie(
-        soort=found.interventiesoort,
-        omschrijving=found.naam,
-        aanbieder=found.aanbieder,
-        inkoper=stelling.inkoper,
-        doelgroep=stelling.doelgroep,
-        gevraagd_cent=found.prijs_cent,
-        btw=found.btw,
-        gepland_op=gepland_op,
-        door=stelling.contact,
-        status="gepland",
-        dienst=found.sleutel,
-        gekozen=stelling.gekozen,
-        toets=draw_toets(
-            rng, klok, facilities, door=stelling.contact, gepland_op=gepland_op, gedaan_op=done
-        ),
-        toets_gedaan_op=done,
-    )
+    planned = _planned(rng, bezetting, stelling, found, gepland_op=gepland_op, done=done)
     gevraagd = klok.na(rng, done, 0, 2)
     if gevraagd is None:
         return planned
@@ -106,6 +88,42 @@ def draw_interventie(
     status = "besluit_gevraagd" if besluit.uitkomst == "open" else besluit.uitkomst
     decided = replace(planned, status=status, besluit=besluit)
     return _bought(rng, bezetting, decided, stopt_bij) if status == "toegekend" else decided
+
+
+def _planned(
+    rng: Random,
+    bezetting: Bezetting,
+    stelling: Vraagstelling,
+    dienst: Dienst,
+    *,
+    gepland_op: datetime,
+    done: datetime | None,
+) -> Interventie:
+    """As it was planned, with its toets: finished at `done`, or not yet."""
+    facilities = voorliggend(bezetting.aanbod, dienst, stelling.situaties)
+    return Interventie(
+        soort=dienst.interventiesoort,
+        omschrijving=dienst.naam,
+        aanbieder=dienst.aanbieder,
+        inkoper=stelling.inkoper,
+        doelgroep=stelling.doelgroep,
+        gevraagd_cent=dienst.prijs_cent,
+        btw=dienst.btw,
+        gepland_op=gepland_op,
+        door=stelling.contact,
+        status="gepland",
+        dienst=dienst.sleutel,
+        gekozen=stelling.gekozen,
+        toets=draw_toets(
+            rng,
+            bezetting.klok,
+            facilities,
+            door=stelling.contact,
+            gepland_op=gepland_op,
+            gedaan_op=done,
+        ),
+        toets_gedaan_op=done,
+    )
 
 
 def draw_toets(

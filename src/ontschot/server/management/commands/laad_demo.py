@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from ontschot.server.demo import laden, wereld
 
-FASEN = 9
+FASEN = 7
 BREEDTE = 24
 
 
