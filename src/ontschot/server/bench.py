@@ -21,7 +21,7 @@ from ontschot.server.embedded import throwaway_server
 from ontschot.server.environment import child_environment
 from ontschot.server.frontend import build_front_end
 from ontschot.server.places import checkout
-from ontschot.server.prepare import migrate, run_django
+from ontschot.server.prepare import analyse, migrate, run_django
 from ontschot.server.problem import Probleem
 from ontschot.server.progress import step
 
@@ -39,6 +39,7 @@ def main(argv: Sequence[str]) -> int:
         migrate_seconds = time.perf_counter() - started
         environment = child_environment(folder, access, "demo")
         _seed(environment, options.kandidaten, options.interventies)
+        analyse(access)
         with step("Meten"):
             pages = _measure(environment, options.naam)
         report = {

@@ -25,7 +25,13 @@ SOCKET_PATH_MAX_BYTES = 103  # 107 on Linux, 103 on macOS
 START_TIMEOUT_SECONDS = 60
 STOP_TIMEOUT_SECONDS = 60
 LOG_MAX_BYTES = 10_000_000
-THROWAWAY = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+# Without autovacuum: its workers would hold a test database that is being dropped.
+THROWAWAY = {
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "autovacuum": "off",
+}
 
 
 def _environment() -> dict[str, str]:
