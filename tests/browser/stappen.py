@@ -344,7 +344,8 @@ def draag_over(scherm: Scherm, sleutel: str, aan: str, reden: str, contact: str)
 def neem_over(scherm: Scherm, naam: str) -> None:
     """Accept what is offered to me, from my Werkvoorraad."""
     scherm.open("/werkvoorraad/")
-    scherm.page.get_by_role("main").get_by_role("link").filter(has_text=naam).first.click()
+    werk = scherm.page.get_by_role("main").get_by_role("listitem").filter(has_text=naam)
+    scherm.klik("draagt over", binnen=werk)
     scherm.klik("Neem aan")
     scherm.zie("Jij bent nu betrokken bij deze kandidaat")
 

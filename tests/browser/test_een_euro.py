@@ -36,9 +36,7 @@ RIJINSTRUCTEUR = Traject(
 )
 
 
-def test_een_euro_gaat_van_fonds_naar_betaalbestand_en_terug(
-    scherm: Scherm, tmp_path: Path
-) -> None:
+def test_one_euro_goes_from_fonds_to_payment_file_and_back(scherm: Scherm, tmp_path: Path) -> None:
     stappen.als(scherm, "kassier")
     begin = stand(scherm)
 
