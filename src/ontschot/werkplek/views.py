@@ -20,6 +20,8 @@ from ontschot.web.format import getal
 from ontschot.werkplek import queries, rules
 
 FEW = 20
+# Nobody does more in a day; what is promised later shows when there is room.
+AT_ONCE = 40
 # Filters of the timeline: the word in the URL, its label, the kinds of item it shows.
 STORY_FILTERS = (
     ("", "Alles", frozenset[str]()),
@@ -44,7 +46,8 @@ def werkvoorraad(request: Verzoek) -> HttpResponse:
         request,
         "werkplek/werkvoorraad.html",
         {
-            "items": [rules.as_promised(item, today) for item in items],
+            "items": [rules.as_promised(item, today) for item in items[:AT_ONCE]],
+            "later": max(0, len(items) - AT_ONCE),
             "titel": f"{rules.greeting(timezone.localtime().hour)} {first_name}",
             "intro": rules.how_much(len(items)),
             "week": _week(request.wie.regio) if professional else [],

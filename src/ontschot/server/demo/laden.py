@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from ontschot.kern.scope import scope, systeem
+from ontschot.monitor.laden import load_reconstructie
 from ontschot.netwerk.models import Medewerker, Regio
 from ontschot.server.demo import (
     betalen,
@@ -82,6 +83,8 @@ def _load(schaal: wereld.Schaal, fase: Fase, nu: datetime) -> dict[str, int]:
             logboek.of_payments(declared, batches),
         )
         regels = logboek.write(lines, nu)
+    with fase("Cijfers van 2023"):
+        load_reconstructie()
     return {
         "kandidaten": len(dossiers),
         "vragen": len(vragen),

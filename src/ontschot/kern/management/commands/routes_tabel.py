@@ -66,7 +66,8 @@ class Command(BaseCommand):
         elif options["controleer"]:
             if not written.exists() or written.read_text(encoding="utf-8") != text:
                 raise CommandError(
-                    "docs/routes.md klopt niet meer. Draai: ./ontschot manage routes_tabel --schrijf"
+                    "docs/routes.md klopt niet meer. "
+                    "Draai: ./ontschot manage routes_tabel --schrijf"
                 )
         else:
             self.stdout.write(text)

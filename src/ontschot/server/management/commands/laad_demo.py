@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from ontschot.server.demo import laden, wereld
 
-FASEN = 7
+FASEN = 8
 BREEDTE = 24
 
 
