@@ -24,6 +24,7 @@ from ontschot.kern.remember import forget
 from ontschot.kern.scope import Actor, scope, systeem
 from ontschot.server.places import PACKAGE
 from ontschot.settings import database
+from tests import strict
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
@@ -189,10 +190,13 @@ def als(db: None) -> Callable[[Any], Client]:
 
 
 @pytest.fixture(autouse=True)
-def _strict_templates(settings: Any) -> None:
-    """A name that a template asks for and nobody gave shows up in the page, and is looked for."""
+def _stricter_than_production(settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     settings.SECRET_KEY = "tests-" + "x" * 50
     settings.SECURE_SSL_REDIRECT = False
+    strict.undefined_variables_fail(monkeypatch)
+    strict.unordered_rows_come_in_any_order(monkeypatch)
+    with strict.locks_name_their_table():
+        yield
 
 
 @pytest.fixture(autouse=True)
