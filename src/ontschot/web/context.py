@@ -71,6 +71,7 @@ def layout(request: HttpRequest) -> dict[str, Any]:
         "talen": SimpleLazyObject(lambda: list(_languages(request))),
         "inlog_url": _url("account_login"),
         "afmeld_url": _url("account_logout") if signed_in else "",
+        "beveiliging_url": _url("mfa_index") if signed_in else "",
     }
     if signed_in and actor is not None:
         omschrijving = _describe(actor, extra.get("regio_naam", ""))
