@@ -58,23 +58,34 @@ def _manage(environment: dict[str, str], *command: str) -> None:
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a running Ontschot with the small demo world."""
+def world(
+    clean_database: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[dict[str, str]]:
+    """The environment of a database with the small demo world, thrown away afterwards."""
     database, owner = f"browser_{os.getpid()}", os.environ["ONTSCHOT_EIGENAAR_URL"]
     with psycopg.connect(owner, autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{database}"'.encode())
-    environment = _environment(database, tmp_path_factory.mktemp("data"))
-    as_owner = environment | {"ONTSCHOT_DATABASE_URL": environment["ONTSCHOT_EIGENAAR_URL"]}
-    _manage(as_owner, "migrate", "--verbosity=0", "--skip-checks")
-    _manage(environment, "laad_referentie", "--verbosity=0")
-    _manage(environment, "laad_demo", "--schaal", "klein", "--verbosity=0")
+        connection.execute(
+            f'CREATE DATABASE "{database}" TEMPLATE "{clean_database}" STRATEGY FILE_COPY'.encode()
+        )
+    try:
+        environment = _environment(database, tmp_path_factory.mktemp("data"))
+        _manage(environment, "laad_demo", "--schaal", "klein", "--verbosity=0")
+        yield environment
+    finally:
+        with psycopg.connect(owner, autocommit=True) as connection:
+            connection.execute(f'DROP DATABASE "{database}" WITH (FORCE)'.encode())
+
+
+@pytest.fixture(scope="session")
+def server(world: dict[str, str]) -> Iterator[str]:
+    """The address of a running Ontschot with the small demo world."""
     port = _free_port()
     web = subprocess.Popen(
         [
             sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1",
             "--port", str(port), "--blocking-threads", "2", "ontschot.wsgi:application",
         ],
-        env=environment | {"DJANGO_SETTINGS_MODULE": "ontschot.settings"},
+        env=world | {"DJANGO_SETTINGS_MODULE": "ontschot.settings"},
         cwd=ROOT,
     )  # fmt: skip
     address = f"http://127.0.0.1:{port}"
@@ -84,8 +95,6 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     finally:
         web.terminate()
         web.wait(timeout=20)
-        with psycopg.connect(owner, autocommit=True) as connection:
-            connection.execute(f'DROP DATABASE "{database}" WITH (FORCE)'.encode())
 
 
 def _wait_for(address: str, process: "subprocess.Popen[bytes]") -> None:

@@ -6,6 +6,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
+from ontschot.kandidaten.actions import Gegevens
 from ontschot.kern.errors import Weigering
 from ontschot.kern.models import Bericht
 from ontschot.kern.scope import Actor, scope, systeem
@@ -147,3 +148,14 @@ def test_two_colleagues_take_the_same_question_and_one_of_them_wins() -> None:
         winner = Melding.objects.select_related("eigenaar").get(pk=row.pk).eigenaar.naam
     assert said.count("gelukt") == 1
     assert any(text.startswith(f"{winner} was je net voor") for text in said)
+
+
+def test_who_became_a_kandidaat_was_spoken_to(gids: Rol) -> None:
+    asked = maak.melding(eigenaar_id=gids.medewerker_id)
+    person = Gegevens(voornaam="Hafiza", achternaam="Karimi")
+    made = actions.make_kandidaat(wie(gids), melding_id=asked.pk, gegevens=person)
+    asked.refresh_from_db()
+    assert asked.kandidaat == made
+    assert asked.eerste_contact_op is not None
+    closed = actions.close(wie(gids), melding_id=asked.pk, uitkomst="traject_gestart")
+    assert closed.status == "gesloten"

@@ -2,6 +2,8 @@
 
 from dataclasses import asdict
 
+from django.utils import timezone
+
 from ontschot.kandidaten.actions import Gegevens, create_kandidaat
 from ontschot.kandidaten.models import Kandidaat
 from ontschot.kandidaten.queries import kandidaat_for
@@ -21,6 +23,8 @@ def make_kandidaat(wie: Actor, *, melding_id: int, gegevens: Gegevens) -> Kandid
     """
     melding = _free(wie, melding_id)
     kandidaat = create_kandidaat(wie, **asdict(gegevens))
+    # Who somebody is, they told: that was the first contact, and is not asked again.
+    melding.eerste_contact_op = melding.eerste_contact_op or timezone.now()
     _link(wie, melding, kandidaat)
     return kandidaat
 
@@ -47,5 +51,5 @@ def _free(wie: Actor, melding_id: int) -> Melding:
 
 def _link(wie: Actor, melding: Melding, kandidaat: Kandidaat) -> None:
     melding.kandidaat = kandidaat
-    melding.save(update_fields=["kandidaat"])
+    melding.save(update_fields=["kandidaat", "eerste_contact_op"])
     record_on(wie, melding, "vraag_kandidaat", kandidaat=kandidaat.sleutel)
