@@ -141,7 +141,6 @@ def test_marcel_needs_good_talks_and_no_money(scherm: Scherm) -> None:
     # Then the question ends without a euro, and with an uitkomst that counts
     stappen.leg_uitkomst_vast(scherm, sleutel, "geleid naar voorliggend", bron="een partner")
     scherm.open(f"/vragen/{nummer}/")
-    scherm.klik("Ik had het eerste contact")
     scherm.vink("geleid naar een voorliggende voorziening")
     scherm.klik("Sluit de vraag")
     scherm.zie("is afgesloten")
