@@ -52,7 +52,10 @@ def database_name(worker_id: str = "") -> str:
 
 
 def _as_owner(*statements: str) -> None:
-    """Run statements on the maintenance database, with nobody else connected through us."""
+    """Run statements on the maintenance database, with nobody else connected through us.
+
+    A DROP waits by itself until sessions that were just closed are gone.
+    """
     owner_url = os.environ["ONTSCHOT_EIGENAAR_URL"]
     connections.close_all()
     with psycopg.connect(owner_url, autocommit=True) as owner:
@@ -107,7 +110,7 @@ def django_db_setup(
         _connect_as(os.environ["ONTSCHOT_DATABASE_URL"], database_name)
     yield
     with django_db_blocker.unblock():
-        _as_owner(f'DROP DATABASE "{database_name}" WITH (FORCE)')
+        _as_owner(f'DROP DATABASE "{database_name}"')
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -116,7 +119,7 @@ def _fresh_copy_after_a_committing_test(database_name: str, clean_database: str)
 
     Django would empty every table, which the append-only tables rightly refuse.
     """
-    drop = f'DROP DATABASE "{database_name}" WITH (FORCE)'
+    drop = f'DROP DATABASE "{database_name}"'
 
     def renew(self: TransactionTestCase) -> None:
         _as_owner(drop, _copy(clean_database, database_name))

@@ -73,7 +73,7 @@ def world(
         yield environment
     finally:
         with psycopg.connect(owner, autocommit=True) as connection:
-            connection.execute(f'DROP DATABASE "{database}" WITH (FORCE)'.encode())
+            connection.execute(f'DROP DATABASE "{database}"'.encode())
 
 
 @pytest.fixture(scope="session")
