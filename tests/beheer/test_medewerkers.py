@@ -1,9 +1,12 @@
 """Who may work for whom: given and ended by an administrator, never by oneself."""
 
+from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.test import Client
 from django.utils import timezone
 
 from ontschot.beheer import actions
@@ -12,6 +15,7 @@ from ontschot.kern.models import Auditregel
 from ontschot.kern.rollen import Rolsoort
 from ontschot.kern.scope import Actor
 from ontschot.netwerk.models import Organisatie, Rol
+from tests.netwerk import factories as network
 
 TODAY = timezone.localdate()
 BEHEERDER = Actor(rol=Rolsoort.BEHEER, regios=("AM08",), medewerker_id=0, naam="Tom Aarts")
@@ -67,3 +71,31 @@ def test_a_role_of_another_region_cannot_be_ended(ruim: Actor) -> None:
     with pytest.raises(Weigering, match="bestaat niet in jouw regio"):
         actions.end_rol(elsewhere, rol_id=rol.pk, op=TODAY)
     assert actions.end_rol(BEHEERDER, rol_id=rol.pk, op=TODAY).tot == TODAY
+
+
+def test_somebody_gets_a_second_role_on_the_screen_and_not_the_same_twice(
+    ruim: Actor, als: Callable[[Rol], Client]
+) -> None:
+    beheerder = als(network.rol(Rolsoort.BEHEER, "werkbedrijf"))
+    other = network.rol(Rolsoort.LOOPBAANCOACH, "fnv")
+    address = f"/medewerkers/{other.medewerker_id}/rol/"
+    fields = {"organisatie": _uwv(), "soort": "gids", "van": TODAY.isoformat(), "tot": ""}
+    assert beheerder.post(address, fields).status_code == 302
+    assert Rol.objects.filter(medewerker=other.medewerker, soort="gids").count() == 1
+    again = beheerder.post(address, fields)
+    assert "Deze rol heeft deze medewerker in die tijd al." in again.content.decode()
+    assert Rol.objects.filter(medewerker=other.medewerker, soort="gids").count() == 1
+    assert beheerder.post("/medewerkers/999999999/rol/", fields).status_code == 404
+
+
+def test_the_list_shows_everybody_in_a_fixed_number_of_queries(
+    ruim: Actor, als: Callable[[Rol], Client], count_queries: Any
+) -> None:
+    beheerder, asked = als(network.rol(Rolsoort.BEHEER, "werkbedrijf")), []
+    for _ in range(2):
+        for _ in range(3):
+            network.rol(Rolsoort.GIDS, "uwv")
+        with count_queries() as counted:
+            assert beheerder.get("/medewerkers/").status_code == 200
+        asked.append(counted.aantal)
+    assert asked[0] == asked[1]

@@ -10,7 +10,8 @@ from ontschot.beheer.demo import PERSONAS, Persona, personas
 from ontschot.kern import audit
 from ontschot.kern.models import Auditregel, Bericht
 from ontschot.kern.rollen import LABELS, Rolsoort
-from ontschot.netwerk.models import Medewerker, Rol
+from ontschot.netwerk.models import Medewerker, Partner, Rol
+from ontschot.netwerk.queries import valid_on
 
 
 @dataclass(frozen=True)
@@ -80,6 +81,18 @@ def medewerkers_with_roles(regio: str) -> QuerySet[Medewerker]:
         .order_by("naam", "id")
         .prefetch_related(Prefetch("rollen", queryset=roles, to_attr="rollen_hier"))
     )
+
+
+def partners_today(regio: str) -> list[tuple[int, str]]:
+    """The partners of the region for a choice: id and name."""
+    rows = Partner.objects.filter(valid_on(timezone.localdate()), regio_id=regio)
+    return list(rows.order_by("organisatie__naam").values_list("organisatie", "organisatie__naam"))
+
+
+def colleagues(regio: str) -> list[tuple[int, str]]:
+    """Everybody who has or had a role in the region: id and name."""
+    rows = Rol.objects.filter(regio_id=regio).order_by("medewerker__naam", "medewerker")
+    return list(rows.values_list("medewerker", "medewerker__naam").distinct())
 
 
 def messages_out(regio: str) -> QuerySet[Bericht]:

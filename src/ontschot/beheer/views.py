@@ -3,17 +3,17 @@
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import get_user_model, login
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from ontschot.beheer import actions, queries
 from ontschot.beheer.demo import PERSONAS
-from ontschot.beheer.forms import LogFilterForm, MedewerkerForm
+from ontschot.beheer.forms import LogFilterForm, MedewerkerForm, RolForm
 from ontschot.kandidaten.queries import kandidaat_for
 from ontschot.kern import audit
-from ontschot.kern.errors import Weigering
+from ontschot.kern.errors import Weigering, as_sentence
 from ontschot.kern.rollen import PROFESSIONALS, Rolsoort
 from ontschot.kern.routes import ONAANGEMELD, Menu, Verzoek, route
 from ontschot.netwerk.models import Regio
@@ -125,17 +125,30 @@ def medewerker_nieuw(request: Verzoek) -> HttpResponse:
 
 
 def _add(request: Verzoek, form: MedewerkerForm) -> str:
-    data = form.cleaned_data
-    medewerker = actions.add_medewerker(request.wie, naam=data["naam"], email=data["email"])
-    actions.give_rol(
-        request.wie,
-        medewerker_id=medewerker.pk,
-        organisatie_id=data["organisatie"].pk,
-        soort=Rolsoort(data["soort"]),
-        van=data["van"],
-        tot=data["tot"],
-    )
+    naam, email = form.cleaned_data["naam"], form.cleaned_data["email"]
+    medewerker = actions.add_medewerker(request.wie, naam=naam, email=email)
+    actions.give_rol(request.wie, medewerker_id=medewerker.pk, **form.rol())
     return medewerker.naam
+
+
+@route("medewerkers/<int:pk>/rol/", rollen={Rolsoort.BEHEER}, schrijft="iemand een rol erbij geven")
+def rol_erbij(request: Verzoek, pk: int) -> HttpResponse:
+    medewerker = queries.medewerkers_with_roles(request.wie.regio).filter(pk=pk).first()
+    if medewerker is None:
+        raise Http404
+    form = RolForm(request.POST or None, regio=request.wie.regio)
+    if request.method == "POST" and form.is_valid():
+        try:
+            with transaction.atomic():
+                actions.give_rol(request.wie, medewerker_id=pk, **form.rol())
+        except Weigering as weigering:
+            form.weiger(weigering)
+        except IntegrityError as refusal:
+            form.add_error(None, as_sentence(refusal))
+        else:
+            messages.success(request, f"{medewerker.naam} heeft er een rol bij.")
+            return redirect("beheer:medewerkers")
+    return render(request, "beheer/rol_erbij.html", {"form": form, "medewerker": medewerker})
 
 
 @route(

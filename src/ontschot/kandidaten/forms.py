@@ -10,7 +10,7 @@ from stdnum.nl import postcode as nl_postcode
 
 from ontschot.kandidaten.actions import Gegevens
 from ontschot.kandidaten.models import Contactmoment
-from ontschot.web.forms import DatumField, Formulier
+from ontschot.web.forms import DatumField, Formulier, offer, text_area
 
 Choices = Iterable[tuple[Any, str]]
 
@@ -24,17 +24,6 @@ TALEN = [
     ("ti", "Tigrinya"),
     ("anders", "een andere taal"),
 ]
-
-
-def text_area(label: str, rows: int = 3, **kwargs: Any) -> forms.CharField:
-    return forms.CharField(label=label, widget=forms.Textarea(attrs={"rows": rows}), **kwargs)
-
-
-def offer(form: Formulier, name: str, choices: Choices) -> None:
-    """Give a choice field its choices, which come from the database."""
-    field = form.fields[name]
-    assert isinstance(field, forms.ChoiceField)
-    field.choices = list(choices)
 
 
 class KandidaatForm(Formulier):

@@ -9,13 +9,7 @@ from django.utils import timezone
 from ontschot.kassier.models import Declaratie, Verplichting
 from ontschot.netwerk.models import Organisatie
 from ontschot.trajecten.models import Interventie
-from ontschot.web.forms import BedragField, DatumField, Formulier
-
-
-def _offer(field: forms.Field, choices: Iterable[tuple[Any, str]]) -> None:
-    """Give a choice field what can be chosen now."""
-    assert isinstance(field, forms.ChoiceField)
-    field.choices = list(choices)
+from ontschot.web.forms import BedragField, DatumField, Formulier, offer
 
 
 class VerplichtingForm(Formulier):
@@ -85,7 +79,7 @@ class DeclaratieForm(Formulier):
 
     def __init__(self, *args: Any, orders: Iterable[Verplichting], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _offer(self.fields["verplichtingen"], [(o.pk, o.nummer) for o in orders])
+        offer(self, "verplichtingen", [(o.pk, o.nummer) for o in orders])
 
 
 class BatchForm(Formulier):
@@ -102,7 +96,7 @@ class BatchForm(Formulier):
 
     def __init__(self, *args: Any, rows: Iterable[Declaratie], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _offer(self.fields["declaraties"], [(row.pk, str(row.pk)) for row in rows])
+        offer(self, "declaraties", [(row.pk, str(row.pk)) for row in rows])
 
 
 class RekeningForm(Formulier):
@@ -113,7 +107,7 @@ class RekeningForm(Formulier):
 
     def __init__(self, *args: Any, organisaties: Iterable[Organisatie], **kwargs: Any) -> None:
         super().__init__(*args, initial={"van": timezone.localdate()}, **kwargs)
-        _offer(self.fields["organisatie"], [(o.pk, o.naam) for o in organisaties])
+        offer(self, "organisatie", [(o.pk, o.naam) for o in organisaties])
 
 
 class JournaalForm(Formulier):
@@ -131,8 +125,8 @@ class JournaalForm(Formulier):
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        _offer(self.fields["regel"], [("", "alle regels"), *regels])
-        _offer(self.fields["soort"], [("", "alle soorten"), *soorten])
+        offer(self, "regel", [("", "alle regels"), *regels])
+        offer(self, "soort", [("", "alle soorten"), *soorten])
 
     def clean_verplichting(self) -> int | None:
         """The id in an order number (`V2026-000123`) or the bare number."""

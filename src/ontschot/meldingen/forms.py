@@ -7,28 +7,17 @@ from django import forms
 
 from ontschot.meldingen.models import Advies, Melding
 from ontschot.regelingen.models import Adviescriterium
-from ontschot.web.forms import Formulier
+from ontschot.web.forms import Formulier, offer, text_area
 
 # A professional records what came in by other ways; visitors use the portaal themselves.
 DEUREN = [keuze for keuze in Melding.DEUREN if keuze[0] != "portaal"]
 TALEN = [("nl", "Nederlands"), ("en", "Engels")]
 
 
-def _tekst(label: str, rows: int, **kwargs: Any) -> forms.CharField:
-    # The action knows the maximum; a maxlength here would cut a pasted text in silence.
-    return forms.CharField(label=label, widget=forms.Textarea(attrs={"rows": rows}), **kwargs)
-
-
-def _offer(form: Formulier, name: str, choices: Sequence[tuple[Any, str]]) -> None:
-    field = form.fields[name]
-    assert isinstance(field, forms.ChoiceField)
-    field.choices = choices
-
-
 class VraagForm(Formulier):
     """A question by telephone or at the counter: question, door, how to reach."""
 
-    vraag = _tekst(
+    vraag = text_area(
         "Wat is de vraag?",
         4,
         help_text="Schrijf op zoals de persoon het vertelt. Noem geen ziekte of beperking.",
@@ -59,7 +48,7 @@ class VraagForm(Formulier):
 
     def __init__(self, *args: Any, gemeenten: Sequence[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _offer(self, "gemeente", [("", "Niet gevraagd"), *gemeenten])
+        offer(self, "gemeente", [("", "Niet gevraagd"), *gemeenten])
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
@@ -73,7 +62,7 @@ class VraagForm(Formulier):
 
 
 class AntwoordForm(Formulier):
-    tekst = _tekst(
+    tekst = text_area(
         "Antwoord",
         6,
         help_text="Schrijf gewone woorden en korte zinnen.",
@@ -128,14 +117,14 @@ class AdviesForm(Formulier):
         self.criteria = {f"grond_{criterium.code}": criterium for criterium in criteria}
         verdict = self.fields.pop("oordeel")
         for name, criterium in self.criteria.items():
-            self.fields[name] = _tekst(
+            self.fields[name] = text_area(
                 criterium.naam,
                 2,
                 required=False,
                 help_text=criterium.vraag,
             )
         self.fields["oordeel"] = verdict
-        self.fields["toelichting"] = _tekst(
+        self.fields["toelichting"] = text_area(
             "Toelichting",
             3,
             required=False,

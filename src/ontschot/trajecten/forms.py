@@ -15,7 +15,7 @@ from ontschot.trajecten.models import (
     Toetsregel,
     Uitkomst,
 )
-from ontschot.web.forms import BedragField, DatumField, Formulier
+from ontschot.web.forms import BedragField, DatumField, Formulier, offer, text_area
 
 Keuzes = Sequence[tuple[Any, str]]
 
@@ -31,20 +31,10 @@ def perform(form: Formulier, write: Callable[[], Any]) -> Any:
     return None
 
 
-def _offer(form: Formulier, name: str, choices: Keuzes) -> None:
-    field = form.fields[name]
-    assert isinstance(field, forms.ChoiceField)
-    field.choices = list(choices)
-
-
-def _text(label: str, rows: int = 3, **kwargs: Any) -> forms.CharField:
-    return forms.CharField(label=label, widget=forms.Textarea(attrs={"rows": rows}), **kwargs)
-
-
 class DoelForm(Formulier):
     """Begin a plan, or a next version of it."""
 
-    doel = _text("Wat wil de kandidaat bereiken?", 2, help_text="Eén zin, in gewone woorden.")
+    doel = text_area("Wat wil de kandidaat bereiken?", 2, help_text="Eén zin, in gewone woorden.")
 
 
 class ZoekForm(Formulier):
@@ -96,10 +86,10 @@ class InterventieForm(Formulier):
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        _offer(self, "interventiesoort", [("", "Kies"), *soorten])
-        _offer(self, "inkoper", [("", "Kies"), *inkopers])
+        offer(self, "interventiesoort", [("", "Kies"), *soorten])
+        offer(self, "inkoper", [("", "Kies"), *inkopers])
         if doelgroepen:
-            _offer(self, "doelgroep_keuze", doelgroepen)
+            offer(self, "doelgroep_keuze", doelgroepen)
         else:
             del self.fields["doelgroep_keuze"]
 
@@ -121,7 +111,7 @@ class RegelForm(Formulier):
         widget=forms.RadioSelect,
         required=False,
     )
-    reden = _text(
+    reden = text_area(
         "Waarom?", 2, required=False, help_text="Eén zin is genoeg. Noem geen gezondheid."
     )
 
@@ -162,7 +152,7 @@ class OverdrachtForm(Formulier):
         initial="overdracht",
     )
     naar = forms.TypedChoiceField(label="Aan wie?", coerce=int)
-    reden = _text("Waarom, en wat is er nodig?", help_text="Noem geen gezondheid.")
+    reden = text_area("Waarom, en wat is er nodig?", help_text="Noem geen gezondheid.")
     warm_contact = forms.CharField(
         label="Wie sprak met wie?",
         max_length=200,
@@ -173,11 +163,11 @@ class OverdrachtForm(Formulier):
 
     def __init__(self, *args: Any, collegas: Keuzes, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _offer(self, "naar", [("", "Kies een collega"), *collegas])
+        offer(self, "naar", [("", "Kies een collega"), *collegas])
 
 
 class WeigerForm(Formulier):
-    reden = _text("Waarom weiger je?", 2, help_text="Je collega leest dit.")
+    reden = text_area("Waarom weiger je?", 2, help_text="Je collega leest dit.")
 
 
 class UitkomstForm(Formulier):
@@ -191,11 +181,11 @@ class UitkomstForm(Formulier):
     interventie = forms.TypedChoiceField(
         label="Hoort het bij een interventie?", required=False, coerce=int, empty_value=None
     )
-    toelichting = _text("Toelichting", 2, required=False, help_text="Noem geen gezondheid.")
+    toelichting = text_area("Toelichting", 2, required=False, help_text="Noem geen gezondheid.")
 
     def __init__(self, *args: Any, interventies: Keuzes, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _offer(self, "interventie", [("", "Nee, of niet te zeggen"), *interventies])
+        offer(self, "interventie", [("", "Nee, of niet te zeggen"), *interventies])
 
 
 class NazorgForm(Formulier):
@@ -226,9 +216,9 @@ class LijstfilterForm(Formulier):
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        _offer(self, "status", [("", "Alle"), *Interventie.STAPPEN.choices])
-        _offer(self, "interventiesoort", [("", "Alle"), *soorten])
-        _offer(self, "doelgroep", [("", "Alle"), *doelgroepen])
-        _offer(self, "inkoper", [("", "Alle"), *inkopers])
+        offer(self, "status", [("", "Alle"), *Interventie.STAPPEN.choices])
+        offer(self, "interventiesoort", [("", "Alle"), *soorten])
+        offer(self, "doelgroep", [("", "Alle"), *doelgroepen])
+        offer(self, "inkoper", [("", "Alle"), *inkopers])
         if not met_namen:
             del self.fields["wie"]

@@ -4,6 +4,7 @@
 """
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -55,6 +56,18 @@ class Formulier(forms.Form):
         """Show a refusal of the domain with the field it belongs to, so nothing typed is lost."""
         veld = weigering.veld if weigering.veld in self.fields else None
         self.add_error(veld, weigering.zin)
+
+
+def offer(form: forms.Form, name: str, choices: Iterable[tuple[Any, str]]) -> None:
+    """Give a choice field its choices, which come from the database."""
+    field = form.fields[name]
+    assert isinstance(field, forms.ChoiceField)
+    field.choices = list(choices)
+
+
+def text_area(label: str, rows: int = 3, **kwargs: Any) -> forms.CharField:
+    """A box for text. The action knows the maximum: a maxlength would cut a paste in silence."""
+    return forms.CharField(label=label, widget=forms.Textarea(attrs={"rows": rows}), **kwargs)
 
 
 def _speak_dutch(field: forms.Field, label: str) -> None:
