@@ -14,7 +14,7 @@ import psycopg
 import pytest
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connection, connections
+from django.db import connection
 from django.test import Client, TransactionTestCase
 from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck
@@ -25,6 +25,7 @@ from ontschot.kern.scope import Actor, scope, systeem
 from ontschot.server.places import PACKAGE
 from ontschot.settings import database
 from tests import strict
+from tests.databases import as_owner, copy, drop
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
@@ -51,22 +52,6 @@ def database_name(worker_id: str = "") -> str:
     return f"test_ontschot_{os.getpid()}"
 
 
-def _as_owner(*statements: str) -> None:
-    """Run statements on the maintenance database, with nobody else connected through us.
-
-    A DROP waits by itself until sessions that were just closed are gone.
-    """
-    owner_url = os.environ["ONTSCHOT_EIGENAAR_URL"]
-    connections.close_all()
-    with psycopg.connect(owner_url, autocommit=True) as owner:
-        for statement in statements:
-            owner.execute(statement.encode())
-
-
-def _copy(source: str, target: str) -> str:
-    return f'CREATE DATABASE "{target}" TEMPLATE "{source}" STRATEGY FILE_COPY'
-
-
 def _clean_name() -> str:
     """The clean database of exactly this code: migrations, reference data and their loaders."""
     total = hashlib.sha256()
@@ -83,12 +68,12 @@ def _make_clean(name: str) -> None:
         lock.execute("SELECT pg_advisory_lock(hashtext(%s))", [name])
         if lock.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
             return
-        _as_owner(f'CREATE DATABASE "{half}"')
+        as_owner(f'CREATE DATABASE "{half}"')
         _connect_as(owner_url, half)
         call_command("migrate", verbosity=0, skip_checks=True)
         _connect_as(os.environ["ONTSCHOT_DATABASE_URL"], half)
         call_command("laad_referentie", verbosity=0)
-        _as_owner(f'ALTER DATABASE "{half}" RENAME TO "{name}"')
+        as_owner(f'ALTER DATABASE "{half}" RENAME TO "{name}"')
 
 
 @pytest.fixture(scope="session")
@@ -106,11 +91,11 @@ def django_db_setup(
 ) -> Iterator[None]:
     """Work in a copy of the clean database, as the application."""
     with django_db_blocker.unblock():
-        _as_owner(_copy(clean_database, database_name))
+        as_owner(copy(clean_database, database_name))
         _connect_as(os.environ["ONTSCHOT_DATABASE_URL"], database_name)
     yield
     with django_db_blocker.unblock():
-        _as_owner(f'DROP DATABASE "{database_name}"')
+        drop(database_name)
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -119,10 +104,10 @@ def _fresh_copy_after_a_committing_test(database_name: str, clean_database: str)
 
     Django would empty every table, which the append-only tables rightly refuse.
     """
-    drop = f'DROP DATABASE "{database_name}"'
 
     def renew(self: TransactionTestCase) -> None:
-        _as_owner(drop, _copy(clean_database, database_name))
+        drop(database_name)
+        as_owner(copy(clean_database, database_name))
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", renew)
@@ -219,12 +204,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--omgekeerd", action="store_true", help="run the tests in reverse order")
 
 
-@pytest.hookimpl(trylast=True)
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """The reverse order finds tests that lean on the one before them."""
     if config.getoption("--omgekeerd"):
         items.reverse()
     for item in items:
-        if item.get_closest_marker("browser"):
+        if "tests/browser/" in item.path.as_posix():
+            item.add_marker(pytest.mark.browser)
             # One server and one browser: they all run in the same worker.
             item.add_marker(pytest.mark.xdist_group("browser"))

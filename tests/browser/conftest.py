@@ -12,14 +12,13 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
-import psycopg
 import pytest
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
 from ontschot.server.roles import with_database
 from tests.browser.scherm import Scherm
+from tests.databases import as_owner, copy, drop
 
 ROOT = Path(__file__).resolve().parents[2]
 FLAGS = [
@@ -62,18 +61,14 @@ def world(
     clean_database: str, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[dict[str, str]]:
     """The environment of a database with the small demo world, thrown away afterwards."""
-    database, owner = f"browser_{os.getpid()}", os.environ["ONTSCHOT_EIGENAAR_URL"]
-    with psycopg.connect(owner, autocommit=True) as connection:
-        connection.execute(
-            f'CREATE DATABASE "{database}" TEMPLATE "{clean_database}" STRATEGY FILE_COPY'.encode()
-        )
+    database = f"browser_{os.getpid()}"
+    as_owner(copy(clean_database, database))
     try:
         environment = _environment(database, tmp_path_factory.mktemp("data"))
         _manage(environment, "laad_demo", "--schaal", "klein", "--verbosity=0")
         yield environment
     finally:
-        with psycopg.connect(owner, autocommit=True) as connection:
-            connection.execute(f'DROP DATABASE "{database}"'.encode())
+        drop(database)
 
 
 @pytest.fixture(scope="session")
@@ -152,9 +147,3 @@ def zonder_javascript(chromium: Browser, server: str) -> Iterator[Scherm]:
     context = chromium.new_context(base_url=server, locale="nl-NL", java_script_enabled=False)
     yield Scherm(context.new_page(), toegankelijk=False)
     context.close()
-
-
-def pytest_collection_modifyitems(items: list[Any]) -> None:
-    for item in items:
-        if "tests/browser" in str(item.path):
-            item.add_marker(pytest.mark.browser)
