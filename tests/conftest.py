@@ -212,5 +212,3 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if "tests/browser/" in item.path.as_posix():
             item.add_marker(pytest.mark.browser)
-            # One server and one browser: they all run in the same worker.
-            item.add_marker(pytest.mark.xdist_group("browser"))

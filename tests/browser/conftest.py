@@ -1,6 +1,6 @@
 """A real browser against a real server with the small demo world.
 
-One server per test run, started as `./ontschot demo` starts it: granian, the application role,
+One server per worker, started as `./ontschot demo` starts it: granian, the application role,
 demo mode. Each test gets a fresh browser context, so nobody is signed in.
 """
 
