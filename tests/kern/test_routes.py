@@ -183,3 +183,11 @@ def test_no_address_of_ours_stands_outside_the_register() -> None:
     for view in _views(get_resolver().url_patterns):
         if view.__module__.startswith("ontschot.") and not hasattr(view, "view_class"):
             assert getattr(view, "route", None) in routes.ROUTES, view
+
+
+@pytest.mark.parametrize("rol", [Rolsoort.KASSIER, Rolsoort.MONITOR, Rolsoort.BELEID])
+def test_who_works_without_names_sees_no_message_to_a_person(db: None, rol: str) -> None:
+    with scope(systeem("AM08")):
+        _write()
+    with scope(Actor(rol=rol, regios=("AM08",))):
+        assert not Bericht.objects.exists()

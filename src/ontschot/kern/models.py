@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from ontschot.kern.db import AppendOnly, RegioScope, Statement, Trigger
+from ontschot.kern.rollen import ZONDER_NAMEN
 from ontschot.kern.transitions import Stappen
 
 
@@ -127,4 +128,4 @@ class Bericht(models.Model):
 
     class Meta:
         verbose_name = "bericht"
-        constraints = [RegioScope(), *BERICHT_STAPPEN.constraints()]
+        constraints = [RegioScope(zonder_rollen=ZONDER_NAMEN), *BERICHT_STAPPEN.constraints()]
