@@ -1,7 +1,9 @@
-"""The tables of the ground floor: the audit log with its chains, and the outbox."""
+"""The tables of the ground floor: the audit log with its chains, the outbox, secret links."""
+
+from datetime import datetime
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from ontschot.kern.db import AppendOnly, RegioScope, Statement, Trigger
 from ontschot.kern.rollen import ZONDER_NAMEN
@@ -129,3 +131,32 @@ class Bericht(models.Model):
     class Meta:
         verbose_name = "bericht"
         constraints = [RegioScope(zonder_rollen=ZONDER_NAMEN), *BERICHT_STAPPEN.constraints()]
+
+
+class Link(models.Model):
+    """A secret link for somebody without an account; see `kern.links`."""
+
+    soort = models.CharField(max_length=20)
+    regio = models.CharField(max_length=8, db_column="regio_id")
+    object_sleutel = models.CharField(max_length=64)
+    # SHA-256 of the secret in the link; the secret itself is not kept.
+    geheim_hash = models.CharField(max_length=64, unique=True)
+    eenmalig = models.BooleanField(default=True)
+    gemaakt_op = models.DateTimeField(auto_now_add=True)
+    geldig_tot = models.DateTimeField()
+    gebruikt_op = models.DateTimeField(null=True)
+    ingetrokken_op = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = "link"
+        constraints = [
+            RegioScope(zonder_rollen=ZONDER_NAMEN),
+            models.CheckConstraint(
+                condition=Q(geldig_tot__gt=F("gemaakt_op")), name="kern_link_period"
+            ),
+        ]
+        indexes = [models.Index(fields=["soort", "object_sleutel"], name="kern_link_object")]
+
+    def usable(self, moment: datetime) -> bool:
+        used_up = self.eenmalig and self.gebruikt_op is not None
+        return self.ingetrokken_op is None and not used_up and moment <= self.geldig_tot

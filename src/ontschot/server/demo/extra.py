@@ -8,6 +8,7 @@ from ontschot.kandidaten.rules import NOODTOEGANG_UREN, TOEGANG_WERKDAGEN, add_w
 from ontschot.kern.models import Bericht
 from ontschot.meldingen.models import Aanvulling, Melding
 from ontschot.server.demo.bron import Bron, change
+from ontschot.server.demo.gevuld import Gevuld
 from ontschot.server.demo.klok import day_of
 from ontschot.server.demo.people import RIJK_VAN_NIJMEGEN
 from ontschot.server.demo.plan import Collega
@@ -28,11 +29,11 @@ NOG_IETS = (
 BERICHTEN = 25
 
 
-def store(bron: Bron, dossiers: Sequence[Dossier], vragen: Iterable[Melding], nu: datetime) -> None:
-    here = [d for d in dossiers if d.regio == RIJK_VAN_NIJMEGEN and not d.leven.afgeschermd]
+def store(gevuld: Gevuld) -> None:
+    bron, here, nu = gevuld.bron, gevuld.hier, gevuld.nu
     _verzoeken(bron, here, nu)
     _noodtoegang(bron, here, nu)
-    own = [v for v in vragen if v.regio_id == RIJK_VAN_NIJMEGEN]
+    own = [v for v in gevuld.vragen if v.regio_id == RIJK_VAN_NIJMEGEN]
     _aanvullingen(own, nu)
     _berichten(own)
 

@@ -15,13 +15,13 @@ from ontschot.netwerk.models import Medewerker, Regio
 from ontschot.server.demo import (
     betalen,
     bron,
-    extra,
     fondsen,
     geld,
     logboek,
     people,
     rijen,
     rijen_traject,
+    verder,
     verhalen,
     wereld,
 )
@@ -72,7 +72,8 @@ def _load(schaal: wereld.Schaal, fase: Fase, nu: datetime) -> dict[str, int]:
         offers = rijen_traject.store_overdrachten(source, dossiers)
         rijen_traject.store_uitkomsten(source, dossiers, trajecten)
         rijen_traject.store_moments(trajecten)
-        extra.store(source, dossiers, vragen, nu)
+    with fase("Wat er verder speelt"):
+        verder.store(verder.Gevuld(source, dossiers, vragen, trajecten, nu))
     with fase("Logboek"):
         lines = chain(
             logboek.of_meldingen(source, vragen, nu),

@@ -1,0 +1,17 @@
+"""What the other rooms add to the demo world, once people, plans and money are there.
+
+Each topic has a module of its own with `store(gevuld)`; it goes through the room's own actions
+where it can, so the demo shows nothing that a person could not have done on the screen.
+"""
+
+from collections.abc import Callable
+
+from ontschot.server.demo import extra
+from ontschot.server.demo.gevuld import Gevuld
+
+ONDERWERPEN: tuple[Callable[[Gevuld], None], ...] = (extra.store,)
+
+
+def store(gevuld: Gevuld) -> None:
+    for onderwerp in ONDERWERPEN:
+        onderwerp(gevuld)
