@@ -12,7 +12,7 @@ from ontschot.kandidaten.queries import findable_by, visible_to
 from ontschot.kern.rollen import ZONDER_NAMEN
 from ontschot.kern.scope import Actor
 from ontschot.trajecten.models import Interventie
-from ontschot.trajecten.queries import STATUS_KIND
+from ontschot.trajecten.queries.stand import STATUS_KIND
 from ontschot.web.paging import Page, keyset
 
 

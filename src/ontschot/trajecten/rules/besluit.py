@@ -1,71 +1,12 @@
-"""What must be true on the way from a plan to a result: pure functions of plain values."""
+"""What must be there before a besluit may be asked."""
 
-from calendar import monthrange
-from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
 
 # Art. 3 of the regeling (tijdelijke impuls banenafspraak) knows no weighing (Eva, step EW01).
 WITHOUT_WEIGHING = frozenset({"banenafspraak"})
+
+
 SUPPORT_NEEDED = "ondersteuning_nodig"
-AT_WORK = "aan_het_werk"
-
-# Days in which the receiver of an overdracht answers, and in which the giver may still read.
-# Neither is in a source (domain: not found); the region may set its own later.
-OVERDRACHT_TERM_DAGEN = 5
-GIVER_READS_DAGEN = 30
-
-
-@dataclass(frozen=True)
-class Nazorgafspraak:
-    """One moment of nazorg: its label, and how long after the first working day."""
-
-    na: str
-    dagen: int = 0
-    maanden: int = 0
-
-
-# One week and one month (Eva, step EW09); 3, 6 and 12 months: design of Ontschot, section 3.
-NAZORG = (
-    Nazorgafspraak("1 week", dagen=7),
-    Nazorgafspraak("1 maand", maanden=1),
-    Nazorgafspraak("3 maanden", maanden=3),
-    Nazorgafspraak("6 maanden", maanden=6),
-    Nazorgafspraak("12 maanden", maanden=12),
-)
-
-
-def add_months(day: date, months: int) -> date:
-    """The same day so many months later; the last day of the month where it has none."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    last = monthrange(year, month + 1)[1]
-    return date(year, month + 1, min(day.day, last))
-
-
-def nazorg_schedule(
-    first_day: date, afspraken: Iterable[Nazorgafspraak] = NAZORG
-) -> list[tuple[str, date]]:
-    """When to ask how it goes: (label, day) per moment, earliest first."""
-    return [(a.na, add_months(first_day, a.maanden) + timedelta(days=a.dagen)) for a in afspraken]
-
-
-def plans_nazorg(betekenis: str) -> bool:
-    """Only work itself is followed; a step, an ending or a referral is not."""
-    return betekenis == AT_WORK
-
-
-def answer_before(offered_on: date, term_dagen: int = OVERDRACHT_TERM_DAGEN) -> date:
-    """The last day on which the receiver is in time: working days, without Saturday and Sunday."""
-    day, left = offered_on, term_dagen
-    while left:
-        day += timedelta(days=1)
-        left -= day.weekday() < 5
-    return day
-
-
-def giver_reads_until(accepted_on: date) -> date:
-    """The last day on which the giver may still read the dossier."""
-    return accepted_on + timedelta(days=GIVER_READS_DAGEN)
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,28 @@
+"""The forms of this room, by subject."""
+
+from ontschot.trajecten.forms.common import Keuzes, perform
+from ontschot.trajecten.forms.interventie import EindForm, HerzienForm, InterventieForm
+from ontschot.trajecten.forms.lijst import LijstfilterForm
+from ontschot.trajecten.forms.overdracht import OverdrachtForm, WeigerForm
+from ontschot.trajecten.forms.plan import AkkoordForm, DoelForm, StapForm, ZoekForm
+from ontschot.trajecten.forms.toets import RegelForm, VoorzieningForm
+from ontschot.trajecten.forms.uitkomst import NazorgForm, UitkomstForm
+
+__all__ = [
+    "AkkoordForm",
+    "DoelForm",
+    "EindForm",
+    "HerzienForm",
+    "InterventieForm",
+    "Keuzes",
+    "LijstfilterForm",
+    "NazorgForm",
+    "OverdrachtForm",
+    "RegelForm",
+    "StapForm",
+    "UitkomstForm",
+    "VoorzieningForm",
+    "WeigerForm",
+    "ZoekForm",
+    "perform",
+]

@@ -1,0 +1,99 @@
+"""The plan and its steps."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, QuerySet
+from django.urls import reverse
+
+from ontschot.kandidaten.models import Kandidaat
+from ontschot.trajecten.models import Arrangement, Interventie, Stap, Toetsregel
+from ontschot.trajecten.queries.stand import STATUS_KIND
+
+
+@dataclass(frozen=True)
+class Stapdeel:
+    """One step of a plan as the dossier shows it. Amounts in cents; None: nothing is bought.
+
+    `toets_open` and `toets_totaal` count the facilities of the voorliggend-toets.
+    """
+
+    stap_id: int
+    omschrijving: str
+    sub: str
+    van_wie: str
+    van: date | None
+    tot: date | None
+    interventie_id: int | None = None
+    status: str = ""
+    stand: str = ""
+    stand_kind: str = "neutral"
+    cent: int | None = None
+    toets_open: int = 0
+    toets_totaal: int = 0
+    url: str = ""
+
+
+def steps_of(arrangement_id: int) -> list[Stapdeel]:
+    """The steps of a plan with their interventies and the state of each toets. One query."""
+    return [_step(step) for step in _steps().filter(arrangement_id=arrangement_id)]
+
+
+def _steps() -> QuerySet[Stap]:
+    """Steps in their order, with the answers of each toets as `antwoorden`."""
+    lines = Toetsregel.objects.filter(interventie=OuterRef("interventie")).order_by()
+    return (
+        Stap.objects.select_related("dienst", "interventie__interventiesoort")
+        .annotate(antwoorden=ArraySubquery(lines.values_list("antwoord")))
+        .order_by("volgorde")
+    )
+
+
+def _step(step: Stap) -> Stapdeel:
+    interventie: Interventie | None = getattr(step, "interventie", None)
+    plain = Stapdeel(
+        stap_id=step.pk,
+        omschrijving=step.omschrijving,
+        sub=step.dienst.get_soort_display() if step.dienst else "",
+        van_wie=step.van_wie,
+        van=step.van,
+        tot=step.tot,
+    )
+    if interventie is None:
+        return plain
+    answers: list[str] = getattr(step, "antwoorden", [])
+    total, unanswered = len(answers), answers.count("")
+    return replace(
+        plain,
+        sub=interventie.interventiesoort.naam,
+        interventie_id=interventie.pk,
+        status=interventie.status,
+        stand=_standing(interventie, total, unanswered),
+        stand_kind="warn" if unanswered else STATUS_KIND[interventie.status],
+        cent=interventie.kosten_cent or interventie.gevraagd_cent,
+        toets_open=unanswered,
+        toets_totaal=total,
+        url=reverse("trajecten:interventie", args=[interventie.pk]),
+    )
+
+
+def _standing(interventie: Interventie, total: int, unanswered: int) -> str:
+    if interventie.status == "gepland" and interventie.toets_gedaan_op is None and total:
+        return f"toets {total - unanswered} van {total}"
+    return str(interventie.get_status_display())
+
+
+def current_plan(kandidaat_id: int) -> Arrangement | None:
+    """The plan that counts: the one being made or the one agreed. One query."""
+    plans = Arrangement.objects.filter(kandidaat_id=kandidaat_id).exclude(status="vervangen")
+    return plans.select_related("kandidaat").first()
+
+
+def plan_with_steps(kandidaat: Kandidaat) -> tuple[Arrangement | None, tuple[Stapdeel, ...]]:
+    """The plan that counts with its steps. One query; a plan without a step costs a second."""
+    running = _steps().filter(arrangement__kandidaat=kandidaat)
+    steps = list(running.exclude(arrangement__status="vervangen").select_related("arrangement"))
+    if not steps:
+        return current_plan(kandidaat.pk), ()
+    return steps[0].arrangement, tuple(_step(step) for step in steps)

@@ -1,0 +1,99 @@
+"""What waits for somebody in this room."""
+
+from datetime import timedelta
+
+from django.db.models import Count, Q
+from django.urls import reverse
+from django.utils import timezone
+
+from ontschot.kandidaten.models import Betrokkenheid
+from ontschot.kern.rollen import HULPVERLENERS, PROFESSIONALS
+from ontschot.kern.scope import Actor
+from ontschot.kern.werk import Wacht
+from ontschot.trajecten.models import Interventie, Nazorgmoment
+from ontschot.trajecten.queries.overdracht import overdrachten_for
+from ontschot.web.format import euro
+
+# How many days ahead a nazorgmoment shows in the Werkvoorraad.
+NAZORG_VOORUIT_DAGEN = 7
+
+
+def waiting_for(wie: Actor) -> list[Wacht]:
+    """What waits for this person: overdrachten, toetsen, nazorg, and what may be bought.
+
+    Overdue overdrachten climb to the coördinator, without a name. Four queries.
+    """
+    if wie.medewerker_id is None or wie.rol not in PROFESSIONALS:
+        return []
+    items = overdrachten_for(wie)
+    if wie.rol in HULPVERLENERS:
+        items += [*_toetsen_for(wie), *_nazorg_for(wie), *_purchases_for(wie)]
+    return items
+
+
+def _mine(wie: Actor) -> Q:
+    """Rows about a kandidaat of whom this person is the vaste contactpersoon."""
+    contact = Betrokkenheid.objects.filter(
+        medewerker_id=wie.medewerker_id or 0, vaste_contactpersoon=True, tot__isnull=True
+    )
+    return Q(kandidaat_id__in=contact.values("kandidaat_id"))
+
+
+def _toetsen_for(wie: Actor) -> list[Wacht]:
+    found = (
+        Interventie.objects.filter(_mine(wie), status="gepland")
+        .select_related("kandidaat")
+        .annotate(open=Count("toets", filter=Q(toets__antwoord="")))
+        .order_by("gepland_op", "id")
+    )
+    return [
+        Wacht(
+            soort="toets",
+            titel=f"{i.kandidaat.naam}: {i.omschrijving}",
+            uitleg=f"Nog {i.open} te beantwoorden" if i.open else "Klaar om een besluit te vragen",
+            url=reverse("trajecten:toets", args=[i.pk]),
+            actie="Maak de toets af" if i.open else "Vraag een besluit",
+            sinds=i.gepland_op,
+        )
+        for i in found
+    ]
+
+
+def _purchases_for(wie: Actor) -> list[Wacht]:
+    """Granted, and my organisation buys: by key, because the buyer need not be betrokken."""
+    found = (
+        Interventie.objects.filter(status="toegekend", inkoper_id=wie.organisatie_id)
+        .select_related("interventiesoort")
+        .order_by("laatste_wijziging_op", "id")
+    )
+    return [
+        Wacht(
+            soort="inkoop",
+            titel=f"{i.omschrijving} voor {i.kandidaat_sleutel}",
+            uitleg=f"{i.interventiesoort.naam} · {euro(i.gevraagd_cent)}",
+            url=reverse("trajecten:interventie", args=[i.pk]),
+            actie="Leg de verplichting vast",
+            sinds=i.laatste_wijziging_op,
+        )
+        for i in found
+    ]
+
+
+def _nazorg_for(wie: Actor) -> list[Wacht]:
+    until = timezone.localdate() + timedelta(days=NAZORG_VOORUIT_DAGEN)
+    found = (
+        Nazorgmoment.objects.filter(_mine(wie), gedaan_op__isnull=True, gepland_op__lte=until)
+        .select_related("kandidaat")
+        .order_by("gepland_op", "id")
+    )
+    return [
+        Wacht(
+            soort="nazorg",
+            titel=f"Hoe gaat het met {n.kandidaat.naam}?",
+            uitleg=f"Nazorg na {n.na}",
+            url=reverse("trajecten:nazorg", args=[n.pk]),
+            actie="Leg vast",
+            uiterlijk=n.gepland_op,
+        )
+        for n in found
+    ]
