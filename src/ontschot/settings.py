@@ -217,6 +217,9 @@ EMAIL_BACKEND = os.environ.get(
 EMAIL_FILE_PATH = DATA_DIR / "post"
 DEFAULT_FROM_EMAIL = os.environ.get("ONTSCHOT_AFZENDER", "ontschot@localhost")
 
+# The dotted path of a callable `(nummer, tekst) -> None`; see `kern.outbox`.
+SMS_GATEWAY = os.environ.get("ONTSCHOT_SMS_GATEWAY", "")
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

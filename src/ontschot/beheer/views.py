@@ -12,7 +12,7 @@ from ontschot.beheer import actions, queries
 from ontschot.beheer.demo import PERSONAS
 from ontschot.beheer.forms import LogFilterForm, MedewerkerForm, RolForm
 from ontschot.kandidaten.queries import kandidaat_for
-from ontschot.kern import audit
+from ontschot.kern import audit, outbox
 from ontschot.kern.errors import Weigering, as_sentence
 from ontschot.kern.rollen import PROFESSIONALS, Rolsoort
 from ontschot.kern.routes import ONAANGEMELD, Menu, Verzoek, route
@@ -167,4 +167,16 @@ def rol_beeindigen(request: Verzoek, rol_id: int) -> HttpResponse:
 def post(request: Verzoek) -> HttpResponse:
     """Whether messages went out, without what they said."""
     page = keyset(queries.messages_out(request.wie.regio), request.GET, order=("-id",), size=50)
-    return render(request, "beheer/post.html", {"page": page})
+    return render(request, "beheer/post.html", {"page": page, "sms": outbox.sms_possible()})
+
+
+@route(
+    "post/<int:pk>/opnieuw/",
+    rollen={Rolsoort.BEHEER},
+    schrijft="een mislukt bericht opnieuw versturen",
+    knop=True,
+)
+def post_opnieuw(request: Verzoek, pk: int) -> HttpResponse:
+    outbox.again(request.wie, bericht_id=pk)
+    messages.success(request, "Het bericht gaat nog een keer op weg.")
+    return redirect("beheer:post")

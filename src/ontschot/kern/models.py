@@ -118,7 +118,9 @@ class Bericht(models.Model):
     STAPPEN = BERICHT_STAPPEN
 
     regio = models.CharField(max_length=8, db_column="regio_id")
-    kanaal = models.CharField(max_length=10, choices=[("mail", "e-mail")], default="mail")
+    kanaal = models.CharField(
+        max_length=10, choices=[("mail", "e-mail"), ("sms", "sms")], default="mail"
+    )
     aan = models.CharField(max_length=254)
     onderwerp = models.CharField(max_length=200)
     tekst = models.TextField()
@@ -127,6 +129,10 @@ class Bericht(models.Model):
     pogingen = models.PositiveSmallIntegerField(default=0)
     aangemaakt_op = models.DateTimeField(auto_now_add=True)
     verzonden_op = models.DateTimeField(null=True)
+    # Kept here and sent to nobody: an sms of a demo.
+    proef = models.BooleanField(default=False)
+    # What kind of fault stopped the last try; no text, because that may hold the address.
+    fout = models.CharField(max_length=60, blank=True, default="")
 
     class Meta:
         verbose_name = "bericht"
