@@ -156,7 +156,7 @@ def test_hafiza_finds_her_way_to_the_classroom_without_an_uitkering(scherm: Sche
         "Hafiza Rahmani",
         "Ik heb economie gestudeerd en voor mijn kinderen gezorgd. Waar begin ik?",
         "06 20000004",
-        deur="inloop of werkcafé",
+        deur="inloop",
         gemeente="Nijmegen",
     )
     sleutel = stappen.maak_kandidaat(scherm, stappen.leg_vraag_vast(scherm, hafiza))

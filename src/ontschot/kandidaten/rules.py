@@ -5,9 +5,11 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 
 from rapidfuzz.fuzz import ratio
+
+from ontschot.kern.werkdagen import add_workdays as add_workdays
 
 # Not from a source: chosen so that a request is answered within the week it was made.
 TOEGANG_WERKDAGEN = 3
@@ -260,11 +262,3 @@ def _as_date(text: str) -> date | None:
         return date(jaar, maand, dag)
     except ValueError:
         return None
-
-
-def add_workdays(day: date, number: int) -> date:
-    """The day that lies so many working days (Monday to Friday) later; holidays not counted."""
-    while number > 0:
-        day += timedelta(days=1)
-        number -= day.weekday() < 5
-    return day

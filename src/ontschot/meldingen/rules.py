@@ -3,10 +3,10 @@
 import unicodedata
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
 from types import MappingProxyType
 
 from ontschot.kern.rollen import HULPVERLENERS, Rolsoort
+from ontschot.kern.werkdagen import add_workdays as add_workdays
 
 # A question is a story, not a file: about three printed pages.
 MAX_VRAAG_TEKENS = 5000
@@ -71,18 +71,6 @@ def fallback_owner(candidates: Collection[Aanspreekbaar]) -> Aanspreekbaar | Non
         key=lambda c: (c.rol != Rolsoort.COORDINATOR, c.medewerker_id, c.organisatie_id),
         default=None,
     )
-
-
-def add_workdays(start: date, werkdagen: int) -> date:
-    """The day that lies this many working days (Monday to Friday) after `start`.
-
-    Public holidays count as working days: the promise then falls a day early, never late.
-    """
-    day = start
-    while werkdagen > 0:
-        day += timedelta(days=1)
-        werkdagen -= day.isoweekday() <= 5
-    return day
 
 
 def clean_text(text: str) -> str:

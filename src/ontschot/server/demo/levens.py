@@ -50,7 +50,7 @@ DEUREN: Mapping[str, Mapping[str, float]] = {
     "": {"portaal": 28, "telefoon": 20, "inloop": 17, "partner": 15, "email": 10, "outreach": 6,
          "werkgever": 4},
 }  # fmt: skip
-PLAATSEN = ("bibliotheek", "werkcafé", "buurthuis")
+PLAATSEN = ("bibliotheek", "wijkcentrum", "buurthuis")
 OPLEIDINGEN: Mapping[str, float] = {
     "geen": 1, "basisonderwijs": 1, "vmbo": 5, "mbo1": 2, "mbo2": 10, "mbo3": 13, "mbo4": 15,
     "havo": 7, "vwo": 2, "hbo": 28, "wo": 10, "onbekend": 6,

@@ -14,11 +14,15 @@ from ontschot.kandidaten.models import (
     Kandidaat,
     Situatiefeit,
 )
+from ontschot.kern.werkdagen import add_workdays
 from ontschot.meldingen import models as meldingen
 from ontschot.server.demo.bron import Bron, change
 from ontschot.server.demo.klok import day_of
 from ontschot.server.demo.plan import Leven, Melding
 
+# Where somebody goes who needs no more of us than a good address.
+VERDER = {"naar_voorliggend": "uwv", "overgedragen": "leerwerkloket"}
+ANTWOORD_WERKDAGEN, BEVESTIG_WERKDAGEN = 10, 5
 GESPROKEN = "We hebben elkaar gesproken en gaan samen verder. Bel gerust als er iets is."
 
 
@@ -169,6 +173,7 @@ def store_meldingen(
         for m, row in pairs
         if m.eerste_contact_op
     )
+    _verwijzingen(bron, pairs)
     answered = [(m, row) for m, row in pairs if m.eerste_contact_op]
     change(
         "meldingen_melding",
@@ -179,6 +184,36 @@ def store_meldingen(
         ],
     )
     return rows
+
+
+def _verwijzingen(bron: Bron, pairs: Iterable[tuple[Melding, meldingen.Melding]]) -> None:
+    """Whoever was led further or handed over: the other side confirmed before it was closed."""
+    led = [(m, row) for m, row in pairs if m.gesloten_op and m.uitkomst in VERDER]
+    rows = meldingen.Verwijzing.objects.bulk_create(
+        meldingen.Verwijzing(
+            regio_id=m.regio,
+            melding=row,
+            soort=m.uitkomst,
+            organisatie_id=bron.organisatie(partner),
+            naar=bron.bezetting.organisatie_namen[partner],
+            gesproken_met="de balie",
+            gesproken_op=day_of(m.eerste_contact_op or m.ontvangen_op),
+            door_id=row.eigenaar_id,
+            gevraagd_op=m.eerste_contact_op or m.ontvangen_op,
+            uiterlijk=add_workdays(day_of(m.ontvangen_op), BEVESTIG_WERKDAGEN),
+        )
+        for m, row in led
+        for partner in [VERDER[m.uitkomst]]
+    )
+    change(
+        "meldingen_verwijzing",
+        {"status": "text", "bevestigd_door": "text", "bevestigd_wijze": "text",
+         "besloten_op": "timestamptz"},
+        [
+            (row.pk, "bevestigd", "de balie", "gesprek", m.gesloten_op)
+            for (m, _), row in zip(led, rows, strict=True)
+        ],
+    )  # fmt: skip
 
 
 def _melding(bron: Bron, plan: Melding, kandidaat: Kandidaat | None) -> meldingen.Melding:
@@ -201,6 +236,7 @@ def _melding(bron: Bron, plan: Melding, kandidaat: Kandidaat | None) -> meldinge
         ontvangen_op=plan.ontvangen_op,
         reageer_uiterlijk=plan.reageer_uiterlijk,
         eerste_contact_op=plan.eerste_contact_op,
+        antwoord_uiterlijk=add_workdays(day_of(plan.ontvangen_op), ANTWOORD_WERKDAGEN),
         # Nobody holds the code that would open it.
         code_hash=hashlib.sha256(f"demo {nummer}".encode()).hexdigest() if secret else "",
         kandidaat=kandidaat,

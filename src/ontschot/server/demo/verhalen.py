@@ -154,7 +154,7 @@ def _melding(
     return Melding(
         regio=v.team.regio,
         deur=v.rij["deur"],
-        plaats=f"werkcafé {persoon.gemeente}" if v.rij["deur"] == "inloop" else "",
+        plaats=f"bibliotheek {persoon.gemeente}" if v.rij["deur"] == "inloop" else "",
         vraag=v.rij["vraag"],
         contactwijze="bellen",
         eigenaar=contact,

@@ -1,0 +1,1 @@
+"""The tables of this room around the question, by topic; `models` gives them out."""
