@@ -9,7 +9,10 @@ from datetime import date
 
 from rapidfuzz.fuzz import ratio
 
-from ontschot.kern.werkdagen import add_workdays as add_workdays
+from ontschot.kern import werkdagen
+
+# The deadlines of this room are counted in working days.
+add_workdays = werkdagen.add_workdays
 
 # Not from a source: chosen so that a request is answered within the week it was made.
 TOEGANG_WERKDAGEN = 3

@@ -13,6 +13,7 @@ from ontschot.kern.actions import action
 from ontschot.kern.errors import Weigering
 from ontschot.kern.keys import new_code, new_key
 from ontschot.kern.scope import Actor, scope, systeem
+from ontschot.kern.werkdagen import add_workdays
 from ontschot.meldingen import berichten, eigenaarschap, rules
 from ontschot.meldingen.advies import give_advies
 from ontschot.meldingen.bezit import locked, own, record_on, refuse_closed
@@ -122,7 +123,7 @@ def _moment(ontvangen_op: datetime | None) -> datetime:
 def promise(regio: str, start: date) -> date:
     """The last day on which the region promised to react to what came in on `start`."""
     termijn = Reactietermijn.objects.filter(regio=regio).first() or Reactietermijn()
-    return rules.add_workdays(start, termijn.werkdagen)
+    return add_workdays(start, termijn.werkdagen)
 
 
 def _free_number(regio: str) -> str:

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from ontschot.kern.rollen import HULPVERLENERS, Rolsoort
-from ontschot.kern.werkdagen import add_workdays as add_workdays
 
 # A question is a story, not a file: about three printed pages.
 MAX_VRAAG_TEKENS = 5000

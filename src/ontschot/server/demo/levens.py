@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from random import Random
 
-from ontschot.meldingen.rules import add_workdays
+from ontschot.kern.werkdagen import add_workdays
 from ontschot.server.demo import zinnen
 from ontschot.server.demo.aanbod import (
     DOELGROEPEN,

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from random import Random
 
-from ontschot.meldingen.rules import add_workdays
+from ontschot.kern.werkdagen import add_workdays
 from ontschot.server.demo import zinnen
 from ontschot.server.demo.aanbod import DOELGROEPEN, weighted
 from ontschot.server.demo.klok import day_of

@@ -11,7 +11,7 @@ from datetime import date, datetime
 from random import Random
 from typing import Any
 
-from ontschot.meldingen.rules import add_workdays
+from ontschot.kern.werkdagen import add_workdays
 from ontschot.regelingen.rules import Bepaald, Doelgroepregels, derive_doelgroep
 from ontschot.server.demo.klok import Klok, day_of
 from ontschot.server.demo.levens import REACTIE_WERKDAGEN
