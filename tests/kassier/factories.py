@@ -24,6 +24,7 @@ from ontschot.kern.scope import Actor, scope, systeem
 from ontschot.netwerk.models import Medewerker, Organisatie, Rol
 from ontschot.netwerk.queries import actor_in_role
 from ontschot.trajecten.models import Arrangement, Interventie, Stap
+from tests.casusoverleg.factories import granted_besluit
 
 REGIO = "AM08"
 SOORT = "sollicitatievaardigheden"
@@ -150,9 +151,9 @@ def granted(world: Wereld, cent: int = 1000) -> Interventie:
             gevraagd_cent=cent,
             toets_gedaan_op=timezone.now(),
         )
-        for status in ("besluit_gevraagd", "toegekend"):
-            found.status = status
-            found.save(update_fields=["status"])
+        found.status = "besluit_gevraagd"
+        found.save(update_fields=["status"])
+        granted_besluit(found, asker_id=door.pk, decider_id=world.coordinator.medewerker_id)
         # Deferred rules look now, while this scope still sees the kandidaat.
         connection.check_constraints()
         return found

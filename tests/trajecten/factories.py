@@ -23,6 +23,7 @@ from ontschot.trajecten.actions import (
     start_arrangement,
 )
 from ontschot.trajecten.models import Arrangement, Interventie, Overdracht
+from tests.casusoverleg.factories import granted_besluit
 from tests.netwerk.factories import actor, rol
 
 __all__ = ["actor", "rol"]
@@ -101,10 +102,10 @@ def ready(wie: Actor, person: Kandidaat | None = None, **over: Any) -> Intervent
 
 
 def granted(wie: Actor, **over: Any) -> Interventie:
-    """An interventie that was granted, without the room of the besluiten."""
+    """An interventie that was granted by a colleague, without any money yet."""
     found = ready(wie, **over)
     verplichten.ask(found, verplichten.stand_of(found, reden_boven_plafond="nodig"))
-    verplichten.grant(found)
+    granted_besluit(found, asker_id=wie.medewerker_id or 0, decider_id=rol().medewerker_id)
     return found
 
 

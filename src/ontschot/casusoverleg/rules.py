@@ -8,6 +8,11 @@ from ontschot.kern.rollen import HULPVERLENERS, Rolsoort
 CASUSOVERLEG = "casusoverleg"
 MANDAAT = "mandaat"
 OWN = "Over je eigen vraag beslist een ander."
+STAKE = "Je hebt een belang bij deze vraag. Laat een ander beslissen."
+NOT_RUNNING = (
+    "Er is nu geen casusoverleg bezig. Start het overleg, of laat een partner met een mandaat "
+    "beslissen."
+)
 
 
 @dataclass(frozen=True)
@@ -24,12 +29,35 @@ class Grens:
 
 
 @dataclass(frozen=True)
+class Bijeen:
+    """The running meeting of a region: how many partners are there, and how many it needs."""
+
+    overleg_id: int
+    quorum: int
+    aanwezig: int
+
+    @property
+    def genoeg(self) -> bool:
+        return self.aanwezig >= self.quorum
+
+
+@dataclass(frozen=True)
 class Bevoegdheid:
     """How this person may decide; `wijze` is empty when not, and then `waarom` says why."""
 
     wijze: str
     mandaat_id: int | None = None
     waarom: str = ""
+    overleg_id: int | None = None
+
+
+def too_few(aanwezig: int, quorum: int) -> str:
+    """Why this meeting cannot decide, and what to do."""
+    here = "is nu 1 partner" if aanwezig == 1 else f"zijn nu {aanwezig} partners"
+    return (
+        f"Er {here} in het overleg, en het overleg beslist met minstens {quorum}. Stel het "
+        "besluit uit tot het volgende overleg, of laat een partner met een mandaat beslissen."
+    )
 
 
 def may_decide(
@@ -40,15 +68,22 @@ def may_decide(
     cent: int,
     day: date,
     grens: Grens | None,
+    belang: bool = False,
+    vergadert: bool = False,
+    bijeen: Bijeen | None = None,
 ) -> Bevoegdheid:
     """The coördinator decides in the casusoverleg; a partner below its mandaat; never one's own.
 
     `grens` is the mandaat of the decider's organisatie in this region, None without one.
+    `vergadert` says that the region has a series of meetings: then only `bijeen`, the running
+    meeting, decides, and with its quorum. Whoever has a stake (`belang`) never does.
     """
     if decider_id is None or decider_id == asker_id:
         return Bevoegdheid("", waarom=OWN)
+    if belang:
+        return Bevoegdheid("", waarom=STAKE)
     if rol == Rolsoort.COORDINATOR:
-        return Bevoegdheid(CASUSOVERLEG)
+        return _in_meeting(vergadert, bijeen)
     if rol not in HULPVERLENERS:
         return Bevoegdheid("", waarom="Met deze rol beslis je niet over interventies.")
     if grens is None or not grens.covers(cent, day):
@@ -56,3 +91,11 @@ def may_decide(
             "", waarom="Dit valt buiten het mandaat. De coördinator beslist in het casusoverleg."
         )
     return Bevoegdheid(MANDAAT, grens.mandaat_id)
+
+
+def _in_meeting(vergadert: bool, bijeen: Bijeen | None) -> Bevoegdheid:
+    if bijeen is None:
+        return Bevoegdheid("", waarom=NOT_RUNNING) if vergadert else Bevoegdheid(CASUSOVERLEG)
+    if not bijeen.genoeg:
+        return Bevoegdheid("", waarom=too_few(bijeen.aanwezig, bijeen.quorum))
+    return Bevoegdheid(CASUSOVERLEG, overleg_id=bijeen.overleg_id)

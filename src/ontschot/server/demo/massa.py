@@ -70,6 +70,23 @@ UPDATE trajecten_interventie i SET status = 'besluit_gevraagd', toets_gedaan_op 
 FROM trajecten_stap s WHERE s.id = i.stap_id AND s.arrangement_id = ANY (%(plannen)s)
   AND i.id %% 15 > 0
 """
+# Asked by one and answered by another, long ago: before there were meetings with a quorum.
+QUESTIONS = """
+INSERT INTO casusoverleg_besluit (regio_id, interventie_id, gevraagd_door_id, gevraagd_op,
+  gevraagd_cent, vraag, reden_boven_plafond, uitkomst, wijze, motivering, afwijkend_standpunt)
+SELECT i.regio_id, i.id, b.medewerker_id, i.gepland_op, i.gevraagd_cent, '', '', 'open', '', '', ''
+FROM trajecten_interventie i JOIN trajecten_stap s ON s.id = i.stap_id
+JOIN kandidaten_betrokkenheid b ON b.kandidaat_id = i.kandidaat_id
+WHERE s.arrangement_id = ANY (%(plannen)s) AND i.id %% 15 > 1
+"""
+ANSWERS = """
+UPDATE casusoverleg_besluit x SET uitkomst = 'toegekend', wijze = 'casusoverleg',
+  consensus = true, motivering = 'Bench', besloten_op = least(x.gevraagd_op, '2025-01-01'),
+  besloten_door_id = (SELECT m.id FROM netwerk_medewerker m
+    WHERE m.id <> x.gevraagd_door_id ORDER BY m.id LIMIT 1)
+FROM trajecten_interventie i JOIN trajecten_stap s ON s.id = i.stap_id
+WHERE i.id = x.interventie_id AND s.arrangement_id = ANY (%(plannen)s) AND i.id %% 15 > 1
+"""
 GRANT = """
 UPDATE trajecten_interventie i SET status = 'toegekend'
 FROM trajecten_stap s WHERE s.id = i.stap_id AND s.arrangement_id = ANY (%(plannen)s)
@@ -244,7 +261,7 @@ def _interventies(people: Sequence[Kandidaat], per: int) -> None:
             "soorten": list(SOORTEN),
             "aantal": len(SOORTEN),
         }
-        for statement in (STEPS, INTERVENTIES, AGREE, ASK, GRANT, ORDER, END):
+        for statement in (STEPS, INTERVENTIES, AGREE, ASK, QUESTIONS, ANSWERS, GRANT, ORDER, END):
             cursor.execute(statement, values)
 
 

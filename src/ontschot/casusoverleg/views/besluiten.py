@@ -6,8 +6,9 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
-from ontschot.casusoverleg import actions, queries
+from ontschot.casusoverleg import actions
 from ontschot.casusoverleg.forms import BesluitForm, VraagForm
+from ontschot.casusoverleg.queries import besluiten as queries
 from ontschot.kandidaten.queries import kandidaat_for
 from ontschot.kern import audit
 from ontschot.kern.rollen import PROFESSIONALS
@@ -78,7 +79,7 @@ def besluit(request: Verzoek, pk: int) -> HttpResponse:
     """Everything about one question; POST decides it, or takes it back."""
     zaak = queries.zaak_for(request.wie, pk)
     back = "intrekken" in request.POST
-    form = BesluitForm(None if back else posted(request))
+    form = BesluitForm(None if back else posted(request), regels=zaak.fondsregels)
     if back:
         actions.withdraw_besluit(request.wie, besluit_id=pk)
         messages.success(request, "De vraag is ingetrokken. Je kunt de interventie weer aanpassen.")

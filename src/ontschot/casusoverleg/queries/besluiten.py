@@ -11,11 +11,10 @@ from django.utils import timezone
 from ontschot.casusoverleg.actions import bevoegdheid
 from ontschot.casusoverleg.models import Besluit, Mandaat
 from ontschot.casusoverleg.rules import Bevoegdheid
-from ontschot.casusoverleg.timeline import TIJDLIJN
 from ontschot.kandidaten.errors import GeenToegang
 from ontschot.kandidaten.queries import kandidaat_for
 from ontschot.kassier.models import Fondsregel
-from ontschot.kassier.queries import available_cent, fondsregel_for
+from ontschot.kassier.queries import fondsregels_for
 from ontschot.kern.errors import Weigering
 from ontschot.kern.rollen import HULPVERLENERS, Rolsoort
 from ontschot.kern.scope import Actor
@@ -25,8 +24,6 @@ from ontschot.netwerk.queries import valid_on
 from ontschot.trajecten.models import Toetsregel
 from ontschot.web.format import euro
 from ontschot.web.paging import Page, keyset
-
-__all__ = ["TIJDLIJN"]
 
 # How long a question may wait; the casusoverleg meets every week (KplusV, paragraaf 4.2).
 TERM_DAGEN = 7
@@ -55,6 +52,7 @@ class Zaak:
     advies: Advies | None
     toets: tuple[Toetsregel, ...]
     fondsregel: Fondsregel | None
+    fondsregels: tuple[Fondsregel, ...]
     vrij_cent: int | None
     vergelijkbaar: tuple[Vergelijkbaar, ...]
     bevoegdheid: Bevoegdheid
@@ -148,15 +146,19 @@ def zaak_for(wie: Actor, pk: int) -> Zaak:
     if not how.wijze and wie.rol != Rolsoort.COORDINATOR:
         _require_dossier(wie, besluit)
     interventie = besluit.interventie
-    line = fondsregel_for(
-        besluit.regio_id, interventie.interventiesoort.rubriek_id, timezone.localdate()
+    lines = tuple(
+        fondsregels_for(
+            besluit.regio_id, interventie.interventiesoort.rubriek_id, timezone.localdate()
+        )
     )
+    line = next((r for r in lines if r.rubriek_id), None)
     return Zaak(
         besluit=besluit,
         advies=_advies(interventie.kandidaat_id),
         toets=tuple(interventie.toets.order_by("id")),
         fondsregel=line,
-        vrij_cent=available_cent(line.pk) if line else None,
+        fondsregels=lines,
+        vrij_cent=line.saldo.beschikbaar_cent if line else None,
         vergelijkbaar=_comparable(besluit),
         bevoegdheid=how,
         is_mijn_vraag=besluit.gevraagd_door_id == wie.medewerker_id,

@@ -4,15 +4,24 @@ from datetime import date, datetime
 
 from django.utils import timezone
 
-from ontschot.casusoverleg.models import Besluit, Mandaat
-from ontschot.casusoverleg.rules import Bevoegdheid, Grens, may_decide
+from ontschot.casusoverleg.models import (
+    Belang,
+    Besluit,
+    Casusinstelling,
+    Mandaat,
+    Overleg,
+    Overlegreeks,
+)
+from ontschot.casusoverleg.rules import Bevoegdheid, Bijeen, Grens, may_decide
 from ontschot.kandidaten.queries import kandidaat_for
 from ontschot.kandidaten.vastleggen import medewerker_of
 from ontschot.kassier.actions import reserve
+from ontschot.kassier.models import Fondsregel
 from ontschot.kassier.queries import fondsregel_for
 from ontschot.kern import audit
 from ontschot.kern.actions import action
 from ontschot.kern.errors import Weigering
+from ontschot.kern.rollen import Rolsoort
 from ontschot.kern.scope import Actor
 from ontschot.netwerk.queries import valid_on
 from ontschot.trajecten import verplichten
@@ -75,21 +84,25 @@ def decide(
     consensus: bool,
     afwijkend_standpunt: str = "",
     fondsregel_id: int | None = None,
+    beraadsbesluit: str = "",
     moment: datetime | None = None,
 ) -> Besluit:
     """Grant or refuse; a grant reserves the money in the same transaction.
 
     In the casusoverleg by the coördinator, or by mandaat of the decider's organisatie. Without
-    `fondsregel_id` the line of the region's interventies-fonds for the rubriek is used. Raises
-    Weigering when the actor may not decide, somebody was first, or the money is not there.
+    `fondsregel_id` the line of the region's interventies-fonds for the rubriek is used.
+    `beraadsbesluit` is the reference of the joint decision, for a fonds that asks for one.
+    Raises Weigering when the actor may not decide, the meeting lacks its quorum, somebody was
+    first, or the money is not there.
     """
     besluit, interventie = _locked(besluit_id)
     decided = at(moment)
-    how = bevoegdheid(wie, besluit, timezone.localdate(decided))
+    how = bevoegdheid(wie, besluit, timezone.localdate(decided), lock=True)
     if not how.wijze:
         raise Weigering(how.waarom)
     _decide(besluit, "toegekend" if toekennen else "afgewezen", wie, decided)
     besluit.wijze, besluit.mandaat_id = how.wijze, how.mandaat_id
+    besluit.overleg_id = how.overleg_id
     besluit.motivering = _required(motivering, "Schrijf op waarom.", "motivering")
     besluit.consensus = consensus
     besluit.afwijkend_standpunt = afwijkend_standpunt.strip()
@@ -99,7 +112,7 @@ def decide(
             veld="afwijkend_standpunt",
         )
     if toekennen:
-        _spend(wie, besluit, interventie, fondsregel_id)
+        _spend(wie, besluit, interventie, fondsregel_id, beraadsbesluit)
     else:
         verplichten.refuse(interventie)
     besluit.save()
@@ -108,31 +121,52 @@ def decide(
 
 
 def _spend(
-    wie: Actor, besluit: Besluit, interventie: Interventie, fondsregel_id: int | None
+    wie: Actor,
+    besluit: Besluit,
+    interventie: Interventie,
+    fondsregel_id: int | None,
+    beraadsbesluit: str,
 ) -> None:
     verplichten.grant(interventie)
     day = timezone.localdate(besluit.besloten_op)
-    if fondsregel_id is None:
-        rubriek = interventie.interventiesoort.rubriek_id
-        line = fondsregel_for(interventie.regio_id, rubriek, day)
-        if line is None:
-            raise Weigering(
-                "Er is vandaag geen fonds voor deze rubriek. Kies zelf een regel van een fonds, "
-                "of vraag de kassier.",
-                veld="fondsregel",
-            )
-        fondsregel_id = line.pk
+    line = _line(interventie, fondsregel_id, day)
+    if line.fonds.beslisregel == "beraad_gezamenlijk" and not beraadsbesluit.strip():
+        raise Weigering(
+            f"Over ‘{line.fonds.naam}’ beslist het Regionaal Beraad. Vul het kenmerk van dat "
+            "besluit in, of kies een ander fonds.",
+            veld="beraadsbesluit",
+        )
     reserve(
         wie,
         interventie_id=interventie.pk,
-        fondsregel_id=fondsregel_id,
+        fondsregel_id=line.pk,
         cent=besluit.gevraagd_cent,
+        beraadsbesluit=beraadsbesluit.strip(),
         dag=day,
     )
 
 
-def bevoegdheid(wie: Actor, besluit: Besluit, day: date) -> Bevoegdheid:
-    """Whether and how this actor may decide about this question on a day. One query at most."""
+def _line(interventie: Interventie, fondsregel_id: int | None, day: date) -> Fondsregel:
+    """The line that was chosen, or the usual one of the region for this rubriek."""
+    rubriek = interventie.interventiesoort.rubriek_id
+    if fondsregel_id is None:
+        line = fondsregel_for(interventie.regio_id, rubriek, day)
+    else:
+        line = Fondsregel.objects.select_related("fonds").filter(pk=fondsregel_id).first()
+    if line is None:
+        raise Weigering(
+            "Er is vandaag geen fonds voor deze rubriek. Kies zelf een regel van een fonds, "
+            "of vraag de kassier.",
+            veld="fondsregel_id",
+        )
+    return line
+
+
+def bevoegdheid(wie: Actor, besluit: Besluit, day: date, *, lock: bool = False) -> Bevoegdheid:
+    """Whether and how this actor may decide about this question on a day. Four queries at most.
+
+    `lock` holds the running meeting until the end of the transaction, so that its quorum stays.
+    """
     mandaat = (
         Mandaat.objects.filter(
             valid_on(day), regio=besluit.regio_id, organisatie=wie.organisatie_id
@@ -147,7 +181,39 @@ def bevoegdheid(wie: Actor, besluit: Besluit, day: date) -> Bevoegdheid:
         cent=besluit.gevraagd_cent,
         day=day,
         grens=Grens(mandaat.pk, mandaat.tot_cent, mandaat.van, mandaat.tot) if mandaat else None,
+        belang=_has_stake(wie, besluit),
+        vergadert=Overlegreeks.objects.filter(valid_on(day), regio=besluit.regio_id).exists()
+        if wie.rol == Rolsoort.COORDINATOR
+        else False,
+        bijeen=running(besluit.regio_id, lock=lock) if wie.rol == Rolsoort.COORDINATOR else None,
     )
+
+
+def running(regio: str, *, lock: bool = False) -> Bijeen | None:
+    """The meeting that runs now in a region, and who is there; None when none runs."""
+    found = Overleg.objects.filter(regio=regio, status="bezig")
+    overleg = (found.select_for_update(of=("self",)) if lock else found).first()
+    if overleg is None:
+        return None
+    return Bijeen(overleg.pk, overleg.quorum, overleg.deelnames.filter(aanwezig=True).count())
+
+
+def _has_stake(wie: Actor, besluit: Besluit) -> bool:
+    """Told so, or works for the provider or the buyer, as the region sets."""
+    if Belang.objects.filter(besluit=besluit, medewerker=wie.medewerker_id or 0).exists():
+        return True
+    interventie = besluit.interventie
+    sells = wie.organisatie.casefold() == interventie.aanbieder.strip().casefold()
+    buys = wie.organisatie_id == interventie.inkoper_id
+    if not (sells or buys):
+        return False
+    chosen = instelling(besluit.regio_id)
+    return (sells and chosen.aanbieder_beslist_niet) or (buys and chosen.inkoper_beslist_niet)
+
+
+def instelling(regio: str) -> Casusinstelling:
+    """How this region runs its casusoverleg; the defaults when it chose nothing."""
+    return Casusinstelling.objects.filter(regio=regio).first() or Casusinstelling(regio_id=regio)
 
 
 def _locked(besluit_id: int) -> tuple[Besluit, Interventie]:
@@ -183,3 +249,19 @@ def _log(
         interventie=interventie.pk,
         **gegevens,
     )
+
+
+@action
+def declare_belang(wie: Actor, *, besluit_id: int, uitleg: str = "") -> Belang:
+    """Tell that you have a stake in a question: from then on you do not decide about it."""
+    besluit, interventie = _locked(besluit_id)
+    if besluit.uitkomst != "open":
+        raise Weigering("Hierover is al besloten. Bespreek je belang met de coördinator.")
+    found = Belang.objects.create(
+        regio_id=besluit.regio_id,
+        besluit=besluit,
+        medewerker_id=medewerker_of(wie),
+        uitleg=uitleg.strip()[:200],
+    )
+    _log(wie, "belang_gemeld", besluit, interventie)
+    return found

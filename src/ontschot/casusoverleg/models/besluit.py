@@ -3,7 +3,8 @@
 from django.db import models
 from django.db.models import F, Q
 
-from ontschot.kern.db import NoOverlap, Trigger
+from ontschot.casusoverleg import truths
+from ontschot.kern.db import NoOverlap, Statement, Trigger
 from ontschot.kern.rollen import ZONDER_NAMEN
 from ontschot.kern.transitions import Stappen
 from ontschot.netwerk.models import RegioModel, period_in_order, regio_rules
@@ -12,46 +13,6 @@ BESLUIT_STAPPEN = Stappen(
     {"open": {"toegekend", "afgewezen", "ingetrokken"}},
     begin="open",
 )
-
-# A besluit is written once: the question stays as it was asked, the answer as it was given.
-FROZEN_BESLUIT = """
-IF OLD.uitkomst <> 'open' OR
-   (NEW.regio_id, NEW.interventie_id, NEW.gevraagd_door_id, NEW.gevraagd_op, NEW.gevraagd_cent,
-    NEW.plafond_cent, NEW.vraag, NEW.reden_boven_plafond)
-   IS DISTINCT FROM
-   (OLD.regio_id, OLD.interventie_id, OLD.gevraagd_door_id, OLD.gevraagd_op, OLD.gevraagd_cent,
-    OLD.plafond_cent, OLD.vraag, OLD.reden_boven_plafond)
-THEN
-  RAISE EXCEPTION 'besluit is frozen' USING ERRCODE = 'restrict_violation', CONSTRAINT = TG_NAME;
-END IF;
-RETURN NEW;
-"""
-
-# The price that is decided about is the price of the interventie at that moment, nothing else.
-ASKED_AS_PLANNED = """
-IF NOT EXISTS (
-  SELECT 1 FROM trajecten_interventie i
-  WHERE i.id = NEW.interventie_id AND i.status = 'besluit_gevraagd'
-    AND i.gevraagd_cent = NEW.gevraagd_cent
-) THEN
-  RAISE EXCEPTION 'interventie does not wait for a besluit'
-    USING ERRCODE = 'check_violation', CONSTRAINT = TG_NAME;
-END IF;
-RETURN NULL;
-"""
-
-WITHIN_MANDAAT = """
-IF NEW.wijze = 'mandaat' AND NEW.uitkomst = 'toegekend' AND NOT EXISTS (
-  SELECT 1 FROM casusoverleg_mandaat m
-  WHERE m.id = NEW.mandaat_id AND m.regio_id = NEW.regio_id
-    AND NEW.gevraagd_cent <= m.tot_cent
-    AND (NEW.besloten_op AT TIME ZONE 'Europe/Amsterdam')::date
-        BETWEEN m.van AND coalesce(m.tot, 'infinity')
-) THEN
-  RAISE EXCEPTION 'outside the mandaat' USING ERRCODE = 'check_violation', CONSTRAINT = TG_NAME;
-END IF;
-RETURN NEW;
-"""
 
 
 class Mandaat(RegioModel):
@@ -110,11 +71,15 @@ class Besluit(RegioModel):
         "netwerk.Medewerker", on_delete=models.PROTECT, null=True, related_name="+"
     )
     besloten_op = models.DateTimeField(null=True)
+    # The meeting in which it was taken; empty by mandaat, and in a region without meetings.
+    overleg = models.ForeignKey(
+        "casusoverleg.Overleg", on_delete=models.PROTECT, null=True, related_name="besluiten"
+    )
 
     class Meta:
         verbose_name = "besluit"
         constraints = [
-            *regio_rules("interventie", "mandaat", zonder_rollen=ZONDER_NAMEN),
+            *regio_rules("interventie", "mandaat", "overleg", zonder_rollen=ZONDER_NAMEN),
             *BESLUIT_STAPPEN.constraints("uitkomst"),
             models.UniqueConstraint(
                 fields=["interventie"],
@@ -161,20 +126,39 @@ class Besluit(RegioModel):
             Trigger(
                 name="casusoverleg_besluit_frozen",
                 when="BEFORE UPDATE OR DELETE",
-                body=FROZEN_BESLUIT,
+                body=truths.FROZEN_BESLUIT,
                 zin="Een genomen besluit verandert niet meer. Vraag een nieuw besluit.",
             ),
             Trigger(
                 name="casusoverleg_asked_as_planned",
                 when="AFTER INSERT",
-                body=ASKED_AS_PLANNED,
+                body=truths.ASKED_AS_PLANNED,
                 zin="Deze interventie wacht niet op een besluit. Ververs de pagina.",
             ),
             Trigger(
                 name="casusoverleg_within_mandaat",
                 when="BEFORE UPDATE",
-                body=WITHIN_MANDAAT,
+                body=truths.WITHIN_MANDAAT,
                 zin="Dit bedrag valt buiten het mandaat. Breng het in het casusoverleg.",
+            ),
+            Trigger(
+                name="casusoverleg_besluit_in_quorum",
+                when="BEFORE UPDATE",
+                body=truths.IN_QUORUM,
+                zin="Het casusoverleg beslist alleen als het bezig is en er genoeg partners zijn. "
+                "Stel het besluit uit, of laat een partner met een mandaat beslissen.",
+            ),
+            Trigger(
+                name="casusoverleg_besluit_no_stake",
+                when="BEFORE UPDATE",
+                body=truths.NO_STAKE,
+                zin="Je hebt gemeld dat je een belang hebt. Laat een ander beslissen.",
+            ),
+            Statement(
+                name="casusoverleg_granted_by_besluit",
+                do=truths.GRANTED_BY_BESLUIT,
+                undo=truths.UNDO_GRANTED_BY_BESLUIT,
+                zin="Een interventie wordt alleen toegekend met een besluit.",
             ),
         ]
         indexes = [
