@@ -220,6 +220,9 @@ DEFAULT_FROM_EMAIL = os.environ.get("ONTSCHOT_AFZENDER", "ontschot@localhost")
 # The dotted path of a callable `(nummer, tekst) -> None`; see `kern.outbox`.
 SMS_GATEWAY = os.environ.get("ONTSCHOT_SMS_GATEWAY", "")
 
+# Where clamd listens: `unix:/path` or `tcp:host:port`; empty when there is no virus scanner.
+CLAMD = os.environ.get("ONTSCHOT_CLAMD", "")
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -1,3 +1,9 @@
 """The audit events of this room, one Dutch sentence each."""
 
-TEMPLATES: dict[str, str] = {}
+TEMPLATES: dict[str, str] = {
+    "document_bewaard": "{wie} bewaarde document {object} ({soort}).",
+    "document_ingetrokken": "{wie} trok document {object} in ({waarom}).",
+    "document_opgehaald": "{wie} haalde document {object} op.",
+    "documenten_bekeken": "{wie} bekeek de lijst van documenten.",
+    "document_bekeken": "{wie} bekeek de gegevens van document {object}.",
+}

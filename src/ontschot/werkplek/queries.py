@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from ontschot.casusoverleg import queries as casusoverleg
+from ontschot.documenten import queries as documenten
 from ontschot.kandidaten import queries as kandidaten
 from ontschot.kandidaten.models import Kandidaat
 from ontschot.kassier import queries as kassier
@@ -17,6 +18,7 @@ from ontschot.werkplek.rules import Feiten
 # Every room that has something to tell about a kandidaat.
 TIJDLIJN = (
     *kandidaten.TIJDLIJN,
+    *documenten.TIJDLIJN,
     *meldingen.TIJDLIJN,
     *trajecten.TIJDLIJN,
     *casusoverleg.TIJDLIJN,

@@ -29,7 +29,9 @@ STORY_FILTERS = (
     (
         "plan",
         "Plan en besluit",
-        frozenset({"advies", "plan", "interventie", "besluit", "situatie", "doelgroep"}),
+        frozenset(
+            {"advies", "plan", "interventie", "besluit", "situatie", "doelgroep", "document"}
+        ),
     ),
     ("overdracht", "Wie", frozenset({"overdracht", "betrokkenheid", "noodtoegang"})),
     ("uitkomst", "Uitkomst en nazorg", frozenset({"uitkomst", "nazorg"})),

@@ -1,0 +1,47 @@
+"""The forms of this room."""
+
+from django import forms
+
+from ontschot.documenten.models import Document
+from ontschot.documenten.soorten import SOORTEN
+from ontschot.web.forms import DatumField, Formulier, text_area
+
+ACCEPT = ",".join(f".{soort.extensie}" for soort in SOORTEN)
+
+
+class BewaarForm(Formulier):
+    bestand = forms.FileField(
+        label="Welk bestand?",
+        widget=forms.FileInput(attrs={"accept": ACCEPT}),
+        help_text="Een pdf, png, jpg, docx, xlsx, odt of txt van hoogstens 10 MB.",
+    )
+    soort = forms.ChoiceField(
+        label="Wat is het?", choices=Document.SOORTEN, widget=forms.RadioSelect
+    )
+    titel = forms.CharField(
+        label="Hoe noem je het?",
+        max_length=160,
+        required=False,
+        help_text="Laat leeg voor de naam van het bestand. Noem geen ziekte of beperking.",
+    )
+    datum = DatumField(label="Van wanneer is het document?", required=False)
+    datum_overeenkomst = DatumField(
+        label="Begin van de overeenkomst",
+        required=False,
+        help_text="Alleen bij een overeenkomst.",
+    )
+    geldig_tot = DatumField(
+        label="Einde van de overeenkomst", required=False, help_text="Alleen bij een overeenkomst."
+    )
+
+
+class IntrekForm(Formulier):
+    intrekking = forms.ChoiceField(
+        label="Waarom trek je dit in?", choices=Document.INTREKKINGEN, widget=forms.RadioSelect
+    )
+    reden = text_area(
+        "Licht het kort toe",
+        2,
+        max_length=300,
+        help_text="Wie bij het dossier betrokken is, leest dit. Noem geen ziekte of beperking.",
+    )
