@@ -15,7 +15,7 @@ from ontschot.kern.keys import new_code, new_key
 from ontschot.kern.scope import Actor, scope, systeem
 from ontschot.kern.werkdagen import add_workdays
 from ontschot.meldingen import berichten, eigenaarschap, rules
-from ontschot.meldingen.advies import give_advies
+from ontschot.meldingen.advies.actions import give_advies
 from ontschot.meldingen.bezit import locked, own, record_on, refuse_closed
 from ontschot.meldingen.codes import hash_code
 from ontschot.meldingen.kandidaatvorming import link_kandidaat, make_kandidaat

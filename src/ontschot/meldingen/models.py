@@ -9,11 +9,12 @@ from django.utils import timezone
 from ontschot.kern.db import Trigger
 from ontschot.kern.rollen import ZONDER_NAMEN
 from ontschot.kern.transitions import Stappen
+from ontschot.meldingen.tabellen.adviezen import Advies, Adviesgrond
 from ontschot.meldingen.tabellen.deuren import DEUREN, ELDERS, Campagne, Intakestop, Werkcafe
 from ontschot.meldingen.tabellen.verwijzingen import Hulp, Verwijzing
 from ontschot.netwerk.models import RegioModel, regio_rules
 
-__all__ = ["Campagne", "Hulp", "Intakestop", "Verwijzing", "Werkcafe"]
+__all__ = ["Advies", "Adviesgrond", "Campagne", "Hulp", "Intakestop", "Verwijzing", "Werkcafe"]
 
 MELDING_STAPPEN = Stappen(
     {"open": {"beantwoord", "gesloten"}, "beantwoord": {"open", "gesloten"}},
@@ -292,117 +293,6 @@ class Aanvulling(RegioModel):
         verbose_name = "aanvulling"
         ordering = ["op"]
         constraints = [*regio_rules("melding", zonder_rollen=ZONDER_NAMEN)]
-
-
-# The number of grounds is frozen with the advies, so no ground can come or go afterwards,
-# and an advies without one cannot exist.
-GRONDEN_COUNT = """
-IF EXISTS (SELECT 1 FROM meldingen_advies a WHERE a.id = {advies} AND a.aantal_gronden <> (
-  SELECT count(*) FROM meldingen_adviesgrond g WHERE g.advies_id = a.id
-)) THEN
-  RAISE EXCEPTION 'advies is frozen' USING ERRCODE = 'restrict_violation', CONSTRAINT = TG_NAME;
-END IF;
-RETURN NULL;
-"""
-ADVIES_VAST = "Een gegeven advies verandert niet meer. Geef een nieuw advies."
-
-FROZEN_ADVIES = """
-IF (to_jsonb(NEW) - 'vervangen_door_id') <> (to_jsonb(OLD) - 'vervangen_door_id')
-   OR OLD.vervangen_door_id IS NOT NULL THEN
-  RAISE EXCEPTION 'advies is frozen' USING ERRCODE = 'restrict_violation', CONSTRAINT = TG_NAME;
-END IF;
-RETURN NEW;
-"""
-
-
-class Advies(RegioModel):
-    """The weighing of art. 8: grounds per criterion, a human judgement, no score.
-
-    Frozen once given; a newer one replaces it.
-    """
-
-    OORDELEN = [
-        ("ondersteuning_nodig", "extra ondersteuning is nodig"),
-        ("regulier_volstaat", "het gewone aanbod is genoeg"),
-    ]
-    kandidaat = models.ForeignKey(
-        "kandidaten.Kandidaat", on_delete=models.CASCADE, related_name="adviezen"
-    )
-    melding = models.ForeignKey(Melding, on_delete=models.PROTECT, null=True, related_name="+")
-    regeling = models.ForeignKey("regelingen.Regeling", on_delete=models.PROTECT, related_name="+")
-    oordeel = models.CharField(max_length=24, choices=OORDELEN)
-    toelichting = models.TextField(blank=True, default="")
-    aantal_gronden = models.PositiveSmallIntegerField()
-    door = models.ForeignKey("netwerk.Medewerker", on_delete=models.PROTECT, related_name="+")
-    organisatie = models.ForeignKey(
-        "netwerk.Organisatie", on_delete=models.PROTECT, related_name="+"
-    )
-    gegeven_op = models.DateTimeField(default=timezone.now)
-    vervangen_door = models.OneToOneField(
-        "self", on_delete=models.PROTECT, null=True, related_name="vervangt"
-    )
-
-    class Meta:
-        verbose_name = "advies"
-        ordering = ["-gegeven_op"]
-        constraints = [
-            *regio_rules("kandidaat", zonder_rollen=ZONDER_NAMEN),
-            models.UniqueConstraint(
-                fields=["kandidaat"],
-                condition=Q(vervangen_door__isnull=True),
-                name="meldingen_one_advies",
-            ),
-            Trigger(
-                name="meldingen_advies_frozen",
-                when="BEFORE UPDATE",
-                body=FROZEN_ADVIES,
-                zin=ADVIES_VAST,
-            ),
-            models.CheckConstraint(
-                condition=Q(aantal_gronden__gte=1),
-                name="meldingen_advies_has_ground",
-                violation_error_message="Vul bij minstens één onderwerp in wat je afweegt.",
-            ),
-            Trigger(
-                name="meldingen_advies_grounds_there",
-                when="AFTER INSERT",
-                body=GRONDEN_COUNT.format(advies="NEW.id"),
-                deferred=True,
-                zin=ADVIES_VAST,
-            ),
-        ]
-
-
-class Adviesgrond(RegioModel):
-    """What one criterion said about this person, in words."""
-
-    advies = models.ForeignKey(Advies, on_delete=models.CASCADE, related_name="gronden")
-    criterium = models.ForeignKey(
-        "regelingen.Adviescriterium", on_delete=models.PROTECT, related_name="+"
-    )
-    grond = models.TextField()
-
-    class Meta:
-        verbose_name = "grond"
-        ordering = ["criterium__volgorde"]
-        constraints = [
-            *regio_rules("advies", zonder_rollen=ZONDER_NAMEN),
-            models.UniqueConstraint(fields=["advies", "criterium"], name="meldingen_grond_once"),
-            Trigger(
-                name="meldingen_grond_frozen",
-                when="BEFORE UPDATE",
-                body="RAISE EXCEPTION 'advies is frozen' USING ERRCODE = 'restrict_violation', "
-                "CONSTRAINT = TG_NAME;",
-                zin=ADVIES_VAST,
-            ),
-            Trigger(
-                name="meldingen_grond_none_later",
-                when="AFTER INSERT OR DELETE",
-                body=GRONDEN_COUNT.format(advies="COALESCE(NEW.advies_id, OLD.advies_id)"),
-                deferred=True,
-                zin=ADVIES_VAST,
-            ),
-        ]
 
 
 OPEN_TABLES = {

@@ -1,15 +1,11 @@
 """What is read about questions; each function asks the database a constant number of questions."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection
-from django.db.models import OuterRef, Q
-from django.db.models.functions import JSONObject
+from django.db.models import Q
 from django.http import QueryDict
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import Truncator
 
@@ -19,14 +15,13 @@ from ontschot.kern.errors import Weigering
 from ontschot.kern.rollen import Rolsoort
 from ontschot.kern.scope import Actor
 from ontschot.kern.werk import Wacht
+from ontschot.meldingen.advies.queries import Dossierdeel, criteria_today, dossier_part
 from ontschot.meldingen.codes import hash_code
-from ontschot.meldingen.models import Aanvulling, Advies, Adviesgrond, Antwoord, Melding
+from ontschot.meldingen.models import Aanvulling, Antwoord, Melding
 from ontschot.meldingen.timeline import TIJDLIJN
-from ontschot.regelingen.models import Adviescriterium
-from ontschot.regelingen.queries import criteria_of, regeling_op
 from ontschot.web.paging import Page, keyset
 
-__all__ = ["TIJDLIJN"]
+__all__ = ["TIJDLIJN", "Dossierdeel", "criteria_today", "dossier_part"]
 
 TITEL_TEKENS = 90
 # The Werkvoorraad is for today; who has more, opens the list.
@@ -206,67 +201,6 @@ def _wacht(melding: Melding, wie: Actor) -> Wacht:
         uiterlijk=melding.reageer_uiterlijk,
         sinds=melding.ontvangen_op,
     )
-
-
-@dataclass(frozen=True)
-class Grond:
-    criterium: str
-    grond: str
-
-
-@dataclass(frozen=True)
-class Adviesdeel:
-    """The advies that holds now."""
-
-    oordeel: str
-    oordeel_label: str
-    toelichting: str
-    gronden: list[Grond]
-    door: str
-    organisatie: str
-    gegeven_op: datetime
-    regeling: str
-
-
-@dataclass(frozen=True)
-class Dossierdeel:
-    """What this room adds to a dossier; `advies` None: not given yet. `url` gives a (new) one."""
-
-    advies: Adviesdeel | None
-    url: str
-
-
-def dossier_part(kandidaat: Kandidaat) -> Dossierdeel:
-    """The advies of now with its grounds. One query."""
-    grounds = Adviesgrond.objects.filter(advies=OuterRef("pk")).order_by("criterium__volgorde")
-    row = JSONObject(criterium="criterium__naam", grond="grond")
-    advies = (
-        Advies.objects.filter(kandidaat=kandidaat, vervangen_door__isnull=True)
-        .select_related("door", "organisatie", "regeling")
-        .annotate(met_gronden=ArraySubquery(grounds.values_list(row)))
-        .first()
-    )
-    url = reverse("meldingen:advies", args=[kandidaat.sleutel])
-    return Dossierdeel(_advies(advies, advies.met_gronden) if advies else None, url)
-
-
-def _advies(advies: Advies, gronden: Iterable[dict[str, str]]) -> Adviesdeel:
-    return Adviesdeel(
-        oordeel=advies.oordeel,
-        oordeel_label=advies.get_oordeel_display(),
-        toelichting=advies.toelichting,
-        gronden=[Grond(**grond) for grond in gronden],
-        door=advies.door.naam,
-        organisatie=advies.organisatie.naam,
-        gegeven_op=advies.gegeven_op,
-        regeling=advies.regeling.naam,
-    )
-
-
-def criteria_today() -> list[Adviescriterium]:
-    """The criteria of the regeling that holds today, in the order of the conversation."""
-    regeling = regeling_op(timezone.localdate())
-    return list(criteria_of(regeling)) if regeling else []
 
 
 @dataclass(frozen=True)

@@ -8,15 +8,14 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from ontschot.kandidaten.forms import KandidaatForm
-from ontschot.kandidaten.queries import facts_on, kandidaat_for
 from ontschot.kandidaten.search import possible_duplicates
 from ontschot.kern import audit
 from ontschot.kern.errors import Weigering
 from ontschot.kern.rollen import PROFESSIONALS
 from ontschot.kern.routes import Menu, Verzoek, route
 from ontschot.meldingen import actions, queries
+from ontschot.meldingen.advies import views as advies
 from ontschot.meldingen.forms import (
-    AdviesForm,
     AntwoordForm,
     SluitForm,
     VraagForm,
@@ -25,6 +24,9 @@ from ontschot.meldingen.forms import (
 )
 from ontschot.menukaart.queries import gemeenten_of
 from ontschot.regelingen.queries import alle_keuzes
+
+# Importing these screens declares their routes.
+__all__ = ["advies"]
 
 ONVERWERKBAAR = 422
 
@@ -221,33 +223,3 @@ def koppelen(request: Verzoek, nummer: str) -> HttpResponse:
     known = actions.link_kandidaat(request.wie, melding_id=melding.pk, sleutel=sleutel)
     messages.success(request, f"Vraag {nummer} hoort nu bij kandidaat {known.sleutel}.")
     return redirect(known)
-
-
-@route("kandidaten/<str:sleutel>/advies/", rollen=PROFESSIONALS, schrijft="een advies geven")
-def advies(request: Verzoek, sleutel: str) -> HttpResponse:
-    person = kandidaat_for(request.wie, sleutel)
-    form = AdviesForm(request.POST or None, criteria=queries.criteria_today())
-    if form.is_valid():
-        asked = person.meldingen.order_by("-ontvangen_op").values_list("pk", flat=True).first()
-        try:
-            actions.give_advies(
-                request.wie,
-                kandidaat_id=person.pk,
-                melding_id=asked,
-                oordeel=form.cleaned_data["oordeel"],
-                gronden=form.filled(),
-                toelichting=form.cleaned_data["toelichting"],
-            )
-        except Weigering as refusal:
-            form.weiger(refusal)
-        else:
-            messages.success(request, "Het advies is gegeven. Het verandert niet meer.")
-            return redirect(person)
-    context = {
-        "form": form,
-        "kandidaat": person,
-        "huidig": queries.dossier_part(person).advies,
-        "banenafspraak": "banenafspraak" in facts_on(person.pk, timezone.localdate()),
-    }
-    status = ONVERWERKBAAR if form.is_bound else 200
-    return render(request, "meldingen/advies.html", context, status=status)
