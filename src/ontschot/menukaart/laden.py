@@ -2,6 +2,10 @@
 
 Loading again changes nothing. A check that somebody did since stays as it is; so does a service
 that no longer stands in the file, because toetsen may point at it: close it with `tot`.
+
+As soon as somebody changes a service on the screen or by a bulk file (its content, when it is
+published, who keeps it, or where it differs per gemeente), `beheerd_sinds` is set, and from then
+on the file is silent about that service and its gemeenten: what people typed is never overwritten.
 """
 
 import tomllib
@@ -22,7 +26,13 @@ VOORVOEGSEL = "menukaart_"
 # A service without `van` was there when the first teams started.
 BEGIN = date(2021, 9, 1)
 # Columns that life in the register changes, so that the file no longer decides them.
-LEEFT_VERDER = {"gecontroleerd_op", "gecontroleerd_door"}
+LEEFT_VERDER = {
+    "gecontroleerd_op",
+    "gecontroleerd_door",
+    "bijgehouden_door",
+    "versie",
+    "beheerd_sinds",
+}
 NIET_GEVULD: dict[str, Any] = {"van": BEGIN, "tot": None, "wachttijd_dagen": None, "wijze": ""}
 
 
@@ -34,9 +44,14 @@ def load() -> int:
 def _load_file(path: Path) -> int:
     regio = path.stem.removeprefix(VOORVOEGSEL).upper()
     rows = tomllib.loads(path.read_text("utf-8"))["dienst"]
+    total = len(rows) + sum(len(row.get("gemeente", [])) for row in rows)
     with transaction.atomic(), scope(systeem(regio, reden="menukaart laden")):
+        kept_here = Dienst.objects.filter(beheerd_sinds__isnull=False)
+        own = set(kept_here.values_list("sleutel", flat=True))
+        rows = [row for row in rows if row["sleutel"] not in own]
         _load_diensten(regio, rows)
-        return len(rows) + _load_gemeenten(rows)
+        _load_gemeenten(rows)
+    return total
 
 
 def _load_diensten(regio: str, rows: list[dict[str, Any]]) -> None:
@@ -45,7 +60,8 @@ def _load_diensten(regio: str, rows: list[dict[str, Any]]) -> None:
     changed = [
         field.name
         for field in Dienst._meta.concrete_fields
-        if not field.primary_key and field.name not in {"sleutel", *LEEFT_VERDER}
+        if not (field.primary_key or field.generated)
+        and field.name not in {"sleutel", *LEEFT_VERDER}
     ]
     Dienst.objects.bulk_create(
         diensten, update_conflicts=True, unique_fields=["sleutel"], update_fields=changed
@@ -60,7 +76,7 @@ def _dienst(regio: str, row: dict[str, Any], eigenaren: dict[str, int]) -> Diens
     return Dienst(regio_id=regio, gecontroleerd_op=timezone.localdate() - ago, **values)
 
 
-def _load_gemeenten(rows: list[dict[str, Any]]) -> int:
+def _load_gemeenten(rows: list[dict[str, Any]]) -> None:
     gemeenten = dict(Gemeente.objects.values_list("naam", "id"))
     diensten = dict(Dienst.objects.values_list("sleutel", "id"))
     differ = [
@@ -79,4 +95,3 @@ def _load_gemeenten(rows: list[dict[str, Any]]) -> int:
         unique_fields=["dienst", "gemeente"],
         update_fields=["beschikbaar", "voorwaarde"],
     )
-    return len(differ)

@@ -1,4 +1,4 @@
-"""What can be written on the menukaart."""
+"""Saying that a service is still right."""
 
 from django.utils import timezone
 
