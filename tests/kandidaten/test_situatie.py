@@ -222,3 +222,107 @@ def test_a_contact_in_the_future_is_refused_and_one_of_eleven_hours_by_the_datab
         actions.record_contact(
             actor(gids), kandidaat=person, wijze="gesprek", op=timezone.now(), minuten=601
         )
+
+
+def test_what_was_wrong_is_corrected_and_stays_in_the_history() -> None:
+    gids = rol()
+    person = kandidaat(gids)
+    wrong = feit(gids, person, "ww", van=date(2025, 3, 1))
+    right = actions.correct_feit(
+        actor(gids),
+        feit_id=wrong.pk,
+        soort="ziektewet",
+        van=date(2025, 3, 1),
+        bron="brief van UWV",
+        reden="Het is de Ziektewet.",
+    )
+    assert [f.pk for f in queries.situation_of(person.pk).geldig] == [right.pk]
+    [kept] = queries.withdrawn_facts(person.pk)
+    assert (kept.soort_id, kept.van, kept.reden) == ("ww", date(2025, 3, 1), "Het is de Ziektewet.")
+    told = [item.titel for item in timeline_of(person.pk, queries.TIJDLIJN)]
+    assert any(title.startswith("Klopte niet: Heeft recht op WW") for title in told)
+
+
+def test_a_correction_that_clashes_leaves_everything_as_it_was() -> None:
+    gids = rol()
+    person = kandidaat(gids)
+    feit(gids, person, "in_dienst", van=date(2020, 1, 1))
+    wrong = feit(gids, person, "ww", van=date(2025, 3, 1))
+    with pytest.raises(Weigering, match="staat er voor die tijd al"):
+        actions.correct_feit(
+            actor(gids),
+            feit_id=wrong.pk,
+            soort="in_dienst",
+            van=date(2025, 3, 1),
+            bron="contract",
+            reden="Verkeerd gekozen.",
+        )
+    assert Situatiefeit.objects.filter(pk=wrong.pk).exists()
+    assert not queries.withdrawn_facts(person.pk)
+
+
+def test_a_withdrawn_fact_cannot_be_rewritten_in_sql() -> None:
+    gids = rol()
+    person = kandidaat(gids)
+    actions.withdraw_feit(actor(gids), feit_id=feit(gids, person, "ww").pk)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        sql(
+            "UPDATE kandidaten_feitintrekking SET reden = 'anders' WHERE kandidaat_id = %s",
+            person.pk,
+        )
+
+
+def test_what_begins_later_says_on_what_that_stands() -> None:
+    gids = rol()
+    person = kandidaat(gids)
+    soon = TODAY + timedelta(days=40)
+    with pytest.raises(Weigering, match="begint pas later") as refused:
+        feit(gids, person, "ww", van=soon)
+    assert refused.value.veld == "bron"
+    feit(gids, person, "ww", van=soon, bron="brief van UWV")
+    assert [f.van for f in queries.situation_of(person.pk).straks] == [soon]
+
+
+def test_the_screen_shows_what_would_follow_without_recording_it(als: Any) -> None:
+    gids = rol()
+    person = kandidaat(gids)
+    feit(gids, person, "participatiewet", van=date(2025, 5, 1))
+    data = {"soort": "banenafspraak", "van": "3-3-2026", "bron": "doelgroepregister"}
+    page = als(gids).post(f"/kandidaten/{person.sleutel}/situatie/", data | {"bekijk": "1"})
+    assert page.status_code == 200
+    shown = page.content.decode()
+    assert "Zo wordt de doelgroep" in shown
+    assert "Niet Participatiewet: wel is vastgelegd" in shown
+    assert Situatiefeit.objects.filter(kandidaat=person).count() == 1
+
+
+def test_correcting_on_the_screen(als: Any) -> None:
+    gids = rol()
+    person = kandidaat(gids)
+    fact = feit(gids, person, "ww", van=date(2025, 3, 1))
+    address = f"/kandidaten/{person.sleutel}/situatie/{fact.pk}/verbeteren/"
+    client = als(gids)
+    data = {"soort": "ww", "van": "1-4-2025", "tot": "", "bron": "brief van UWV", "reden": ""}
+    assert client.post(address, data).status_code == 422
+    assert client.post(address, data | {"reden": "Een maand later."}).status_code == 302
+    shown = client.get(f"/kandidaten/{person.sleutel}/situatie/").content.decode()
+    assert "Wat niet klopte" in shown
+    assert "Een maand later." in shown
+
+
+def test_the_situation_asks_as_much_for_many_facts_as_for_few(als: Any, count_queries: Any) -> None:
+    gids = rol()
+    person, client, asked = kandidaat(gids), als(gids), []
+    # The rules are remembered after the first time.
+    client.get(f"/kandidaten/{person.sleutel}/situatie/")
+    for year in (2010, 2015):
+        for more in range(year - 2010 + 2):
+            fact = feit(
+                gids, person, "ww", van=date(year + more, 1, 1), tot=date(year + more, 2, 1)
+            )
+            if more % 2:
+                actions.withdraw_feit(actor(gids), feit_id=fact.pk)
+        with count_queries() as counted:
+            assert client.get(f"/kandidaten/{person.sleutel}/situatie/").status_code == 200
+        asked.append(counted.aantal)
+    assert asked[0] == asked[1]

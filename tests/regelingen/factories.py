@@ -15,5 +15,6 @@ def rules_of_the_file() -> Doelgroepregels:
         wint=frozenset(
             (r["doelgroep"], loser) for r in data["voorrang"] for loser in r["wint_van"]
         ),
+        feiten={row["code"]: row["label"] for row in data["situatiesoort"]},
         overlap={frozenset((row["a"], row["b"])): row["noot"] for row in data["overlap"]},
     )

@@ -13,7 +13,9 @@ from ontschot.regelingen.rules import (
     Keuze,
     Onbekend,
     derive_doelgroep,
+    explain_doelgroep,
     settle,
+    summary,
 )
 from tests.regelingen.factories import rules_of_the_file
 
@@ -145,6 +147,65 @@ def test_rules_that_go_round_in_a_circle_leave_the_choice_to_a_person() -> None:
         wint=frozenset({("a", "b"), ("b", "a")}),
     )
     assert isinstance(derive_doelgroep({"x", "y"}, circle), Keuze)
+
+
+SINDS = {fact: f"sinds {number} mei 2026" for number, fact in enumerate(FACTS, start=1)}
+
+
+def test_every_doelgroep_gets_its_because_for_every_combination_of_facts() -> None:
+    """Total and exclusive: eight sentences, at most one yes, a choice exactly where it is open."""
+    for facts in every_combination():
+        told = explain_doelgroep({f: SINDS[f] for f in facts}, RULES)
+        assert [u.code for u in told] == list(RULES.labels)
+        yes = {u.code for u in told if u.stand == "ja"}
+        maybe = {u.code for u in told if u.stand == "kan"}
+        found = derive_doelgroep(facts, RULES)
+        assert yes == ({found.code} if isinstance(found, Bepaald) else set())
+        assert maybe == (set(found.codes) if isinstance(found, Keuze) else set())
+
+
+def test_the_explanation_names_every_fact_with_its_date_and_no_other() -> None:
+    for facts in every_combination():
+        told = explain_doelgroep({f: SINDS[f] for f in facts}, RULES)
+        for u in told:
+            own = {f for f in facts if RULES.doelgroep_van[f] == u.code}
+            assert all(f"‘{RULES.feiten[f]}’ {SINDS[f]}" in u.zin for f in own), u.zin
+            assert RULES.label(u.code) in u.zin
+            assert u.zin.endswith(".")
+        said = " ".join(u.zin for u in told)
+        assert not any(f"‘{RULES.feiten[f]}’" in said for f in set(FACTS) - facts)
+        assert all(RULES.feiten[f] in summary(told) for f in facts)
+
+
+@given(st.permutations(FACTS), st.integers(0, len(FACTS)))
+def test_the_explanation_does_not_depend_on_the_order(order: list[str], size: int) -> None:
+    facts = order[:size]
+    told = explain_doelgroep({f: SINDS[f] for f in facts}, RULES)
+    assert told == explain_doelgroep({f: SINDS[f] for f in sorted(facts)}, RULES)
+
+
+def test_a_choice_of_a_person_is_explained_and_leaves_one_yes() -> None:
+    for facts in every_combination():
+        found = derive_doelgroep(facts, RULES)
+        codes = found.codes if isinstance(found, Keuze) else ()
+        for chosen in codes:
+            told = explain_doelgroep(dict.fromkeys(facts, ""), RULES, gekozen=chosen, door="M. Bos")
+            assert [u.code for u in told if u.stand == "ja"] == [chosen]
+            assert not [u for u in told if u.stand == "kan"]
+            assert all("M. Bos" in u.zin for u in told if u.code in codes)
+
+
+def test_what_is_explained_reads_as_a_person_would_say_it() -> None:
+    told = explain_doelgroep(
+        {"banenafspraak": "sinds 3 maart 2026", "participatiewet": "sinds 1 mei 2025"}, RULES
+    )
+    assert summary(told) == (
+        "Banenafspraak, omdat is vastgelegd: ‘Valt onder de banenafspraak’ sinds 3 maart 2026. "
+        "Niet Participatiewet: wel is vastgelegd ‘Krijgt bijstand of hulp naar werk van de "
+        "gemeente’ sinds 1 mei 2025, maar Banenafspraak gaat voor, omdat is vastgelegd: ‘Valt "
+        "onder de banenafspraak’ sinds 3 maart 2026."
+    )
+    assert told[0].zin == "Niet Werknemer, omdat daarvoor niets is vastgelegd."
 
 
 @pytest.mark.django_db

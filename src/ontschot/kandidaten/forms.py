@@ -155,12 +155,24 @@ class FeitForm(Formulier):
         label="Van wie weet je dit?",
         max_length=120,
         initial="verteld door de kandidaat",
-        help_text="Bijvoorbeeld: verteld door de kandidaat, brief van UWV.",
+        help_text="Bijvoorbeeld: verteld door de kandidaat, brief van UWV. Begint het pas later? "
+        "Noem dan de brief of het contract.",
     )
 
     def __init__(self, *args: Any, soorten: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offer(self, "soort", [("", "Kies"), *soorten])
+
+
+class HerstelForm(FeitForm):
+    """What should have stood there, and what was wrong."""
+
+    reden = text_area(
+        "Wat klopte er niet?",
+        2,
+        max_length=300,
+        help_text="Je collega’s lezen dit. Noem geen ziekte of beperking.",
+    )
 
 
 class EindeForm(Formulier):

@@ -10,10 +10,13 @@ from django.utils import timezone
 
 from ontschot.kandidaten import truths
 from ontschot.kandidaten.fields import KlankField
+from ontschot.kandidaten.tabellen.situatie import Feitintrekking
 from ontschot.kern.db import NoOverlap, Trigger
 from ontschot.kern.rollen import ZONDER_NAMEN
 from ontschot.kern.transitions import Stappen
 from ontschot.netwerk.models import RegioModel, period_in_order, regio_rules
+
+__all__ = ["Feitintrekking"]
 
 
 class Kandidaat(RegioModel):

@@ -15,6 +15,7 @@ from ontschot.kandidaten.models import (
     Betrokkenheid,
     Contactmoment,
     Doelgroepkeuze,
+    Feitintrekking,
     Kandidaat,
     Situatiefeit,
     Toegangsverzoek,
@@ -26,7 +27,17 @@ from ontschot.kern.scope import Actor
 from ontschot.kern.werk import Wacht
 from ontschot.netwerk.queries import valid_on
 from ontschot.regelingen import queries as regelingen
-from ontschot.regelingen.rules import Afleiding, Doelgroepregels, Keuze, derive_doelgroep, settle
+from ontschot.regelingen.rules import (
+    Afleiding,
+    Doelgroepregels,
+    Keuze,
+    Uitleg,
+    derive_doelgroep,
+    explain_doelgroep,
+    settle,
+    summary,
+)
+from ontschot.web.format import datum
 from ontschot.web.paging import Page, keyset
 
 # The other rooms find everything of this room here.
@@ -159,6 +170,19 @@ class Situatie:
     # The same, or what was chosen for exactly these facts.
     doelgroep: Afleiding
     gekozen_door_id: int | None = None
+    gekozen_door: str = ""
+
+    @property
+    def uitleg(self) -> tuple[Uitleg, ...]:
+        """For each of the eight doelgroepen why, or why not."""
+        chosen = getattr(self.doelgroep, "code", "") if self.gekozen_door_id else ""
+        since = {feit.soort_id: f"sinds {datum(feit.van)}" for feit in self.geldig}
+        return explain_doelgroep(since, self.regels, gekozen=chosen, door=self.gekozen_door)
+
+    @property
+    def samenvatting(self) -> str:
+        """What it is and what it is not, with the facts; empty when nothing is recorded."""
+        return summary(self.uitleg)
 
     @property
     def codes(self) -> frozenset[str]:
@@ -178,21 +202,27 @@ class Situatie:
         return [(code, self.regels.label(code)) for code in self.afleiding.codes]
 
 
-def situation_of(kandidaat_id: int, day: date | None = None) -> Situatie:
-    """The facts of a kandidaat with the doelgroep that follows on `day` (today). One query."""
+def situation_of(
+    kandidaat_id: int, day: date | None = None, *, erbij: Situatiefeit | None = None
+) -> Situatie:
+    """The facts of a kandidaat with the doelgroep that follows on `day` (today). One query.
+
+    `erbij` is a fact that is not recorded, to see what would follow if it were.
+    """
     day = day or timezone.localdate()
-    facts = list(
+    recorded = list(
         Situatiefeit.objects.filter(kandidaat_id=kandidaat_id)
         .select_related("soort")
         .annotate(keuzes=_choices(kandidaat_id))
         .order_by("-van", "-id")
     )
+    # A choice holds for exactly these facts, and without facts there was nothing to choose.
+    choices = recorded[0].keuzes if recorded else []
+    facts: list[Situatiefeit] = [*([erbij] if erbij else []), *recorded]
     holding = tuple(f for f in facts if f.van <= day and (f.tot is None or f.tot >= day))
     rules = regelingen.doelgroepregels()
-    codes = sorted(f.soort_id for f in holding)
+    codes = sorted({f.soort_id for f in holding})
     derived = derive_doelgroep(codes, rules)
-    # A choice holds for exactly these facts, and without facts there was nothing to choose.
-    choices = facts[0].keuzes if facts else []
     choice = next((made for made in choices if made["feiten"] == codes), None)
     settled = settle(derived, choice["code"], rules, choice["door"]) if choice else derived
     return Situatie(
@@ -204,7 +234,14 @@ def situation_of(kandidaat_id: int, day: date | None = None) -> Situatie:
         afleiding=derived,
         doelgroep=settled,
         gekozen_door_id=choice["door_id"] if choice and settled is not derived else None,
+        gekozen_door=choice["door"] if choice else "",
     )
+
+
+def withdrawn_facts(kandidaat_id: int) -> list[Feitintrekking]:
+    """What was recorded by mistake and taken back, newest first. One query."""
+    rows = Feitintrekking.objects.filter(kandidaat_id=kandidaat_id)
+    return list(rows.select_related("soort", "ingetrokken_door").order_by("-ingetrokken_op", "-pk"))
 
 
 def _choices(kandidaat_id: int) -> ArraySubquery:

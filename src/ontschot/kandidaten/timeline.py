@@ -4,6 +4,7 @@ from ontschot.kandidaten.models import (
     Betrokkenheid,
     Contactmoment,
     Doelgroepkeuze,
+    Feitintrekking,
     Noodtoegang,
     Situatiefeit,
 )
@@ -23,6 +24,11 @@ def _contact(row: Rij) -> Tijdlijnitem:
 def _feit(row: Rij) -> Tijdlijnitem:
     until = f" tot en met {datum(row.tot)}" if row.tot else ""
     title = f"{row.wat} vanaf {datum(row.dag)}{until}"
+    return Tijdlijnitem(row.moment, "situatie", title, row.tekst, row.wie)
+
+
+def _ingetrokken(row: Rij) -> Tijdlijnitem:
+    title = f"Klopte niet: {row.wat} vanaf {datum(row.dag)}"
     return Tijdlijnitem(row.moment, "situatie", title, row.tekst, row.wie)
 
 
@@ -53,6 +59,15 @@ TIJDLIJN = (
         wat="soort__label",
         tekst="bron",
         wie="vastgelegd_door__naam",
+    ),
+    Voorval(
+        Feitintrekking,
+        _ingetrokken,
+        op="ingetrokken_op",
+        dag="van",
+        wat="soort__label",
+        tekst="reden",
+        wie="ingetrokken_door__naam",
     ),
     Voorval(
         Doelgroepkeuze,

@@ -1,70 +1,36 @@
 """The screens about people. The dossier itself is laid out by `werkplek`."""
 
-from collections.abc import Callable
 from datetime import datetime, time
 
 from django.contrib import messages
-from django.db import IntegrityError
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from ontschot.kandidaten import actions, queries
+from ontschot.kandidaten import actions, queries, situatiescherm
 from ontschot.kandidaten.forms import (
     BeslisForm,
     BetrokkeneForm,
     ContactForm,
-    EindeForm,
-    FeitForm,
     GegevensForm,
     KandidaatForm,
-    KeuzeForm,
     LijstfilterForm,
     NoodForm,
     RedenForm,
 )
-from ontschot.kandidaten.models import Kandidaat, Situatiefeit
+from ontschot.kandidaten.models import Kandidaat
 from ontschot.kandidaten.rules import TOEGANG_WERKDAGEN, add_workdays
+from ontschot.kandidaten.scherm import ONVERWERKBAAR, done, log_read, status_of
 from ontschot.kandidaten.search import hidden_name_of
 from ontschot.kern import audit
-from ontschot.kern.errors import Weigering, as_sentence
 from ontschot.kern.rollen import PROFESSIONALS
 from ontschot.kern.routes import Menu, Verzoek, route
 from ontschot.netwerk.models import Rol
 from ontschot.netwerk.queries import colleagues_in, gemeenten_in
 from ontschot.regelingen.queries import alle_keuzes, situatiesoorten
-from ontschot.web.forms import Formulier
 
-ONVERWERKBAAR = 422
-
-
-def done(form: Formulier, act: Callable[[], object]) -> bool:
-    """Do what a valid form asks; a refusal goes into the form, so nothing typed is lost."""
-    if not form.is_bound or not form.is_valid():
-        return False
-    try:
-        act()
-    except (Weigering, IntegrityError) as refusal:
-        veld = refusal.veld if isinstance(refusal, Weigering) else None
-        form.weiger(Weigering(as_sentence(refusal), veld=veld))
-        return False
-    return True
-
-
-def log_read(request: Verzoek, event: str, kandidaat: Kandidaat) -> None:
-    """This person's data stand on the page that is being made."""
-    audit.inzage(
-        request,
-        event,
-        object_soort="kandidaat",
-        object_sleutel=kandidaat.sleutel,
-        regio=kandidaat.regio_id,
-        kandidaat_sleutel=kandidaat.sleutel,
-    )
-
-
-def status_of(*forms: Formulier) -> int:
-    return ONVERWERKBAAR if any(form.is_bound for form in forms) else 200
+# Importing these screens declares their routes; the helpers are used by other rooms.
+__all__ = ["ONVERWERKBAAR", "done", "log_read", "situatiescherm", "status_of"]
 
 
 @route("kandidaten/", rollen=PROFESSIONALS, leest="de kandidaten", menu=Menu("Kandidaten", 30))
@@ -91,99 +57,6 @@ def lijst(request: Verzoek) -> HttpResponse:
         regio=request.wie.regio,
     )
     return render(request, "kandidaten/lijst.html", {"form": form, "page": page})
-
-
-# --- the situation -----------------------------------------------------------
-
-
-@route(
-    "kandidaten/<str:sleutel>/situatie/",
-    rollen=PROFESSIONALS,
-    schrijft="een feit over iemands situatie",
-)
-def situatie(request: Verzoek, sleutel: str) -> HttpResponse:
-    kandidaat = queries.kandidaat_for(request.wie, sleutel, schrijft=True)
-    form = _feit_form(request)
-    if done(
-        form, lambda: actions.record_feit(request.wie, kandidaat=kandidaat, **form.cleaned_data)
-    ):
-        messages.success(request, "Vastgelegd.")
-        return redirect("kandidaten:situatie", sleutel)
-    return _situation_page(request, kandidaat, form)
-
-
-def _feit_form(request: Verzoek, *, bound: bool = True) -> FeitForm:
-    soorten = [(s.code, s.label) for s in situatiesoorten()]
-    data = request.POST if bound and request.method == "POST" else None
-    return FeitForm(data, soorten=soorten, initial={"van": timezone.localdate()})
-
-
-def _situation_page(
-    request: Verzoek, kandidaat: Kandidaat, form: FeitForm, keuze: KeuzeForm | None = None
-) -> HttpResponse:
-    found = queries.situation_of(kandidaat.pk)
-    keuze = keuze or KeuzeForm(None, keuzes=found.keuzes)
-    log_read(request, "situatie_bekeken", kandidaat)
-    context = {"kandidaat": kandidaat, "situatie": found, "form": form, "keuze": keuze}
-    return render(request, "kandidaten/situatie.html", context, status=status_of(form, keuze))
-
-
-@route(
-    "kandidaten/<str:sleutel>/doelgroep/",
-    rollen=PROFESSIONALS,
-    schrijft="een doelgroep kiezen waar de regeling niets zegt",
-    knop=True,
-)
-def doelgroep(request: Verzoek, sleutel: str) -> HttpResponse:
-    kandidaat = queries.kandidaat_for(request.wie, sleutel, schrijft=True)
-    keuze = KeuzeForm(request.POST, keuzes=queries.situation_of(kandidaat.pk).keuzes)
-    if done(
-        keuze,
-        lambda: actions.choose_doelgroep(request.wie, kandidaat=kandidaat, **keuze.cleaned_data),
-    ):
-        messages.success(request, "Je keuze is bewaard. Ze geldt zolang de situatie zo blijft.")
-        return redirect("kandidaten:situatie", sleutel)
-    return _situation_page(request, kandidaat, _feit_form(request, bound=False), keuze)
-
-
-@route(
-    "kandidaten/<str:sleutel>/situatie/<int:feit_id>/",
-    rollen=PROFESSIONALS,
-    schrijft="een feit afsluiten",
-)
-def feit(request: Verzoek, sleutel: str, feit_id: int) -> HttpResponse:
-    kandidaat = queries.kandidaat_for(request.wie, sleutel, schrijft=True)
-    row = _feit_of(kandidaat, feit_id)
-    form = EindeForm(request.POST or None, initial={"tot": timezone.localdate()})
-    if done(
-        form, lambda: actions.end_feit(request.wie, feit_id=row.pk, tot=form.cleaned_data["tot"])
-    ):
-        messages.success(request, "Afgesloten.")
-        return redirect("kandidaten:situatie", sleutel)
-    log_read(request, "situatie_bekeken", kandidaat)
-    context = {"kandidaat": kandidaat, "feit": row, "form": form}
-    return render(request, "kandidaten/feit.html", context, status=status_of(form))
-
-
-def _feit_of(kandidaat: Kandidaat, feit_id: int) -> Situatiefeit:
-    found = Situatiefeit.objects.filter(kandidaat=kandidaat, pk=feit_id).select_related("soort")
-    row = found.first()
-    if row is None:
-        raise Http404
-    return row
-
-
-@route(
-    "kandidaten/<str:sleutel>/situatie/<int:feit_id>/intrekken/",
-    rollen=PROFESSIONALS,
-    schrijft="een feit intrekken dat een vergissing was",
-    knop=True,
-)
-def feit_intrekken(request: Verzoek, sleutel: str, feit_id: int) -> HttpResponse:
-    kandidaat = queries.kandidaat_for(request.wie, sleutel, schrijft=True)
-    actions.withdraw_feit(request.wie, feit_id=_feit_of(kandidaat, feit_id).pk)
-    messages.success(request, "Ingetrokken. In het logboek blijft staan dat het er stond.")
-    return redirect("kandidaten:situatie", sleutel)
 
 
 # --- contact and personal data -----------------------------------------------

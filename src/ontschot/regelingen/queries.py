@@ -80,7 +80,7 @@ def doelgroepregels() -> Doelgroepregels:
         Value(0), "volgorde", F("code"), F("label"), Value("")
     ).order_by()
     facts = Situatiesoort.objects.values_list(
-        Value(1), "volgorde", F("code"), F("doelgroep_id"), Value("")
+        Value(1), "volgorde", F("code"), F("doelgroep_id"), F("label")
     ).order_by()
     wins = Voorrang.objects.values_list(
         Value(2), Value(0), F("doelgroep_id"), F("wint_van_id"), Value("")
@@ -95,6 +95,7 @@ def doelgroepregels() -> Doelgroepregels:
         doelgroep_van={fact: group for fact, group, _ in kind[1]},
         wint=frozenset((winner, loser) for winner, loser, _ in kind[2]),
         overlap={frozenset((a, b)): noot for a, b, noot in kind[3]},
+        feiten={fact: label for fact, _, label in kind[1]},
     )
 
 

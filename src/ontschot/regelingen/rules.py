@@ -22,6 +22,8 @@ class Doelgroepregels:
     labels: Mapping[str, str]
     wint: frozenset[tuple[str, str]] = frozenset()
     overlap: Mapping[frozenset[str], str] = field(default_factory=dict)
+    # What a fact is called on the screen, by its code.
+    feiten: Mapping[str, str] = field(default_factory=dict)
 
     def label(self, code: str) -> str:
         return self.labels.get(code, code)
@@ -85,6 +87,99 @@ def settle(
     return Bepaald(chosen, f"Gekozen{wie}: {rules.label(chosen)}. {derived.omdat}")
 
 
+@dataclass(frozen=True)
+class Uitleg:
+    """Why one doelgroep holds, may hold, or does not; `zin` is Dutch and ends with a stop."""
+
+    code: str
+    stand: str
+    zin: str
+
+
+JA, KAN, NEE = "ja", "kan", "nee"
+
+
+def explain_doelgroep(
+    feiten: Mapping[str, str], rules: Doelgroepregels, *, gekozen: str = "", door: str = ""
+) -> tuple[Uitleg, ...]:
+    """One sentence for every doelgroep, in the order of `rules.labels`.
+
+    `feiten` maps each fact that holds to the words for since when (`sinds 3 maart 2026`), or to
+    nothing. `gekozen` is what a professional chose; it counts only where there is a choice. One
+    doelgroep is `ja`, or several are `kan`, or all are `nee` when nothing is recorded. Raises
+    ValueError as `derive_doelgroep` does.
+    """
+    derived = derive_doelgroep(feiten, rules)
+    settled = settle(derived, gekozen, rules, door)
+    per_groep: dict[str, list[str]] = {}
+    for fact in sorted(feiten, key=list(rules.doelgroep_van).index):
+        per_groep.setdefault(rules.doelgroep_van[fact], []).append(
+            f"‘{rules.feiten.get(fact, fact)}’ {feiten[fact]}".strip()
+        )
+    groups = dict.fromkeys([*rules.labels, *rules.doelgroep_van.values()])
+    return tuple(_explained(code, derived, settled, per_groep, rules, door=door) for code in groups)
+
+
+def _explained(
+    code: str,
+    derived: Afleiding,
+    settled: Afleiding,
+    per_groep: Mapping[str, list[str]],
+    rules: Doelgroepregels,
+    *,
+    door: str,
+) -> Uitleg:
+    label, facts = rules.label(code), _listed(per_groep.get(code, []))
+    wie = door or "een professional"
+    if not facts:
+        return Uitleg(code, NEE, f"Niet {label}, omdat daarvoor niets is vastgelegd.")
+    recorded = f"omdat is vastgelegd: {facts}"
+    if isinstance(settled, Bepaald) and settled.code == code:
+        chosen = f" De regeling zegt hier niets; {wie} koos." if settled != derived else ""
+        return Uitleg(code, JA, f"{label}, {recorded}.{chosen}")
+    if isinstance(derived, Keuze) and code in derived.codes:
+        if isinstance(settled, Bepaald):
+            other = rules.label(settled.code)
+            return Uitleg(
+                code,
+                NEE,
+                f"Niet {label}: wel is vastgelegd {facts}, maar de regeling zegt hier niets en "
+                f"{wie} koos {other}.",
+            )
+        others = _listed(rules.label(other) for other in derived.codes if other != code)
+        return Uitleg(
+            code, KAN, f"Misschien {label}, {recorded}. De regeling zegt niet of {others} voorgaat."
+        )
+    return Uitleg(code, NEE, _beaten(code, label, facts, per_groep, rules))
+
+
+def _beaten(
+    code: str,
+    label: str,
+    facts: str,
+    per_groep: Mapping[str, list[str]],
+    rules: Doelgroepregels,
+) -> str:
+    """The sentence of a doelgroep whose definition excludes one that is there."""
+    winners = _in_order((w for w, loser in rules.wint if loser == code and w in per_groep), rules)
+    names = _listed(rules.label(winner) for winner in winners)
+    reasons = _listed(reason for winner in winners for reason in per_groep[winner])
+    return (
+        f"Niet {label}: wel is vastgelegd {facts}, maar {names} gaat voor, omdat is vastgelegd: "
+        f"{reasons}."
+    )
+
+
+def summary(uitleg: Iterable[Uitleg]) -> str:
+    """The explanation in one sentence: what it is, and what it is not although it could be."""
+    told = [
+        found
+        for found in uitleg
+        if found.stand != NEE or not found.zin.endswith("daarvoor niets is vastgelegd.")
+    ]
+    return " ".join(found.zin for found in sorted(told, key=lambda u: u.stand == NEE))
+
+
 def _in_order(codes: Iterable[str], rules: Doelgroepregels) -> tuple[str, ...]:
     place = {code: number for number, code in enumerate(rules.labels)}
     return tuple(sorted(codes, key=lambda code: (place.get(code, len(place)), code)))
@@ -107,5 +202,5 @@ def _open_question(codes: tuple[str, ...], rules: Doelgroepregels) -> str:
 
 
 def _listed(words: Iterable[str]) -> str:
-    *first, last = words
+    *first, last = [*words] or [""]
     return f"{', '.join(first)} en {last}" if first else last

@@ -6,10 +6,10 @@ where it can, so the demo shows nothing that a person could not have done on the
 
 from collections.abc import Callable
 
-from ontschot.server.demo import extra, papieren
+from ontschot.server.demo import extra, papieren, situaties
 from ontschot.server.demo.gevuld import Gevuld
 
-ONDERWERPEN: tuple[Callable[[Gevuld], None], ...] = (extra.store, papieren.store)
+ONDERWERPEN: tuple[Callable[[Gevuld], None], ...] = (extra.store, papieren.store, situaties.store)
 
 
 def store(gevuld: Gevuld) -> None:
