@@ -1,11 +1,13 @@
 """The screens, as a browser without JavaScript sends them."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.http import QueryDict
 from django.test import Client
+from django.utils import timezone
 
 from ontschot.kandidaten import queries
 from ontschot.kandidaten.models import Kandidaat
@@ -246,3 +248,43 @@ def test_the_title_of_a_page_holds_the_key_and_not_the_name(als: Als) -> None:
     for page in ["situatie", "contact", "gegevens", "betrokkenen"]:
         html = client.get(url(person, page)).content.decode()
         assert "Xanthippe" not in html[: html.index("</title>")]
+
+
+def test_a_file_holds_the_own_caseload_without_formulas_and_is_logged(als: Als) -> None:
+    gids = rol()
+    mine, other = kandidaat(gids, achternaam="=1+1"), kandidaat(rol())
+    answer = als(gids).get("/kandidaten-bestand/csv/")
+    text = answer.content.decode()
+    assert mine.sleutel in text
+    assert "'=1+1" in text
+    assert other.sleutel not in text
+    read = Auditregel.objects.filter(gebeurtenis="kandidaat_in_bestand")
+    assert [line.kandidaat_sleutel for line in read] == [mine.sleutel]
+
+
+def test_a_file_holds_only_what_was_picked(als: Als) -> None:
+    gids = rol()
+    one, two = kandidaat(gids), kandidaat(gids)
+    text = als(gids).get(f"/kandidaten-bestand/csv/?kies={one.sleutel}").content.decode()
+    assert one.sleutel in text
+    assert two.sleutel not in text
+    assert als(gids).get("/kandidaten-bestand/xlsx/").content.startswith(b"PK")
+    assert als(gids).get("/kandidaten-bestand/pdf/").status_code == 404
+
+
+def test_the_list_keeps_who_is_quiet_and_who_has_no_interventie(als: Als) -> None:
+    gids = rol()
+    quiet, busy = kandidaat(gids), kandidaat(gids)
+    long_ago = timezone.now() - timedelta(days=61)
+    Kandidaat.objects.filter(pk=quiet.pk).update(laatste_wijziging_op=long_ago)
+    feit(gids, busy, "ww")
+    client = als(gids)
+    for address, found in {
+        "?stil=60": quiet, "?doelgroep=ww": busy, "?situatie=ww": busy,
+    }.items():  # fmt: skip
+        page = client.get(f"/kandidaten/{address}").content.decode()
+        assert found.sleutel in page
+        assert (busy if found is quiet else quiet).sleutel not in page
+    for address in ("?zonder=on", "?wie=organisatie", "?stil=abc&gemeente=x"):
+        page = client.get(f"/kandidaten/{address}").content.decode()
+        assert quiet.sleutel in page

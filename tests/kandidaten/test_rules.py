@@ -139,3 +139,31 @@ def test_a_brother_a_namesake_and_a_stranger_are_not_the_same(other: Persoon) ->
 def test_working_days_skip_the_weekend() -> None:
     assert add_workdays(date(2026, 3, 12), 3) == date(2026, 3, 17)
     assert add_workdays(date(2026, 3, 14), 1) == date(2026, 3, 16)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "12-3-1974", "12/03/1974", "12.3.1974", "12 3 1974", "1974-03-12", "12 maart 1974",
+        "12 mrt 1974", "12031974", "Willemsen 12-03-1974",
+    ],
+)  # fmt: skip
+def test_a_date_of_birth_is_understood_however_it_is_written(typed: str) -> None:
+    assert "geboren:1974-03-12" in read_search(typed).exact
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "0612345678", "06-12345678", "06 12 34 56 78", "+31612345678", "+31 (0)6 1234 5678",
+        "0031 6 12345678", "06.12.34.56.78", "willemsen 06-12345678",
+    ],
+)  # fmt: skip
+def test_a_telephone_number_is_understood_in_any_notation(typed: str) -> None:
+    assert exact_keys(telefoon="06 12345678") <= read_search(typed).exact
+
+
+def test_a_short_first_name_is_no_other_person() -> None:
+    born = date(1990, 5, 1)
+    reasons = same_person_reasons(Persoon("Mo", "Yilmaz", born), Persoon("Mohamed", "Yılmaz", born))
+    assert reasons == ("zelfde geboortedatum en klank van de achternaam",)

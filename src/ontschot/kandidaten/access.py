@@ -4,7 +4,9 @@
 Both stand on the same two facts: an involvement, or a running noodtoegang.
 """
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
+from django.db.models.functions import JSONObject
 from django.utils import timezone
 
 from ontschot.kandidaten.errors import GeenToegang
@@ -18,8 +20,8 @@ def own_id(wie: Actor) -> int:
     return wie.medewerker_id or 0
 
 
-def _involved(wie: Actor, *, schrijft: bool) -> QuerySet[Betrokkenheid]:
-    mine = Betrokkenheid.objects.filter(kandidaat=OuterRef("pk"), medewerker_id=own_id(wie))
+def _involved(wie: Actor, *, schrijft: bool, via: str = "pk") -> QuerySet[Betrokkenheid]:
+    mine = Betrokkenheid.objects.filter(kandidaat=OuterRef(via), medewerker_id=own_id(wie))
     still = Q(tot__isnull=True)
     if not schrijft:
         still |= Q(leest_tot__gte=timezone.localdate())
@@ -42,13 +44,33 @@ def visible_to(wie: Actor, *, schrijft: bool = False) -> Q:
         return Q()
     if wie.medewerker_id is None:
         return Q(pk__in=[])
+    # Who is with a person is with every dossier that was joined to theirs.
     involved = Q(Exists(_involved(wie, schrijft=schrijft)))
+    involved |= Q(
+        Exists(_involved(wie, schrijft=schrijft, via="samengevoegd_met_id")),
+        samengevoegd_met__isnull=False,
+    )
     return involved if schrijft else involved | Q(Exists(_emergency(wie)))
 
 
 def findable_by(wie: Actor) -> Q:
     """The kandidaten that may show at all, if only with a hidden name: open, or not afgeschermd."""
     return Q(afgeschermd=False) | visible_to(wie)
+
+
+def in_my_hands(wie: Actor) -> Q:
+    """`visible_to` for a whole list, as two small sets of ids; without joined dossiers.
+
+    PostgreSQL then walks the dossiers in the order of the list and stops when a page is full,
+    instead of looking at every dossier of the region.
+    """
+    mine = Betrokkenheid.objects.filter(medewerker_id=own_id(wie)).filter(
+        Q(tot__isnull=True) | Q(leest_tot__gte=timezone.localdate())
+    )
+    emergency = Noodtoegang.objects.filter(medewerker_id=own_id(wie), tot__gt=timezone.now())
+    return Q(pk__in=mine.order_by().values("kandidaat_id")) | Q(
+        pk__in=emergency.order_by().values("kandidaat_id")
+    )
 
 
 def kandidaat_for(
@@ -64,11 +86,19 @@ def kandidaat_for(
     found = Kandidaat.objects.filter(visible_to(wie, schrijft=schrijft), sleutel=sleutel)
     if lock:
         found = found.select_for_update(of=("self",))
-    kandidaat = found.select_related("gemeente").annotate(schrijft_mee=_may_write(wie)).first()
+    found = found.select_related("gemeente", "samengevoegd_met")
+    kandidaat = found.annotate(schrijft_mee=_may_write(wie), ook=_joined()).first()
     if kandidaat is None:
         raise GeenToegang(sleutel, schrijft=schrijft)
     kandidaat.mag_schrijven = kandidaat.schrijft_mee
+    kandidaat.eerdere = tuple((deel["id"], deel["sleutel"]) for deel in kandidaat.ook)
     return kandidaat
+
+
+def _joined() -> ArraySubquery:
+    """The dossiers that were joined to this one, to read along with it."""
+    joined = Kandidaat.objects.filter(samengevoegd_met=OuterRef("pk")).order_by("pk")
+    return ArraySubquery(joined.values_list(JSONObject(id="pk", sleutel="sleutel")))
 
 
 def _may_write(wie: Actor) -> ExpressionWrapper:

@@ -124,24 +124,6 @@ class GegevensForm(KandidaatForm):
     gezien = forms.CharField(widget=forms.HiddenInput, required=False)
 
 
-class LijstfilterForm(Formulier):
-    wie = forms.ChoiceField(
-        label="Van wie",
-        required=False,
-        choices=[("", "Alle dossiers die voor mij open zijn"), ("mij", "Ik ben vast contact")],
-    )
-    gemeente = forms.TypedChoiceField(
-        label="Gemeente", required=False, coerce=int, empty_value=None
-    )
-    situatie = forms.ChoiceField(label="Situatie", required=False)
-    stil = forms.BooleanField(label="Langer dan 30 dagen geen contact", required=False)
-
-    def __init__(self, *args: Any, gemeenten: Choices, situaties: Choices, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        offer(self, "gemeente", [("", "Alle gemeenten"), *gemeenten])
-        offer(self, "situatie", [("", "Alle situaties"), *situaties])
-
-
 class FeitForm(Formulier):
     soort = forms.ChoiceField(
         label="Wat geldt er?",

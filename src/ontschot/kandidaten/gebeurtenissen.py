@@ -21,5 +21,6 @@ TEMPLATES: dict[str, str] = {
     "gegevens_bekeken": "{wie} bekeek de gegevens van {object}.",
     "contact_geopend": "{wie} opende het contactformulier van {object}.",
     "verzoek_bekeken": "{wie} bekeek een verzoek om toegang tot {object}.",
+    "kandidaat_in_bestand": "{wie} haalde {object} op in een bestand van de eigen kandidaten.",
     "kandidaten_bekeken": "{wie} bekeek de lijst van kandidaten.",
 }

@@ -9,14 +9,32 @@ from django.urls import reverse
 from django.utils import timezone
 
 from ontschot.kandidaten import truths
+from ontschot.kandidaten.dubbel import truths as dubbel_truths
+from ontschot.kandidaten.dubbel.models import (
+    Dubbelvermoeden,
+    NietDezelfde,
+    Samenvoeging,
+    Samenvoegspoor,
+)
 from ontschot.kandidaten.fields import KlankField
+from ontschot.kandidaten.lijst_inlezen.models import Inleesregel, Inlezing, Kolomkoppeling
 from ontschot.kandidaten.tabellen.situatie import Feitintrekking
 from ontschot.kern.db import NoOverlap, Trigger
 from ontschot.kern.rollen import ZONDER_NAMEN
 from ontschot.kern.transitions import Stappen
 from ontschot.netwerk.models import RegioModel, period_in_order, regio_rules
 
-__all__ = ["Feitintrekking"]
+# Tables that stand in a part of their own.
+__all__ = [
+    "Dubbelvermoeden",
+    "Feitintrekking",
+    "Inleesregel",
+    "Inlezing",
+    "Kolomkoppeling",
+    "NietDezelfde",
+    "Samenvoeging",
+    "Samenvoegspoor",
+]
 
 
 class Kandidaat(RegioModel):
@@ -39,6 +57,10 @@ class Kandidaat(RegioModel):
     taal = models.CharField("taal", max_length=8, default="nl")
     # A colleague, somebody in a safe house: shows to betrokkenen only, also in search.
     afgeschermd = models.BooleanField(default=False)
+    # The dossier that goes on for this person; this one keeps its rows and its key.
+    samengevoegd_met = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="delen"
+    )
     aangemaakt_op = models.DateTimeField(default=timezone.now)
     # Anything in the dossier, not only this row; set by the actions.
     laatste_wijziging_op = models.DateTimeField(default=timezone.now)
@@ -46,7 +68,23 @@ class Kandidaat(RegioModel):
     class Meta:
         verbose_name = "kandidaat"
         constraints = [
-            *regio_rules(zonder_rollen=ZONDER_NAMEN),
+            *regio_rules("samengevoegd_met", zonder_rollen=ZONDER_NAMEN),
+            models.CheckConstraint(
+                condition=~Q(samengevoegd_met=F("id")), name="kandidaten_kandidaat_not_itself"
+            ),
+            Trigger(
+                name="kandidaten_kandidaat_joined",
+                when="AFTER INSERT OR UPDATE",
+                body=dubbel_truths.JOINED_TO_LIVING,
+                declare=dubbel_truths.SAME_CONTACT_DECLARE,
+                deferred=True,
+                zin=dubbel_truths.NIET_SAMEN,
+            ),
+            Trigger(
+                name="kandidaten_kandidaat_hide_together",
+                when="AFTER UPDATE",
+                body=dubbel_truths.HIDE_TOGETHER,
+            ),
             models.CheckConstraint(
                 condition=Q(sleutel__regex=r"^AM\d\d-[2-9B-Z]{4}-[2-9B-Z]{2}$"),
                 name="kandidaten_kandidaat_sleutel",
@@ -71,6 +109,8 @@ class Kandidaat(RegioModel):
 
     # Whether who asks may record something here; told by `access.kandidaat_for`.
     mag_schrijven = False
+    # The id and key of each dossier that was joined to this one; told by the same.
+    eerdere: tuple[tuple[int, str], ...] = ()
 
     def __str__(self) -> str:
         return self.sleutel
@@ -199,6 +239,14 @@ class Betrokkenheid(RegioModel):
                 declare=truths.ONE_CONTACT_DECLARE,
                 deferred=True,
                 zin=truths.EEN_CONTACT,
+            ),
+            Trigger(
+                name="kandidaten_betrokkenheid_joined",
+                when="AFTER INSERT OR UPDATE",
+                body=dubbel_truths.ONE_CONTACT_TOGETHER,
+                declare=dubbel_truths.SAME_CONTACT_DECLARE,
+                deferred=True,
+                zin=dubbel_truths.NIET_SAMEN,
             ),
             Trigger(
                 name="kandidaten_betrokkenheid_only_ends",

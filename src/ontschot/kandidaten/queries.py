@@ -1,19 +1,18 @@
 """What is read about people; each function asks the database a constant number of questions."""
 
-from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass
+from datetime import date, datetime
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import JSONObject
-from django.http import QueryDict
 from django.urls import reverse
 from django.utils import timezone
 
 from ontschot.kandidaten.access import findable_by, kandidaat_for, may_write, own_id, visible_to
+from ontschot.kandidaten.lijst import Kandidaatrij, Lijstfilter, kandidaten_list
 from ontschot.kandidaten.models import (
     Betrokkenheid,
-    Contactmoment,
     Doelgroepkeuze,
     Feitintrekking,
     Kandidaat,
@@ -38,116 +37,21 @@ from ontschot.regelingen.rules import (
     summary,
 )
 from ontschot.web.format import datum
-from ontschot.web.paging import Page, keyset
 
 # The other rooms find everything of this room here.
 __all__ = [
     "TIJDLIJN",
+    "Kandidaatrij",
+    "Lijstfilter",
     "Treffer",
     "findable_by",
     "kandidaat_for",
+    "kandidaten_list",
     "may_write",
     "possible_duplicates",
     "search",
     "visible_to",
 ]
-
-# What counts as a long silence in the list filter; not from a source.
-LANG_GEEN_CONTACT_DAGEN = 30
-
-
-@dataclass(frozen=True)
-class Lijstfilter:
-    """The filters of the list. `wie` is `mij` (vaste contactpersoon) or empty (all I may see)."""
-
-    wie: str = ""
-    gemeente_id: int | None = None
-    situatie: str = ""
-    stil: bool = False
-
-
-@dataclass(frozen=True)
-class Kandidaatrij:
-    """One row of the list of kandidaten."""
-
-    sleutel: str
-    naam: str
-    url: str
-    gemeente: str
-    situatie: tuple[str, ...]
-    contactpersoon: str
-    laatste_contact_op: datetime | None
-    laatste_wijziging_op: datetime
-    afgeschermd: bool
-
-
-def kandidaten_list(wie: Actor, chosen: Lijstfilter, params: QueryDict, *, size: int = 50) -> Page:
-    """One page of the dossiers that are open to `wie`, last changed first. Three queries."""
-    found = _filtered(wie, chosen)
-    page = keyset(found, params, order=("-laatste_wijziging_op", "-pk"), size=size)
-    return replace(page, rows=_as_rows(page.rows))
-
-
-def _filtered(wie: Actor, chosen: Lijstfilter) -> QuerySet[Kandidaat]:
-    today = timezone.localdate()
-    last_contact = (
-        Contactmoment.objects.filter(kandidaat=OuterRef("pk"))
-        .order_by()
-        .values("kandidaat")
-        .annotate(laatste=Max("op"))
-        .values("laatste")
-    )
-    found = (
-        Kandidaat.objects.filter(visible_to(wie))
-        .select_related("gemeente")
-        .annotate(laatste_contact_op=Subquery(last_contact))
-    )
-    if chosen.wie == "mij":
-        mine = Betrokkenheid.objects.filter(
-            kandidaat=OuterRef("pk"),
-            medewerker_id=own_id(wie),
-            vaste_contactpersoon=True,
-            tot__isnull=True,
-        )
-        found = found.filter(Exists(mine))
-    if chosen.gemeente_id:
-        found = found.filter(gemeente_id=chosen.gemeente_id)
-    if chosen.situatie:
-        facts = Situatiefeit.objects.filter(kandidaat=OuterRef("pk"), soort_id=chosen.situatie)
-        found = found.filter(Exists(facts.filter(valid_on(today))))
-    if chosen.stil:
-        since = timezone.now() - timedelta(days=LANG_GEEN_CONTACT_DAGEN)
-        recent = Contactmoment.objects.filter(kandidaat=OuterRef("pk"), op__gte=since)
-        found = found.filter(~Exists(recent), aangemaakt_op__lt=since)
-    return found
-
-
-def _as_rows(kandidaten: list[Kandidaat]) -> list[Kandidaatrij]:
-    ids = [k.pk for k in kandidaten]
-    facts: dict[int, list[str]] = {}
-    holding = Situatiefeit.objects.filter(valid_on(timezone.localdate()), kandidaat_id__in=ids)
-    rows = holding.order_by("kandidaat_id", "soort__volgorde")
-    for kandidaat_id, label in rows.values_list("kandidaat_id", "soort__label"):
-        facts.setdefault(kandidaat_id, []).append(label)
-    contacts = dict(
-        Betrokkenheid.objects.filter(
-            kandidaat_id__in=ids, vaste_contactpersoon=True, tot__isnull=True
-        ).values_list("kandidaat_id", "medewerker__naam")
-    )
-    return [
-        Kandidaatrij(
-            sleutel=k.sleutel,
-            naam=k.naam,
-            url=k.get_absolute_url(),
-            gemeente=k.gemeente.naam if k.gemeente else "",
-            situatie=tuple(facts.get(k.pk, [])),
-            contactpersoon=contacts.get(k.pk, ""),
-            laatste_contact_op=getattr(k, "laatste_contact_op", None),
-            laatste_wijziging_op=k.laatste_wijziging_op,
-            afgeschermd=k.afgeschermd,
-        )
-        for k in kandidaten
-    ]
 
 
 def facts_on(kandidaat_id: int, day: date) -> frozenset[str]:

@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 
 from rapidfuzz.fuzz import ratio
 
@@ -46,6 +47,7 @@ def plain(text: str) -> str:
     return " ".join(re.sub(r"[^a-z0-9]+", " ", letters).split())
 
 
+@lru_cache(maxsize=20_000)
 def sound_of(word: str) -> str:
     """The sound of one name as consonants: `Vries` and `Fries` are both `frs`.
 
@@ -172,6 +174,8 @@ def same_person_reasons(one: Persoon, other: Persoon) -> tuple[str, ...]:
     lives_there = bool(one.postcode) and _same_postcode(one.postcode, other.postcode)
     if same_day and likeness >= NAAM_LIJKT:
         reasons.append("lijkt op de naam, zelfde geboortedatum")
+    elif same_day and _same_initial_and_sound(one, other):
+        reasons.append("zelfde geboortedatum en klank van de achternaam")
     elif likeness >= NAAM_LIJKT and lives_there and unknown_day:
         reasons.append("lijkt op de naam, zelfde postcode")
     elif likeness >= NAAM_GELIJK and unknown_day:
@@ -185,6 +189,12 @@ def _person_likeness(one: Persoon, other: Persoon) -> float:
     if not one.voornaam or not other.voornaam:
         return family
     return min(family, name_likeness(name_words(one.voornaam), name_words(other.voornaam)))
+
+
+def _same_initial_and_sound(one: Persoon, other: Persoon) -> bool:
+    """`Mo Yilmaz` and `Mohamed Yılmaz`: a short first name is no mistake in a long one."""
+    initials = {plain(person.voornaam)[:1] for person in (one, other)}
+    return len(initials) == 1 and sounds_of(one.achternaam) == sounds_of(other.achternaam)
 
 
 def _same_postcode(one: str, other: str) -> bool:
@@ -225,9 +235,18 @@ class Zoekvraag:
 
 _SLEUTEL = re.compile(r"\bAM\d\d-[2-9B-Z]{4}-[2-9B-Z]{2}\b", re.IGNORECASE)
 _EMAIL = re.compile(r"\S+@\S+")
-_DATUM = re.compile(r"\b(\d{1,2})[-/.](\d{1,2})[-/.]((?:19|20)\d\d)\b")
+_DATUM = re.compile(
+    r"\b(?:(?P<d>\d{1,2})[-/. ](?P<m>\d{1,2})[-/. ](?P<j>(?:19|20)\d\d)"
+    r"|(?P<j2>(?:19|20)\d\d)[-/.](?P<m2>\d{1,2})[-/.](?P<d2>\d{1,2})"
+    r"|(?P<d3>\d{1,2})[- ](?P<w3>[a-z]{3,9})\.?[- ](?P<j3>(?:19|20)\d\d)"
+    r"|(?P<d4>[0-3]\d)(?P<m4>[01]\d)(?P<j4>(?:19|20)\d\d))\b",
+    re.IGNORECASE,
+)
+_MAANDEN = ("jan", "feb", "maa", "apr", "mei", "jun", "jul", "aug", "sep", "okt", "nov", "dec")
+_MAAND = {naam: nummer for nummer, naam in enumerate(_MAANDEN, start=1)} | {"mrt": 3}
 _POSTCODE = re.compile(r"\b[1-9]\d{3}\s?[A-Za-z]{2}\b")
-_TELEFOON = re.compile(r"(?:\+31|\b0)[\s-]?(?:\d[\s-]?){8}\d\b")
+# +31 6 …, 0031 6 …, +31 (0)6 …, 06-…, (024) …: nine digits at least, in any grouping.
+_TELEFOON = re.compile(r"(?:\+|\b00)[1-9](?:[\s./()-]*\d){8,14}\b|\(?\b0(?:[\s./()-]*\d){9}\b")
 _JAAR = re.compile(r"\b(19[2-9]\d|20[01]\d)\b")
 
 
@@ -260,8 +279,13 @@ def _take(pattern: re.Pattern[str], text: str) -> tuple[str, str]:
 
 
 def _as_date(text: str) -> date | None:
+    """`12-3-1974`, `1974-03-12`, `12 maart 1974`, `12031974` as a date; None if there is none."""
+    found = _DATUM.fullmatch(text)
+    parts = {
+        name[0]: value for name, value in (found.groupdict() if found else {}).items() if value
+    }
+    month = _MAAND.get(parts["w"][:3].lower()) if "w" in parts else parts.get("m")
     try:
-        dag, maand, jaar = (int(part) for part in re.split(r"[-/.]", text))
-        return date(jaar, maand, dag)
-    except ValueError:
+        return date(int(parts["j"]), int(month or 0), int(parts["d"]))
+    except (KeyError, ValueError):
         return None

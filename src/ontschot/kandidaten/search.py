@@ -26,6 +26,8 @@ from ontschot.web.format import datum
 MAX_WEIGHED = 200
 MAX_SHOWN = 20
 MAX_DUPLICATES = 5
+# The fields that are compared, in the order of `Persoon`.
+PERSOON = ("voornaam", "achternaam", "geboortedatum", "postcode", "telefoon", "email")
 
 
 @dataclass(frozen=True)
@@ -45,19 +47,24 @@ class Treffer:
 
 
 def search(wie: Actor, tekst: str) -> list[Treffer]:
-    """Who fits what was typed, best first, at most 20. Two queries.
+    """Who fits what was typed, best first, at most 20. Three queries.
 
     Understands names with mistakes, a key, a date of birth, a year, a postcode, a telephone
     number and an e-mail address, in any order. Whoever is afgeschermd shows to the betrokkenen
-    only.
+    only. A dossier that was joined to another is found by its own data and shows as the other.
     """
     question = read_search(tekst)
     if question.leeg:
         return []
-    weighed = [(_score(question, k), k) for k in _candidates(wie, question.keys(), question)]
-    fitting = [(score, k) for score, k in weighed if score >= NAAM_LIJKT]
-    fitting.sort(key=lambda pair: (-pair[0], pair[1].achternaam, pair[1].pk))
-    return [_as_hit(k) for _, k in fitting[:MAX_SHOWN]]
+    fitting = [
+        (score, row)
+        for row in _weighed(question.keys(), question.sleutel)
+        if (score := _score(question, row)) >= NAAM_LIJKT
+    ]
+    fitting.sort(key=lambda pair: (-pair[0], pair[1].persoon.achternaam, pair[1].pk))
+    found = list(dict.fromkeys(row.pk for _, row in fitting))[: 2 * MAX_SHOWN]
+    shown = _shown(wie, found)
+    return [_as_hit(shown[pk]) for pk in found if pk in shown][:MAX_SHOWN]
 
 
 def possible_duplicates(
@@ -70,25 +77,39 @@ def possible_duplicates(
     telefoon: str = "",
     email: str = "",
 ) -> list[Treffer]:
-    """Who may already be this person, with the reasons; at most five. Two queries.
+    """Who may already be this person, with the reasons; at most five. Three queries.
 
     Shows a hidden name where the dossier is closed to `wie`, and nobody who is afgeschermd.
     """
     asked = Persoon(voornaam, achternaam, geboortedatum, postcode, telefoon, email)
+    found = alike(asked)
+    shown = _shown(wie, list(found))
+    hits = [_as_hit(shown[pk], found[pk]) for pk in found if pk in shown]
+    return hits[:MAX_DUPLICATES]
+
+
+def alike(asked: Persoon) -> dict[int, tuple[str, ...]]:
+    """The reasons per id of who may be this person, most reasons first; whoever may see them."""
     keys = asked.keys()
-    if not keys:
-        return []
-    found = []
-    for kandidaat in _candidates(wie, keys):
-        reasons = same_person_reasons(asked, _as_person(kandidaat))
-        if reasons:
-            found.append((len(reasons), kandidaat, reasons))
-    found.sort(key=lambda row: (-row[0], row[1].pk))
-    return [_as_hit(kandidaat, reasons) for _, kandidaat, reasons in found[:MAX_DUPLICATES]]
+    found: dict[int, tuple[str, ...]] = {}
+    for row in _weighed(keys) if keys else []:
+        reasons = same_person_reasons(asked, row.persoon)
+        if len(reasons) > len(found.get(row.pk, ())):
+            found[row.pk] = reasons
+    return dict(sorted(found.items(), key=lambda pair: (-len(pair[1]), pair[0])))
 
 
-def _candidates(wie: Actor, keys: set[str], question: Zoekvraag | None = None) -> list[Kandidaat]:
-    """The rows that share most keys with the question, with `is_open` for this reader."""
+@dataclass(frozen=True)
+class Gewogen:
+    """What is compared of one row; `pk` is the dossier that goes on for this person."""
+
+    pk: int
+    sleutel: str
+    persoon: Persoon
+
+
+def _weighed(keys: set[str], sleutel: str = "") -> list[Gewogen]:
+    """The rows that share most keys with the question, or have this key. Two queries."""
     ids = set(
         Zoeksleutel.objects.filter(waarde__in=keys)
         .values_list("kandidaat_id", flat=True)
@@ -96,47 +117,47 @@ def _candidates(wie: Actor, keys: set[str], question: Zoekvraag | None = None) -
         .order_by("-gedeeld", "-kandidaat_id")[:MAX_WEIGHED]
     )
     wanted = Q(pk__in=ids)
-    if question and question.sleutel:
-        wanted |= Q(sleutel=question.sleutel)
-    return list(
-        Kandidaat.objects.filter(findable_by(wie), wanted)
+    if sleutel:
+        wanted |= Q(sleutel=sleutel)
+    rows = (
+        Kandidaat.objects.filter(wanted)
+        .order_by("pk")
+        .values_list("pk", "samengevoegd_met_id", "sleutel", *PERSOON)
+    )
+    return [Gewogen(met or pk, key, Persoon(*rest)) for pk, met, key, *rest in rows]
+
+
+def _shown(wie: Actor, ids: list[int]) -> dict[int, Kandidaat]:
+    """Those of them that `wie` may know of, with `is_open`. One query."""
+    rows = (
+        Kandidaat.objects.filter(findable_by(wie), pk__in=ids)
         .annotate(is_open=Case(When(visible_to(wie), then=Value(True)), default=Value(False)))
         .select_related("gemeente")
         .order_by("pk")
     )
+    return {row.pk: row for row in rows}
 
 
-def _score(question: Zoekvraag, kandidaat: Kandidaat) -> float:
+def _score(question: Zoekvraag, row: Gewogen) -> float:
     """0-100: the average over what was asked."""
-    if question.sleutel and question.sleutel == kandidaat.sleutel:
+    if question.sleutel and question.sleutel == row.sleutel:
         return 100.0
-    parts = []
+    parts, person = [], row.persoon
     if question.woorden:
-        naam = name_words(kandidaat.voornaam, kandidaat.achternaam)
+        naam = name_words(person.voornaam, person.achternaam)
         parts.append(name_likeness(question.woorden, naam))
     if question.exact:
         own = exact_keys(
-            geboortedatum=kandidaat.geboortedatum,
-            postcode=kandidaat.postcode,
-            telefoon=kandidaat.telefoon,
-            email=kandidaat.email,
+            geboortedatum=person.geboortedatum,
+            postcode=person.postcode,
+            telefoon=person.telefoon,
+            email=person.email,
         )
         parts += [100.0 if key in own else 0.0 for key in question.exact]
     if question.jaar:
-        born = kandidaat.geboortedatum
+        born = person.geboortedatum
         parts.append(100.0 if born and born.year == question.jaar else 40.0)
     return sum(parts) / len(parts) if parts else 0.0
-
-
-def _as_person(kandidaat: Kandidaat) -> Persoon:
-    return Persoon(
-        kandidaat.voornaam,
-        kandidaat.achternaam,
-        kandidaat.geboortedatum,
-        kandidaat.postcode,
-        kandidaat.telefoon,
-        kandidaat.email,
-    )
 
 
 def hidden_name_of(kandidaat: Kandidaat) -> str:

@@ -7,14 +7,13 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from ontschot.kandidaten import actions, queries, situatiescherm
+from ontschot.kandidaten import actions, lijstscherm, queries, situatiescherm
 from ontschot.kandidaten.forms import (
     BeslisForm,
     BetrokkeneForm,
     ContactForm,
     GegevensForm,
     KandidaatForm,
-    LijstfilterForm,
     NoodForm,
     RedenForm,
 )
@@ -22,41 +21,21 @@ from ontschot.kandidaten.models import Kandidaat
 from ontschot.kandidaten.rules import TOEGANG_WERKDAGEN, add_workdays
 from ontschot.kandidaten.scherm import ONVERWERKBAAR, done, log_read, status_of
 from ontschot.kandidaten.search import hidden_name_of
-from ontschot.kern import audit
 from ontschot.kern.rollen import PROFESSIONALS
-from ontschot.kern.routes import Menu, Verzoek, route
+from ontschot.kern.routes import Verzoek, route
 from ontschot.netwerk.models import Rol
 from ontschot.netwerk.queries import colleagues_in, gemeenten_in
-from ontschot.regelingen.queries import alle_keuzes, situatiesoorten
+from ontschot.regelingen.queries import alle_keuzes
 
 # Importing these screens declares their routes; the helpers are used by other rooms.
-__all__ = ["ONVERWERKBAAR", "done", "log_read", "situatiescherm", "status_of"]
-
-
-@route("kandidaten/", rollen=PROFESSIONALS, leest="de kandidaten", menu=Menu("Kandidaten", 30))
-def lijst(request: Verzoek) -> HttpResponse:
-    today = timezone.localdate()
-    form = LijstfilterForm(
-        request.GET,
-        gemeenten=gemeenten_in(request.wie.regios, today),
-        situaties=[(s.code, s.label) for s in situatiesoorten()],
-    )
-    data = form.cleaned_data if form.is_valid() else {}
-    chosen = queries.Lijstfilter(
-        wie=data.get("wie", ""),
-        gemeente_id=data.get("gemeente"),
-        situatie=data.get("situatie", ""),
-        stil=bool(data.get("stil")),
-    )
-    page = queries.kandidaten_list(request.wie, chosen, request.GET)
-    audit.inzage(
-        request,
-        "kandidaten_bekeken",
-        object_soort="lijst",
-        object_sleutel="kandidaten",
-        regio=request.wie.regio,
-    )
-    return render(request, "kandidaten/lijst.html", {"form": form, "page": page})
+__all__ = [
+    "ONVERWERKBAAR",
+    "done",
+    "lijstscherm",
+    "log_read",
+    "situatiescherm",
+    "status_of",
+]
 
 
 # --- contact and personal data -----------------------------------------------

@@ -7,7 +7,7 @@ A room lists what it has to tell in `timeline.TIJDLIJN`:
 Every row of that table becomes a `Rij`, and `_contact` puts it in words.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import KW_ONLY, dataclass
 from datetime import date, datetime, time
 from functools import cache
@@ -75,9 +75,10 @@ class Voorval:
     tekst: str = ""
     wie: str | Combinable = ""
 
-    def rows(self, nummer: int, kandidaat_id: int) -> QuerySet[Any, Any]:
+    def rows(self, nummer: int, kandidaten: Sequence[int]) -> QuerySet[Any, Any]:
         """The events of this kind, as rows that can stand among those of any other kind."""
-        happened = {self.kandidaat: kandidaat_id, f"{self.op or self.dag}__isnull": False}
+        moment = self.op or self.dag
+        happened = {f"{self.kandidaat}__in": kandidaten, f"{moment}__isnull": False}
         columns = [_column(name, getattr(self, name)) for name in Rij._fields[1:]]
         found = self.model._default_manager.filter(**happened).order_by()
         return found.values_list(Value(nummer, output_field=IntegerField()), *columns)
@@ -95,22 +96,29 @@ def _column(name: str, field: str | Combinable) -> Cast | Coalesce | Value:
     return Coalesce(Cast(found, TextField()), _NO_TEXT) if field else _NO_TEXT
 
 
-# Stands in the statement where the kandidaat comes.
-_NOBODY = -1
+# Stands in the statement where the kandidaten come: the first, the one after it, and so on.
+_NOBODY = -1_000_000
 
 
 @cache
-def _statement(kinds: tuple[Voorval, ...]) -> tuple[str, tuple[Any, ...]]:
+def _statement(kinds: tuple[Voorval, ...], number: int) -> tuple[str, tuple[Any, ...]]:
     """The statement for these kinds of event; putting it together costs more than running it."""
-    first, *others = (kind.rows(nummer, _NOBODY) for nummer, kind in enumerate(kinds))
+    places = [_NOBODY - place for place in range(number)]
+    first, *others = (kind.rows(nummer, places) for nummer, kind in enumerate(kinds))
     return first.union(*others, all=True).query.sql_with_params()
 
 
-def timeline_of(kandidaat_id: int, kinds: tuple[Voorval, ...]) -> list[Tijdlijnitem]:
-    """What happened with one kandidaat, newest first. One query, whatever there is to tell."""
-    sql, params = _statement(kinds)
+def timeline_of(
+    kandidaat_id: int, kinds: tuple[Voorval, ...], *, ook: Sequence[int] = ()
+) -> list[Tijdlijnitem]:
+    """What happened with one kandidaat, newest first. One query, whatever there is to tell.
+
+    `ook` are the dossiers that were joined to this one: their story is the same story.
+    """
+    people = {_NOBODY - place: pk for place, pk in enumerate((kandidaat_id, *ook))}
+    sql, params = _statement(kinds, len(people))
     with connection.cursor() as cursor:
-        cursor.execute(sql, [kandidaat_id if value == _NOBODY else value for value in params])
+        cursor.execute(sql, [people.get(value, value) for value in params])
         rows = [Rij(*row) for row in cursor.fetchall()]
     rows.sort(key=lambda row: row.moment, reverse=True)
     return [kinds[row.nummer].tell(row) for row in rows]

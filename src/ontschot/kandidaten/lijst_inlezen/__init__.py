@@ -1,0 +1,1 @@
+"""A list that an organisatie had already, read in row by row: nothing lost, nothing twice."""
