@@ -1,7 +1,7 @@
 """Everything that happens to a question: it comes in, is answered, taken over and closed."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -13,27 +13,43 @@ from ontschot.kern.actions import action
 from ontschot.kern.errors import Weigering
 from ontschot.kern.keys import new_code, new_key
 from ontschot.kern.scope import Actor, scope, systeem
-from ontschot.kern.werkdagen import add_workdays
-from ontschot.meldingen import berichten, eigenaarschap, rules
+from ontschot.meldingen import berichten, deuren, eigenaarschap, rules, stoppen, termijnen, wachten
 from ontschot.meldingen.advies.actions import give_advies
-from ontschot.meldingen.bezit import locked, own, record_on, refuse_closed
+from ontschot.meldingen.bezit import own, record_on, refuse_closed
 from ontschot.meldingen.codes import hash_code
 from ontschot.meldingen.kandidaatvorming import link_kandidaat, make_kandidaat
-from ontschot.meldingen.models import Aanvulling, Antwoord, Melding, Reactietermijn
+from ontschot.meldingen.deuren import NERGENS, Herkomst, save_campagne, save_werkcafe
+from ontschot.meldingen.hulp import add_hulp
+from ontschot.meldingen.models import Aanvulling, Antwoord, Melding
+from ontschot.meldingen.overnemen import assign_to, take_over, take_over_many
 from ontschot.meldingen.rules import Stand
+from ontschot.meldingen.stoppen import invite, save_stop
+from ontschot.meldingen.termijnen import promise, set_termijnen
+from ontschot.meldingen.wachten import end_wait, resume, wait_for
 
 __all__ = [
     "Ontvangen",
     "add_by_code",
+    "add_hulp",
     "answer",
+    "assign_to",
     "close",
     "give_advies",
+    "invite",
     "link_kandidaat",
     "make_kandidaat",
     "promise",
     "receive",
     "record_first_contact",
+    "resume",
+    "save_campagne",
+    "save_stop",
+    "save_werkcafe",
+    "set_onderwerp",
+    "set_termijnen",
     "take_over",
+    "take_over_many",
+    "wait_for",
 ]
 
 # Room for a number of another region is not needed: the prefix holds the region.
@@ -65,10 +81,13 @@ def receive(
     eigenaar_id: int | None = None,
     ontvangen_op: datetime | None = None,
     code: str = "",
+    herkomst: Herkomst = NERGENS,
+    rubriek: str = "",
 ) -> Ontvangen:
     """Keep a question and give it an owner at once: `eigenaar_id`, or whom the rule chooses.
 
     Who stays anonymous, or comes through the portaal, gets a code to read the answer with.
+    During an intake stop it goes on the waiting list, with the promise that belongs to it.
     `ontvangen_op` is for what was written on paper first; the promise counts from then. `code`
     is for a form that knows it beforehand: sent twice, it raises IntegrityError.
     Raises Weigering, with the field, for a question that cannot be kept, or when the region has
@@ -90,15 +109,21 @@ def receive(
         gemeente_id=gemeente_id,
         taal=taal,
         ontvangen_op=moment,
+        werkcafe_id=herkomst.werkcafe_id,
+        campagne_id=herkomst.campagne_id,
+        partij_id=herkomst.partij_id,
+        elders=herkomst.elders,
+        rubriek_id=rubriek or None,
     )
-    if anonymous or deur == "portaal":
+    if anonymous or deur == "portaal" or code:
         code = code or new_code()
         melding.code_hash = hash_code(code)
     # Past the visitor, who may see nothing; its own savepoint, so a refusal leaves no trace.
     with scope(systeem(regio, reden="vraag aannemen")), transaction.atomic():
         owner = eigenaarschap.assign(regio, deur, eigenaar_id)
         melding.eigenaar_id, melding.organisatie_id = owner.medewerker_id, owner.organisatie_id
-        melding.reageer_uiterlijk = promise(regio, timezone.localdate(moment))
+        deuren.refuse_elsewhere(regio, herkomst)
+        _promise(melding)
         melding.nummer = _free_number(regio)
         melding.save(force_insert=True)
         audit.record(
@@ -120,10 +145,14 @@ def _moment(ontvangen_op: datetime | None) -> datetime:
     return ontvangen_op or now
 
 
-def promise(regio: str, start: date) -> date:
-    """The last day on which the region promised to react to what came in on `start`."""
-    termijn = Reactietermijn.objects.filter(regio=regio).first() or Reactietermijn()
-    return add_workdays(start, termijn.werkdagen)
+def _promise(melding: Melding) -> None:
+    """Before when we react, and whether it waits for the end of an intake stop first."""
+    regio, day = melding.regio_id, timezone.localdate(melding.ontvangen_op)
+    melding.stop = stoppen.stop_for(regio, melding.deur, melding.rubriek_id or "", day)
+    termijn = termijnen.of_regio(regio)
+    melding.reageer_uiterlijk, melding.antwoord_uiterlijk = stoppen.promises(
+        termijn, melding.stop, day
+    )
 
 
 def _free_number(regio: str) -> str:
@@ -189,7 +218,8 @@ def answer(wie: Actor, *, melding_id: int, tekst: str) -> Antwoord:
     if Melding.STAPPEN.allows(melding.status, "beantwoord"):
         Melding.STAPPEN.move(melding, "beantwoord")
     melding.eerste_contact_op = melding.eerste_contact_op or antwoord.op
-    melding.save(update_fields=["status", "eerste_contact_op"])
+    end_wait(melding)
+    melding.save(update_fields=["status", "eerste_contact_op", *wachten.VELDEN])
     if melding.contactwijze == "mailen":
         onderwerp, brief = berichten.answer_mail(melding, clean, wie.naam)
         outbox.queue(
@@ -219,30 +249,6 @@ def record_first_contact(wie: Actor, *, melding_id: int, op: datetime | None = N
 
 
 @action
-def take_over(wie: Actor, *, melding_id: int, van_id: int) -> Melding:
-    """Become the owner of a colleague's question. `van_id`: the owner on the screen of `wie`.
-
-    Of two who take it at once one wins; the other gets a Weigering that says who has it.
-    """
-    melding = locked(wie, melding_id)
-    refuse_closed(melding)
-    if melding.eigenaar_id == wie.medewerker_id:
-        raise Weigering("Deze vraag is al van jou.")
-    if melding.eigenaar_id != van_id:
-        raise Weigering(
-            f"{melding.eigenaar.naam} was je net voor en heeft deze vraag nu. "
-            "Overleg samen wie verder helpt."
-        )
-    if wie.medewerker_id is None or wie.organisatie_id is None:
-        raise Weigering("Alleen een medewerker kan een vraag overnemen.")
-    van = melding.eigenaar.naam
-    melding.eigenaar_id, melding.organisatie_id = wie.medewerker_id, wie.organisatie_id
-    melding.save(update_fields=["eigenaar", "organisatie"])
-    record_on(wie, melding, "vraag_overgenomen", van=van)
-    return melding
-
-
-@action
 def close(wie: Actor, *, melding_id: int, uitkomst: str) -> Melding:
     """End a question with what became of it; raises Weigering when that did not happen yet."""
     melding = own(wie, melding_id)
@@ -254,12 +260,14 @@ def close(wie: Actor, *, melding_id: int, uitkomst: str) -> Melding:
         contact=melding.eerste_contact_op is not None,
         kandidaat=melding.kandidaat is not None,
         advies=advies,
+        bevestigd=melding.verwijzingen.filter(soort=uitkomst, status="bevestigd").exists(),
     )
     if problem := rules.closing_problem(uitkomst, stand):
         raise Weigering(problem, veld="uitkomst")
     Melding.STAPPEN.move(melding, "gesloten")
     melding.uitkomst, melding.gesloten_op = uitkomst, timezone.now()
-    melding.save(update_fields=["status", "uitkomst", "gesloten_op"])
+    end_wait(melding)
+    melding.save(update_fields=["status", "uitkomst", "gesloten_op", *wachten.VELDEN])
     record_on(wie, melding, "vraag_gesloten", uitkomst=labels[uitkomst])
     return melding
 
@@ -281,7 +289,24 @@ def add_by_code(wie: Actor, *, regio: str, code: str, tekst: str) -> Aanvulling:
         extra = Aanvulling.objects.create(regio_id=regio, melding=melding, tekst=clean)
         if Melding.STAPPEN.allows(melding.status, "open"):
             Melding.STAPPEN.move(melding, "open")
+            # Whoever writes again hears from us as soon as whoever writes first.
             melding.reageer_uiterlijk = promise(regio, timezone.localdate())
-        melding.save(update_fields=["status", "reageer_uiterlijk"])
+            melding.antwoord_uiterlijk = melding.reageer_uiterlijk
+        melding.save(update_fields=["status", "reageer_uiterlijk", "antwoord_uiterlijk"])
         record_on(wie, melding, "vraag_aangevuld")
     return extra
+
+
+@action
+def set_onderwerp(wie: Actor, *, melding_id: int, rubriek: str) -> Melding:
+    """Say what the question is about. When that has an intake stop, it waits for its turn too.
+
+    Raises Weigering for somebody else's question.
+    """
+    melding = own(wie, melding_id)
+    melding.rubriek_id = rubriek or None
+    if melding.stop_id is None and melding.eerste_contact_op is None:
+        _promise(melding)
+    melding.save(update_fields=["rubriek", "stop", "reageer_uiterlijk", "antwoord_uiterlijk"])
+    record_on(wie, melding, "vraag_onderwerp")
+    return melding

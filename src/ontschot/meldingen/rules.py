@@ -12,6 +12,7 @@ MAX_VRAAG_TEKENS = 5000
 MAX_ANTWOORD_TEKENS = 10000
 MAX_GROND_TEKENS = 2000
 MIN_CIJFERS_TELEFOON = 10
+MAX_MINUTEN = 600
 
 # With these a text can look different from what it says.
 BIDI = frozenset(map(chr, [*range(0x202A, 0x202F), *range(0x2066, 0x206A)]))
@@ -100,6 +101,10 @@ def _dutch(number: int) -> str:
     return f"{number:,}".replace(",", ".")
 
 
+# Counts only when the other side says so; `Stand.bevestigd` is about this very outcome.
+NA_BEVESTIGING = frozenset({"naar_voorliggend", "overgedragen"})
+
+
 @dataclass(frozen=True)
 class Stand:
     """What has happened with a question so far."""
@@ -107,6 +112,7 @@ class Stand:
     contact: bool
     kandidaat: bool
     advies: bool
+    bevestigd: bool = False
 
 
 def closing_problem(uitkomst: str, stand: Stand) -> str | None:
@@ -122,4 +128,39 @@ def closing_problem(uitkomst: str, stand: Stand) -> str | None:
             "Er is nog geen contact geweest. Geef eerst antwoord of leg het eerste contact vast, "
             "of kies ‘ingetrokken door de persoon’."
         )
+    if uitkomst in NA_BEVESTIGING and not stand.bevestigd:
+        return (
+            "De ander heeft nog niet bevestigd, dus de vraag blijft van jou. Leg eerst bij "
+            "‘Naar een ander’ vast wie het overneemt en vraag om een bevestiging."
+        )
     return None
+
+
+def read_reach(text: str) -> tuple[str, str, str]:
+    """How to reach somebody out of one box: (contactwijze, telefoon, email).
+
+    Nothing is anonymous; an @ is mail; enough digits is a telephone number. Raises ValueError
+    with a Dutch sentence for what is neither, so that a half number is never taken for nothing.
+    """
+    clean = " ".join(clean_text(text).split())
+    if not clean:
+        return "anoniem", "", ""
+    if "@" in clean:
+        return "mailen", "", clean
+    digits = sum(c.isdigit() for c in clean)
+    if digits >= MIN_CIJFERS_TELEFOON and not any(c.isalpha() for c in clean):
+        return "bellen", clean, ""
+    raise ValueError(
+        f"“{clean}” is geen telefoonnummer van minstens 10 cijfers en geen e-mailadres. Verbeter "
+        "het, of laat het leeg: dan krijgt de persoon een code."
+    )
+
+
+def read_minutes(text: str) -> int | None:
+    """A number of minutes as typed; None for nothing. Raises ValueError with a Dutch sentence."""
+    clean = text.strip()
+    if not clean:
+        return None
+    if not clean.isdecimal() or not 1 <= int(clean) <= MAX_MINUTEN:
+        raise ValueError(f"Schrijf de minuten als een getal van 1 tot en met {MAX_MINUTEN}.")
+    return int(clean)

@@ -1,0 +1,164 @@
+"""The intake stop and its waiting list: who comes first is invited first."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from ontschot.kern import audit
+from ontschot.kern.actions import action
+from ontschot.kern.errors import Weigering
+from ontschot.kern.rollen import PROFESSIONALS
+from ontschot.kern.scope import Actor
+from ontschot.kern.werkdagen import add_workdays
+from ontschot.meldingen import rules, termijnen
+from ontschot.meldingen.bezit import record_on
+from ontschot.meldingen.models import Intakestop, Melding, Reactietermijn
+from ontschot.netwerk.queries import valid_on
+
+MAX_TEKST = 600
+MAX_REDEN = 300
+
+
+def stop_for(regio: str, deur: str, rubriek: str, day: date) -> Intakestop | None:
+    """The stop that holds for this door and rubriek on this day: the most precise one."""
+    fits = Q(deur__in=["", deur]) & (Q(rubriek__isnull=True) | Q(rubriek=rubriek or None))
+    rows = Intakestop.objects.filter(valid_on(day), fits, regio=regio)
+    return max(rows, key=lambda row: (row.rubriek_id is not None, row.deur), default=None)
+
+
+def visitors_stop(regio: str, day: date) -> Intakestop | None:
+    """The stop that a visitor of the public page must know about; in the scope of `systeem`."""
+    return stop_for(regio, "portaal", "", day)
+
+
+def promises(termijn: Reactietermijn, stop: Intakestop | None, start: date) -> tuple[date, date]:
+    """Before when a first contact, and an answer: counted from the end of the stop (pure)."""
+    begin = max(stop.tot, start) if stop else start
+    return (
+        add_workdays(begin, termijn.werkdagen),
+        add_workdays(begin, termijn.antwoord_werkdagen),
+    )
+
+
+def waiting_on(stop_id: int) -> QuerySet[Melding]:
+    """Who still waits, in order of arrival."""
+    return (
+        Melding.objects.filter(stop=stop_id, uitgenodigd_op__isnull=True)
+        .exclude(status="gesloten")
+        .order_by("ontvangen_op", "pk")
+    )
+
+
+def place_of(melding: Melding) -> int | None:
+    """The place on the waiting list, from 1; None when it does not wait there. One query."""
+    if not melding.stop_id or melding.uitgenodigd_op or melding.status == "gesloten":
+        return None
+    earlier = Q(ontvangen_op__lt=melding.ontvangen_op) | Q(
+        ontvangen_op=melding.ontvangen_op, pk__lt=melding.pk
+    )
+    return waiting_on(melding.stop_id).filter(earlier).count() + 1
+
+
+@dataclass(frozen=True)
+class Stopgegevens:
+    """What a coördinator fills in; `deur` and `rubriek` empty: all of them."""
+
+    reden: str
+    van: date
+    tot: date
+    tekst_nl: str
+    tekst_en: str
+    deur: str = ""
+    rubriek: str = ""
+
+
+@action
+def save_stop(wie: Actor, *, gegevens: Stopgegevens, stop_id: int | None = None) -> Intakestop:
+    """Begin an intake stop, or change it: who waits gets the promise of the new last day.
+
+    Raises Weigering for anybody but the coördinator, IntegrityError when two would overlap.
+    """
+    termijnen.refuse_unless_coordinator(wie)
+    row = Intakestop(regio_id=wie.regio) if stop_id is None else _locked(wie, stop_id)
+    row.deur, row.rubriek_id = gegevens.deur, gegevens.rubriek or None
+    row.reden, row.van, row.tot = gegevens.reden, gegevens.van, gegevens.tot
+    row.tekst_nl = _said(gegevens.tekst_nl, "tekst_nl")
+    row.tekst_en = _said(gegevens.tekst_en, "tekst_en")
+    row.save()
+    if stop_id is not None:
+        _promise_anew(row)
+    audit.record(
+        wie,
+        "intakestop_bewaard",
+        object_soort="intakestop",
+        object_sleutel=str(row.pk),
+        regio=wie.regio,
+        van=row.van.isoformat(),
+        tot=row.tot.isoformat(),
+    )
+    return row
+
+
+def _said(text: str, veld: str) -> str:
+    clean = rules.clean_text(text)
+    if problem := rules.text_problem(clean, wat="tekst", maximum_tekens=MAX_TEKST):
+        raise Weigering(problem, veld=veld)
+    return clean
+
+
+def _promise_anew(stop: Intakestop) -> None:
+    termijn = termijnen.of_regio(stop.regio_id)
+    contact, antwoord = promises(termijn, stop, timezone.localdate())
+    waiting_on(stop.pk).update(reageer_uiterlijk=contact, antwoord_uiterlijk=antwoord)
+
+
+def _locked(wie: Actor, stop_id: int) -> Intakestop:
+    found = Intakestop.objects.select_for_update().filter(pk=stop_id, regio=wie.regio).first()
+    if found is None:
+        raise Weigering("Deze intakestop is er niet in jouw regio. Kies hem opnieuw.")
+    return found
+
+
+@action
+def invite(wie: Actor, *, stop_id: int, melding_id: int, reden: str = "") -> Melding:
+    """Invite somebody from the waiting list: the first, or out of turn with a reason.
+
+    The term for the first contact begins today. Raises Weigering when `melding_id` is not (any
+    longer) the first and no reason was given; so of two who press at once, one learns of it.
+    """
+    if wie.rol not in PROFESSIONALS:
+        raise Weigering("Alleen iemand uit het team kan uitnodigen.")
+    stop = _locked(wie, stop_id)
+    first = waiting_on(stop.pk).first()
+    melding = waiting_on(stop.pk).select_for_update().filter(pk=melding_id).first()
+    if first is None or melding is None:
+        raise Weigering("Deze persoon is al uitgenodigd. Ververs de wachtlijst.")
+    clean = rules.clean_text(reden)
+    turn = first.pk == melding.pk
+    if not turn and not clean:
+        raise Weigering(
+            f"Vraag {first.nummer} wacht langer. Nodig die eerst uit, of schrijf op waarom niet.",
+            veld="reden",
+        )
+    if len(clean) > MAX_REDEN:
+        raise Weigering(f"De reden is te lang: er passen {MAX_REDEN} tekens.", veld="reden")
+    _invite(melding, "" if turn else clean, timezone.now())
+    record_on(wie, melding, "vraag_uitgenodigd" if turn else "vraag_voorgetrokken")
+    return melding
+
+
+def _invite(melding: Melding, reden: str, moment: datetime) -> None:
+    termijn = termijnen.of_regio(melding.regio_id)
+    contact, antwoord = promises(termijn, None, timezone.localdate(moment))
+    melding.uitgenodigd_op, melding.voorrang_reden = moment, reden
+    melding.reageer_uiterlijk, melding.antwoord_uiterlijk = contact, antwoord
+    melding.save(
+        update_fields=[
+            "uitgenodigd_op",
+            "voorrang_reden",
+            "reageer_uiterlijk",
+            "antwoord_uiterlijk",
+        ]
+    )
