@@ -208,6 +208,8 @@ STATICFILES_DIRS = [p for p in [ROOT_DIR / "build" / "static"] if p.is_dir()]
 WHITENOISE_USE_FINDERS = MODUS != "productie"
 WHITENOISE_MAX_AGE = 3600
 
+# Where people find this installation; stands in messages that hold a link.
+WEBADRES = os.environ.get("ONTSCHOT_WEBADRES", "http://localhost:8000")
 EMAIL_BACKEND = os.environ.get(
     "ONTSCHOT_EMAIL_BACKEND",
     "django.core.mail.backends.filebased.EmailBackend"

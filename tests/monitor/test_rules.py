@@ -26,9 +26,9 @@ from ontschot.monitor.rules import (
     procent,
     procentpunt,
     sleutelwoord,
-    veilige_cel,
     woordenboek,
 )
+from ontschot.web.uitvoer import veilige_cel
 
 aantallen = st.integers(min_value=0, max_value=10**9)
 

@@ -13,18 +13,34 @@ from ontschot.kern.actions import action
 from ontschot.kern.errors import Weigering
 from ontschot.kern.keys import new_code, new_key
 from ontschot.kern.scope import Actor, scope, systeem
-from ontschot.meldingen import berichten, deuren, eigenaarschap, rules, stoppen, termijnen, wachten
+from ontschot.meldingen import (
+    berichten,
+    deuren,
+    eigenaarschap,
+    rules,
+    termijnen,
+    wachten,
+    wachtlijst,
+)
 from ontschot.meldingen.advies.actions import give_advies
-from ontschot.meldingen.bezit import own, record_on, refuse_closed
+from ontschot.meldingen.bezit import own, record_on
 from ontschot.meldingen.codes import hash_code
-from ontschot.meldingen.kandidaatvorming import link_kandidaat, make_kandidaat
 from ontschot.meldingen.deuren import NERGENS, Herkomst, save_campagne, save_werkcafe
 from ontschot.meldingen.hulp import add_hulp
+from ontschot.meldingen.kandidaatvorming import link_kandidaat, make_kandidaat
 from ontschot.meldingen.models import Aanvulling, Antwoord, Melding
 from ontschot.meldingen.overnemen import assign_to, take_over, take_over_many
 from ontschot.meldingen.rules import Stand
 from ontschot.meldingen.stoppen import invite, save_stop
 from ontschot.meldingen.termijnen import promise, set_termijnen
+from ontschot.meldingen.verwijzen import (
+    answer_by_link,
+    answer_referral,
+    record_confirmation,
+    refer,
+    remind,
+    withdraw,
+)
 from ontschot.meldingen.wachten import end_wait, resume, wait_for
 
 __all__ = [
@@ -32,6 +48,8 @@ __all__ = [
     "add_by_code",
     "add_hulp",
     "answer",
+    "answer_by_link",
+    "answer_referral",
     "assign_to",
     "close",
     "give_advies",
@@ -40,7 +58,10 @@ __all__ = [
     "make_kandidaat",
     "promise",
     "receive",
+    "record_confirmation",
     "record_first_contact",
+    "refer",
+    "remind",
     "resume",
     "save_campagne",
     "save_stop",
@@ -50,6 +71,7 @@ __all__ = [
     "take_over",
     "take_over_many",
     "wait_for",
+    "withdraw",
 ]
 
 # Room for a number of another region is not needed: the prefix holds the region.
@@ -148,9 +170,9 @@ def _moment(ontvangen_op: datetime | None) -> datetime:
 def _promise(melding: Melding) -> None:
     """Before when we react, and whether it waits for the end of an intake stop first."""
     regio, day = melding.regio_id, timezone.localdate(melding.ontvangen_op)
-    melding.stop = stoppen.stop_for(regio, melding.deur, melding.rubriek_id or "", day)
+    melding.stop = wachtlijst.stop_for(regio, melding.deur, melding.rubriek_id or "", day)
     termijn = termijnen.of_regio(regio)
-    melding.reageer_uiterlijk, melding.antwoord_uiterlijk = stoppen.promises(
+    melding.reageer_uiterlijk, melding.antwoord_uiterlijk = wachtlijst.promises(
         termijn, melding.stop, day
     )
 

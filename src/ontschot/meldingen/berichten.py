@@ -1,6 +1,5 @@
 """The mails of this room, in the language of the person who asked."""
 
-from django.conf import settings
 from django.template.loader import render_to_string
 
 from ontschot.meldingen.models import Melding, Verwijzing

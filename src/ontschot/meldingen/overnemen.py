@@ -93,7 +93,9 @@ def assign_to(wie: Actor, *, melding_id: int, van_id: int, naar_id: int) -> Meld
     melding = locked(wie, melding_id)
     refuse_closed(melding)
     if melding.eigenaar_id != van_id:
-        raise Weigering(f"Deze vraag is intussen van {melding.eigenaar.naam}. Kijk wat er nu staat.")
+        raise Weigering(
+            f"Deze vraag is intussen van {melding.eigenaar.naam}. Kijk wat er nu staat."
+        )
     known = {c.medewerker_id: c for c in candidates_of(melding.regio_id)}
     chosen = known.get(naar_id)
     if chosen is None or naar_id == van_id:

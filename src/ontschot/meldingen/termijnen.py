@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from ontschot.kern import audit
 from ontschot.kern.actions import action
@@ -45,13 +46,14 @@ def set_termijnen(wie: Actor, *, regio: str, dagen: dict[str, int]) -> Reactiete
     row, _ = Reactietermijn.objects.update_or_create(
         regio_id=regio, defaults={veld: dagen[veld] for veld in VELDEN}
     )
+    told: dict[str, Any] = {veld: dagen[veld] for veld in VELDEN}
     audit.record(
         wie,
         "termijnen_gezet",
         object_soort="regio",
         object_sleutel=regio,
         regio=regio,
-        **{veld: dagen[veld] for veld in VELDEN},
+        **told,
     )
     return row
 

@@ -14,6 +14,7 @@ from ontschot.kern.actions import action
 from ontschot.kern.errors import Weigering
 from ontschot.kern.rollen import PROFESSIONALS
 from ontschot.kern.scope import Actor, scope, systeem
+from ontschot.kern.webadres import web_address
 from ontschot.kern.werkdagen import add_workdays
 from ontschot.meldingen import berichten, rules, termijnen
 from ontschot.meldingen.bezit import own, record_on
@@ -131,7 +132,7 @@ def _send_link(row: Verwijzing) -> None:
         object_sleutel=str(row.pk),
         geldig_tot=max(until, timezone.now()) + timedelta(days=LINK_EXTRA_DAGEN),
     )
-    url = reverse("portaal:verwijzing", args=[row.regio_id, secret])
+    url = web_address(reverse("portaal:verwijzing", args=[row.regio_id, secret]))
     onderwerp, brief = berichten.referral_mail(row, url)
     outbox.queue(
         regio=row.regio_id,
@@ -147,7 +148,9 @@ def remind(wie: Actor, *, verwijzing_id: int) -> Verwijzing:
     """Send the link once more; raises Weigering without an address or after the answer."""
     row = _of_mine(wie, verwijzing_id)
     if not row.email:
-        raise Weigering("Er is geen e-mailadres van de ander. Bel, en leg de bevestiging zelf vast.")
+        raise Weigering(
+            "Er is geen e-mailadres van de ander. Bel, en leg de bevestiging zelf vast."
+        )
     _send_link(row)
     record_on(wie, row.melding, "verwijzing_link")
     return row

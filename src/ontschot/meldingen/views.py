@@ -11,22 +11,27 @@ from ontschot.kandidaten.forms import KandidaatForm
 from ontschot.kandidaten.search import possible_duplicates
 from ontschot.kern import audit
 from ontschot.kern.errors import Weigering
-from ontschot.kern.rollen import PROFESSIONALS
-from ontschot.kern.routes import Menu, Verzoek, route
+from ontschot.kern.rollen import PROFESSIONALS, Rolsoort
+from ontschot.kern.routes import Verzoek, route
 from ontschot.meldingen import actions, queries
 from ontschot.meldingen.advies import views as advies
+from ontschot.meldingen.deuren import places
 from ontschot.meldingen.forms import (
     AntwoordForm,
     SluitForm,
     VraagForm,
-    VragenfilterForm,
     known_from,
 )
+from ontschot.meldingen.hulp import SNELLE_MINUTEN
+from ontschot.meldingen.schermen import inrichting, lijst, opvang
+from ontschot.meldingen.schermen import vraag as afhandelen
+from ontschot.meldingen.schermen.formulieren import HulpForm
+from ontschot.meldingen.schermen.keuzes import rubrieken
 from ontschot.menukaart.queries import gemeenten_of
 from ontschot.regelingen.queries import alle_keuzes
 
 # Importing these screens declares their routes.
-__all__ = ["advies"]
+__all__ = ["advies", "afhandelen", "inrichting", "lijst", "opvang"]
 
 ONVERWERKBAAR = 422
 
@@ -35,18 +40,15 @@ def _gemeenten(request: Verzoek) -> list[tuple[int, str]]:
     return gemeenten_of(request.wie.regios, timezone.localdate())
 
 
-@route("vragen/", rollen=PROFESSIONALS, leest="de vragen van de regio", menu=Menu("Vragen", 20))
-def vragen(request: Verzoek) -> HttpResponse:
-    form = VragenfilterForm(request.GET)
-    data = form.cleaned_data if form.is_valid() else {}
-    page = queries.vragen_list(request.wie, queries.Vragenfilter(**data), request.GET)
-    return render(request, "meldingen/vragen.html", {"form": form, "page": page})
-
-
 @route("vragen/nieuw/", rollen=PROFESSIONALS, schrijft="een nieuwe vraag vastleggen")
 def nieuw(request: Verzoek) -> HttpResponse:
     """Quick, for a busy telephone or counter."""
-    form = VraagForm(request.POST or None, gemeenten=_gemeenten(request))
+    form = VraagForm(
+        request.POST or None,
+        gemeenten=_gemeenten(request),
+        plekken=places(request.wie.regio, timezone.localdate()),
+        rubrieken=rubrieken(),
+    )
     if form.is_valid():
         data = form.cleaned_data
         own = request.wie.medewerker_id if data.pop("zelf") else None
@@ -104,12 +106,20 @@ def _question(
         "kaart": kaart,
         "melding": kaart.melding,
         "antwoord": antwoord or AntwoordForm(),
-        "sluiten": sluiten or SluitForm(),
+        "sluiten": sluiten or SluitForm(initial={"uitkomst": _confirmed(kaart)}),
+        "hulp": HulpForm(),
+        "minuten": SNELLE_MINUTEN,
+        "coordinator": request.wie.rol == Rolsoort.COORDINATOR,
     }
     refused = antwoord or sluiten
     return render(
         request, "meldingen/vraag.html", context, status=ONVERWERKBAAR if refused else 200
     )
+
+
+def _confirmed(kaart: queries.Vraagkaart) -> str:
+    """What the other side confirmed is the outcome that lies ready."""
+    return kaart.bevestigd.soort if kaart.bevestigd else ""
 
 
 @route("vragen/<slug:nummer>/antwoord/", rollen=PROFESSIONALS, schrijft="een antwoord", knop=True)

@@ -175,8 +175,3 @@ def lees_id(tekst: str) -> str:
     if not schoon.isprintable():
         raise Leesfout("bevat onleesbare tekens. Haal ze weg.")
     return schoon
-
-
-def veilige_cel(tekst: str) -> str:
-    """A text that a spreadsheet will not take for a formula."""
-    return f"'{tekst}" if tekst.startswith(("=", "+", "-", "@", "\t", "\r", "\n")) else tekst

@@ -1,22 +1,17 @@
 """The same figures outside the screen: csv, xlsx, JSON and text."""
 
-import csv
-import io
 import json
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from typing import Any
 
-import xlsxwriter
-
 from ontschot.monitor.definities import AFRONDEN
 from ontschot.monitor.lezen import Fout
 from ontschot.monitor.queries import Rapport, Regel, Tabel
-from ontschot.monitor.rules import hele_procenten, met_teken, procent, veilige_cel
+from ontschot.monitor.rules import hele_procenten, met_teken, procent
 from ontschot.web.format import euro, getal
-
-Cel = str | int | float | None
-BOM = "\ufeff"  # without it Excel reads UTF-8 as Windows-1252
+from ontschot.web.uitvoer import Cel, as_csv
+from ontschot.web.uitvoer import as_xlsx as as_sheet
 
 
 def table_cells(tabel: Tabel) -> tuple[list[str], list[list[Cel]]]:
@@ -52,47 +47,9 @@ def _euro(cent: int | None) -> float | None:
     return None if cent is None else cent / 100
 
 
-def as_csv(kop: Sequence[str], lines: Iterable[Sequence[Cel]], *, excel: bool = True) -> str:
-    """Semicolons, decimal commas and a BOM for a Dutch Excel; else plain commas and points.
-
-    No text can be taken for a formula.
-    """
-    out = io.StringIO()
-    writer = csv.writer(out, delimiter=";" if excel else ",", lineterminator="\r\n")
-    writer.writerow([veilige_cel(cell) for cell in kop])
-    for line in lines:
-        writer.writerow([_plain(cell, excel) for cell in line])
-    return (BOM if excel else "") + out.getvalue()
-
-
-def _plain(cell: Cel, excel: bool) -> str:
-    if cell is None:
-        return ""
-    if isinstance(cell, float):
-        return f"{cell:.2f}".replace(".", "," if excel else ".")
-    return veilige_cel(cell) if isinstance(cell, str) else str(cell)
-
-
 def as_xlsx(titel: str, kop: Sequence[str], lines: Iterable[Sequence[Cel]]) -> bytes:
-    """One sheet. Texts are written as texts, so none of them is a formula."""
-    out = io.BytesIO()
-    book = xlsxwriter.Workbook(out, {"in_memory": True})
-    bold, money = book.add_format({"bold": True}), book.add_format({"num_format": "#,##0.00"})
-    sheet = book.add_worksheet("Tabel")
-    sheet.write_string(0, 0, titel, bold)
-    sheet.write_string(1, 0, AFRONDEN)
-    for column, cell in enumerate(kop):
-        sheet.write_string(3, column, cell, bold)
-    for row, line in enumerate(lines, start=4):
-        for column, value in enumerate(line):
-            if isinstance(value, str):
-                sheet.write_string(row, column, value)
-            elif value is not None:
-                sheet.write_number(row, column, value, money if isinstance(value, float) else None)
-    sheet.set_column(0, 0, 44)
-    sheet.set_column(1, len(kop), 22)
-    book.close()
-    return out.getvalue()
+    """One sheet, with how it was rounded above the table."""
+    return as_sheet(titel, kop, lines, noot=AFRONDEN)
 
 
 def faults_csv(fouten: Iterable[Fout], *, excel: bool) -> str:

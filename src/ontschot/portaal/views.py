@@ -17,10 +17,14 @@ from ontschot.meldingen import actions
 from ontschot.meldingen.codes import code_for_form
 from ontschot.meldingen.models import Melding
 from ontschot.meldingen.queries import by_code, conversation
+from ontschot.meldingen.wachtlijst import place_of, visitors_stop
 from ontschot.menukaart.queries import inloop
 from ontschot.netwerk.models import Regio
-from ontschot.portaal import grenzen
+from ontschot.portaal import grenzen, verwijzing
 from ontschot.portaal.forms import AanvullingForm, CodeForm, VraagForm
+
+# Importing this screen declares its route.
+__all__ = ["verwijzing"]
 
 REGIO_COOKIE = "regio"
 JAAR_SECONDEN = 60 * 60 * 24 * 365
@@ -66,7 +70,7 @@ def regio(request: Verzoek, code: str) -> HttpResponse:
             melding = _receive(request, place, form)
             if melding:
                 return _thanks(request, place, melding, form)
-    context = _about(place) | {"form": form, "inloop": _inloop(place)}
+    context = _about(place) | {"form": form} | _stop(place) | _inloop(place)
     response = render(request, "portaal/regio.html", context, status=status)
     response.set_cookie(
         REGIO_COOKIE,
@@ -87,9 +91,24 @@ def _about(place: Regio) -> dict[str, object]:
     }
 
 
-def _inloop(place: Regio) -> list[object]:
+def _inloop(place: Regio) -> dict[str, object]:
     with scope(systeem(place.code, reden="portaal")):
-        return list(inloop(place.code, timezone.localdate()))
+        return {"inloop": list(inloop(place.code, timezone.localdate()))}
+
+
+def _stop(place: Regio) -> dict[str, object]:
+    """What a visitor reads while there is an intake stop, in their language; and until when."""
+    with scope(systeem(place.code, reden="portaal")):
+        stop = visitors_stop(place.code, timezone.localdate())
+    if stop is None:
+        return {}
+    engels = (get_language() or "").startswith("en")
+    return {"stop": stop, "stop_tekst": stop.tekst_en if engels else stop.tekst_nl}
+
+
+def _turn(melding: Melding) -> int | None:
+    with scope(systeem(melding.regio_id, reden="portaal")):
+        return place_of(melding)
 
 
 def _form_code(form: VraagForm) -> str:
@@ -131,7 +150,11 @@ def _receive(request: Verzoek, place: Regio, form: VraagForm) -> Melding | None:
 
 
 def _thanks(request: Verzoek, place: Regio, melding: Melding, form: VraagForm) -> HttpResponse:
-    context = _about(place) | {"melding": melding, "code": form.cleaned_data["code"]}
+    context = _about(place) | {
+        "melding": melding,
+        "code": form.cleaned_data["code"],
+        "plaats": _turn(melding),
+    }
     return _not_kept(render(request, "portaal/bedankt.html", context))
 
 
@@ -184,10 +207,11 @@ def _conversation(request: Verzoek, place: Regio, melding: Melding, code: str) -
             added, extra = True, AanvullingForm(initial={"code": code})
     with scope(systeem(place.code, reden="antwoord lezen")):
         melding.refresh_from_db()
-        turns = conversation(melding)
+        turns, turn = conversation(melding), place_of(melding)
     context = _about(place) | {
         "melding": melding,
         "gesprek": turns,
+        "plaats": turn,
         "beantwoord": any(turn.van_ons for turn in turns),
         "gesloten": Melding.STAPPEN.final(melding.status),
         "form": extra,

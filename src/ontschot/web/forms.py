@@ -58,8 +58,8 @@ class Formulier(forms.Form):
         self.add_error(veld, weigering.zin)
 
 
-def offer(form: forms.Form, name: str, choices: Iterable[tuple[Any, str]]) -> None:
-    """Give a choice field its choices, which come from the database."""
+def offer(form: forms.Form, name: str, choices: Iterable[tuple[Any, Any]]) -> None:
+    """Give a choice field its choices (or groups of them), which come from the database."""
     field = form.fields[name]
     assert isinstance(field, forms.ChoiceField)
     field.choices = list(choices)

@@ -1,0 +1,1 @@
+"""The screens of this room beside the question itself, by topic."""
