@@ -216,6 +216,7 @@ def doe_toets(
         antwoord, reden = next((a for naam, a in waar.items() if naam in kop), anders)
         scherm.vink(antwoord, binnen=kaart)
         scherm.vul("Waarom?", reden, binnen=kaart)
+    scherm.vink("Ik heb de zes vragen nagelopen")
     scherm.klik("Klaar: vraag een besluit")
     scherm.zie("De coördinator leest dit zonder naam")
 

@@ -18,10 +18,11 @@ REKENINGEN = ["budget", "betaald", "gedeclareerd", "verplicht", "gereserveerd", 
 
 # From melding to verplichting, for one kandidaat with one interventie from the menukaart: the
 # question, a name and a number (3), the situation (1), one ground and the verdict (2), the goal and
-# one word to search the menukaart (2), four facilities with an answer and a reason each (8); and
-# the coördinator's decision with its reason (2). All else is known by then. A change that asks
+# one word to search the menukaart (2), four facilities with an answer and a reason each (8),
+# one tick that the six questions before a besluit were gone through (1); and the coördinator's
+# decision with its reason (2). All else is known by then. A change that asks
 # people more must change this number, and say why.
-VELDEN_TOT_VERPLICHTING = 18
+VELDEN_TOT_VERPLICHTING = 19
 
 ANDRE = Vrager(
     "André Corsten",

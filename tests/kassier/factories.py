@@ -23,7 +23,7 @@ from ontschot.kern.rollen import Rolsoort
 from ontschot.kern.scope import Actor, scope, systeem
 from ontschot.netwerk.models import Medewerker, Organisatie, Rol
 from ontschot.netwerk.queries import actor_in_role
-from ontschot.trajecten.models import Arrangement, Interventie, Stap
+from ontschot.trajecten.models import Arrangement, Inkoopcheck, Interventie, Stap
 from tests.casusoverleg.factories import granted_besluit
 
 REGIO = "AM08"
@@ -151,6 +151,7 @@ def granted(world: Wereld, cent: int = 1000) -> Interventie:
             gevraagd_cent=cent,
             toets_gedaan_op=timezone.now(),
         )
+        Inkoopcheck.objects.create(regio_id=found.regio_id, interventie=found)
         found.status = "besluit_gevraagd"
         found.save(update_fields=["status"])
         granted_besluit(found, asker_id=door.pk, decider_id=world.coordinator.medewerker_id)

@@ -66,7 +66,7 @@ def test_from_an_empty_plan_to_a_question_by_plain_forms(rol: Rol, wie: Actor, a
             (f"r{line.pk}-reden", "Vergoedt te weinig."),
         ]
     }
-    done = client.post(planned["Location"], answers | {"klaar": "1"})
+    done = client.post(planned["Location"], answers | {"klaar": "1", "klopt": "on"})
     assert done["Location"] == f"/interventies/{interventie.pk}/besluit-vragen/"
     asked = client.post(done["Location"], {"vraag": ""})
     assert asked.status_code == 302

@@ -20,6 +20,28 @@ RETURN NEW;
 """
 AGREED_ZIN = "Dit plan is al afgesproken. Maak een nieuwe versie om het te veranderen."
 
+# A step waits only for a step that stands before it in the same plan, so nothing ever waits in a
+# circle. The plan is locked, because two people could each write one half of a circle.
+STEP_AFTER = """
+PERFORM 1 FROM trajecten_arrangement a WHERE a.id = NEW.arrangement_id FOR UPDATE;
+IF NEW.na_id IS NOT NULL AND NOT EXISTS (
+    SELECT 1 FROM trajecten_stap v WHERE v.id = NEW.na_id
+      AND v.arrangement_id = NEW.arrangement_id AND v.volgorde < NEW.volgorde
+  ) OR EXISTS (
+    SELECT 1 FROM trajecten_stap d WHERE d.na_id = NEW.id AND d.id <> NEW.id
+      AND (d.volgorde <= NEW.volgorde OR d.arrangement_id <> NEW.arrangement_id)
+  )
+THEN
+  RAISE EXCEPTION 'step waits for a later step' USING ERRCODE = 'check_violation',
+    CONSTRAINT = TG_NAME;
+END IF;
+RETURN NEW;
+"""
+STEP_AFTER_ZIN = (
+    "Een stap kan alleen wachten op een stap die er in hetzelfde plan vóór staat. "
+    "Verander de volgorde, of kies een andere stap."
+)
+
 # Fixed at the planning: the facts of that day (KplusV, bijlage 3), whatever changes later.
 FIXED_AT_PLANNING = [
     "doelgroep_id",
@@ -30,7 +52,7 @@ FIXED_AT_PLANNING = [
     "gepland_op",
 ]
 # Fixed while a besluit is asked and after it: what was decided about.
-FIXED_AT_BESLUIT = ["interventiesoort_id", "inkoper_id", "gevraagd_cent"]
+FIXED_AT_BESLUIT = ["interventiesoort_id", "inkoper_id", "gevraagd_cent", "totaal_cent"]
 # Fixed by the verplichting: what is counted and paid.
 FIXED_AT_VERPLICHTING = [
     "regio_id",
@@ -69,6 +91,14 @@ IF NEW.toets_gedaan_op IS NULL OR EXISTS (
 END IF;
 RETURN NEW;
 """
+CHECKED_FIRST = """
+IF NEW.status = 'besluit_gevraagd' AND OLD.status <> 'besluit_gevraagd' AND NOT EXISTS (
+  SELECT 1 FROM trajecten_inkoopcheck c WHERE c.interventie_id = NEW.id
+) THEN
+  RAISE EXCEPTION 'no inkoopcheck' USING ERRCODE = 'check_violation', CONSTRAINT = TG_NAME;
+END IF;
+RETURN NEW;
+"""
 AGREED_FIRST = """
 IF NEW.status = 'besluit_gevraagd' AND OLD.status <> 'besluit_gevraagd' AND NOT EXISTS (
   SELECT 1 FROM trajecten_stap s JOIN trajecten_arrangement a ON a.id = s.arrangement_id
@@ -90,6 +120,56 @@ IF TG_OP = 'UPDATE' AND (NEW.bekend, NEW.voorziening, NEW.interventie_id)
    )
 THEN
   RAISE EXCEPTION 'toets is frozen' USING ERRCODE = 'restrict_violation', CONSTRAINT = TG_NAME;
+END IF;
+RETURN NEW;
+"""
+
+# What belongs to the question stays as it was while somebody decides, and afterwards.
+FROZEN_WITH_INTERVENTIE = """
+IF EXISTS (
+  SELECT 1 FROM trajecten_interventie i WHERE i.status NOT IN ('gepland', 'afgewezen')
+    AND (i.id = NEW.interventie_id OR TG_OP = 'UPDATE' AND i.id = OLD.interventie_id)
+) THEN
+  RAISE EXCEPTION 'fixed with the question' USING ERRCODE = 'restrict_violation',
+    CONSTRAINT = TG_NAME;
+END IF;
+RETURN NEW;
+"""
+FROZEN_ZIN = "Er is al een besluit gevraagd. Dit verandert nu niet meer."
+
+# The shares of all payers are the total price. Looks at the end of the transaction, when the scope
+# of whoever wrote may be gone, so it takes the scope of the row's own region and gives it back.
+_SHARES = """
+scope_before := current_setting('ontschot.regios', true);
+rol_before := current_setting('ontschot.rol', true);
+PERFORM set_config('ontschot.regios', {regio}, true), set_config('ontschot.rol', 'systeem', true);
+SELECT i.totaal_cent IS NULL AND d.aantal > 0
+    OR i.totaal_cent IS NOT NULL AND i.totaal_cent <> i.gevraagd_cent + d.cent
+  INTO wrong
+  FROM trajecten_interventie i, LATERAL (
+    SELECT count(*) AS aantal, coalesce(sum(k.cent), 0) AS cent
+    FROM trajecten_kostendeel k WHERE k.interventie_id = i.id) d
+  WHERE i.id = {interventie};
+PERFORM set_config('ontschot.regios', coalesce(scope_before, ''), true),
+  set_config('ontschot.rol', coalesce(rol_before, ''), true);
+IF wrong THEN
+  RAISE EXCEPTION 'shares do not add up' USING ERRCODE = 'check_violation', CONSTRAINT = TG_NAME;
+END IF;
+RETURN NULL;
+"""
+SHARES_DECLARE = "scope_before text; rol_before text; wrong boolean;"
+SHARES_OF_INTERVENTIE = _SHARES.format(regio="NEW.regio_id", interventie="NEW.id")
+SHARES_OF_DEEL = _SHARES.format(
+    regio="COALESCE(NEW.regio_id, OLD.regio_id)",
+    interventie="COALESCE(NEW.interventie_id, OLD.interventie_id)",
+)
+SHARES_ZIN = "De delen van alle betalers zijn samen niet de hele prijs. Reken ze na."
+
+FULL_GROUP = """
+PERFORM 1 FROM trajecten_groep g WHERE g.id = NEW.groep_id FOR UPDATE;
+IF (SELECT count(*) FROM trajecten_groepslid l WHERE l.groep_id = NEW.groep_id)
+   >= (SELECT g.plaatsen FROM trajecten_groep g WHERE g.id = NEW.groep_id) THEN
+  RAISE EXCEPTION 'group is full' USING ERRCODE = 'check_violation', CONSTRAINT = TG_NAME;
 END IF;
 RETURN NEW;
 """

@@ -13,7 +13,8 @@ from ontschot.meldingen.models import Advies
 from ontschot.regelingen.models import Regeling
 from ontschot.regelingen.queries import plafond_op
 from ontschot.trajecten.locks import locked
-from ontschot.trajecten.models import Interventie
+from ontschot.trajecten.models import Inkoopcheck, Interventie
+from ontschot.trajecten.queries.inkoop import duration_of, missing_papers
 from ontschot.trajecten.rules import Stand, besluit_problems
 
 
@@ -23,7 +24,7 @@ def lock(interventie_id: int) -> Interventie:
 
 
 def stand_of(interventie: Interventie, *, reden_boven_plafond: str = "") -> Stand:
-    """How the interventie stands on the way to a besluit. Four queries."""
+    """How the interventie stands on the way to a besluit. Nine queries at most."""
     plafond = plafond_op(interventie.interventiesoort_id, timezone.localdate())
     advies = Advies.objects.filter(
         kandidaat_id=interventie.kandidaat_id, vervangen_door__isnull=True
@@ -37,6 +38,9 @@ def stand_of(interventie: Interventie, *, reden_boven_plafond: str = "") -> Stan
         gevraagd_cent=interventie.gevraagd_cent,
         plafond_cent=plafond.bedrag_cent if plafond else None,
         reden_boven_plafond=reden_boven_plafond.strip(),
+        checked=Inkoopcheck.objects.filter(interventie=interventie).exists(),
+        duur=duration_of(interventie, timezone.localdate()),
+        langer_reden=interventie.langer_reden,
     )
 
 
@@ -72,8 +76,13 @@ def freeze(
 ) -> Interventie:
     """Fix what is counted and paid, at the moment the verplichting is entered.
 
-    Amounts in cents. Raises Weigering when no besluit granted it.
+    Amounts in cents. Raises Weigering when no besluit granted it, or when a paper is missing that
+    the regeling asks for first (praktijkleren).
     """
+    if missing := missing_papers(interventie, timezone.localdate(moment)):
+        raise Weigering(
+            f"Dit stuk is er nog niet: {missing[0].lower()}. Leg het eerst vast bij de interventie."
+        )
     interventie.regeling = regeling
     interventie.kosten_cent, interventie.btw = kosten_cent, btw
     interventie.plafond_cent = plafond_cent

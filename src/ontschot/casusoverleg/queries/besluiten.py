@@ -139,7 +139,8 @@ def zaak_for(wie: Actor, pk: int) -> Zaak:
 
     Raises GeenToegang for anybody else. Ten queries, however many grounds and facilities.
     """
-    besluit = _related(Besluit.objects.filter(pk=pk)).first()
+    asked = _related(Besluit.objects.filter(pk=pk)).select_related("interventie__inkoopcheck")
+    besluit = asked.first()
     if besluit is None:
         raise Weigering("Deze vraag is er niet in jouw regio. Kijk in de lijst.")
     how = bevoegdheid(wie, besluit, timezone.localdate())

@@ -64,6 +64,15 @@ AGREE = """
 UPDATE trajecten_arrangement SET status = 'akkoord', akkoord_op = gemaakt_op::date,
   akkoord_wijze = 'gesprek' WHERE id = ANY (%(plannen)s)
 """
+CHECK = """
+INSERT INTO trajecten_inkoopcheck (regio_id, interventie_id, regulier, regulier_omdat, plicht,
+  plicht_omdat, bijdrage, bijdrage_omdat, gemotiveerd, gemotiveerd_omdat, kansrijk,
+  kansrijk_omdat, blijvend, blijvend_omdat, op)
+SELECT i.regio_id, i.id, 'nee', '', 'onbekend', '', 'onbekend', '', 'ja', '', 'onbekend', '',
+  'onbekend', '', i.gepland_op
+FROM trajecten_interventie i JOIN trajecten_stap s ON s.id = i.stap_id
+WHERE s.arrangement_id = ANY (%(plannen)s) AND i.id %% 15 > 0
+"""
 # One in fifteen waits at each of the first steps; the others have been ordered.
 ASK = """
 UPDATE trajecten_interventie i SET status = 'besluit_gevraagd', toets_gedaan_op = i.gepland_op
@@ -142,6 +151,8 @@ FROM kassier_verplichting v JOIN kassier_fondsregel g ON g.id = v.fondsregel_id,
           (2, 'verplichting', 'gereserveerd', 'verplicht')) m(n, soort, van, naar)
 WHERE v.reservering_id = ANY (%(reserveringen)s) ORDER BY v.id, m.n
 """
+
+ROAD = (STEPS, INTERVENTIES, AGREE, CHECK, ASK, QUESTIONS, ANSWERS, GRANT, ORDER, END)
 
 
 @dataclass(frozen=True)
@@ -261,7 +272,7 @@ def _interventies(people: Sequence[Kandidaat], per: int) -> None:
             "soorten": list(SOORTEN),
             "aantal": len(SOORTEN),
         }
-        for statement in (STEPS, INTERVENTIES, AGREE, ASK, QUESTIONS, ANSWERS, GRANT, ORDER, END):
+        for statement in ROAD:
             cursor.execute(statement, values)
 
 

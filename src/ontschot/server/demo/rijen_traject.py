@@ -6,7 +6,9 @@ for all rows at once, in the order of the road.
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+
+from django.utils import timezone
 
 from ontschot.casusoverleg.models import Besluit, Mandaat
 from ontschot.regelingen.rules import derive_doelgroep, settle
@@ -17,6 +19,7 @@ from ontschot.server.demo.rijen import Dossier, moment_in
 from ontschot.server.demo.trajectplan import MANDAAT_CENT
 from ontschot.trajecten.models import (
     Arrangement,
+    Inkoopcheck,
     Interventie,
     Nazorgmoment,
     Overdracht,
@@ -24,6 +27,7 @@ from ontschot.trajecten.models import (
     Toetsregel,
     Uitkomst,
 )
+from ontschot.trajecten.rules.inkoop import SCHOLING
 
 INTERVENTIES = "trajecten_interventie"
 
@@ -206,6 +210,7 @@ def store_besluiten(
         [(t.rij.pk, t.plan.toets_gedaan_op) for t in done],
     )
     asked = [(t, t.plan.besluit) for t in done if t.plan.besluit]
+    _store_checks(bron, done)
     _step([t for t, _ in asked], "besluit_gevraagd")
     rows = Besluit.objects.bulk_create(
         Besluit(
@@ -235,6 +240,24 @@ def store_besluiten(
     for uitkomst in ("toegekend", "afgewezen"):
         _step([t for t, besluit, _ in decided if besluit.uitkomst == uitkomst], uitkomst)
     return rows
+
+
+def _store_checks(bron: Bron, done: Iterable[Traject]) -> None:
+    """The six questions were gone through together with the toets."""
+    Inkoopcheck.objects.bulk_create(
+        Inkoopcheck(
+            regio_id=t.dossier.regio,
+            interventie=t.rij,
+            regulier="nee",
+            regulier_omdat="Zie de toets.",
+            gemotiveerd="ja",
+            gemotiveerd_omdat="Ging akkoord met het plan.",
+            blijvend="ja" if t.plan.soort in SCHOLING else "onbekend",
+            door_id=bron.medewerker(t.plan.door),
+            op=t.plan.toets_gedaan_op or t.plan.gepland_op,
+        )
+        for t in done
+    )
 
 
 def _answer(
@@ -275,16 +298,36 @@ def store_orders(bron: Bron, trajecten: Iterable[Traject]) -> None:
         ],
     )  # fmt: skip
     begun = ("loopt", "afgerond", "afgebroken")
-    _step([t for t, _ in ordered if t.plan.status in begun], "loopt")
     change(
         INTERVENTIES,
-        {"status": "text", "afgesloten_op": "date", "reden_afgebroken": "text"},
+        {"status": "text", "gestart_op": "date"},
+        [(t.rij.pk, "loopt", _first_day(t, o)) for t, o in ordered if t.plan.status in begun],
+    )
+    change(
+        INTERVENTIES,
+        {
+            "status": "text", "afgesloten_op": "date", "reden_afgebroken": "text",
+            "afbreekreden": "text",
+        },
         [
-            (t.rij.pk, t.plan.status, t.plan.afgesloten_op, t.plan.reden_afgebroken)
+            (
+                t.rij.pk,
+                t.plan.status,
+                t.plan.afgesloten_op,
+                t.plan.reden_afgebroken,
+                "anders" if t.plan.reden_afgebroken else "",
+            )
             for t in trajecten
             if t.plan.status in {"afgerond", "afgebroken", "vervallen"}
         ],
-    )
+    )  # fmt: skip
+
+
+def _first_day(traject: Traject, order: plannen.Order) -> date:
+    """A service begins some weeks after the order, but not after its own end or today."""
+    ordered = day_of(order.besteld_op)
+    first = ordered + timedelta(days=6 + traject.rij.pk % 15)
+    return min(first, traject.plan.afgesloten_op or max(ordered, timezone.localdate()))
 
 
 def store_moments(trajecten: Iterable[Traject]) -> None:

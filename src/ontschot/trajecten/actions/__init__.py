@@ -6,6 +6,14 @@ from ontschot.trajecten.actions.arrangement import (
     remove_stap,
     start_arrangement,
 )
+from ontschot.trajecten.actions.inkoop import (
+    Deel,
+    allow_longer,
+    ask_longer,
+    record_paper,
+    set_inkoopregel,
+    suggested,
+)
 from ontschot.trajecten.actions.interventie import (
     break_off,
     cancel,
@@ -30,11 +38,14 @@ from ontschot.trajecten.actions.uitkomst import record_nazorg, record_uitkomst
 
 __all__ = [
     "TOETS_OPEN",
+    "Deel",
     "accept_overdracht",
     "add_stap",
     "add_voorziening",
     "agree_arrangement",
+    "allow_longer",
     "answer_toets",
+    "ask_longer",
     "break_off",
     "cancel",
     "finish",
@@ -42,11 +53,14 @@ __all__ = [
     "offer_overdracht",
     "plan_interventie",
     "record_nazorg",
+    "record_paper",
     "record_uitkomst",
     "refuse_overdracht",
     "remove_stap",
     "replan",
+    "set_inkoopregel",
     "start",
     "start_arrangement",
+    "suggested",
     "withdraw_overdracht",
 ]

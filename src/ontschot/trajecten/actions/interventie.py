@@ -1,5 +1,6 @@
 """The life of an interventie, from the planning to its end."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from django.utils import timezone
@@ -23,6 +24,7 @@ from ontschot.trajecten.actions.common import (
     not_in_future,
     required,
 )
+from ontschot.trajecten.actions.inkoop import Deel, write_shares
 from ontschot.trajecten.actions.toets import fill_toets
 from ontschot.trajecten.locks import locked
 from ontschot.trajecten.models import Arrangement, Interventie, Stap
@@ -44,6 +46,7 @@ def plan_interventie(
     doelgroep_keuze: str | None = None,
     van: date | None = None,
     tot: date | None = None,
+    delen: Sequence[Deel] = (),
     moment: datetime | None = None,
 ) -> Interventie:
     """Plan an interventie for a step of the plan, or for a new step at its end.
@@ -51,7 +54,8 @@ def plan_interventie(
     The doelgroep, geslacht, opleiding, sector and eerstverantwoordelijke of today are copied and
     stay (KplusV, bijlage 3); where the regeling is silent `doelgroep_keuze` is the professional's
     choice and is recorded as such. The voorliggend-toets is filled from the menukaart.
-    `gevraagd_cent` in cents, `btw` excl, incl or onbekend. Give `stap_id`, or `arrangement_id`
+    `gevraagd_cent` is the share of shared money in cents, `delen` what others pay beside it; `btw`
+    excl, incl or onbekend. Give `stap_id`, or `arrangement_id`
     with `dienst_id` or `omschrijving`.
     """
     arrangement = _arrangement_of(wie, stap_id, arrangement_id)
@@ -79,7 +83,10 @@ def plan_interventie(
         gevraagd_cent=gevraagd_cent,
         btw=btw,
     )
-    return _plan(wie, interventie, arrangement.kandidaat, doelgroep_keuze)
+    _plan(wie, interventie, arrangement.kandidaat, doelgroep_keuze)
+    if delen:
+        write_shares(interventie, delen)
+    return interventie
 
 
 def _plan(
@@ -186,8 +193,9 @@ def replan(
     btw: str,
     inkoper_id: int,
     aanbieder: str = "",
+    delen: Sequence[Deel] = (),
 ) -> Interventie:
-    """Change price, buyer or provider before a besluit is asked, or after it was refused."""
+    """Change price, buyer, provider or payers until a besluit is asked, or after it was refused."""
     interventie = locked_interventie(wie, interventie_id)
     if interventie.status == "afgewezen":
         Interventie.STAPPEN.move(interventie, "gepland")
@@ -207,6 +215,7 @@ def replan(
             "laatste_wijziging_op",
         ]
     )
+    write_shares(interventie, delen)
     log_interventie(wie, "interventie_herzien", interventie)
     return interventie
 

@@ -17,6 +17,7 @@ from ontschot.trajecten.actions.common import (
     log_interventie,
     required,
 )
+from ontschot.trajecten.actions.inkoop import Antwoorden, store_check, suggested
 from ontschot.trajecten.locks import locked
 from ontschot.trajecten.models import Interventie, Toetsregel
 from ontschot.trajecten.rules import Stand, toets_problem
@@ -123,8 +124,19 @@ def add_voorziening(wie: Actor, *, interventie_id: int, voorziening: str) -> Toe
 
 
 @action
-def finish_toets(wie: Actor, *, interventie_id: int, moment: datetime | None = None) -> Interventie:
-    """Say that the toets is complete; raises Weigering while a facility has no answer."""
+def finish_toets(
+    wie: Actor,
+    *,
+    interventie_id: int,
+    check: Antwoorden | None = None,
+    moment: datetime | None = None,
+) -> Interventie:
+    """Say that the toets is complete, and that the six questions have been gone through.
+
+    `check` holds per question (`rules.VRAGEN`) the answer and its line; left out, what is known
+    already is confirmed as it stands. Raises Weigering while a facility has no answer, or a
+    question lacks its line.
+    """
     interventie = locked_interventie(wie, interventie_id)
     _refuse_asked(interventie)
     stand = Stand(
@@ -137,7 +149,9 @@ def finish_toets(wie: Actor, *, interventie_id: int, moment: datetime | None = N
     )
     if problem := toets_problem(stand):
         raise Weigering(problem)
-    interventie.toets_gedaan_op = at(moment)
+    done = at(moment)
+    store_check(wie, interventie, check or suggested(interventie), done)
+    interventie.toets_gedaan_op = done
     interventie.save(update_fields=["toets_gedaan_op", "laatste_wijziging_op"])
     log_interventie(wie, "toets_afgerond", interventie)
     return interventie

@@ -1,6 +1,13 @@
 """The forms of this room, by subject."""
 
 from ontschot.trajecten.forms.common import Keuzes, perform
+from ontschot.trajecten.forms.inkoop import (
+    BetaalForm,
+    CheckForm,
+    InkoopregelForm,
+    LangerForm,
+    StukForm,
+)
 from ontschot.trajecten.forms.interventie import EindForm, HerzienForm, InterventieForm
 from ontschot.trajecten.forms.lijst import LijstfilterForm
 from ontschot.trajecten.forms.overdracht import OverdrachtForm, WeigerForm
@@ -10,16 +17,21 @@ from ontschot.trajecten.forms.uitkomst import NazorgForm, UitkomstForm
 
 __all__ = [
     "AkkoordForm",
+    "BetaalForm",
+    "CheckForm",
     "DoelForm",
     "EindForm",
     "HerzienForm",
+    "InkoopregelForm",
     "InterventieForm",
     "Keuzes",
+    "LangerForm",
     "LijstfilterForm",
     "NazorgForm",
     "OverdrachtForm",
     "RegelForm",
     "StapForm",
+    "StukForm",
     "UitkomstForm",
     "VoorzieningForm",
     "WeigerForm",

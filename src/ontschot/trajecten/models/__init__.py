@@ -1,19 +1,33 @@
 """From plan to result: arrangement, interventie, voorliggend-toets, overdracht, uitkomst."""
 
 from ontschot.trajecten.models.arrangement import ARRANGEMENT_STAPPEN, Arrangement, Stap
+from ontschot.trajecten.models.groep import Groep, Groepslid
+from ontschot.trajecten.models.inkoop import Inkoopcheck, Inkoopregel, Kostendeel, Stuk
 from ontschot.trajecten.models.interventie import INTERVENTIE_STAPPEN, Interventie, Toetsregel
 from ontschot.trajecten.models.overdracht import OVERDRACHT_STAPPEN, Overdracht
+from ontschot.trajecten.models.sjabloon import Sjabloon, Sjabloonstap
 from ontschot.trajecten.models.uitkomst import Nazorgmoment, Uitkomst
+from ontschot.trajecten.models.verloop import Aanwezigheid, Evaluatie
 
 __all__ = [
     "ARRANGEMENT_STAPPEN",
     "INTERVENTIE_STAPPEN",
     "OVERDRACHT_STAPPEN",
+    "Aanwezigheid",
     "Arrangement",
+    "Evaluatie",
+    "Groep",
+    "Groepslid",
+    "Inkoopcheck",
+    "Inkoopregel",
     "Interventie",
+    "Kostendeel",
     "Nazorgmoment",
     "Overdracht",
+    "Sjabloon",
+    "Sjabloonstap",
     "Stap",
+    "Stuk",
     "Toetsregel",
     "Uitkomst",
 ]

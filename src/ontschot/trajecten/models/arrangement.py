@@ -65,17 +65,38 @@ class Arrangement(RegioModel):
             ),
         ]
 
+    @property
+    def doelen(self) -> list[str]:
+        """The goals, one per line of `doel`."""
+        return [regel.strip() for regel in self.doel.splitlines() if regel.strip()]
+
 
 class Stap(RegioModel):
     """One step of an arrangement: regular, by the kandidaat, or an interventie."""
 
+    # Who does it; empty for what was planned before this was asked.
+    DOENERS = [
+        ("kandidaat", "de kandidaat"),
+        ("professional", "de contactpersoon"),
+        ("partner", "een partner"),
+        ("aanbieder", "een aanbieder"),
+    ]
     arrangement = models.ForeignKey(Arrangement, on_delete=models.CASCADE, related_name="stappen")
     volgorde = models.PositiveSmallIntegerField()
     dienst = models.ForeignKey(
         "menukaart.Dienst", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     omschrijving = models.CharField(max_length=160)
+    wie = models.CharField(max_length=12, choices=DOENERS, blank=True, default="", db_default="")
     van_wie = models.CharField(max_length=140, blank=True, default="")
+    # The step that must be done before this one begins.
+    na = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="daarna"
+    )
+    # The same step in the former version of the plan.
+    vorige = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="volgende"
+    )
     van = models.DateField(null=True, blank=True)
     tot = models.DateField(null=True, blank=True)
 
@@ -83,7 +104,7 @@ class Stap(RegioModel):
         verbose_name = "stap"
         ordering = ["volgorde"]
         constraints = [
-            *regio_rules("arrangement", zonder_rollen=ZONDER_NAMEN),
+            *regio_rules("arrangement", "na", "vorige", zonder_rollen=ZONDER_NAMEN),
             models.UniqueConstraint(
                 fields=["arrangement", "volgorde"], name="trajecten_stap_volgorde"
             ),
@@ -97,5 +118,11 @@ class Stap(RegioModel):
                 when="BEFORE INSERT OR UPDATE",
                 body=truths.AGREED_STEPS,
                 zin=truths.AGREED_ZIN,
+            ),
+            Trigger(
+                name="trajecten_stap_after",
+                when="BEFORE INSERT OR UPDATE",
+                body=truths.STEP_AFTER,
+                zin=truths.STEP_AFTER_ZIN,
             ),
         ]

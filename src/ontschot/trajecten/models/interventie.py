@@ -34,6 +34,15 @@ class Interventie(RegioModel):
     """
 
     STAPPEN = INTERVENTIE_STAPPEN
+    AFBREEKREDENEN = [
+        ("werk", "De kandidaat vond werk"),
+        ("past_niet", "Het paste niet bij de kandidaat"),
+        ("niet_gekomen", "De kandidaat kwam niet meer"),
+        ("aanbieder", "De aanbieder stopte"),
+        ("verhuisd", "De kandidaat verhuisde"),
+        ("persoonlijk", "Een persoonlijke reden"),
+        ("anders", "Iets anders"),
+    ]
     BTW = [("excl", "exclusief btw"), ("incl", "inclusief btw"), ("onbekend", "btw onbekend")]
 
     kandidaat = models.ForeignKey(
@@ -65,13 +74,26 @@ class Interventie(RegioModel):
     regeling = models.ForeignKey(
         "regelingen.Regeling", on_delete=models.PROTECT, null=True, related_name="+"
     )
+    # The share of shared money: what is decided about, reserved and committed.
     gevraagd_cent = models.BigIntegerField()
+    # The whole price where others pay a share (`Kostendeel`); None: shared money carries it all.
+    totaal_cent = models.BigIntegerField(null=True)
     kosten_cent = models.BigIntegerField(null=True)
     btw = models.CharField(max_length=8, choices=BTW, default="onbekend")
     plafond_cent = models.BigIntegerField(null=True)
     toets_gedaan_op = models.DateTimeField(null=True)
     verplicht_op = models.DateTimeField(null=True)
+    gestart_op = models.DateField(null=True)
     afgesloten_op = models.DateField(null=True)
+    # Longer than the regeling or the region says: the coördinator lets it go on, with a reason.
+    langer_gevraagd_op = models.DateTimeField(null=True)
+    langer_reden = models.CharField(max_length=200, blank=True, default="", db_default="")
+    langer_door = models.ForeignKey(
+        "netwerk.Medewerker", on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    afbreekreden = models.CharField(
+        max_length=20, choices=AFBREEKREDENEN, blank=True, default="", db_default=""
+    )
     reden_afgebroken = models.CharField(max_length=160, blank=True, default="")
     laatste_wijziging_op = models.DateTimeField(auto_now=True)
 
@@ -94,6 +116,31 @@ class Interventie(RegioModel):
                 condition=~Q(status__in=["verplicht", "loopt", "afgerond", "afgebroken"])
                 | Q(verplicht_op__isnull=False),
                 name="trajecten_interventie_committed",
+            ),
+            models.CheckConstraint(
+                condition=Q(langer_reden="", langer_door__isnull=True)
+                | ~Q(langer_reden="") & Q(langer_door__isnull=False),
+                name="trajecten_langer_by_someone",
+                violation_error_message="Schrijf op waarom het langer mag duren.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(afbreekreden="anders") | ~Q(reden_afgebroken=""),
+                name="trajecten_afgebroken_reason",
+                violation_error_message="Schrijf op waarom het stopte. Noem geen gezondheid.",
+            ),
+            Trigger(
+                name="trajecten_shares_of_interventie",
+                when="AFTER INSERT OR UPDATE OF gevraagd_cent, totaal_cent",
+                body=truths.SHARES_OF_INTERVENTIE,
+                declare=truths.SHARES_DECLARE,
+                deferred=True,
+                zin=truths.SHARES_ZIN,
+            ),
+            Trigger(
+                name="trajecten_zes_first",
+                when="BEFORE UPDATE",
+                body=truths.CHECKED_FIRST,
+                zin="Loop eerst de zes vragen na. Daarna kun je een besluit vragen.",
             ),
             Trigger(
                 name="trajecten_interventie_frozen",
@@ -127,6 +174,11 @@ class Interventie(RegioModel):
 
     def __str__(self) -> str:
         return self.omschrijving
+
+    @property
+    def prijs_cent(self) -> int:
+        """The whole price, whoever pays, in cents."""
+        return self.totaal_cent or self.gevraagd_cent
 
 
 class Toetsregel(RegioModel):

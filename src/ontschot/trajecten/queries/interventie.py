@@ -19,7 +19,9 @@ def interventie_for(wie: Actor, pk: int) -> tuple[Interventie, Kandidaat | None]
     """
     found = (
         Interventie.objects.filter(pk=pk)
-        .select_related("interventiesoort", "doelgroep", "inkoper", "stap__arrangement")
+        .select_related(
+            "interventiesoort", "doelgroep", "inkoper", "stap__arrangement", "inkoopcheck"
+        )
         .first()
     )
     if found is None:

@@ -10,6 +10,19 @@ from ontschot.trajecten.rules.besluit import (
     toets_problem,
 )
 from ontschot.trajecten.rules.dagen import add_months
+from ontschot.trajecten.rules.inkoop import (
+    TEGEN,
+    VRAGEN,
+    Bekend,
+    Duur,
+    check_problems,
+    duration_problem,
+    months_between,
+    share_of_fund,
+    shares,
+    suggest,
+    too_long,
+)
 from ontschot.trajecten.rules.nazorg import (
     AT_WORK,
     NAZORG,
@@ -30,7 +43,11 @@ __all__ = [
     "NAZORG",
     "OVERDRACHT_TERM_DAGEN",
     "SUPPORT_NEEDED",
+    "TEGEN",
+    "VRAGEN",
     "WITHOUT_WEIGHING",
+    "Bekend",
+    "Duur",
     "Nazorgafspraak",
     "Stand",
     "above_plafond",
@@ -38,8 +55,15 @@ __all__ = [
     "advies_problem",
     "answer_before",
     "besluit_problems",
+    "check_problems",
+    "duration_problem",
     "giver_reads_until",
+    "months_between",
     "nazorg_schedule",
     "plans_nazorg",
+    "share_of_fund",
+    "shares",
+    "suggest",
     "toets_problem",
+    "too_long",
 ]

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from ontschot.trajecten.rules.inkoop import Duur, duration_problem
+
 # Art. 3 of the regeling (tijdelijke impuls banenafspraak) knows no weighing (Eva, step EW01).
 WITHOUT_WEIGHING = frozenset({"banenafspraak"})
 
@@ -25,6 +27,9 @@ class Stand:
     gevraagd_cent: int
     plafond_cent: int | None = None
     reden_boven_plafond: str = ""
+    checked: bool = True
+    duur: Duur | None = None
+    langer_reden: str = ""
 
 
 def above_plafond(cent: int, plafond_cent: int | None) -> bool:
@@ -69,6 +74,8 @@ def besluit_problems(stand: Stand) -> list[str]:
         if stand.plan_agreed
         else "De kandidaat ging nog niet akkoord met het plan. Leg eerst het akkoord vast.",
         toets_problem(stand),
+        "" if stand.checked else "De zes vragen zijn nog niet nagelopen. Doe dat bij de toets.",
+        duration_problem(stand.duur, stand.langer_reden),
     ]
     if above_plafond(stand.gevraagd_cent, stand.plafond_cent) and not stand.reden_boven_plafond:
         problems.append(

@@ -55,7 +55,9 @@ def own_interventie(request: Verzoek, pk: int) -> tuple[Interventie, Kandidaat]:
     """An interventie of a dossier that is open to this person; raises GeenToegang or Weigering."""
     found = (
         Interventie.objects.filter(pk=pk)
-        .select_related("interventiesoort", "doelgroep", "inkoper", "stap__arrangement")
+        .select_related(
+            "interventiesoort", "doelgroep", "inkoper", "stap__arrangement", "inkoopcheck"
+        )
         .first()
     )
     if found is None:

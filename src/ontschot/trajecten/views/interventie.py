@@ -14,9 +14,11 @@ from ontschot.kern.rollen import PROFESSIONALS
 from ontschot.kern.routes import Verzoek, route
 from ontschot.regelingen.queries import plafond_op
 from ontschot.trajecten import actions, queries
-from ontschot.trajecten.forms import EindForm, HerzienForm, InterventieForm, perform
+from ontschot.trajecten.forms import BetaalForm, EindForm, HerzienForm, InterventieForm, perform
 from ontschot.trajecten.models import Interventie, Stap
+from ontschot.trajecten.rules import share_of_fund
 from ontschot.trajecten.views.common import own_interventie, page, posted, read_interventie
+from ontschot.web.forms import Formulier
 
 
 @route("stappen/<int:pk>/interventie/", rollen=PROFESSIONALS, schrijft="een interventie plannen")
@@ -34,18 +36,36 @@ def plannen(request: Verzoek, pk: int) -> HttpResponse:
         doelgroepen=situatie.keuzes if not situatie.doelgroep_label else (),
         initial=_from_dienst(request, step),
     )
-    if form.is_valid():
+    betaal = BetaalForm(posted(request))
+    if _priced(form, betaal):
         data = form.cleaned_data
         planned = perform(
             form,
             lambda: actions.plan_interventie(
-                request.wie, stap_id=pk, inkoper_id=data.pop("inkoper"), **data
+                request.wie, stap_id=pk, inkoper_id=data.pop("inkoper"), delen=betaal.delen, **data
             ),
         )
         if planned:
             return redirect("trajecten:toets", planned.pk)
     context = {"form": form, "kandidaat": kandidaat, "stap": step, "situatie": situatie}
+    context["betaal"] = betaal
     return page(request, "plannen", context, refused=form.is_bound)
+
+
+def _priced(form: Formulier, betaal: BetaalForm) -> bool:
+    """Both are valid; then what is asked is what the others leave of the whole price."""
+    if not (form.is_valid() and betaal.is_valid()):
+        return False
+    whole = form.cleaned_data["gevraagd_cent"]
+    left = share_of_fund(whole, [deel.cent for deel in betaal.delen])
+    if left <= 0:
+        form.add_error(
+            "gevraagd_cent",
+            "De anderen betalen samen al de hele prijs. Dan is er geen geld uit het fonds nodig.",
+        )
+        return False
+    form.cleaned_data["gevraagd_cent"] = left
+    return True
 
 
 def _from_dienst(request: Verzoek, step: Stap) -> dict[str, Any]:
@@ -81,6 +101,7 @@ def interventie(request: Verzoek, pk: int) -> HttpResponse:
         "schrijft": kandidaat is not None and kandidaat.mag_schrijven,
         "koopt_in": found.inkoper_id == request.wie.organisatie_id,
         "plafond": plafond_op(found.interventiesoort_id, timezone.localdate()),
+        "kostendelen": found.kostendelen.all() if found.totaal_cent and kandidaat else (),
         "toets": found.toets.select_related("door") if kandidaat else (),
         "form": form,
         "stand_kind": queries.STATUS_KIND[found.status],
@@ -108,20 +129,25 @@ def herzien(request: Verzoek, pk: int) -> HttpResponse:
         posted(request),
         inkopers=queries.buyers(found.regio_id, timezone.localdate()),
         initial={
-            "gevraagd_cent": found.gevraagd_cent,
+            "gevraagd_cent": found.prijs_cent,
             "btw": found.btw,
             "inkoper": found.inkoper_id,
             "aanbieder": found.aanbieder,
         },
     )
-    if form.is_valid():
+    betaal = BetaalForm(posted(request), delen=list(found.kostendelen.all()))
+    if _priced(form, betaal):
         data = form.cleaned_data
         if perform(
             form,
             lambda: actions.replan(
-                request.wie, interventie_id=pk, inkoper_id=data.pop("inkoper"), **data
+                request.wie,
+                interventie_id=pk,
+                inkoper_id=data.pop("inkoper"),
+                delen=betaal.delen,
+                **data,
             ),
         ):
             return redirect("trajecten:toets", pk)
-    context = {"form": form, "interventie": found, "kandidaat": kandidaat}
+    context = {"form": form, "interventie": found, "kandidaat": kandidaat, "betaal": betaal}
     return page(request, "herzien", context, refused=form.is_bound)

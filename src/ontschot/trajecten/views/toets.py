@@ -14,8 +14,8 @@ from ontschot.kern.errors import Weigering
 from ontschot.kern.rollen import PROFESSIONALS
 from ontschot.kern.routes import Verzoek, route
 from ontschot.trajecten import actions
-from ontschot.trajecten.forms import RegelForm, VoorzieningForm, perform
-from ontschot.trajecten.models import Interventie, Toetsregel
+from ontschot.trajecten.forms import CheckForm, RegelForm, VoorzieningForm, perform
+from ontschot.trajecten.models import Inkoopcheck, Interventie, Toetsregel
 from ontschot.trajecten.views.common import own_interventie, page, posted, read_interventie
 
 HALF = "Kies een antwoord én schrijf in één zin waarom."
@@ -36,14 +36,36 @@ def toets(request: Verzoek, pk: int) -> HttpResponse:
     found, kandidaat = own_interventie(request, pk)
     lines = list(found.toets.select_related("door"))
     forms = [_form(request, line) for line in lines]
+    check = _check(request, found)
     if request.method == "POST":
         _save(request, lines, forms)
         if request.headers.get("HX-Request"):
             return page(request, "_bewaard", {"nu": timezone.now()})
-        if answer := _next(request, found, forms):
+        if answer := _next(request, found, forms, check):
             return answer
     read_interventie(request, found)
-    return _show(request, found, kandidaat, forms)
+    return _show(request, found, kandidaat, forms, check)
+
+
+def _check(request: Verzoek, found: Interventie) -> CheckForm:
+    """The six questions with what was said before, or else with what is known now."""
+    said: Inkoopcheck | None = getattr(found, "inkoopcheck", None)
+    answers = said.antwoorden if said else actions.suggested(found)
+    return CheckForm(request.POST if "klaar" in request.POST else None, answers=answers)
+
+
+def _answers_of(check: CheckForm, found: Interventie) -> dict[str, tuple[str, str]]:
+    """What was sent; where nothing was changed, what is known after the toets."""
+    now = actions.suggested(found)
+    untouched = check.known
+    return {
+        vraag: now[vraag] if sent == untouched[vraag] and not _said(found) else sent
+        for vraag, sent in check.answers.items()
+    }
+
+
+def _said(found: Interventie) -> bool:
+    return getattr(found, "inkoopcheck", None) is not None
 
 
 def _form(request: Verzoek, line: Toetsregel) -> RegelForm:
@@ -61,25 +83,41 @@ def _save(request: Verzoek, lines: list[Toetsregel], forms: list[RegelForm]) -> 
             form.add_error("reden", HALF)
 
 
-def _next(request: Verzoek, found: Interventie, forms: list[RegelForm]) -> HttpResponse | None:
+def _next(
+    request: Verzoek, found: Interventie, forms: list[RegelForm], check: CheckForm
+) -> HttpResponse | None:
     """Where the pressed button leads; None: stay here, something is still to be said."""
     if any(form.errors for form in forms):
         return None
     if "klaar" in request.POST:
-        try:
-            actions.finish_toets(request.wie, interventie_id=found.pk)
-        except Weigering as refusal:
-            messages.error(request, refusal.zin)
-            return None
-        return redirect("casusoverleg:vragen", found.pk)
+        return _finish(request, found, check)
     messages.success(request, "Bewaard.")
     if "terug" in request.POST:
         return redirect(found.kandidaat)
     return redirect("trajecten:toets", found.pk)
 
 
+def _finish(request: Verzoek, found: Interventie, check: CheckForm) -> HttpResponse | None:
+    if not check.is_valid():
+        return None
+    try:
+        answers = _answers_of(check, found)
+        actions.finish_toets(request.wie, interventie_id=found.pk, check=answers)
+    except Weigering as refusal:
+        if refusal.veld:
+            check.weiger(refusal)
+        else:
+            messages.error(request, refusal.zin)
+        return None
+    return redirect("casusoverleg:vragen", found.pk)
+
+
 def _show(
-    request: Verzoek, found: Interventie, kandidaat: Kandidaat, forms: list[RegelForm]
+    request: Verzoek,
+    found: Interventie,
+    kandidaat: Kandidaat,
+    forms: list[RegelForm],
+    check: CheckForm,
 ) -> HttpResponse:
     lines = list(found.toets.select_related("door"))
     waiting = next((line.pk for line in lines if not line.antwoord), None)
@@ -95,8 +133,10 @@ def _show(
         "beantwoord": bool(lines) and waiting is None,
         "schrijft": found.status in actions.TOETS_OPEN and kandidaat.mag_schrijven,
         "extra": VoorzieningForm(),
+        "check": check,
+        "check_open": bool(set(check.errors) - {"klopt"}),
     }
-    refused = any(form.is_bound and form.errors for form in forms)
+    refused = any(form.is_bound and form.errors for form in [*forms, check])
     return page(request, "toets", context, refused=refused)
 
 
