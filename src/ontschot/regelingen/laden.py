@@ -20,6 +20,7 @@ from ontschot.regelingen.models import (
     Doelgroep,
     Duurgrens,
     Eerstverantwoordelijke,
+    Gesprekshulp,
     Interventiesoort,
     Overlap,
     Plafond,
@@ -72,7 +73,23 @@ def _load_rules(data: dict[str, Any]) -> Iterable[int]:
     yield _upsert(Eerstverantwoordelijke, data["eerstverantwoordelijke"], ["doelgroep"], prune=True)
     yield _upsert(Plafond, data["plafond"], soort, prune=True)
     yield _upsert(Duurgrens, data["duur"], soort, prune=True)
+    yield _upsert(Gesprekshulp, _vragen(data), ["criterium", "van", "volgorde"], prune=True)
     yield _upsert(Documenteis, data["document"], [*soort, "naam"], prune=True)
+
+
+def _vragen(data: dict[str, Any]) -> list[dict[str, Any]]:
+    """One row per question; their order in the file is that of the conversation."""
+    return [
+        {
+            "criterium": row["criterium"],
+            "van": row["van"],
+            "tot": row.get("tot"),
+            "vraag": vraag,
+            "volgorde": place,
+        }
+        for row in data["gesprekshulp"]
+        for place, vraag in enumerate(row["vragen"], start=1)
+    ]
 
 
 def _numbered(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:

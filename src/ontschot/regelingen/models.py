@@ -3,6 +3,9 @@
 from django.db import models
 
 from ontschot.netwerk.models import period_in_order
+from ontschot.regelingen.tabellen.weging import Gesprekshulp, Wegingstekst
+
+__all__ = ["Gesprekshulp", "Wegingstekst"]
 
 
 class Regeling(models.Model):
@@ -265,6 +268,7 @@ OPEN_TABLES = dict.fromkeys(
             "documenteis",
             "adviescriterium",
             "codewaarde",
+            "gesprekshulp",
         ]
     ],
     "public rules, no person and no money of a region",

@@ -1,10 +1,13 @@
 """The advies: a reasoned judgement of a person, per criterion in words, never a score."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from django.db import connection
 from django.utils import timezone
 
+from ontschot.documenten.actions import keep_letter
+from ontschot.documenten.models import Document
 from ontschot.kandidaten.actions import touch
 from ontschot.kandidaten.models import Kandidaat
 from ontschot.kandidaten.queries import kandidaat_for
@@ -17,6 +20,8 @@ from ontschot.meldingen import rules
 from ontschot.meldingen.models import Advies, Adviesgrond, Melding
 from ontschot.regelingen.models import Adviescriterium, Regeling
 from ontschot.regelingen.queries import criteria_of, regeling_op
+from ontschot.regelingen.weging.queries import weging_op
+from ontschot.web.format import datum
 
 
 @action
@@ -56,6 +61,7 @@ def give_advies(
         kandidaat=kandidaat,
         melding_id=melding_id,
         regeling=regeling,
+        weging=weging_op(kandidaat.regio_id, timezone.localdate()),
         oordeel=oordeel,
         toelichting=_bounded(toelichting, "toelichting"),
         aantal_gronden=len(grounds),
@@ -79,6 +85,61 @@ def give_advies(
         oordeel=labels[oordeel],
     )
     return advies
+
+
+BRIEF = "meldingen/brieven/advies.typ"
+# What the verdict means for the person, in the words of the letter.
+BETEKENIS = {
+    "ondersteuning_nodig": "Je hebt extra hulp nodig om werk te vinden of te houden. We kijken "
+    "samen met jou welke hulp dat is.",
+    "regulier_volstaat": "De gewone hulp is genoeg om werk te vinden of te houden. Je "
+    "contactpersoon vertelt je waar je die hulp krijgt.",
+}
+
+
+def make_letter(wie: Actor, *, kandidaat: Kandidaat) -> Document:
+    """Put the advies of now in a letter for the kandidaat, and keep it in the dossier.
+
+    Raises Weigering when there is no advies; GeenToegang when `wie` is not betrokken.
+    """
+    advies = (
+        Advies.objects.filter(kandidaat=kandidaat, vervangen_door__isnull=True)
+        .select_related("door", "organisatie", "regio")
+        .first()
+    )
+    if advies is None:
+        raise Weigering("Er is nog geen advies. Geef eerst een advies, dan kan er een brief komen.")
+    return keep_letter(
+        wie,
+        kandidaat_id=kandidaat.pk,
+        soort="advies",
+        titel=letter_title(advies),
+        template=BRIEF,
+        gegevens=letter_of(advies, kandidaat),
+    )
+
+
+def letter_title(advies: Advies) -> str:
+    return f"Advies van {datum(timezone.localdate(advies.gegeven_op))}"
+
+
+def letter_of(advies: Advies, kandidaat: Kandidaat) -> dict[str, Any]:
+    """What the letter says, for `BRIEF`. Reads the grounds; `door` and `organisatie` too."""
+    gronden = Adviesgrond.objects.filter(advies=advies).order_by("criterium__volgorde")
+    return {
+        "naam": kandidaat.naam,
+        "kenmerk": kandidaat.sleutel,
+        "datum": datum(timezone.localdate(advies.gegeven_op)),
+        "afzender": [f"Werkcentrum {advies.regio.naam}", advies.organisatie.naam],
+        "betekenis": BETEKENIS[advies.oordeel],
+        "gronden": [
+            {"naam": naam, "tekst": tekst}
+            for naam, tekst in gronden.values_list("criterium__naam", "grond")
+        ],
+        "toelichting": advies.toelichting,
+        "door": advies.door.naam,
+        "organisatie": advies.organisatie.naam,
+    }
 
 
 def _grounds(regeling: Regeling, gronden: Mapping[str, str]) -> list[tuple[Adviescriterium, str]]:

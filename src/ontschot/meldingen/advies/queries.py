@@ -10,6 +10,7 @@ from django.db.models.functions import JSONObject
 from django.urls import reverse
 from django.utils import timezone
 
+from ontschot.documenten.models import Document
 from ontschot.kandidaten.models import Kandidaat
 from ontschot.meldingen.models import Advies, Adviesgrond
 from ontschot.regelingen.models import Adviescriterium
@@ -34,6 +35,7 @@ class Adviesdeel:
     organisatie: str
     gegeven_op: datetime
     regeling: str
+    weging: str = ""
 
 
 @dataclass(frozen=True)
@@ -50,7 +52,7 @@ def dossier_part(kandidaat: Kandidaat) -> Dossierdeel:
     row = JSONObject(criterium="criterium__naam", grond="grond")
     advies = (
         Advies.objects.filter(kandidaat=kandidaat, vervangen_door__isnull=True)
-        .select_related("door", "organisatie", "regeling")
+        .select_related("door", "organisatie", "regeling", "weging")
         .annotate(met_gronden=ArraySubquery(grounds.values_list(row)))
         .first()
     )
@@ -68,6 +70,24 @@ def _advies(advies: Advies, gronden: Iterable[dict[str, str]]) -> Adviesdeel:
         organisatie=advies.organisatie.naam,
         gegeven_op=advies.gegeven_op,
         regeling=advies.regeling.naam,
+        weging=advies.weging.tekst if advies.weging else "",
+    )
+
+
+def letter_of(kandidaat: Kandidaat, advies: Adviesdeel | None) -> Document | None:
+    """The newest letter that says this advies, if one was made."""
+    if advies is None:
+        return None
+    return (
+        Document.objects.filter(
+            kandidaat=kandidaat,
+            soort="advies",
+            gegenereerd=True,
+            ingetrokken_op__isnull=True,
+            bewaard_op__gte=advies.gegeven_op,
+        )
+        .order_by("-bewaard_op", "-pk")
+        .first()
     )
 
 

@@ -46,6 +46,10 @@ class Advies(RegioModel):
         "meldingen.Melding", on_delete=models.PROTECT, null=True, related_name="+"
     )
     regeling = models.ForeignKey("regelingen.Regeling", on_delete=models.PROTECT, related_name="+")
+    # The words of the region that held on the day itself; empty where it had none.
+    weging = models.ForeignKey(
+        "regelingen.Wegingstekst", on_delete=models.PROTECT, null=True, related_name="+"
+    )
     oordeel = models.CharField(max_length=24, choices=OORDELEN)
     toelichting = models.TextField(blank=True, default="")
     aantal_gronden = models.PositiveSmallIntegerField()
@@ -62,7 +66,7 @@ class Advies(RegioModel):
         verbose_name = "advies"
         ordering = ["-gegeven_op"]
         constraints = [
-            *regio_rules("kandidaat", zonder_rollen=ZONDER_NAMEN),
+            *regio_rules("kandidaat", "weging", zonder_rollen=ZONDER_NAMEN),
             models.UniqueConstraint(
                 fields=["kandidaat"],
                 condition=Q(vervangen_door__isnull=True),

@@ -23,6 +23,7 @@ from ontschot.server.demo import (
     rijen_traject,
     verder,
     verhalen,
+    weging,
     wereld,
 )
 from ontschot.server.demo.klok import Dobbelsteen, Klok
@@ -57,7 +58,7 @@ def _load(schaal: wereld.Schaal, fase: Fase, nu: datetime) -> dict[str, int]:
     with fase("Vragen en kandidaten"):
         dossiers = rijen.store_kandidaten(source, world.levens)
         vragen = rijen.store_meldingen(source, dossiers, world.losse)
-        rijen.store_adviezen(source, dossiers, vragen)
+        rijen.store_adviezen(source, dossiers, vragen, weging.store(source, today))
     with fase("Plannen en besluiten"):
         trajecten = rijen_traject.store_arrangementen(source, dossiers)
         mandaten = rijen_traject.store_mandaten(source, wereld.regios(), people.BEGIN_PARTNER)

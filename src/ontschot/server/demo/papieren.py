@@ -5,6 +5,8 @@ from datetime import timedelta
 
 from ontschot.documenten.models import Document, Inhoud
 from ontschot.documenten.soorten import PDF
+from ontschot.meldingen.advies.actions import BRIEF, letter_of, letter_title
+from ontschot.meldingen.models import Advies
 from ontschot.server.demo.bron import change
 from ontschot.server.demo.gevuld import Gevuld
 from ontschot.server.demo.klok import day_of
@@ -19,6 +21,8 @@ STUKKEN = (
     ("factuur", "Factuur van de opleider", 9),
 )
 DOSSIERS = 40
+# So many of the newest dossiers with an advies have it as a letter.
+BRIEVEN = 6
 
 
 def store(gevuld: Gevuld) -> None:
@@ -33,6 +37,7 @@ def store(gevuld: Gevuld) -> None:
     Inhoud.objects.bulk_create(
         Inhoud(regio_id=row.regio_id, document=row, bytes=sheets[row.titel]) for row in rows
     )
+    _letters(gevuld)
     old = rows[-1]
     change(
         "documenten_document",
@@ -43,6 +48,41 @@ def store(gevuld: Gevuld) -> None:
             "reden": "text",
         },
         [(old.pk, gevuld.nu - timedelta(days=2), old.door_id, "vervallen", "Er is een nieuwe.")],
+    )
+
+
+def _letters(gevuld: Gevuld) -> None:
+    """The advies as a letter, made an hour after it was given."""
+    newest = {d.kandidaat.pk: d.kandidaat for d in gevuld.hier[-60:] if d.leven.advies}
+    given = (
+        Advies.objects.filter(kandidaat_id__in=newest, vervangen_door__isnull=True)
+        .select_related("door", "organisatie", "regio")
+        .order_by("-gegeven_op", "-pk")[:BRIEVEN]
+    )
+    made = [
+        (advies, pdf.render(BRIEF, letter_of(advies, newest[advies.kandidaat_id])))
+        for advies in given
+    ]
+    rows = Document.objects.bulk_create(
+        Document(
+            regio_id=advies.regio_id,
+            kandidaat_id=advies.kandidaat_id,
+            soort="advies",
+            titel=letter_title(advies),
+            bestandsnaam=f"{letter_title(advies)}.pdf",
+            mediatype=PDF.mediatype,
+            grootte=len(sheet),
+            sha256=hashlib.sha256(sheet).hexdigest(),
+            gegenereerd=True,
+            datum=day_of(advies.gegeven_op),
+            door_id=advies.door_id,
+            bewaard_op=min(advies.gegeven_op + timedelta(hours=1), gevuld.nu),
+        )
+        for advies, sheet in made
+    )
+    Inhoud.objects.bulk_create(
+        Inhoud(regio_id=row.regio_id, document=row, bytes=sheet)
+        for row, (_, sheet) in zip(rows, made, strict=True)
     )
 
 

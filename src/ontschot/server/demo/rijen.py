@@ -16,6 +16,7 @@ from ontschot.kandidaten.models import (
 )
 from ontschot.kern.werkdagen import add_workdays
 from ontschot.meldingen import models as meldingen
+from ontschot.regelingen.models import Wegingstekst
 from ontschot.server.demo.bron import Bron, change
 from ontschot.server.demo.klok import day_of
 from ontschot.server.demo.plan import Leven, Melding
@@ -244,7 +245,10 @@ def _melding(bron: Bron, plan: Melding, kandidaat: Kandidaat | None) -> meldinge
 
 
 def store_adviezen(
-    bron: Bron, dossiers: Iterable[Dossier], vragen: Iterable[meldingen.Melding]
+    bron: Bron,
+    dossiers: Iterable[Dossier],
+    vragen: Iterable[meldingen.Melding],
+    wegingen: Iterable[Wegingstekst],
 ) -> None:
     """The advies with its grounds; it belongs to the first question of the dossier."""
     first = {v.kandidaat_id: v.pk for v in vragen if v.kandidaat_id}
@@ -255,6 +259,7 @@ def store_adviezen(
             kandidaat=d.kandidaat,
             melding_id=first.get(d.kandidaat.pk),
             regeling_id=bron.regeling(day_of(advies.op)),
+            weging=_held_on(wegingen, d.regio, day_of(advies.op)),
             oordeel=advies.oordeel,
             toelichting=advies.toelichting,
             aantal_gronden=len(advies.gronden),
@@ -274,3 +279,9 @@ def store_adviezen(
         for (_, advies), row in zip(given, rows, strict=True)
         for criterium, grond in advies.gronden
     )
+
+
+def _held_on(wegingen: Iterable[Wegingstekst], regio: str, day: date) -> Wegingstekst | None:
+    """The words of the region that held on this day."""
+    held = (w for w in wegingen if w.regio_id == regio and w.van <= day <= (w.tot or day))
+    return next(held, None)

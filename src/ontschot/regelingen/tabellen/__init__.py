@@ -1,0 +1,1 @@
+"""Tables of this room by topic; `models` gives them out."""
