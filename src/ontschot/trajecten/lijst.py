@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db.models import Q, QuerySet
 from django.http import QueryDict
 from django.urls import reverse
+from django.utils import timezone
 
 from ontschot.kandidaten.models import Kandidaat
 from ontschot.kandidaten.queries import findable_by, visible_to
@@ -14,6 +15,23 @@ from ontschot.kern.scope import Actor
 from ontschot.trajecten.models import Interventie
 from ontschot.trajecten.queries.stand import STATUS_KIND
 from ontschot.web.paging import Page, keyset
+
+# What can be done to several at once, by where they stand.
+NEXT = {"verplicht": "start", "loopt": "finish"}
+# A file holds no more; who needs more narrows the list.
+EXPORT_MAX = 10_000
+KOP = (
+    "Kandidaat",
+    "Interventie",
+    "Doelgroep",
+    "Inkoper",
+    "Gepland",
+    "Bedrag",
+    "Hele prijs",
+    "Stand",
+    "Begonnen",
+    "Afgesloten",
+)
 
 
 @dataclass(frozen=True)
@@ -41,6 +59,8 @@ class Interventierij:
     stand: str
     stand_kind: str
     url: str
+    pk: int = 0
+    kan: str = ""
 
 
 def interventies_list(
@@ -101,4 +121,31 @@ def _row(i: Interventie, naam: str) -> Interventierij:
         stand=i.get_status_display(),
         stand_kind=STATUS_KIND[i.status],
         url=reverse("trajecten:interventie", args=[i.pk]),
+        pk=i.pk,
+        kan=NEXT.get(i.status, "") if naam else "",
     )
+
+
+def export_rows(wie: Actor, chosen: Lijstfilter) -> list[tuple[str, ...]]:
+    """The same list as a file: keys and codes, never a name; amounts in euros. One query."""
+    found = _filtered(wie, chosen).order_by("-gepland_op", "-pk")[:EXPORT_MAX]
+    return [
+        (
+            i.kandidaat_sleutel,
+            i.interventiesoort.naam,
+            i.doelgroep.label,
+            i.inkoper.naam,
+            f"{timezone.localdate(i.gepland_op):%d-%m-%Y}",
+            _euros(i.kosten_cent or i.gevraagd_cent),
+            _euros(i.totaal_cent),
+            i.get_status_display(),
+            f"{i.gestart_op:%d-%m-%Y}" if i.gestart_op else "",
+            f"{i.afgesloten_op:%d-%m-%Y}" if i.afgesloten_op else "",
+        )
+        for i in found
+    ]
+
+
+def _euros(cent: int | None) -> str:
+    """As a Dutch spreadsheet reads an amount; empty without one."""
+    return "" if cent is None else f"{cent // 100},{cent % 100:02d}"

@@ -3,6 +3,7 @@
 from ontschot.trajecten.actions.arrangement import (
     add_stap,
     agree_arrangement,
+    move_stap,
     remove_stap,
     start_arrangement,
 )
@@ -28,6 +29,7 @@ from ontschot.trajecten.actions.overdracht import (
     refuse_overdracht,
     withdraw_overdracht,
 )
+from ontschot.trajecten.actions.sjabloon import apply_sjabloon, close_sjabloon, make_sjabloon
 from ontschot.trajecten.actions.toets import (
     TOETS_OPEN,
     add_voorziening,
@@ -35,6 +37,7 @@ from ontschot.trajecten.actions.toets import (
     finish_toets,
 )
 from ontschot.trajecten.actions.uitkomst import record_nazorg, record_uitkomst
+from ontschot.trajecten.actions.verloop import record_aanwezigheid, record_evaluatie, step_many
 
 __all__ = [
     "TOETS_OPEN",
@@ -45,13 +48,19 @@ __all__ = [
     "agree_arrangement",
     "allow_longer",
     "answer_toets",
+    "apply_sjabloon",
     "ask_longer",
     "break_off",
     "cancel",
+    "close_sjabloon",
     "finish",
     "finish_toets",
+    "make_sjabloon",
+    "move_stap",
     "offer_overdracht",
     "plan_interventie",
+    "record_aanwezigheid",
+    "record_evaluatie",
     "record_nazorg",
     "record_paper",
     "record_uitkomst",
@@ -61,6 +70,7 @@ __all__ = [
     "set_inkoopregel",
     "start",
     "start_arrangement",
+    "step_many",
     "suggested",
     "withdraw_overdracht",
 ]

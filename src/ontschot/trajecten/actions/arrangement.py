@@ -9,6 +9,7 @@ from ontschot.kern.actions import action
 from ontschot.kern.errors import Weigering
 from ontschot.kern.scope import Actor
 from ontschot.menukaart.models import Dienst
+from ontschot.trajecten import truths
 from ontschot.trajecten.actions.common import (
     betrokken,
     locked_arrangement,
@@ -18,6 +19,9 @@ from ontschot.trajecten.actions.common import (
 )
 from ontschot.trajecten.locks import locked
 from ontschot.trajecten.models import Arrangement, Interventie, Stap
+
+# Where a step waits while two change places: no plan is so long.
+FREE_PLACE = 30_000
 
 
 @action
@@ -57,16 +61,28 @@ def _take_steps_along(old: Arrangement, new: Arrangement) -> None:
             volgorde=step.volgorde,
             dienst_id=step.dienst_id,
             omschrijving=step.omschrijving,
+            wie=step.wie,
             van_wie=step.van_wie,
             van=step.van,
             tot=step.tot,
+            vorige=step,
         )
         for step in steps
     )
     copy_of = {step.pk: copy for step, copy in zip(steps, copies, strict=True)}
+    _keep_order(steps, copy_of)
     for interventie in Interventie.objects.filter(stap__in=steps).select_for_update(of=("self",)):
         interventie.stap = copy_of[interventie.stap_id]
         interventie.save(update_fields=["stap"])
+
+
+def _keep_order(steps: list[Stap], copy_of: dict[int, Stap]) -> None:
+    """The copies wait for each other as the steps did."""
+    for step in steps:
+        if step.na_id in copy_of:
+            copy = copy_of[step.pk]
+            copy.na = copy_of[step.na_id]
+            copy.save(update_fields=["na"])
 
 
 @action
@@ -76,20 +92,25 @@ def add_stap(
     arrangement_id: int,
     dienst_id: int | None = None,
     omschrijving: str = "",
+    wie_doet: str = "",
     van_wie: str = "",
+    na_id: int | None = None,
     van: date | None = None,
     tot: date | None = None,
 ) -> Stap:
     """Put a step at the end of a plan in the making: a dienst, or something of one's own.
 
-    A dienst fills in what is left empty. Raises Weigering for an agreed plan.
+    A dienst fills in what is left empty. `wie_doet` is one of `Stap.DOENERS`, `na_id` the step of
+    the same plan that must be done first. Raises Weigering for an agreed plan.
     """
     arrangement = locked_arrangement(wie, arrangement_id)
     step = append_stap(
         arrangement,
         dienst_id=dienst_id,
         omschrijving=omschrijving,
+        wie_doet=wie_doet,
         van_wie=van_wie,
+        na_id=na_id,
         van=van,
         tot=tot,
     )
@@ -105,6 +126,8 @@ def append_stap(
     van_wie: str,
     van: date | None,
     tot: date | None,
+    wie_doet: str = "",
+    na_id: int | None = None,
 ) -> Stap:
     """The step itself, inside the transaction of an action that locked the arrangement."""
     _refuse_agreed(arrangement)
@@ -113,9 +136,14 @@ def append_stap(
         raise Weigering("Deze dienst staat niet op jouw menukaart. Kies een andere.")
     if dienst:
         omschrijving, van_wie = omschrijving or dienst.naam, van_wie or dienst.aanbieder
+        wie_doet = wie_doet or "aanbieder"
     omschrijving = required(omschrijving, "Schrijf op wat deze stap is.", "omschrijving")
     if van and tot and tot < van:
         raise Weigering("De stap eindigt vóór hij begint. Verander een datum.", veld="tot")
+    if wie_doet and wie_doet not in dict(Stap.DOENERS):
+        raise Weigering("Kies wie deze stap doet.", veld="wie_doet")
+    if na_id and not arrangement.stappen.filter(pk=na_id).exists():
+        raise Weigering(truths.STEP_AFTER_ZIN, veld="na")
     last = arrangement.stappen.aggregate(last=Max("volgorde"))["last"] or 0
     return Stap.objects.create(
         regio_id=arrangement.regio_id,
@@ -123,7 +151,9 @@ def append_stap(
         volgorde=last + 1,
         dienst=dienst,
         omschrijving=omschrijving,
+        wie=wie_doet,
         van_wie=van_wie.strip(),
+        na_id=na_id,
         van=van,
         tot=tot,
     )
@@ -132,6 +162,39 @@ def append_stap(
 def _refuse_agreed(arrangement: Arrangement) -> None:
     if arrangement.status != "concept":
         raise Weigering("Dit plan is al afgesproken. Maak een nieuwe versie om het te veranderen.")
+
+
+@action
+def move_stap(wie: Actor, *, stap_id: int, omhoog: bool) -> Arrangement:
+    """Change places with the step before or after it, in a plan in the making."""
+    arrangement_id = Stap.objects.filter(pk=stap_id).values_list("arrangement_id", flat=True)
+    arrangement = locked_arrangement(wie, arrangement_id.first() or 0)
+    _refuse_agreed(arrangement)
+    step = Stap.objects.get(pk=stap_id)
+    beside = (
+        arrangement.stappen.filter(volgorde__lt=step.volgorde).order_by("-volgorde")
+        if omhoog
+        else arrangement.stappen.filter(volgorde__gt=step.volgorde).order_by("volgorde")
+    ).first()
+    if beside is None:
+        raise Weigering("Deze stap staat al aan de rand van het plan.")
+    first, second = (beside, step) if omhoog else (step, beside)
+    if second.na_id == first.pk:
+        raise Weigering(f"‘{second.omschrijving}’ wacht op ‘{first.omschrijving}’.")
+    _change_places(arrangement, first, second)
+    log_dossier(wie, "stap_verplaatst", arrangement.kandidaat, volgorde=first.volgorde)
+    return arrangement
+
+
+def _change_places(arrangement: Arrangement, first: Stap, second: Stap) -> None:
+    """What waits for what is loosened while two steps change places, and tied again after it."""
+    waiting = list(arrangement.stappen.filter(na__isnull=False).values_list("pk", "na_id"))
+    arrangement.stappen.update(na=None)
+    low, high = first.volgorde, second.volgorde
+    for row, place in ((first, FREE_PLACE), (second, low), (first, high)):
+        Stap.objects.filter(pk=row.pk).update(volgorde=place)
+    for pk, na_id in waiting:
+        Stap.objects.filter(pk=pk).update(na_id=na_id)
 
 
 @action

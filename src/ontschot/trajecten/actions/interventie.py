@@ -234,11 +234,14 @@ def cancel(wie: Actor, *, interventie_id: int, reden: str) -> Interventie:
 
 
 @action
-def start(wie: Actor, *, interventie_id: int) -> Interventie:
-    """The interventie has begun; raises Weigering before the verplichting."""
+def start(wie: Actor, *, interventie_id: int, op: date | None = None) -> Interventie:
+    """The interventie has begun, on a day (today when left out); not before the verplichting."""
     interventie = locked_interventie(wie, interventie_id)
+    day = op or timezone.localdate()
+    not_in_future(day, "op")
     Interventie.STAPPEN.move(interventie, "loopt")
-    interventie.save(update_fields=["status", "laatste_wijziging_op"])
+    interventie.gestart_op = day
+    interventie.save(update_fields=["status", "gestart_op", "laatste_wijziging_op"])
     log_interventie(wie, "interventie_gestart", interventie)
     return interventie
 
@@ -252,11 +255,24 @@ def finish(wie: Actor, *, interventie_id: int, op: date | None = None) -> Interv
 
 @action
 def break_off(
-    wie: Actor, *, interventie_id: int, reden: str, op: date | None = None
+    wie: Actor,
+    *,
+    interventie_id: int,
+    reden: str = "",
+    afbreekreden: str = "anders",
+    op: date | None = None,
 ) -> Interventie:
-    """The interventie stopped before its end; the reason in a few words, without health."""
+    """The interventie stopped before its end.
+
+    `afbreekreden` is one of `Interventie.AFBREEKREDENEN`; `reden` a few words, without health,
+    needed with `anders`.
+    """
     interventie = locked_interventie(wie, interventie_id)
-    required(reden, "Schrijf op waarom het stopte. Noem geen gezondheid.", "reden")
+    if afbreekreden not in dict(Interventie.AFBREEKREDENEN):
+        raise Weigering("Kies waarom het stopte.", veld="afbreekreden")
+    if afbreekreden == "anders":
+        required(reden, "Schrijf op waarom het stopte. Noem geen gezondheid.", "reden")
+    interventie.afbreekreden = afbreekreden
     return _end(wie, interventie, "afgebroken", "interventie_afgebroken", op=op, reden=reden)
 
 
@@ -275,7 +291,13 @@ def _end(
     interventie.afgesloten_op = day
     interventie.reden_afgebroken = reden.strip()[:160]
     interventie.save(
-        update_fields=["status", "afgesloten_op", "reden_afgebroken", "laatste_wijziging_op"]
+        update_fields=[
+            "status",
+            "afgesloten_op",
+            "afbreekreden",
+            "reden_afgebroken",
+            "laatste_wijziging_op",
+        ]
     )
     log_interventie(wie, event, interventie)
     return interventie

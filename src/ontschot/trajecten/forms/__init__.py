@@ -12,15 +12,19 @@ from ontschot.trajecten.forms.interventie import EindForm, HerzienForm, Interven
 from ontschot.trajecten.forms.lijst import LijstfilterForm
 from ontschot.trajecten.forms.overdracht import OverdrachtForm, WeigerForm
 from ontschot.trajecten.forms.plan import AkkoordForm, DoelForm, StapForm, ZoekForm
+from ontschot.trajecten.forms.sjabloon import SjabloonForm
 from ontschot.trajecten.forms.toets import RegelForm, VoorzieningForm
 from ontschot.trajecten.forms.uitkomst import NazorgForm, UitkomstForm
+from ontschot.trajecten.forms.verloop import AanwezigForm, EvaluatieForm
 
 __all__ = [
+    "AanwezigForm",
     "AkkoordForm",
     "BetaalForm",
     "CheckForm",
     "DoelForm",
     "EindForm",
+    "EvaluatieForm",
     "HerzienForm",
     "InkoopregelForm",
     "InterventieForm",
@@ -30,6 +34,7 @@ __all__ = [
     "NazorgForm",
     "OverdrachtForm",
     "RegelForm",
+    "SjabloonForm",
     "StapForm",
     "StukForm",
     "UitkomstForm",

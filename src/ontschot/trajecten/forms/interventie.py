@@ -53,7 +53,12 @@ class HerzienForm(InterventieForm):
 class EindForm(Formulier):
     """The end of an interventie; a reason only when it was broken off."""
 
-    op = DatumField(label="Op welke dag?", required=False)
+    op = DatumField(label="Op welke dag?", required=False, help_text="Leeg: vandaag")
+    afbreekreden = forms.ChoiceField(
+        label="Stopte het eerder? Waarom?",
+        required=False,
+        choices=[("", "Nee"), *Interventie.AFBREEKREDENEN],
+    )
     reden = forms.CharField(
         label="Waarom?", required=False, max_length=160, help_text="Noem geen gezondheid."
     )

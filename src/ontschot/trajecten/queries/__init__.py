@@ -4,7 +4,14 @@ from ontschot.trajecten.queries.dossier import Dossierdeel, Overdrachtdeel, doss
 from ontschot.trajecten.queries.interventie import BUYER_SEES, interventie_for, interventies_of
 from ontschot.trajecten.queries.keuzes import buyers, doelgroepen, kinds
 from ontschot.trajecten.queries.overdracht import overdracht_for, receivers
-from ontschot.trajecten.queries.plan import Stapdeel, current_plan, steps_of
+from ontschot.trajecten.queries.plan import (
+    Stapdeel,
+    Verschil,
+    current_plan,
+    difference,
+    steps_of,
+    versions_of,
+)
 from ontschot.trajecten.queries.stand import ROAD, STATUS_KIND, road_of
 from ontschot.trajecten.queries.werk import NAZORG_VOORUIT_DAGEN, waiting_for
 from ontschot.trajecten.timeline import TIJDLIJN
@@ -18,8 +25,10 @@ __all__ = [
     "Dossierdeel",
     "Overdrachtdeel",
     "Stapdeel",
+    "Verschil",
     "buyers",
     "current_plan",
+    "difference",
     "doelgroepen",
     "dossier_part",
     "interventie_for",
@@ -29,5 +38,6 @@ __all__ = [
     "receivers",
     "road_of",
     "steps_of",
+    "versions_of",
     "waiting_for",
 ]

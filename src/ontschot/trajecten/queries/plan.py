@@ -33,6 +33,10 @@ class Stapdeel:
     toets_open: int = 0
     toets_totaal: int = 0
     url: str = ""
+    volgorde: int = 0
+    wie: str = ""
+    na: str = ""
+    totaal_cent: int | None = None
 
 
 def steps_of(arrangement_id: int) -> list[Stapdeel]:
@@ -44,7 +48,7 @@ def _steps() -> QuerySet[Stap]:
     """Steps in their order, with the answers of each toets as `antwoorden`."""
     lines = Toetsregel.objects.filter(interventie=OuterRef("interventie")).order_by()
     return (
-        Stap.objects.select_related("dienst", "interventie__interventiesoort")
+        Stap.objects.select_related("dienst", "na", "interventie__interventiesoort")
         .annotate(antwoorden=ArraySubquery(lines.values_list("antwoord")))
         .order_by("volgorde")
     )
@@ -59,6 +63,9 @@ def _step(step: Stap) -> Stapdeel:
         van_wie=step.van_wie,
         van=step.van,
         tot=step.tot,
+        volgorde=step.volgorde,
+        wie=step.get_wie_display() if step.wie else "",
+        na=step.na.omschrijving if step.na else "",
     )
     if interventie is None:
         return plain
@@ -72,6 +79,7 @@ def _step(step: Stap) -> Stapdeel:
         stand=_standing(interventie, total, unanswered),
         stand_kind="warn" if unanswered else STATUS_KIND[interventie.status],
         cent=interventie.kosten_cent or interventie.gevraagd_cent,
+        totaal_cent=interventie.totaal_cent,
         toets_open=unanswered,
         toets_totaal=total,
         url=reverse("trajecten:interventie", args=[interventie.pk]),
@@ -97,3 +105,47 @@ def plan_with_steps(kandidaat: Kandidaat) -> tuple[Arrangement | None, tuple[Sta
     if not steps:
         return current_plan(kandidaat.pk), ()
     return steps[0].arrangement, tuple(_step(step) for step in steps)
+
+
+@dataclass(frozen=True)
+class Verschil:
+    """What changed in a plan since its former version, in words."""
+
+    versie: int
+    akkoord_op: date | None
+    doel: str
+    nieuw: tuple[str, ...]
+    weg: tuple[str, ...]
+    anders: tuple[str, ...]
+
+    @property
+    def leeg(self) -> bool:
+        return not (self.doel or self.nieuw or self.weg or self.anders)
+
+
+def versions_of(kandidaat_id: int) -> list[Arrangement]:
+    """All versions of somebody's plan with their steps, the newest first. Two queries."""
+    plans = Arrangement.objects.filter(kandidaat_id=kandidaat_id).order_by("-versie")
+    return list(plans.prefetch_related("stappen"))
+
+
+def difference(new: Arrangement, old: Arrangement) -> Verschil:
+    """What changed from `old` to `new`; both with their steps read already. No query."""
+    steps, before = list(new.stappen.all()), {s.pk: s for s in old.stappen.all()}
+    kept = {s.vorige_id for s in steps}
+    return Verschil(
+        versie=new.versie,
+        akkoord_op=new.akkoord_op,
+        doel=new.doel if new.doel != old.doel else "",
+        nieuw=tuple(s.omschrijving for s in steps if s.vorige_id not in before),
+        weg=tuple(s.omschrijving for pk, s in before.items() if pk not in kept),
+        anders=tuple(
+            s.omschrijving
+            for s in steps
+            if s.vorige_id in before and _facts(s) != _facts(before[s.vorige_id])
+        ),
+    )
+
+
+def _facts(step: Stap) -> tuple[object, ...]:
+    return (step.omschrijving, step.wie, step.van_wie, step.van, step.tot)

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from ontschot.kandidaten.models import Betrokkenheid
-from ontschot.kern.rollen import HULPVERLENERS, PROFESSIONALS
+from ontschot.kern.rollen import HULPVERLENERS, PROFESSIONALS, Rolsoort
 from ontschot.kern.scope import Actor
 from ontschot.kern.werk import Wacht
 from ontschot.trajecten.models import Interventie, Nazorgmoment
@@ -26,9 +26,36 @@ def waiting_for(wie: Actor) -> list[Wacht]:
     if wie.medewerker_id is None or wie.rol not in PROFESSIONALS:
         return []
     items = overdrachten_for(wie)
+    if wie.rol == Rolsoort.COORDINATOR:
+        items += _longer_for(wie)
     if wie.rol in HULPVERLENERS:
         items += [*_toetsen_for(wie), *_nazorg_for(wie), *_purchases_for(wie)]
     return items
+
+
+def _longer_for(wie: Actor) -> list[Wacht]:
+    """Interventies that want to last longer than the limit, by key."""
+    found = (
+        Interventie.objects.filter(
+            regio=wie.regio,
+            langer_gevraagd_op__isnull=False,
+            langer_reden="",
+            status__in=["gepland", "afgewezen"],
+        )
+        .select_related("interventiesoort")
+        .order_by("langer_gevraagd_op", "id")
+    )
+    return [
+        Wacht(
+            soort="langer",
+            titel=f"Mag dit langer? {i.interventiesoort.naam} voor {i.kandidaat_sleutel}",
+            uitleg="Duurt langer dan de grens",
+            url=reverse("trajecten:langer", args=[i.pk]),
+            actie="Bekijk",
+            sinds=i.langer_gevraagd_op,
+        )
+        for i in found
+    ]
 
 
 def _mine(wie: Actor) -> Q:

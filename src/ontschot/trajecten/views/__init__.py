@@ -1,5 +1,27 @@
 """The screens of this room, by subject; importing them declares their routes."""
 
-from ontschot.trajecten.views import interventie, lijst, overdracht, plan, toets, uitkomst
+from ontschot.trajecten.views import (
+    doorlooptijden,
+    inkoop,
+    interventie,
+    lijst,
+    overdracht,
+    plan,
+    sjabloon,
+    toets,
+    uitkomst,
+    verloop,
+)
 
-__all__ = ["interventie", "lijst", "overdracht", "plan", "toets", "uitkomst"]
+__all__ = [
+    "doorlooptijden",
+    "inkoop",
+    "interventie",
+    "lijst",
+    "overdracht",
+    "plan",
+    "sjabloon",
+    "toets",
+    "uitkomst",
+    "verloop",
+]

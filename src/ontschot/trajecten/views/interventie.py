@@ -16,6 +16,7 @@ from ontschot.regelingen.queries import plafond_op
 from ontschot.trajecten import actions, queries
 from ontschot.trajecten.forms import BetaalForm, EindForm, HerzienForm, InterventieForm, perform
 from ontschot.trajecten.models import Interventie, Stap
+from ontschot.trajecten.queries.verloop import verloop_of
 from ontschot.trajecten.rules import share_of_fund
 from ontschot.trajecten.views.common import own_interventie, page, posted, read_interventie
 from ontschot.web.forms import Formulier
@@ -103,6 +104,7 @@ def interventie(request: Verzoek, pk: int) -> HttpResponse:
         "plafond": plafond_op(found.interventiesoort_id, timezone.localdate()),
         "kostendelen": found.kostendelen.all() if found.totaal_cent and kandidaat else (),
         "toets": found.toets.select_related("door") if kandidaat else (),
+        "verloop": verloop_of(found) if kandidaat else None,
         "form": form,
         "stand_kind": queries.STATUS_KIND[found.status],
         "weg": queries.road_of(found),
@@ -113,10 +115,14 @@ def interventie(request: Verzoek, pk: int) -> HttpResponse:
 def _steps(request: Verzoek, pk: int, form: EindForm) -> dict[str, Callable[[], Interventie]]:
     wie, data = request.wie, form.cleaned_data
     return {
-        "start": lambda: actions.start(wie, interventie_id=pk),
+        "start": lambda: actions.start(wie, interventie_id=pk, op=data["op"]),
         "finish": lambda: actions.finish(wie, interventie_id=pk, op=data["op"]),
         "break_off": lambda: actions.break_off(
-            wie, interventie_id=pk, reden=data["reden"], op=data["op"]
+            wie,
+            interventie_id=pk,
+            reden=data["reden"],
+            afbreekreden=data["afbreekreden"] or "anders",
+            op=data["op"],
         ),
         "cancel": lambda: actions.cancel(wie, interventie_id=pk, reden=data["reden"]),
     }

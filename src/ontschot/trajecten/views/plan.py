@@ -1,5 +1,6 @@
 """The plan of a kandidaat: compose it from the menukaart, and agree on it."""
 
+from itertools import pairwise, zip_longest
 from typing import Any
 
 from django.contrib import messages
@@ -7,6 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 
+from ontschot.documenten.actions import keep_letter
 from ontschot.kandidaten.models import Kandidaat
 from ontschot.kandidaten.queries import facts_on, kandidaat_for
 from ontschot.kern.errors import Weigering
@@ -14,8 +16,10 @@ from ontschot.kern.rollen import PROFESSIONALS
 from ontschot.kern.routes import Verzoek, route
 from ontschot.menukaart.queries import VOLGORDE, VOLGORDE_GEZOCHT, Filter, for_situaties, search
 from ontschot.trajecten import actions, queries
+from ontschot.trajecten.brief import TEMPLATE, plan_letter
 from ontschot.trajecten.forms import AkkoordForm, DoelForm, StapForm, ZoekForm, perform
-from ontschot.trajecten.models import Arrangement
+from ontschot.trajecten.models import Arrangement, Sjabloon
+from ontschot.trajecten.queries import Stapdeel
 from ontschot.trajecten.views.common import page, posted, read_dossier
 
 FOUND_AT_MOST = 12
@@ -46,21 +50,33 @@ def _show(
 ) -> HttpResponse:
     read_dossier(request, "plan_bekeken", kandidaat)
     arrangement = queries.current_plan(kandidaat.pk)
+    steps = queries.steps_of(arrangement.pk) if arrangement else []
     zoek = ZoekForm(request.GET if "q" in request.GET else None)
     forms = (doel, stap, akkoord)
     context: dict[str, Any] = {
         "kandidaat": kandidaat,
         "arrangement": arrangement,
-        "stappen": queries.steps_of(arrangement.pk) if arrangement else [],
+        "stappen": steps,
+        "sjablonen": _sjablonen(arrangement),
         "schrijft": kandidaat.mag_schrijven,
-        "doel": doel or DoelForm(),
-        "stap": stap or StapForm(),
+        "doel": doel or DoelForm(initial={"doel": arrangement.doel} if arrangement else None),
+        "stap": stap or StapForm(stappen=_choices(steps)),
         "akkoord": akkoord or AkkoordForm(initial={"op": timezone.localdate()}),
         "zoek": zoek,
         "diensten": _found(kandidaat, zoek, arrangement),
     }
     refused = any(form is not None and form.is_bound for form in forms)
     return page(request, "plan", context, refused=refused)
+
+
+def _choices(steps: list[Stapdeel]) -> list[tuple[int, str]]:
+    return [(step.stap_id, f"{step.volgorde}. {step.omschrijving}") for step in steps]
+
+
+def _sjablonen(arrangement: Arrangement | None) -> list[Sjabloon]:
+    if arrangement is None or arrangement.status != "concept":
+        return []
+    return list(Sjabloon.objects.filter(regio=arrangement.regio_id, actief=True))
 
 
 def _found(kandidaat: Kandidaat, zoek: ZoekForm, arrangement: Arrangement | None) -> list[Any]:
@@ -86,7 +102,7 @@ def stap(request: Verzoek, pk: int) -> HttpResponse:
         actions.add_stap(request.wie, arrangement_id=pk, dienst_id=int(request.POST["dienst"]))
         messages.success(request, "De stap staat in het plan.")
         return redirect("trajecten:plan", kandidaat.sleutel)
-    form = StapForm(request.POST)
+    form = StapForm(request.POST, stappen=_choices(queries.steps_of(pk)))
     if form.is_valid() and perform(
         form, lambda: actions.add_stap(request.wie, arrangement_id=pk, **form.cleaned_data)
     ):
@@ -100,6 +116,51 @@ def stap_weg(request: Verzoek, pk: int) -> HttpResponse:
     arrangement = actions.remove_stap(request.wie, stap_id=pk)
     messages.success(request, "De stap is uit het plan.")
     return redirect("trajecten:plan", arrangement.kandidaat.sleutel)
+
+
+@route(
+    "stappen/<int:pk>/plek/", rollen=PROFESSIONALS, schrijft="de volgorde van een plan", knop=True
+)
+def stap_plek(request: Verzoek, pk: int) -> HttpResponse:
+    omhoog = request.POST.get("naar") != "omlaag"
+    arrangement = actions.move_stap(request.wie, stap_id=pk, omhoog=omhoog)
+    return redirect("trajecten:plan", arrangement.kandidaat.sleutel)
+
+
+@route(
+    "kandidaten/<str:sleutel>/plan/versies/", rollen=PROFESSIONALS, leest="de versies van een plan"
+)
+def versies(request: Verzoek, sleutel: str) -> HttpResponse:
+    """Every version with what changed, the newest first."""
+    kandidaat = kandidaat_for(request.wie, sleutel)
+    read_dossier(request, "plan_bekeken", kandidaat)
+    plans = queries.versions_of(kandidaat.pk)
+    changes = [queries.difference(new, old) for new, old in pairwise(plans)]
+    context = {"kandidaat": kandidaat, "versies": list(zip_longest(plans, changes))}
+    return page(request, "versies", context)
+
+
+@route(
+    "kandidaten/<str:sleutel>/plan/brief/",
+    rollen=PROFESSIONALS,
+    schrijft="het plan als brief",
+    knop=True,
+)
+def plan_brief(request: Verzoek, sleutel: str) -> HttpResponse:
+    """Make the plan as a letter, keep it in the dossier, and hand it over."""
+    kandidaat = kandidaat_for(request.wie, sleutel, schrijft=True)
+    arrangement = queries.current_plan(kandidaat.pk)
+    if arrangement is None:
+        raise Weigering("Er is nog geen plan. Begin er eerst een.")
+    document = keep_letter(
+        request.wie,
+        kandidaat_id=kandidaat.pk,
+        soort="plan",
+        titel=f"Plan, versie {arrangement.versie}",
+        template=TEMPLATE,
+        gegevens=plan_letter(arrangement, kandidaat, request.wie.naam),
+    )
+    return redirect("documenten:download", sleutel, document.pk)
 
 
 @route(
