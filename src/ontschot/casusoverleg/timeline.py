@@ -2,7 +2,7 @@
 
 from django.urls import reverse
 
-from ontschot.casusoverleg.models import Besluit
+from ontschot.casusoverleg.models import Actie, Agendapunt, Besluit, Consult, Consultantwoord
 from ontschot.kern.tijdlijn import Rij, Voorval
 from ontschot.kern.werk import Tijdlijnitem
 
@@ -20,6 +20,27 @@ def _gevraagd(row: Rij) -> Tijdlijnitem:
 
 def _besloten(row: Rij) -> Tijdlijnitem:
     return _besluit(row, f"Besluit {UITKOMSTEN.get(row.bij, row.bij)}: {row.wat}")
+
+
+def _besproken(row: Rij) -> Tijdlijnitem:
+    url = reverse("casusoverleg:overleg", args=[row.sleutel])
+    return Tijdlijnitem(
+        row.moment, "overleg", "Besproken in het casusoverleg", row.tekst, row.wie, url
+    )
+
+
+def _actie(row: Rij) -> Tijdlijnitem:
+    return Tijdlijnitem(row.moment, "overleg", f"Actie gedaan: {row.wat}", row.tekst, row.wie)
+
+
+def _gevraagd_aan_collegas(row: Rij) -> Tijdlijnitem:
+    url = reverse("casusoverleg:consult", args=[row.sleutel])
+    return Tijdlijnitem(row.moment, "overleg", "Collega's gevraagd", row.tekst, row.wie, url)
+
+
+def _raad(row: Rij) -> Tijdlijnitem:
+    url = reverse("casusoverleg:consult", args=[row.sleutel])
+    return Tijdlijnitem(row.moment, "overleg", "Een collega antwoordde", row.tekst, row.wie, url)
 
 
 TIJDLIJN = (
@@ -43,5 +64,31 @@ TIJDLIJN = (
         bij="uitkomst",
         tekst="motivering",
         wie="besloten_door__naam",
+    ),
+    Voorval(
+        Agendapunt,
+        _besproken,
+        op="besproken_op",
+        sleutel="overleg_id",
+        tekst="notitie",
+        wie="genoteerd_door__naam",
+    ),
+    Voorval(Actie, _actie, op="gedaan_op", wat="wat", tekst="resultaat", wie="eigenaar__naam"),
+    Voorval(
+        Consult,
+        _gevraagd_aan_collegas,
+        op="gesteld_op",
+        sleutel="pk",
+        tekst="vraag",
+        wie="gesteld_door__naam",
+    ),
+    Voorval(
+        Consultantwoord,
+        _raad,
+        kandidaat="consult__kandidaat",
+        op="antwoord_op",
+        sleutel="consult_id",
+        tekst="antwoord",
+        wie="medewerker__naam",
     ),
 )

@@ -64,7 +64,7 @@ def ask_besluit(
 @action
 def withdraw_besluit(wie: Actor, *, besluit_id: int) -> Besluit:
     """Take the question back as long as nobody decided; only the asker can do this."""
-    besluit, interventie = _locked(besluit_id)
+    besluit, interventie = locked_besluit(besluit_id)
     if besluit.gevraagd_door_id != wie.medewerker_id:
         raise Weigering("Alleen wie het besluit vroeg, kan de vraag intrekken.")
     _decide(besluit, "ingetrokken", wie, timezone.now())
@@ -95,7 +95,7 @@ def decide(
     Raises Weigering when the actor may not decide, the meeting lacks its quorum, somebody was
     first, or the money is not there.
     """
-    besluit, interventie = _locked(besluit_id)
+    besluit, interventie = locked_besluit(besluit_id)
     decided = at(moment)
     how = bevoegdheid(wie, besluit, timezone.localdate(decided), lock=True)
     if not how.wijze:
@@ -116,6 +116,10 @@ def decide(
     else:
         verplichten.refuse(interventie)
     besluit.save()
+    if besluit.overleg_id is not None:
+        besluit.agendapunten.filter(overleg=besluit.overleg_id, besproken_op__isnull=True).update(
+            besproken_op=decided
+        )
     _log(wie, "besluit_genomen", besluit, interventie, uitkomst=besluit.uitkomst, wijze=how.wijze)
     return besluit
 
@@ -216,7 +220,7 @@ def instelling(regio: str) -> Casusinstelling:
     return Casusinstelling.objects.filter(regio=regio).first() or Casusinstelling(regio_id=regio)
 
 
-def _locked(besluit_id: int) -> tuple[Besluit, Interventie]:
+def locked_besluit(besluit_id: int) -> tuple[Besluit, Interventie]:
     """The question and its interventie, locked in the order of the whole house: that one first."""
     found = Besluit.objects.filter(pk=besluit_id).values_list("interventie_id", flat=True).first()
     if found is None:
@@ -254,7 +258,7 @@ def _log(
 @action
 def declare_belang(wie: Actor, *, besluit_id: int, uitleg: str = "") -> Belang:
     """Tell that you have a stake in a question: from then on you do not decide about it."""
-    besluit, interventie = _locked(besluit_id)
+    besluit, interventie = locked_besluit(besluit_id)
     if besluit.uitkomst != "open":
         raise Weigering("Hierover is al besloten. Bespreek je belang met de coördinator.")
     found = Belang.objects.create(

@@ -116,4 +116,11 @@ class MandaatForm(Formulier):
 
 
 class EindeForm(Formulier):
+    """End one of several: a series or a mandaat."""
+
+    welke = forms.TypedChoiceField(label="Welke?", coerce=int)
     tot = DatumField(label="Laatste dag")
+
+    def __init__(self, *args: Any, keuzes: Iterable[tuple[int, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer(self, "welke", [("", "Kies er een"), *keuzes])

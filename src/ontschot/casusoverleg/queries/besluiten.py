@@ -1,7 +1,7 @@
 """What waits for a besluit, and everything somebody needs to take one."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime
 
 from django.db.models import Q, QuerySet
 from django.http import QueryDict
@@ -9,8 +9,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from ontschot.casusoverleg.actions import bevoegdheid
-from ontschot.casusoverleg.models import Besluit, Mandaat
+from ontschot.casusoverleg.models import Besluit, Mandaat, Voorbeeld
+from ontschot.casusoverleg.queries.voorbeelden import comparable_examples
 from ontschot.casusoverleg.rules import Bevoegdheid
+from ontschot.casusoverleg.voorstel import due
 from ontschot.kandidaten.errors import GeenToegang
 from ontschot.kandidaten.queries import kandidaat_for
 from ontschot.kassier.models import Fondsregel
@@ -25,8 +27,6 @@ from ontschot.trajecten.models import Toetsregel
 from ontschot.web.format import euro
 from ontschot.web.paging import Page, keyset
 
-# How long a question may wait; the casusoverleg meets every week (KplusV, paragraaf 4.2).
-TERM_DAGEN = 7
 COMPARED = 5
 
 
@@ -55,6 +55,7 @@ class Zaak:
     fondsregels: tuple[Fondsregel, ...]
     vrij_cent: int | None
     vergelijkbaar: tuple[Vergelijkbaar, ...]
+    voorbeelden: tuple[Voorbeeld, ...]
     bevoegdheid: Bevoegdheid
     is_mijn_vraag: bool
 
@@ -72,7 +73,7 @@ class Zaak:
         return self.besluit.uitkomst == "open"
 
 
-def _related(found: QuerySet[Besluit]) -> QuerySet[Besluit]:
+def related(found: QuerySet[Besluit]) -> QuerySet[Besluit]:
     return found.select_related(
         "interventie__interventiesoort__rubriek",
         "interventie__doelgroep",
@@ -88,7 +89,7 @@ def besluiten_list(wie: Actor, params: QueryDict, *, alles: bool, size: int = 40
     Keys and codes only: no name is read. One query.
     """
     # Beside the policy, so that the index can be read in its own order.
-    here = _related(Besluit.objects.filter(regio=wie.regio))
+    here = related(Besluit.objects.filter(regio=wie.regio))
     if alles:
         decided = here.exclude(uitkomst="open")
         return keyset(decided, params, order=("-besloten_op", "-pk"), size=size)
@@ -96,7 +97,7 @@ def besluiten_list(wie: Actor, params: QueryDict, *, alles: bool, size: int = 40
     return keyset(waiting, params, order=("gevraagd_op", "pk"), size=size)
 
 
-def waiting_for(wie: Actor) -> list[Wacht]:
+def besluiten_for(wie: Actor) -> list[Wacht]:
     """The questions that this person may decide: all for the coördinator, else by mandaat."""
     if wie.medewerker_id is None:
         return []
@@ -108,7 +109,7 @@ def waiting_for(wie: Actor) -> list[Wacht]:
         open_ = open_.filter(gevraagd_cent__lte=ceiling)
     elif wie.rol != Rolsoort.COORDINATOR:
         return []
-    return [_item(b) for b in _related(open_).order_by("gevraagd_op", "id")]
+    return [_item(b) for b in related(open_).order_by("gevraagd_op", "id")]
 
 
 def _ceiling(wie: Actor) -> int | None:
@@ -116,10 +117,6 @@ def _ceiling(wie: Actor) -> int | None:
         valid_on(timezone.localdate()), organisatie_id=wie.organisatie_id or 0
     )
     return today.values_list("tot_cent", flat=True).first()
-
-
-def due(asked: datetime) -> date:
-    return timezone.localdate(asked) + timedelta(days=TERM_DAGEN)
 
 
 def _item(b: Besluit) -> Wacht:
@@ -139,13 +136,18 @@ def zaak_for(wie: Actor, pk: int) -> Zaak:
 
     Raises GeenToegang for anybody else. Ten queries, however many grounds and facilities.
     """
-    asked = _related(Besluit.objects.filter(pk=pk)).select_related("interventie__inkoopcheck")
+    asked = related(Besluit.objects.filter(pk=pk)).select_related("interventie__inkoopcheck")
     besluit = asked.first()
     if besluit is None:
         raise Weigering("Deze vraag is er niet in jouw regio. Kijk in de lijst.")
     how = bevoegdheid(wie, besluit, timezone.localdate())
     if not how.wijze and wie.rol != Rolsoort.COORDINATOR:
         _require_dossier(wie, besluit)
+    return zaak_of(wie, besluit, how)
+
+
+def zaak_of(wie: Actor, besluit: Besluit, how: Bevoegdheid) -> Zaak:
+    """The grounds of one question, for who was found to be allowed to see them."""
     interventie = besluit.interventie
     lines = tuple(
         fondsregels_for(
@@ -161,6 +163,7 @@ def zaak_for(wie: Actor, pk: int) -> Zaak:
         fondsregels=lines,
         vrij_cent=line.saldo.beschikbaar_cent if line else None,
         vergelijkbaar=_comparable(besluit),
+        voorbeelden=comparable_examples(interventie),
         bevoegdheid=how,
         is_mijn_vraag=besluit.gevraagd_door_id == wie.medewerker_id,
     )

@@ -1,4 +1,4 @@
-"""The screens of this room: the list, asking, and deciding."""
+"""The screens of a besluit: asking for it, and deciding."""
 
 from typing import Any
 
@@ -7,12 +7,12 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from ontschot.casusoverleg import actions
-from ontschot.casusoverleg.forms import BesluitForm, VraagForm
+from ontschot.casusoverleg.forms import BelangForm, BesluitForm, VraagForm
 from ontschot.casusoverleg.queries import besluiten as queries
 from ontschot.kandidaten.queries import kandidaat_for
 from ontschot.kern import audit
-from ontschot.kern.rollen import PROFESSIONALS
-from ontschot.kern.routes import Menu, Verzoek, route
+from ontschot.kern.rollen import PROFESSIONALS, Rolsoort
+from ontschot.kern.routes import Verzoek, route
 from ontschot.trajecten import verplichten
 from ontschot.trajecten.forms import perform
 from ontschot.trajecten.models import Interventie
@@ -26,19 +26,6 @@ def _page(
 ) -> HttpResponse:
     status = ONVERWERKBAAR if refused else 200
     return render(request, f"casusoverleg/{template}.html", context, status=status)
-
-
-@route(
-    "casusoverleg/",
-    rollen=PROFESSIONALS,
-    leest="de vragen om een besluit",
-    menu=Menu("Casusoverleg", 50),
-)
-def lijst(request: Verzoek) -> HttpResponse:
-    """Keys and codes: this list may be shown to everybody at the table."""
-    alles = request.GET.get("toon") == "besloten"
-    page = queries.besluiten_list(request.wie, request.GET, alles=alles)
-    return _page(request, "lijst", {"page": page, "besloten": alles}, refused=False)
 
 
 @route("interventies/<int:pk>/besluit-vragen/", rollen=PROFESSIONALS, schrijft="een besluit vragen")
@@ -98,4 +85,12 @@ def besluit(request: Verzoek, pk: int) -> HttpResponse:
         kandidaat_sleutel=zaak.besluit.interventie.kandidaat_sleutel,
         interventie=zaak.besluit.interventie_id,
     )
-    return _page(request, "besluit", {"zaak": zaak, "form": form}, refused=form.is_bound)
+    decided = zaak.besluit
+    context = {
+        "zaak": zaak,
+        "form": form,
+        "belangform": BelangForm(),
+        "mag_bewaren": request.wie.rol == Rolsoort.COORDINATOR
+        or request.wie.medewerker_id in (decided.gevraagd_door_id, decided.besloten_door_id),
+    }
+    return _page(request, "besluit", context, refused=form.is_bound)

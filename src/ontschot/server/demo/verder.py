@@ -6,10 +6,15 @@ where it can, so the demo shows nothing that a person could not have done on the
 
 from collections.abc import Callable
 
-from ontschot.server.demo import extra, papieren, situaties
+from ontschot.server.demo import extra, overleg, papieren, situaties
 from ontschot.server.demo.gevuld import Gevuld
 
-ONDERWERPEN: tuple[Callable[[Gevuld], None], ...] = (extra.store, papieren.store, situaties.store)
+ONDERWERPEN: tuple[Callable[[Gevuld], None], ...] = (
+    extra.store,
+    papieren.store,
+    situaties.store,
+    overleg.store,
+)
 
 
 def store(gevuld: Gevuld) -> None:

@@ -247,6 +247,19 @@
     search.focus();
     search.select();
   });
+  /* One key for a link or a field that names it: <a data-toets="j,ArrowRight">. A field gets the
+     focus, a link is followed. Never while typing, and off together with the search key. */
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || shortcutOff()) return;
+    const typing = event.target.closest("input, textarea, select, [contenteditable], dialog");
+    if (event.key === "Escape" && typing?.closest("[data-toetsen]")) typing.blur();
+    if (typing) return;
+    const named = [...document.querySelectorAll("[data-toets]")].find((part) => part.dataset.toets.split(",").includes(event.key));
+    if (!named) return;
+    event.preventDefault();
+    if (named.matches("a, button")) named.click();
+    else named.querySelector("input:not([type=hidden]), textarea, select")?.focus();
+  });
   const setUpShortcut = () =>
     each("[data-sneltoets]", (button) => {
       const show = () => button.setAttribute("aria-pressed", String(!shortcutOff()));
@@ -275,5 +288,11 @@
   const target = location.hash && document.getElementById(location.hash.slice(1));
   if (target?.showModal && target.matches("dialog.os-dialog")) target.showModal();
   document.querySelector(".os-errors")?.focus();
-  document.addEventListener("htmx:load", (event) => event.detail.elt !== body && setUp(event.detail.elt));
+  document.addEventListener("htmx:load", (event) => {
+    if (event.detail.elt === body) return;
+    setUp(event.detail.elt);
+    // What was swapped in says where reading goes on: its first mistake, or its heading.
+    const at = event.detail.elt.querySelector(".os-errors, [data-focus]");
+    at?.focus();
+  });
 })();
