@@ -30,7 +30,16 @@ STORY_FILTERS = (
         "plan",
         "Plan en besluit",
         frozenset(
-            {"advies", "plan", "interventie", "besluit", "situatie", "doelgroep", "document"}
+            {
+                "advies",
+                "plan",
+                "interventie",
+                "besluit",
+                "overleg",
+                "situatie",
+                "doelgroep",
+                "document",
+            }
         ),
     ),
     ("overdracht", "Wie", frozenset({"overdracht", "betrokkenheid", "noodtoegang"})),

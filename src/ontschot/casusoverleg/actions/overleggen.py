@@ -254,7 +254,10 @@ def set_attendance(wie: Actor, *, overleg_id: int, aanwezig: Collection[int]) ->
 @action
 def start_overleg(wie: Actor, *, overleg_id: int) -> Overleg:
     """Begin, with enough partners: from now on the agenda is fixed and besluiten can be taken."""
+    _lock_open(wie.regio)
     overleg = locked(wie, overleg_id, "een overleg beginnen")
+    if Overleg.objects.filter(regio=overleg.regio_id, status="bezig").exclude(pk=overleg_id):
+        raise Weigering("Er is al een overleg bezig. Sluit dat eerst af.")
     if overleg.status == "gepland" and timezone.localdate(overleg.begint_op) > timezone.localdate():
         raise Weigering(
             f"Dit overleg is pas op {in_words(overleg.begint_op)}. Verzet het als je eerder begint."
@@ -269,6 +272,12 @@ def start_overleg(wie: Actor, *, overleg_id: int) -> Overleg:
     overleg.save(update_fields=["status", "gestart_op", "gestart_door"])
     _log(wie, "overleg_begonnen", "overleg", overleg.pk, overleg.regio_id, aantal=here)
     return overleg
+
+
+def _lock_open(regio: str) -> None:
+    """Lock the open meetings of a region in one order, so that two do not begin at once."""
+    rows = Overleg.objects.select_for_update(of=("self",)).filter(regio=regio)
+    list(rows.filter(status__in=["gepland", "bezig"]).order_by("pk").values_list("pk"))
 
 
 @action
