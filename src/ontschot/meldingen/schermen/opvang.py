@@ -115,7 +115,7 @@ def middag(request: Verzoek) -> HttpResponse:
         wrong = not form.is_valid()
         if not wrong:
             kaarten, rows = _afternoon(request, form, rows)
-            wrong = any(row.fouten for row in rows)
+            wrong = bool(form.errors) or any(row.fouten for row in rows)
     if not form.is_bound or (kaarten and not wrong):
         deur = form.cleaned_data["deur"] if form.is_bound else ""
         chosen = deur or _remembered(request, keuzes, _today(request))
