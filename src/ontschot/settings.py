@@ -219,6 +219,8 @@ EMAIL_BACKEND = os.environ.get(
 EMAIL_FILE_PATH = DATA_DIR / "post"
 DEFAULT_FROM_EMAIL = os.environ.get("ONTSCHOT_AFZENDER", "ontschot@localhost")
 
+# Where people find this site, for links in messages that no request gives rise to.
+ADRES = os.environ.get("ONTSCHOT_ADRES", "http://localhost:8000").rstrip("/")
 # The dotted path of a callable `(nummer, tekst) -> None`; see `kern.outbox`.
 SMS_GATEWAY = os.environ.get("ONTSCHOT_SMS_GATEWAY", "")
 

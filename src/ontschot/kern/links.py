@@ -24,9 +24,13 @@ def make(
     object_sleutel: str,
     geldig_tot: datetime,
     eenmalig: bool = True,
+    geheim: str = "",
 ) -> str:
-    """A new link in the running transaction and scope; returns its secret, shown nowhere else."""
-    secret = secrets.token_urlsafe(16)
+    """A new link in the running transaction and scope; returns its secret, shown nowhere else.
+
+    `geheim` is a secret that the caller made, such as a short code with a long number beside it.
+    """
+    secret = geheim or secrets.token_urlsafe(16)
     Link.objects.create(
         soort=soort,
         regio=regio,

@@ -31,8 +31,10 @@ LABELS = {
     Rolsoort.BEHEER: "beheerder",
 }
 
-# A visitor without an account, and Ontschot itself (commands, worker, assignment rules).
+# A visitor without an account, a kandidaat on the own page, and Ontschot itself (commands,
+# worker, assignment rules).
 BEZOEKER = "bezoeker"
+KANDIDAAT = "kandidaat"
 SYSTEEM = "systeem"
 
 HULPVERLENERS = frozenset({Rolsoort.GIDS, Rolsoort.LOOPBAANCOACH, Rolsoort.CONSULENT})

@@ -1,7 +1,8 @@
 """Who is asking, and for which regions: told to PostgreSQL once per transaction.
 
-The row level security policies (`kern.db.RegioScope`) read three settings:
-`ontschot.regios` (comma separated CBS codes), `ontschot.rol` and `ontschot.medewerker`.
+The row level security policies (`kern.db.RegioScope`, `kern.eigen`) read four settings:
+`ontschot.regios` (comma separated CBS codes), `ontschot.rol`, `ontschot.medewerker` and
+`ontschot.kandidaat` (whose own page this is).
 They are set for the transaction only, so a pooled connection can never carry somebody's
 scope into the next request, and a forgotten scope shows nothing at all.
 """
@@ -13,15 +14,15 @@ from dataclasses import dataclass
 
 from django.db import connection
 
-from ontschot.kern.rollen import BEZOEKER, SYSTEEM
+from ontschot.kern.rollen import BEZOEKER, KANDIDAAT, SYSTEEM
 
 
 @dataclass(frozen=True)
 class Actor:
     """The person (or Ontschot itself) on whose behalf something is read or written.
 
-    `regios` are the CBS codes this actor may see; `rol` is a `Rolsoort`, `bezoeker` or
-    `systeem`. The other fields are frozen copies for the audit log.
+    `regios` are the CBS codes this actor may see; `rol` is a `Rolsoort`, `bezoeker`,
+    `kandidaat` (then `kandidaat_id` says who) or `systeem`. The other fields are frozen copies for the audit log.
     """
 
     rol: str
@@ -32,6 +33,7 @@ class Actor:
     naam: str = ""
     organisatie: str = ""
     oorsprong: str = ""
+    kandidaat_id: int | None = None
 
     @property
     def regio(self) -> str:
@@ -46,6 +48,17 @@ class Actor:
 def bezoeker(regio: str = "", oorsprong: str = "") -> Actor:
     return Actor(
         rol=BEZOEKER, regios=(regio,) if regio else (), naam="bezoeker", oorsprong=oorsprong
+    )
+
+
+def kandidaat(regio: str, kandidaat_id: int) -> Actor:
+    """Somebody on the own page: the database shows this person's rows and no others."""
+    return Actor(
+        rol=KANDIDAAT,
+        regios=(regio,),
+        naam="de kandidaat",
+        oorsprong="eigen pagina",
+        kandidaat_id=kandidaat_id,
     )
 
 
@@ -66,12 +79,14 @@ def _tell_database(actor: Actor | None, *, read_only: bool = False) -> None:
         "set_config('ontschot.regios', %s, true)",
         "set_config('ontschot.rol', %s, true)",
         "set_config('ontschot.medewerker', %s, true)",
+        "set_config('ontschot.kandidaat', %s, true)",
     ]
     if read_only:
         columns.append("set_config('transaction_read_only', 'on', true)")
-    values = ("", "", "")
+    values = ("", "", "", "")
     if actor:
-        values = (",".join(actor.regios), actor.rol, str(actor.medewerker_id or ""))
+        ids = (str(actor.medewerker_id or ""), str(actor.kandidaat_id or ""))
+        values = (",".join(actor.regios), actor.rol, *ids)
     with connection.cursor() as cursor:
         cursor.execute("SELECT " + ", ".join(columns), values)
 
