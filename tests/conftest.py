@@ -53,9 +53,15 @@ def database_name(worker_id: str = "") -> str:
 
 
 def _clean_name() -> str:
-    """The clean database of exactly this code: migrations, rights, reference data and its loaders."""
+    """The clean database of exactly this code: migrations, rights, reference data, loaders."""
     total = hashlib.sha256()
-    patterns = ("*/migrations/*.py", "*/referentie/*", "*/laden.py", "kern/grants.py", "kern/eigen.py")
+    patterns = (
+        "*/migrations/*.py",
+        "*/referentie/*",
+        "*/laden.py",
+        "kern/grants.py",
+        "kern/eigen.py",
+    )
     for path in sorted(path for pattern in patterns for path in PACKAGE.glob(pattern)):
         total.update(path.read_bytes())
     return f"ontschot_clean_{total.hexdigest()[:16]}"

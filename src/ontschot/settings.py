@@ -169,6 +169,8 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEMO or TEST
 LOGIN_URL = "account_login"
+# Where a kandidaat comes in, who has no account.
+EIGEN_LOGIN_URL = "/mijn/aanmelden/"
 LOGIN_REDIRECT_URL = "/werkvoorraad/"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 CACHES = {

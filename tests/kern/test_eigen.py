@@ -103,34 +103,29 @@ def test_in_another_region_the_person_is_not_there(two: Any) -> None:
         assert not [table for table in closed_tables() if rows(table)]
 
 
-@pytest.mark.parametrize(
-    "statement",
-    [
-        "UPDATE kandidaten_kandidaat SET voornaam = 'X'",
-        "DELETE FROM kandidaten_situatiefeit",
-        "DELETE FROM berichten_verzoek",
-        "UPDATE trajecten_arrangement SET doel = 'X'",
-    ],
-)
-def test_a_kandidaat_changes_nothing_by_itself(two: Any, statement: str) -> None:
-    with scope(systeem(REGIO)):
-        before = [rows(t) for t in ("kandidaten_kandidaat", "berichten_verzoek")]
-    with scope(kandidaat(REGIO, two[0].pk)):
-        try:
-            with transaction.atomic(), connection.cursor() as cursor:
-                cursor.execute(statement)
-                assert cursor.rowcount == 0
-        except DatabaseError as refused:
-            assert "row-level security" in str(refused)
-    with scope(systeem(REGIO)):
-        assert before == [rows(t) for t in ("kandidaten_kandidaat", "berichten_verzoek")]
+@pytest.mark.parametrize("table", ["kandidaten_kandidaat", "trajecten_overdracht"])
+def test_a_kandidaat_changes_nothing_by_itself(two: Any, table: str) -> None:
+    with (
+        scope(kandidaat(REGIO, two[0].pk)),
+        pytest.raises(DatabaseError, match="row-level security"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(f'UPDATE "{table}" SET regio_id = regio_id')
+
+
+@pytest.mark.parametrize("table", ["kandidaten_situatiefeit", "berichten_verzoek"])
+def test_a_kandidaat_deletes_nothing_by_itself(two: Any, table: str) -> None:
+    with scope(kandidaat(REGIO, two[0].pk)), connection.cursor() as cursor:
+        cursor.execute(f'DELETE FROM "{table}"')
+        assert cursor.rowcount == 0
 
 
 @pytest.mark.parametrize("who", ["other", "staff"])
 def test_nobody_writes_in_the_name_of_another(two: Any, who: str) -> None:
     me, other = two
     with scope(systeem(REGIO)):
-        door = rows("kandidaten_betrokkenheid") and me.betrokkenen.first().medewerker_id
+        door = me.betrokkenen.get(vaste_contactpersoon=True).medewerker_id
     values = {
         "other": (other.pk, "kandidaat", None),
         "staff": (me.pk, "medewerker", door),

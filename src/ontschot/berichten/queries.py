@@ -12,11 +12,11 @@ from ontschot.berichten.rules import BERICHT_WERKDAGEN, subject_label
 from ontschot.berichten.timeline import TIJDLIJN
 from ontschot.kandidaten.access import own_id
 from ontschot.kandidaten.models import Betrokkenheid
-from ontschot.kandidaten.rules import add_workdays
 from ontschot.kern.models import Auditregel
 from ontschot.kern.rollen import Rolsoort
 from ontschot.kern.scope import Actor
 from ontschot.kern.werk import Wacht
+from ontschot.kern.werkdagen import add_workdays
 
 __all__ = ["TIJDLIJN"]
 

@@ -11,11 +11,13 @@ name or a text of a kandidaat does not belong in them.
 from collections.abc import Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from string import Formatter
 from typing import Any
 
 from django.db import connection
+from django.db.models import Count
+from django.db.models.functions import TruncDate
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -124,6 +126,32 @@ def readers_of(kandidaat_sleutel: str, *, dagen: int = 14) -> int:
     since = timezone.now() - timedelta(days=dagen)
     lines = Auditregel.objects.filter(kandidaat_sleutel=kandidaat_sleutel, op__gte=since)
     return lines.exclude(medewerker_id=None).values("medewerker_id").distinct().count()
+
+
+@dataclass(frozen=True)
+class Lezer:
+    """On this day somebody of this organisation, in this role, opened or changed a dossier."""
+
+    dag: date
+    organisatie: str
+    rol: str
+    keer: int
+
+
+def readers(kandidaat_sleutel: str, *, hoogstens: int = 200) -> list[Lezer]:
+    """Who opened or changed this dossier, per day, newest first; without names. One query.
+
+    `hoogstens` is a number of rows. For the kandidaat, who may know who looked (AVG article 15).
+    """
+    lines = Auditregel.objects.filter(kandidaat_sleutel=kandidaat_sleutel, resultaat="gelukt")
+    rows = (
+        lines.exclude(medewerker_id=None)
+        .annotate(dag=TruncDate("op"))
+        .values("dag", "organisatie", "rol")
+        .annotate(keer=Count("pk"))
+        .order_by("-dag", "organisatie", "rol")
+    )
+    return [Lezer(**row) for row in rows[:hoogstens]]
 
 
 CHECK_CHAINS = """

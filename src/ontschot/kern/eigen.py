@@ -16,9 +16,7 @@ from django.db import connections
 from ontschot.kern.rollen import KANDIDAAT
 
 ME = "(SELECT nullif(current_setting('ontschot.kandidaat', true), ''))::bigint"
-SOMEBODY_ELSE = (
-    f"coalesce((SELECT current_setting('ontschot.rol', true)), '') <> '{KANDIDAAT}'"
-)
+SOMEBODY_ELSE = f"coalesce((SELECT current_setting('ontschot.rol', true)), '') <> '{KANDIDAAT}'"
 # A row of these tables is of whoever the row above it is of: (column, table above).
 BELOW = {
     "trajecten_stap": ("arrangement_id", "trajecten_arrangement"),
@@ -53,7 +51,7 @@ def condition(table: str, *, has_kandidaat: bool) -> str:
         return OTHERWISE[table]
     if table in BELOW:
         column, above = BELOW[table]
-        return f"{column} IN (SELECT id FROM {above})"
+        return " ".join((column, "IN (SELECT id FROM", above)) + ")"
     return f"kandidaat_id = {ME}" if has_kandidaat else ""
 
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
@@ -25,11 +26,11 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from ontschot.kern import audit
 from ontschot.kern.errors import Weigering, as_sentence
-from ontschot.kern.rollen import BEZOEKER, IEDEREEN
+from ontschot.kern.rollen import BEZOEKER, IEDEREEN, KANDIDAAT
 from ontschot.kern.scope import Actor, scope
 from ontschot.kern.wie import actor_of
 
-ONAANGEMELD = frozenset({BEZOEKER}) | IEDEREEN
+ONAANGEMELD = frozenset({BEZOEKER, KANDIDAAT}) | IEDEREEN
 View = Callable[..., HttpResponse]
 
 audit.register(
@@ -192,6 +193,9 @@ def _log_reads(request: Verzoek) -> None:
 
 
 def _refuse(route: Route, request: Verzoek) -> HttpResponse:
+    if KANDIDAAT in route.rollen:
+        # The own page has a door of its own; who works here may be a kandidaat elsewhere.
+        return HttpResponseRedirect(settings.EIGEN_LOGIN_URL)
     if not request.wie.is_medewerker:
         return redirect_to_login(request.get_full_path())
     with transaction.atomic(), scope(request.wie):

@@ -22,7 +22,8 @@ class Actor:
     """The person (or Ontschot itself) on whose behalf something is read or written.
 
     `regios` are the CBS codes this actor may see; `rol` is a `Rolsoort`, `bezoeker`,
-    `kandidaat` (then `kandidaat_id` says who) or `systeem`. The other fields are frozen copies for the audit log.
+    `kandidaat` (then `kandidaat_id` says who) or `systeem`. The other fields are frozen copies
+    for the audit log.
     """
 
     rol: str

@@ -5,6 +5,8 @@ class PortaalConfig(AppConfig):
     name = "ontschot.portaal"
 
     def ready(self) -> None:
-        from ontschot.portaal import catalogus
+        from ontschot.kern.wie import register_eigen
+        from ontschot.portaal import catalogus, eigen
 
         catalogus.install()
+        register_eigen(eigen.actor_of_cookie)

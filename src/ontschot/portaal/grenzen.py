@@ -34,3 +34,8 @@ class Grens:
 # A werkcafé shares one address: twenty people an hour is a busy afternoon.
 VRAGEN = Grens("vragen", aantal=20, minuten=60)
 FOUTE_CODES = Grens("codes", aantal=10, minuten=15)
+# The own page: a birth date has some 25 000 possibilities, a code a million.
+LINK_DATUMS = Grens("linkdatums", aantal=5, minuten=60)
+FOUTE_DATUMS = Grens("datums", aantal=20, minuten=60)
+CODES = Grens("inlogcodes", aantal=8, minuten=15)
+FOUTE_INLOG = Grens("inlog", aantal=5, minuten=60)

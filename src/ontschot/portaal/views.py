@@ -22,6 +22,10 @@ from ontschot.menukaart.queries import inloop
 from ontschot.netwerk.models import Regio
 from ontschot.portaal import grenzen, verwijzing
 from ontschot.portaal.forms import AanvullingForm, CodeForm, VraagForm
+from ontschot.portaal.mijn import doen, lezen, toegang
+
+# Importing the own page declares its routes.
+__all__ = ["doen", "lezen", "toegang"]
 
 # Importing this screen declares its route.
 __all__ = ["verwijzing"]

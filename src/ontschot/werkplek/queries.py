@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from ontschot.berichten import queries as berichten
+from ontschot.berichten.timeline import VAN_KANDIDAAT, VAN_ONS
 from ontschot.casusoverleg import queries as casusoverleg
 from ontschot.documenten import queries as documenten
 from ontschot.kandidaten import queries as kandidaten
@@ -19,6 +21,7 @@ from ontschot.werkplek.rules import Feiten
 TIJDLIJN = (
     *kandidaten.TIJDLIJN,
     *documenten.TIJDLIJN,
+    *berichten.TIJDLIJN,
     *meldingen.TIJDLIJN,
     *trajecten.TIJDLIJN,
     *casusoverleg.TIJDLIJN,
@@ -33,6 +36,7 @@ def werkvoorraad(wie: Actor) -> list[Wacht]:
     return oldest_promise_first(
         [
             *kandidaten.waiting_for(wie),
+            *berichten.waiting_for(wie),
             *meldingen.waiting_for(wie),
             *trajecten.waiting_for(wie),
             *casusoverleg.waiting_for(wie),
@@ -52,6 +56,12 @@ class Dossier:
     geld: dict[int, kassier.Geld]
     tijdlijn: list[Tijdlijnitem]
     lezers: int
+
+    @property
+    def bericht_wacht(self) -> bool:
+        """Whether the kandidaat had the last word; read off the story, which is newest first."""
+        talk = (item.soort for item in self.tijdlijn if item.soort in {VAN_KANDIDAAT, VAN_ONS})
+        return next(talk, "") == VAN_KANDIDAAT
 
     @property
     def feiten(self) -> Feiten:

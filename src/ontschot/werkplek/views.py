@@ -25,7 +25,11 @@ AT_ONCE = 40
 # Filters of the timeline: the word in the URL, its label, the kinds of item it shows.
 STORY_FILTERS = (
     ("", "Alles", frozenset[str]()),
-    ("contact", "Contact", frozenset({"contact", "vraag", "antwoord"})),
+    (
+        "contact",
+        "Contact",
+        frozenset({"contact", "vraag", "antwoord", "bericht", "bericht_kandidaat", "verzoek"}),
+    ),
     (
         "plan",
         "Plan en besluit",

@@ -141,15 +141,17 @@ def record_refusal(wie: Actor, *, sleutel: str) -> None:
 @action
 def set_instelling(wie: Actor, *, link_dagen: int, toon_prijzen: bool) -> Eigeninstelling:
     """How long a link works in this region, and whether a plan shows prices."""
-    values = {"link_dagen": link_dagen, "toon_prijzen": toon_prijzen}
-    found, _ = Eigeninstelling.objects.update_or_create(regio_id=wie.regio, defaults=values)
+    found, _ = Eigeninstelling.objects.update_or_create(
+        regio_id=wie.regio, defaults={"link_dagen": link_dagen, "toon_prijzen": toon_prijzen}
+    )
     audit.record(
         wie,
         "eigen_instelling",
         object_soort="regio",
         object_sleutel=wie.regio,
         regio=wie.regio,
-        **values,
+        link_dagen=link_dagen,
+        toon_prijzen=toon_prijzen,
     )
     return found
 

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.urls import get_resolver
 
-from ontschot.kern.rollen import BEZOEKER, Rolsoort
+from ontschot.kern.rollen import BEZOEKER, KANDIDAAT, Rolsoort
 from ontschot.kern.routes import ROUTES, Route
 
 HEAD = """# Wie mag wat openen
@@ -25,7 +25,7 @@ FOOT = """
 Besides these, allauth answers under `/account/`: sign-in, sign-out, password and second factor
 (TOTP, passkeys, recovery codes). It reads and writes the account of whoever is signed in only.
 """
-ROLES = [BEZOEKER, *Rolsoort]
+ROLES = [BEZOEKER, KANDIDAAT, *Rolsoort]
 
 
 def table() -> str:
