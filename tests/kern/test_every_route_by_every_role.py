@@ -13,10 +13,12 @@ from django.urls import get_resolver, reverse
 from django.utils import timezone
 
 from ontschot.kern.management.commands.routes_tabel import table
-from ontschot.kern.rollen import BEZOEKER, Rolsoort
+from ontschot.kern.rollen import BEZOEKER, KANDIDAAT, Rolsoort
 from ontschot.kern.routes import ROUTES, Route
 from ontschot.kern.scope import Actor
 from ontschot.netwerk.models import Medewerker, Organisatie, Rol
+from tests.berichten.factories import own_page, person
+from tests.netwerk.factories import rol
 
 assert get_resolver().url_patterns
 # Nothing has this number or key, so a page that needs one answers that it is not there.
@@ -28,7 +30,7 @@ NOBODY = {
     "tabel": "doelgroep",
     "soort": "csv",
 }
-ROLES = [BEZOEKER, *Rolsoort]
+ROLES = [BEZOEKER, KANDIDAAT, *Rolsoort]
 
 
 @pytest.fixture
@@ -38,6 +40,8 @@ def client_of(ruim: Actor, als: Callable[[Rol], Client]) -> Callable[[str], Clie
     def make(role: str) -> Client:
         if role == BEZOEKER:
             return Client()
+        if role == KANDIDAAT:
+            return own_page(person(rol()))
         email = f"{role}@voorbeeld.nl"
         user = get_user_model().objects.create_user(username=email, email=email)
         medewerker = Medewerker.objects.create(user=user, naam=f"Iemand {role}", email=email)
@@ -63,8 +67,10 @@ def _address(route: Route) -> str:
     return reverse(route.naam, kwargs=values)
 
 
-def _refused(role: str, response: HttpResponse) -> bool:
-    if role == BEZOEKER:
+def _refused(role: str, route: Route, response: HttpResponse) -> bool:
+    if KANDIDAAT in route.rollen:
+        return response.status_code == 302 and response["Location"] == settings.EIGEN_LOGIN_URL
+    if role in {BEZOEKER, KANDIDAAT}:
         return response.status_code == 302 and "/account/login/" in response["Location"]
     return response.status_code == 403
 
@@ -77,7 +83,7 @@ def test_a_role_opens_the_routes_that_list_it_and_no_other(
     for route in ROUTES.values():
         address = _address(route)
         response = client.post(address) if route.knop else client.get(address)
-        if _refused(role, response) == (role in route.rollen) or response.status_code >= 500:
+        if _refused(role, route, response) == (role in route.rollen) or response.status_code >= 500:
             wrong.append(f"{address}: {response.status_code}")
     assert not wrong
 

@@ -24,8 +24,15 @@ BELOW = {
     "meldingen_antwoord": ("melding_id", "meldingen_melding"),
     "meldingen_aanvulling": ("melding_id", "meldingen_melding"),
     "meldingen_adviesgrond": ("advies_id", "meldingen_advies"),
+    "meldingen_verwijzing": ("melding_id", "meldingen_melding"),
+    "meldingen_hulp": ("melding_id", "meldingen_melding"),
+    "documenten_inhoud": ("document_id", "documenten_document"),
+    "casusoverleg_besluit": ("interventie_id", "trajecten_interventie"),
+    "casusoverleg_consultantwoord": ("consult_id", "casusoverleg_consult"),
 }
 OTHERWISE = {
+    # What was put in the wrong dossier is of somebody else.
+    "documenten_document": f"kandidaat_id = {ME} AND intrekking <> 'verkeerd'",
     "kandidaten_kandidaat": f"id = {ME}",
     # The log outlives its subject, so it holds the key instead of the number.
     "kern_auditregel": "kandidaat_sleutel IN (SELECT sleutel FROM kandidaten_kandidaat)",
@@ -58,7 +65,7 @@ def condition(table: str, *, has_kandidaat: bool) -> str:
 def policies(table: str, *, has_kandidaat: bool) -> str:
     """The statements that close one table for kandidaten."""
     own = condition(table, has_kandidaat=has_kandidaat)
-    sees = f"{SOMEBODY_ELSE} OR {own}" if own else SOMEBODY_ELSE
+    sees = f"{SOMEBODY_ELSE} OR ({own})" if own else SOMEBODY_ELSE
     writes = sees if table in WRITABLE else SOMEBODY_ELSE
     return (
         f'DROP POLICY IF EXISTS eigen ON "{table}";'

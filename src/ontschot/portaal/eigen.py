@@ -49,9 +49,7 @@ class Sessie:
     def read(cls, request: HttpRequest) -> "Sessie | None":
         """What the cookie says; None when there is none, or it was changed, or is too old."""
         try:
-            data = signing.loads(
-                request.COOKIES.get(COOKIE, ""), salt=SALT, max_age=STIL_SECONDEN
-            )
+            data = signing.loads(request.COOKIES.get(COOKIE, ""), salt=SALT, max_age=STIL_SECONDEN)
             found = cls(str(data[0]), int(data[1]), int(data[2]))
         except (signing.BadSignature, ValueError, TypeError, IndexError, KeyError):
             return None
@@ -97,7 +95,9 @@ def actor_of_cookie(request: HttpRequest) -> Actor | None:
 
 def ik(request: Verzoek) -> Kandidaat:
     """The kandidaat whose page this is, with the gemeente; the only one there is to find."""
-    return Kandidaat.objects.select_related("gemeente", "regio").get(pk=request.wie.kandidaat_id)
+    return Kandidaat.objects.select_related("gemeente", "regio").get(
+        pk=request.wie.kandidaat_id or 0
+    )
 
 
 View = Callable[..., HttpResponse]

@@ -30,7 +30,7 @@ NIET = {
 }
 # Numbers of the register itself, which say nothing about the person.
 TECHNISCH = {"id", "regio", "kandidaat", "klank"}
-LEEG = (None, "", [], {})
+LEEG: tuple[object, ...] = (None, "", [], {})
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ def _holds_person(model: type[models.Model]) -> bool:
     return below or any(_points_at_kandidaat(f) for f in model._meta.concrete_fields)
 
 
-def _points_at_kandidaat(field: models.Field[Any, Any]) -> bool:
+def _points_at_kandidaat(field: "models.Field[Any, Any]") -> bool:
     return field.column == "kandidaat_id"
 
 
@@ -84,7 +84,7 @@ def _rows(model: type[models.Model]) -> Iterator[list[tuple[str, Any]]]:
         yield [(name, value) for name, value in pairs if value not in LEEG]
 
 
-def _value(row: models.Model, field: models.Field[Any, Any]) -> Any:
+def _value(row: models.Model, field: "models.Field[Any, Any]") -> Any:
     if field.is_relation:
         other = getattr(row, field.name)
         return str(other) if other is not None else None
@@ -114,7 +114,8 @@ def _files() -> Iterator[tuple[str, bytes]]:
             if not isinstance(field, models.BinaryField):
                 continue
             for row in model._default_manager.order_by("pk"):
-                name = str(getattr(row, "bestandsnaam", "") or f"{row.pk}.bin")
+                about = getattr(row, "document", row)
+                name = str(getattr(about, "bestandsnaam", "bestand"))
                 safe = "".join(c for c in name if c.isalnum() or c in ".-_ ")
                 yield f"documenten/{row.pk}-{safe}", bytes(getattr(row, field.attname) or b"")
 

@@ -4,9 +4,9 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from ontschot.berichten.queries import instelling_of, last_read_by_kandidaat, thread
+from ontschot.kern.routes import Verzoek
 from ontschot.portaal.eigen import eigen, ik
 from ontschot.portaal.mijn import queries, woorden
-from ontschot.kern.routes import Verzoek
 from ontschot.regelingen.queries import labels_of
 from ontschot.trajecten.queries.plan import current_plan, steps_of
 

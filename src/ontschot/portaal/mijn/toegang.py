@@ -3,6 +3,7 @@
 import secrets
 from datetime import date
 
+from django.contrib import messages
 from django.db import transaction
 from django.db.models import Q
 from django.http import HttpResponse
@@ -150,7 +151,9 @@ def mijn_code(request: Verzoek) -> HttpResponse:
         return _ask_code(request, form, ONVERWERKBAAR)
     nonce = form.cleaned_data["aanvraag"]
     if FOUTE_INLOG.reached(nonce) or FOUTE_DATUMS.reached(origin(request)):
-        form.add_error(None, gettext("Er zijn te veel verkeerde codes geprobeerd. Vraag een nieuwe."))
+        form.add_error(
+            None, gettext("Er zijn te veel verkeerde codes geprobeerd. Vraag een nieuwe.")
+        )
         return _ask_code(request, form, TE_VAAK)
     digits = "".join(c for c in form.cleaned_data["code"] if c.isdigit())
     entered = _use_code(f"{nonce}{digits}")
@@ -176,4 +179,5 @@ def _use_code(geheim: str) -> tuple[Link, Kandidaat] | None:
 
 @eigen("afmelden/", schrijft="de eigen pagina sluiten", knop=True)
 def mijn_afmelden(request: Verzoek) -> HttpResponse:
-    return leave(redirect("portaal:mijn_aanmelden"))
+    messages.success(request, gettext("Je pagina is gesloten."))
+    return leave(redirect("portaal:voordeur"))

@@ -6,7 +6,7 @@ where it can, so the demo shows nothing that a person could not have done on the
 
 from collections.abc import Callable
 
-from ontschot.server.demo import deuren, extra, overleg, papieren, situaties
+from ontschot.server.demo import berichten, deuren, extra, overleg, papieren, situaties
 from ontschot.server.demo.gevuld import Gevuld
 
 ONDERWERPEN: tuple[Callable[[Gevuld], None], ...] = (
@@ -15,6 +15,7 @@ ONDERWERPEN: tuple[Callable[[Gevuld], None], ...] = (
     situaties.store,
     overleg.store,
     deuren.store,
+    berichten.store,
 )
 
 
