@@ -15,6 +15,21 @@ from tests.trajecten import factories as trajecten
 
 pytestmark = pytest.mark.django_db
 REGIO = "AM08"
+# The tables in which both people of this test have a row; so nobody is hidden by emptiness.
+FILLED = {
+    "berichten_gespreksbericht",
+    "berichten_verzoek",
+    "kandidaten_betrokkenheid",
+    "kandidaten_kandidaat",
+    "kern_auditregel",
+    "meldingen_aanvulling",
+    "meldingen_adviesgrond",
+    "meldingen_antwoord",
+    "trajecten_interventie",
+    "trajecten_overdracht",
+    "trajecten_stap",
+    "trajecten_toetsregel",
+}
 
 
 def person(wie: Actor, other: Any) -> Any:
@@ -88,9 +103,7 @@ def test_a_kandidaat_sees_the_own_rows_and_no_others_table_by_table(two: Any) ->
         if mine:
             seen_somewhere.add(table)
             assert len(mine) < everything, table
-    assert seen_somewhere >= {*eigen.BELOW, "kandidaten_kandidaat", "trajecten_interventie",
-                              "trajecten_overdracht", "berichten_gespreksbericht",
-                              "berichten_verzoek", "kern_auditregel"}  # fmt: skip
+    assert seen_somewhere >= FILLED
 
 
 def test_without_a_person_the_role_sees_nothing(two: Any) -> None:
