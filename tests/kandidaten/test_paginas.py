@@ -188,7 +188,7 @@ def test_breaking_the_glass_opens_the_dossier(als: Als) -> None:
 def test_a_hidden_dossier_answers_like_one_that_does_not_exist(als: Als) -> None:
     gids = rol()
     person, client = kandidaat(gids), als(gids)
-    client.post(url(person, "afscherming"), {"aan": "1"})
+    client.post(url(person, "afscherming"), {"aan": "1", "reden": "collega"})
     assert "afgeschermd" in client.get("/kandidaten/").content.decode()
     colleague = als(rol())
     for page in ["toegang", "noodtoegang"]:

@@ -29,6 +29,13 @@ from ontschot.kandidaten.situatie import (
     record_feit,
     withdraw_feit,
 )
+from ontschot.kandidaten.tabellen.persoon import MAX_JAREN, MET_REDEN
+from ontschot.kandidaten.toestand import (
+    record_overleden,
+    record_verhuisd,
+    set_afgeschermd,
+    undo_toestand,
+)
 from ontschot.kandidaten.vastleggen import medewerker_of, organisatie_of, record, touch
 from ontschot.kern import keys
 from ontschot.kern.actions import action
@@ -48,7 +55,11 @@ __all__ = [
     "involve",
     "move_contactpersoon",
     "record_feit",
+    "record_overleden",
+    "record_verhuisd",
+    "set_afgeschermd",
     "touch",
+    "undo_toestand",
     "withdraw_feit",
 ]
 
@@ -72,6 +83,14 @@ class Gegevens:
     opleiding: str = "onbekend"
     sector: str = "onbekend"
     taal: str = "nl"
+    geslacht_onbekend: str = "niet_gevraagd"
+    opleiding_onbekend: str = "niet_gevraagd"
+    sector_onbekend: str = "niet_gevraagd"
+    jaren_functie: int | None = None
+    expertise: str = ""
+    contact_kanaal: str = ""
+    contact_tijden: str = ""
+    tolk: bool = False
 
     @classmethod
     def of(cls, kandidaat: Kandidaat) -> "Gegevens":
@@ -163,6 +182,15 @@ def _check_gegevens(gegevens: Gegevens) -> None:
         raise Weigering(
             "Deze geboortedatum kan niet kloppen. Kijk het jaar na.", veld="geboortedatum"
         )
+    _check_unknown(gegevens)
+
+
+def _check_unknown(gegevens: Gegevens) -> None:
+    for name in MET_REDEN:
+        if getattr(gegevens, name) == "onbekend" and not getattr(gegevens, f"{name}_onbekend"):
+            raise Weigering(f"Kies waarom {name} onbekend is.", veld=f"{name}_onbekend")
+    if gegevens.jaren_functie is not None and not 0 <= gegevens.jaren_functie <= MAX_JAREN:
+        raise Weigering(f"Vul 0 tot en met {MAX_JAREN} jaar in.", veld="jaren_functie")
 
 
 @action
@@ -233,17 +261,3 @@ def record_contact(
     touch(row.pk)
     record(wie, "contact_vastgelegd", row, wijze=wijze, minuten=minuten)
     return contact
-
-
-@action
-def set_afgeschermd(wie: Actor, *, kandidaat: Kandidaat, afgeschermd: bool) -> Kandidaat:
-    """Hide a person from everybody who is not betrokken, or show them again.
-
-    The reason is not recorded: it is exactly what must not be known.
-    """
-    row = kandidaat_for(wie, kandidaat.sleutel, lock=True, schrijft=True)
-    row.afgeschermd = afgeschermd
-    row.laatste_wijziging_op = timezone.now()
-    row.save(update_fields=["afgeschermd", "laatste_wijziging_op"])
-    record(wie, "afscherming_aan" if afgeschermd else "afscherming_uit", row)
-    return row

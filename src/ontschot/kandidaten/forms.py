@@ -1,6 +1,7 @@
 """The forms of this room. Each field says why it is asked; the page says who sees it."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -9,10 +10,13 @@ from django.core.exceptions import ValidationError
 from stdnum.nl import postcode as nl_postcode
 
 from ontschot.kandidaten.actions import Gegevens
-from ontschot.kandidaten.models import Contactmoment
+from ontschot.kandidaten.models import Contactmoment, Toestand
+from ontschot.kandidaten.tabellen import persoon
+from ontschot.kandidaten.toestand import REDENEN_AAN, REDENEN_UIT
 from ontschot.web.forms import DatumField, Formulier, offer, text_area
 
 Choices = Iterable[tuple[Any, str]]
+WAAROM_ONBEKEND = [("", "Kies waarom"), *persoon.ONBEKEND]
 
 TALEN = [
     ("nl", "Nederlands"),
@@ -122,6 +126,99 @@ class GegevensForm(KandidaatForm):
     """To change what stands; `gezien` remembers what the writer saw when beginning."""
 
     gezien = forms.CharField(widget=forms.HiddenInput, required=False)
+    geslacht_onbekend = forms.ChoiceField(
+        label="Geslacht onbekend, omdat", choices=WAAROM_ONBEKEND, required=False
+    )
+    opleiding_onbekend = forms.ChoiceField(
+        label="Opleiding onbekend, omdat", choices=WAAROM_ONBEKEND, required=False
+    )
+    sector_onbekend = forms.ChoiceField(
+        label="Sector onbekend, omdat", choices=WAAROM_ONBEKEND, required=False
+    )
+    jaren_functie = forms.IntegerField(
+        label="Jaren in de laatste functie",
+        required=False,
+        min_value=0,
+        max_value=persoon.MAX_JAREN,
+        help_text="Het advies let hierop: wie lang hetzelfde deed, zoekt soms anders naar werk.",
+    )
+    expertise = forms.ChoiceField(
+        label="Welke deskundigheid is nodig?",
+        required=False,
+        choices=[("", "Geen bijzondere"), *persoon.EXPERTISES],
+        help_text="Om een collega te vinden die hier veel van weet.",
+    )
+    contact_kanaal = forms.ChoiceField(
+        label="Liefst contact via",
+        required=False,
+        choices=[("", "Geen voorkeur"), *persoon.KANALEN],
+        help_text="Zo bereiken we iemand op een manier die past.",
+    )
+    contact_tijden = forms.CharField(
+        label="Liefst contact op",
+        required=False,
+        max_length=120,
+        help_text="Bijvoorbeeld: na 17 uur, niet op vrijdag. Noem geen ziekte of beperking.",
+    )
+    tolk = forms.BooleanField(
+        label="Tolk nodig bij een gesprek", required=False, help_text="Dan regelen we die vooraf."
+    )
+
+    def gegevens(self) -> Gegevens:
+        """All fields; what is known has no reason for being unknown."""
+        data = {name: self.cleaned_data[name] for name in EXTRA}
+        base = super().gegevens()
+        for name in persoon.MET_REDEN:
+            if getattr(base, name) != "onbekend":
+                data[f"{name}_onbekend"] = ""
+        return replace(base, **data)
+
+
+# The fields that only this form asks; the quick way to a dossier stays short.
+EXTRA = tuple(
+    name for name in GegevensForm.base_fields if name not in {*KandidaatForm.base_fields, "gezien"}
+)
+
+
+class AfschermForm(Formulier):
+    reden = forms.ChoiceField(
+        label="Waarom?",
+        choices=[r for r in Toestand.REDENEN if r[0] in REDENEN_AAN],
+        widget=forms.RadioSelect,
+    )
+
+
+class OpheffForm(Formulier):
+    reden = forms.ChoiceField(
+        label="Waarom?",
+        choices=[r for r in Toestand.REDENEN if r[0] in REDENEN_UIT],
+        widget=forms.RadioSelect,
+    )
+
+
+class OverledenForm(Formulier):
+    dag = DatumField(label="Op welke dag?")
+
+
+class VerhuisdForm(Formulier):
+    dag = DatumField(label="Sinds welke dag?")
+    naar = forms.CharField(label="Naar welke gemeente?", max_length=80)
+
+
+class PrivacyAfschermForm(Formulier):
+    sleutel = forms.CharField(
+        label="Nummer van het dossier", max_length=16, help_text="Bijvoorbeeld AM08-7K4M-2Q."
+    )
+    wat = forms.ChoiceField(
+        label="Wat moet er gebeuren?",
+        choices=[("aan", "Scherm dit dossier af"), ("uit", "Hef de afscherming op")],
+        widget=forms.RadioSelect,
+    )
+    reden = forms.ChoiceField(
+        label="Waarom?",
+        choices=[r for r in Toestand.REDENEN if r[0] in {*REDENEN_AAN, *REDENEN_UIT}],
+        widget=forms.RadioSelect,
+    )
 
 
 class FeitForm(Formulier):

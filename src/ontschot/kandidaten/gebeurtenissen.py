@@ -10,6 +10,10 @@ TEMPLATES: dict[str, str] = {
     "contact_vastgelegd": "{wie} legde een contact vast bij {object} ({minuten} minuten).",
     "afscherming_aan": "{wie} schermde dossier {object} af.",
     "afscherming_uit": "{wie} hief de afscherming van dossier {object} op.",
+    "overlijden_vastgelegd": "{wie} legde vast dat {object} is overleden.",
+    "verhuizing_vastgelegd": "{wie} legde vast dat {object} uit de regio is verhuisd.",
+    "toestand_teruggedraaid": "{wie} draaide bij {object} terug: {soort}.",
+    "toestand_bekeken": "{wie} bekeek de bijzonderheden van {object}.",
     "betrokkene_toegevoegd": "{wie} liet medewerker {medewerker} toe bij {object}.",
     "betrokkene_weg": "{wie} beëindigde de betrokkenheid van medewerker {medewerker} bij {object}.",
     "contactpersoon_gewisseld": "Het vaste contact van {object} ging van medewerker {van} "

@@ -18,7 +18,9 @@ from ontschot.kandidaten.dubbel.models import (
 )
 from ontschot.kandidaten.fields import KlankField
 from ontschot.kandidaten.lijst_inlezen.models import Inleesregel, Inlezing, Kolomkoppeling
+from ontschot.kandidaten.tabellen import persoon
 from ontschot.kandidaten.tabellen.situatie import Feitintrekking
+from ontschot.kandidaten.tabellen.toestand import Toestand
 from ontschot.kern.db import NoOverlap, Trigger
 from ontschot.kern.rollen import ZONDER_NAMEN
 from ontschot.kern.transitions import Stappen
@@ -34,6 +36,7 @@ __all__ = [
     "NietDezelfde",
     "Samenvoeging",
     "Samenvoegspoor",
+    "Toestand",
 ]
 
 
@@ -55,6 +58,47 @@ class Kandidaat(RegioModel):
     opleiding = models.CharField("opleiding", max_length=24, default="onbekend")
     sector = models.CharField("sector", max_length=24, default="onbekend")
     taal = models.CharField("taal", max_length=8, default="nl")
+    # Why something is not known; empty when it is.
+    geslacht_onbekend = models.CharField(
+        "waarom geslacht onbekend is",
+        max_length=16,
+        choices=persoon.ONBEKEND,
+        blank=True,
+        default="niet_gevraagd",
+    )
+    opleiding_onbekend = models.CharField(
+        "waarom opleiding onbekend is",
+        max_length=16,
+        choices=persoon.ONBEKEND,
+        blank=True,
+        default="niet_gevraagd",
+    )
+    sector_onbekend = models.CharField(
+        "waarom sector onbekend is",
+        max_length=16,
+        choices=persoon.ONBEKEND,
+        blank=True,
+        default="niet_gevraagd",
+    )
+    jaren_functie = models.PositiveSmallIntegerField(
+        "jaren in de laatste functie", null=True, blank=True
+    )
+    expertise = models.CharField(
+        "deskundigheid die nodig is",
+        max_length=16,
+        choices=persoon.EXPERTISES,
+        blank=True,
+        default="",
+    )
+    contact_kanaal = models.CharField(
+        "liefst contact via", max_length=10, choices=persoon.KANALEN, blank=True, default=""
+    )
+    contact_tijden = models.CharField("liefst contact op", max_length=120, blank=True, default="")
+    tolk = models.BooleanField("tolk nodig", default=False)
+    # From then on nothing is sent and nobody is invited; see `is_bereikbaar`.
+    overleden_op = models.DateField("overleden op", null=True, blank=True)
+    verhuisd_op = models.DateField("verhuisd op", null=True, blank=True)
+    verhuisd_naar = models.CharField("verhuisd naar", max_length=80, blank=True, default="")
     # A colleague, somebody in a safe house: shows to betrokkenen only, also in search.
     afgeschermd = models.BooleanField(default=False)
     # The dossier that goes on for this person; this one keeps its rows and its key.
@@ -85,6 +129,7 @@ class Kandidaat(RegioModel):
                 when="AFTER UPDATE",
                 body=dubbel_truths.HIDE_TOGETHER,
             ),
+            *persoon.RULES,
             models.CheckConstraint(
                 condition=Q(sleutel__regex=r"^AM\d\d-[2-9B-Z]{4}-[2-9B-Z]{2}$"),
                 name="kandidaten_kandidaat_sleutel",
@@ -118,6 +163,21 @@ class Kandidaat(RegioModel):
     def get_absolute_url(self) -> str:
         """The dossier, which `werkplek` lays out from the parts of all rooms."""
         return reverse("werkplek:dossier", args=[self.sleutel])
+
+    @property
+    def is_bereikbaar(self) -> bool:
+        """Whether a message, an invitation or a question of nazorg may go out at all."""
+        return self.overleden_op is None
+
+    @property
+    def contactvoorkeur(self) -> str:
+        """How and when this person likes to be reached, for a colleague; empty when unknown."""
+        parts = [
+            self.get_contact_kanaal_display() if self.contact_kanaal else "",
+            self.contact_tijden,
+            "tolk nodig" if self.tolk else "",
+        ]
+        return ", ".join(part for part in parts if part)
 
     @property
     def naam(self) -> str:

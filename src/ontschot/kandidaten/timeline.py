@@ -7,6 +7,7 @@ from ontschot.kandidaten.models import (
     Feitintrekking,
     Noodtoegang,
     Situatiefeit,
+    Toestand,
 )
 from ontschot.kern.tijdlijn import Rij, Voorval
 from ontschot.kern.werk import Tijdlijnitem
@@ -30,6 +31,15 @@ def _feit(row: Rij) -> Tijdlijnitem:
 def _ingetrokken(row: Rij) -> Tijdlijnitem:
     title = f"Klopte niet: {row.wat} vanaf {datum(row.dag)}"
     return Tijdlijnitem(row.moment, "situatie", title, row.tekst, row.wie)
+
+
+TOESTANDEN = dict(Toestand.SOORTEN)
+
+
+def _toestand(row: Rij) -> Tijdlijnitem:
+    what = TOESTANDEN.get(row.wat, row.wat)
+    told = what.capitalize() if row.bij == "true" else f"Niet meer {what}"
+    return Tijdlijnitem(row.moment, "situatie", told, wie=row.wie)
 
 
 def _keuze(row: Rij) -> Tijdlijnitem:
@@ -69,6 +79,7 @@ TIJDLIJN = (
         tekst="reden",
         wie="ingetrokken_door__naam",
     ),
+    Voorval(Toestand, _toestand, op="op", wat="soort", bij="aan", wie="door__naam"),
     Voorval(
         Doelgroepkeuze,
         _keuze,

@@ -7,13 +7,12 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from ontschot.kandidaten import actions, lijstscherm, queries, situatiescherm
+from ontschot.kandidaten import actions, lijstscherm, queries, situatiescherm, toestandscherm
 from ontschot.kandidaten.forms import (
     BeslisForm,
     BetrokkeneForm,
     ContactForm,
     GegevensForm,
-    KandidaatForm,
     NoodForm,
     RedenForm,
 )
@@ -35,6 +34,7 @@ __all__ = [
     "log_read",
     "situatiescherm",
     "status_of",
+    "toestandscherm",
 ]
 
 
@@ -74,7 +74,7 @@ def _record_contact(request: Verzoek, kandidaat: Kandidaat, form: ContactForm) -
 def gegevens(request: Verzoek, sleutel: str) -> HttpResponse:
     kandidaat = queries.kandidaat_for(request.wie, sleutel, schrijft=True)
     now = actions.Gegevens.of(kandidaat)
-    initial = {name: getattr(now, name, None) for name in KandidaatForm.base_fields}
+    initial = {name: getattr(now, name, None) for name in GegevensForm.base_fields}
     form = GegevensForm(
         request.POST or None,
         gemeenten=_gemeenten_with(request, kandidaat),
@@ -104,21 +104,6 @@ def _gemeenten_with(request: Verzoek, kandidaat: Kandidaat) -> list[tuple[int, s
     if here and here.pk not in dict(found):
         found.append((here.pk, here.naam))
     return found
-
-
-@route(
-    "kandidaten/<str:sleutel>/afscherming/",
-    rollen=PROFESSIONALS,
-    schrijft="een dossier afschermen",
-    knop=True,
-)
-def afscherming(request: Verzoek, sleutel: str) -> HttpResponse:
-    kandidaat = queries.kandidaat_for(request.wie, sleutel, schrijft=True)
-    on = request.POST.get("aan") == "1"
-    actions.set_afgeschermd(request.wie, kandidaat=kandidaat, afgeschermd=on)
-    said = "Dit dossier is nu afgeschermd." if on else "Dit dossier is niet meer afgeschermd."
-    messages.success(request, said)
-    return redirect("kandidaten:gegevens", sleutel)
 
 
 @route(

@@ -1,8 +1,9 @@
-"""Facts that turned out wrong and were taken back, so the history of a situation shows them."""
+"""Facts that were taken back, people who died or moved, and how somebody likes to be reached."""
 
 from datetime import timedelta
 
-from ontschot.kandidaten.models import Feitintrekking
+from ontschot.kandidaten.models import Feitintrekking, Toestand
+from ontschot.server.demo.bron import change
 from ontschot.server.demo.gevuld import Gevuld
 from ontschot.server.demo.klok import day_of
 
@@ -12,9 +13,18 @@ REDENEN = (
     ("geen_uitkering", "Er bleek wel recht op WW te zijn."),
 )
 
+VOORKEUREN = (
+    ("bellen", "na 17 uur", False, 4, "omscholing"),
+    ("sms", "", False, 12, ""),
+    ("mailen", "niet op vrijdag", False, 1, "geldzorgen"),
+    ("langskomen", "", True, 7, "taal"),
+)
+
 
 def store(gevuld: Gevuld) -> None:
     """One in eight of the newest dossiers here has a correction."""
+    _toestanden(gevuld)
+    _voorkeuren(gevuld)
     Feitintrekking.objects.bulk_create(
         Feitintrekking(
             regio_id=dossier.regio,
@@ -32,4 +42,59 @@ def store(gevuld: Gevuld) -> None:
         for number, dossier in enumerate(reversed(gevuld.hier[-64:]))
         if number % 8 == 0
         for soort, reden in [REDENEN[number // 8 % len(REDENEN)]]
+    )
+
+
+def _toestanden(gevuld: Gevuld) -> None:
+    """Two people: one died, one moved; and why a dossier is shielded."""
+    died, moved, today = gevuld.hier[10], gevuld.hier[11], gevuld.today
+    days = {"overleden": today - timedelta(days=20), "verhuisd": today - timedelta(days=35)}
+    hidden = [
+        ("afgeschermd", d, day_of(d.leven.aangemaakt_op), "veiligheid")
+        for d in gevuld.dossiers
+        if d.leven.afgeschermd
+    ]
+    Toestand.objects.bulk_create(
+        Toestand(
+            regio_id=d.regio,
+            kandidaat=d.kandidaat,
+            soort=soort,
+            aan=True,
+            reden=reden,
+            dag=dag,
+            op=gevuld.nu - timedelta(days=(today - dag).days),
+            door_id=gevuld.bron.medewerker(d.leven.contactpersoon),
+        )
+        for soort, d, dag, reden in [
+            ("overleden", died, days["overleden"], "bericht"),
+            ("verhuisd", moved, days["verhuisd"], "persoon"),
+            *hidden,
+        ]
+    )
+    change(
+        "kandidaten_kandidaat",
+        {"overleden_op": "date", "verhuisd_op": "date", "verhuisd_naar": "text"},
+        [
+            (died.kandidaat.pk, days["overleden"], None, ""),
+            (moved.kandidaat.pk, None, days["verhuisd"], "Arnhem"),
+        ],
+    )
+
+
+def _voorkeuren(gevuld: Gevuld) -> None:
+    """How some people like to be reached, and what the advies looks at."""
+    change(
+        "kandidaten_kandidaat",
+        {
+            "contact_kanaal": "text",
+            "contact_tijden": "text",
+            "tolk": "bool",
+            "jaren_functie": "int2",
+            "expertise": "text",
+        },
+        [
+            (dossier.kandidaat.pk, *VOORKEUREN[number % len(VOORKEUREN)])
+            for number, dossier in enumerate(reversed(gevuld.hier))
+            if number % 2 == 0
+        ],
     )
