@@ -359,3 +359,77 @@ def test_a_calendar_holds_meetings_and_no_person(wie: Actor, als: Any) -> None:
     assert Client().get("/casusoverleg/abonnement/onzin/").status_code == 404
     als(rol).post("/casusoverleg/abonnement/")
     assert Client().get(path).status_code == 404
+
+
+def test_a_hidden_person_is_not_brought_to_the_table(wie: Actor, boss: Actor) -> None:
+    besluit = asked(wie)
+    hidden = besluit.interventie.kandidaat
+    Kandidaat.objects.filter(pk=hidden.pk).update(afgeschermd=True)
+    overleg = c.bezig(boss)
+    assert not overleg.punten.exists()
+    with pytest.raises(Weigering, match="afgeschermd"):
+        actions.bring_case(wie, sleutel=hidden.sleutel, overleg_id=overleg.pk, vraag="Wat nu?")
+    assert no(boss, besluit).overleg_id == overleg.pk
+
+
+def test_a_meeting_is_moved_or_called_off_with_a_mail(boss: Actor, wie: Actor) -> None:
+    first, second = c.reeks(boss).overleggen.order_by("begint_op")[:2]
+    moved = actions.move_overleg(
+        boss, overleg_id=first.pk, begint_op=first.begint_op + timedelta(hours=1)
+    )
+    assert moved.versie == 1
+    person = f.kandidaat(wie)
+    actions.bring_case(wie, sleutel=person.sleutel, overleg_id=first.pk, vraag="Wat nu?")
+    with pytest.raises(Weigering, match="waarom"):
+        actions.cancel_overleg(boss, overleg_id=first.pk, reden=" ")
+    actions.cancel_overleg(boss, overleg_id=first.pk, reden="Feestdag.")
+    assert Agendapunt.objects.get(kandidaat=person).overleg_id == second.pk
+    assert Bericht.objects.filter(onderwerp="Casusoverleg veranderd").exists()
+
+
+def test_who_brought_a_case_takes_it_back(wie: Actor, boss: Actor) -> None:
+    overleg = c.vandaag(c.reeks(boss))
+    punt = actions.bring_case(
+        wie, sleutel=f.kandidaat(wie).sleutel, overleg_id=overleg.pk, vraag="Wat nu?"
+    )
+    with pytest.raises(Weigering, match="Alleen wie de casus inbracht"):
+        actions.withdraw_case(boss, punt_id=punt.pk)
+    actions.withdraw_case(wie, punt_id=punt.pk)
+    assert not Agendapunt.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/casusoverleg/instellen/",
+        "/casusoverleg/mandaten/",
+        "/casusoverleg/abonnement/",
+        "/signalen/nieuw/",
+        "/voorbeelden/?q=%00&doelgroep=niets",
+    ],
+)
+def test_the_pages_of_the_coordinator_open(path: str, ruim: Actor, als: Any) -> None:
+    client = als(f.rol(Rolsoort.COORDINATOR, organisatie="gemeente-nijmegen"))
+    assert client.get(path).status_code == 200
+
+
+def test_a_series_is_planned_from_the_screen_and_keeps_what_was_typed(
+    ruim: Actor, als: Any
+) -> None:
+    client = als(f.rol(Rolsoort.COORDINATOR, organisatie="gemeente-nijmegen"))
+    sent = {
+        "doe": "reeks",
+        "naam": "Casusoverleg Noord",
+        "weekdag": 1,
+        "om": "9:30",
+        "duur_minuten": 60,
+        "elke_weken": 1,
+        "van": "1-3-2027",
+        "quorum": 9,
+        "partners": c.partner_ids(),
+    }
+    back = client.post("/casusoverleg/instellen/", sent)
+    assert back.status_code == 422
+    assert "Casusoverleg Noord" in back.content.decode()
+    assert client.post("/casusoverleg/instellen/", sent | {"quorum": 2}).status_code == 302
+    assert Overleg.objects.count() == 8

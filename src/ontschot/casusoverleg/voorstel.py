@@ -38,6 +38,7 @@ class Punt:
     punt_id: int | None = None
     vraag: str = ""
     ingebracht_door: str = ""
+    ingebracht_door_id: int | None = None
     besproken: bool = False
     cent: int | None = None
 
@@ -96,6 +97,7 @@ def _as_punt(row: Agendapunt) -> Punt:
         punt_id=row.pk,
         vraag=row.vraag,
         ingebracht_door=row.ingebracht_door.naam if row.ingebracht_door else "",
+        ingebracht_door_id=row.ingebracht_door_id,
         besproken=row.besproken_op is not None,
         cent=row.besluit.gevraagd_cent if row.besluit else None,
     )
@@ -106,9 +108,10 @@ def _brought(overleg: Overleg) -> list[Punt]:
 
 
 def _asked(regio: str) -> Iterator[Punt]:
-    rows = Besluit.objects.filter(regio=regio, uitkomst="open").select_related(
-        "interventie__interventiesoort"
-    )
+    # A hidden person does not come on the table; the coördinator decides on the page itself.
+    rows = Besluit.objects.filter(
+        regio=regio, uitkomst="open", interventie__kandidaat__afgeschermd=False
+    ).select_related("interventie__interventiesoort")
     for row in rows.order_by("gevraagd_op", "id")[: 4 * PER_REDEN]:
         yield Punt(
             kandidaat_id=row.interventie.kandidaat_id,

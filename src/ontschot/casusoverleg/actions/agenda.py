@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from django.utils import timezone
 
 from ontschot.casusoverleg.actions.besluiten import instelling
+from ontschot.casusoverleg.actions.consult import refuse_hidden
 from ontschot.casusoverleg.actions.overleggen import GONE
 from ontschot.casusoverleg.models import Actie, Agendapunt, Overleg
 from ontschot.kandidaten.betrokken import involve
@@ -23,6 +24,7 @@ from ontschot.netwerk.queries import valid_on
 def bring_case(wie: Actor, *, sleutel: str, overleg_id: int, vraag: str) -> Agendapunt:
     """Whoever is betrokken puts a case on the agenda of a meeting, with a question."""
     kandidaat = kandidaat_for(wie, sleutel, schrijft=True)
+    refuse_hidden(kandidaat)
     overleg = Overleg.objects.select_for_update(of=("self",)).filter(pk=overleg_id).first()
     if overleg is None or not overleg.open:
         raise Weigering(

@@ -25,12 +25,19 @@ def persoon_of(kandidaat: Kandidaat) -> Persoon:
     return Persoon(kandidaat.voornaam, kandidaat.achternaam, kandidaat.geboortedatum)
 
 
+def refuse_hidden(kandidaat: Kandidaat) -> None:
+    """Somebody who is hidden is not discussed with people who do not know them."""
+    if kandidaat.afgeschermd:
+        raise Weigering("Dit dossier is afgeschermd. Bespreek het alleen met wie al betrokken is.")
+
+
 @action
 def ask_colleagues(
     wie: Actor, *, sleutel: str, vraag: str, medewerkers: Collection[int], uiterlijk: date
 ) -> Consult:
     """Ask one or more colleagues of the region about a case: they see no name and no dossier."""
     kandidaat = kandidaat_for(wie, sleutel, schrijft=True)
+    refuse_hidden(kandidaat)
     asked = set(medewerkers) - {wie.medewerker_id}
     if not asked:
         raise Weigering("Kies minstens één collega.", veld="medewerkers")

@@ -76,7 +76,8 @@ class BesluitForm(Formulier):
         joint = any(regel.fonds.beslisregel == "beraad_gezamenlijk" for regel in found)
         if not joint:
             del self.fields["beraadsbesluit"]
-        if len(found) < 2:
+        # One line that is made for this rubriek is no choice; one for everything is.
+        if len(found) < 2 and all(regel.rubriek_id for regel in found):
             del self.fields["fondsregel_id"]
             return
         choices = [
