@@ -251,11 +251,11 @@
      focus, a link is followed. Never while typing, and off together with the search key. */
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || shortcutOff()) return;
-    const typing = event.target.closest("input, textarea, select, [contenteditable], dialog");
+    const typing = event.target.closest("input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable], dialog");
     if (event.key === "Escape" && typing?.closest("[data-toetsen]")) typing.blur();
     if (typing) return;
     const named = [...document.querySelectorAll("[data-toets]")].find((part) => part.dataset.toets.split(",").includes(event.key));
-    if (!named) return;
+    if (!named || (event.key.startsWith("Arrow") && event.target.matches("input"))) return;
     event.preventDefault();
     if (named.matches("a, button")) named.click();
     else named.querySelector("input:not([type=hidden]), textarea, select")?.focus();
