@@ -232,8 +232,7 @@ def _refusal(wie: Actor, waarden: Mapping[str, Any], dienst: Dienst | None) -> s
         ),
         (
             lambda: (
-                (bool(_after("gepubliceerd_tot"))
-                and not _after("gepubliceerd_van"))
+                (bool(_after("gepubliceerd_tot")) and not _after("gepubliceerd_van"))
                 or _wrong_order(_after("gepubliceerd_van"), _after("gepubliceerd_tot"))
             ),
             "De laatste dag op de menukaart ligt vóór de eerste. Verander een van de twee.",

@@ -90,6 +90,11 @@ class Kwaliteitssignaal(RegioModel):
             )
         ]
 
+    @property
+    def kind(self) -> str:
+        """How it stands in a story."""
+        return {"werkte_goed": "ok"}.get(self.soort, "warn")
+
 
 class Menukaartinstelling(models.Model):
     """How one region keeps its menukaart; a region without a row has the defaults."""

@@ -183,6 +183,12 @@ class Dienst(models.Model):
     def __str__(self) -> str:
         return self.naam
 
+    def on_menukaart_on(self, day: date) -> bool:
+        """Whether everybody finds it that day: it runs, and it is published."""
+        runs = self.van <= day <= (self.tot or day)
+        shown = self.gepubliceerd_van is not None and self.gepubliceerd_van <= day
+        return runs and shown and day <= (self.gepubliceerd_tot or day)
+
 
 class DienstInGemeente(models.Model):
     """Where a service differs per gemeente: not there, there on a condition, or not known."""

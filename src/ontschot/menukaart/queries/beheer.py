@@ -67,10 +67,12 @@ def _to_check(wie: Actor, today: date) -> list[Wacht]:
             nobody.append(dienst)
     lines = [_check(dienst, grens) for dienst, grens in own[:LOS]]
     if len(own) > LOS:
-        lines.append(_many(f"Nog {len(own) - LOS} diensten van jou om na te kijken", "van_ons=ja"))
+        lines.append(
+            _many(f"Nog {len(own) - LOS} diensten van jou om na te kijken", "bijhouden=van_ons")
+        )
     if nobody:
         count = f"{len(nobody)} verouderd, en niemand houdt het bij"
-        lines.append(_many(count, "versheid=verouderd"))
+        lines.append(_many(count, "bijhouden=verouderd"))
     return lines
 
 

@@ -15,7 +15,7 @@ from ontschot.menukaart.models import (
     Kwaliteitssignaal,
 )
 from ontschot.menukaart.queries.aanbod import grens_of
-from ontschot.menukaart.rules import Versheid, freshness
+from ontschot.menukaart.rules import SIGNALEN, Versheid, freshness
 from ontschot.regelingen.models import Situatiesoort
 from ontschot.web.format import datum, euro
 
@@ -38,6 +38,7 @@ def dienst_of(sleutel: str) -> Dienst:
     """One service of the actor's own region; raises Weigering when there is none. One query."""
     dienst = (
         Dienst.objects.filter(sleutel=sleutel)
+        .defer("zoekvector")
         .select_related(
             "eigenaar",
             "interventiesoort__rubriek",
@@ -90,7 +91,12 @@ class Wijziging:
     wie: str
     versie: int
     gemeente: str
+    eerste: bool
     regels: list[tuple[str, str, str]]
+
+    @property
+    def titel(self) -> str:
+        return self.gemeente or f"Versie {self.versie}"
 
 
 # Columns that people read, in the order of the page, with their labels.
@@ -178,6 +184,7 @@ def geschiedenis(dienst: Dienst) -> list[Wijziging]:
                 wie=row.door.naam if row.door else "Ontschot",
                 versie=row.versie,
                 gemeente=row.gemeente.naam if row.gemeente else "",
+                eerste=known is None,
                 regels=_differences(known, row.bekend) if known is not None else [],
             )
         )
@@ -188,6 +195,8 @@ def geschiedenis(dienst: Dienst) -> list[Wijziging]:
 def _differences(before: dict[str, Any], after: dict[str, Any]) -> list[tuple[str, str, str]]:
     if not after:
         return [("Verschil", "anders", "zoals overal")]
+    if not before:
+        return [("Verschil", "zoals overal", "anders")]
     return [
         (label, in_words(column, before.get(column)), in_words(column, after.get(column)))
         for column, label in LABELS.items()
@@ -230,16 +239,42 @@ def known_at(dienst: Dienst, moment: datetime) -> Toen:
     return Toen(regels, sorted(places), own.op)
 
 
-def compare(sleutels: Sequence[str], day: date) -> list[tuple[str, list[str], bool]]:
-    """Facts of two services side by side: label, both in words, and whether they differ."""
-    left, right = (dienst_of(sleutel) for sleutel in sleutels[:2])
+def compare(
+    sleutels: Sequence[str], day: date
+) -> tuple[list[Dienst], list[tuple[str, list[str], bool]]]:
+    """Two services with their facts side by side: label, both in words, and whether they differ.
+
+    Two queries; raises Weigering when one is not in reach.
+    """
+    pair = [dienst_of(sleutel) for sleutel in sleutels[:2]]
     lines = []
     for column, label in LABELS.items():
-        if not hasattr(left, column) or column in {"naam", "gepubliceerd_van", "gepubliceerd_tot"}:
+        if column in NIET_VERGELEKEN:
             continue
-        pair = [in_words(column, getattr(dienst, column)) for dienst in (left, right)]
-        if pair != ["–", "–"]:
-            lines.append((label, pair, pair[0] != pair[1]))
-    fresh = [dienst.gecontroleerd_op for dienst in (left, right)]
-    lines.append(("Nagekeken op", [in_words("op", d) for d in fresh], fresh[0] != fresh[1]))
-    return lines
+        words = [in_words(column, getattr(dienst, column)) for dienst in pair]
+        if words != ["–", "–"]:
+            lines.append((label, words, words[0] != words[1]))
+    fresh = [_fresh(dienst, day) for dienst in pair]
+    return pair, [*lines, ("Nagekeken", fresh, fresh[0] != fresh[1])]
+
+
+def _fresh(dienst: Dienst, day: date) -> str:
+    state = SIGNALEN[freshness(dienst.gecontroleerd_op, day, grens_of(dienst))][0]
+    return f"{datum(dienst.gecontroleerd_op)} ({state})"
+
+
+# In the history of a gemeente, or no matter of the service itself.
+NIET_VERGELEKEN = {"naam", "gepubliceerd_van", "gepubliceerd_tot", "beschikbaar", "voorwaarde"}
+
+
+def signaal_of(nummer: int) -> Kwaliteitssignaal:
+    """One signal with its service; raises Weigering when it is not in reach. One query."""
+    found = (
+        Kwaliteitssignaal.objects.filter(pk=nummer)
+        .select_related("dienst", "door", "organisatie", "beantwoord_door")
+        .defer("dienst__zoekvector")
+        .first()
+    )
+    if found is None:
+        raise Weigering("Dit signaal is er niet (meer). Ga terug naar je werkvoorraad.")
+    return found

@@ -61,10 +61,16 @@ VOLGORDE = ("naam", "pk")
 VOLGORDE_GEZOCHT = ("-rang", "naam", "pk")
 
 
-def search(filter: Filter, day: date, grens: Versheidsgrens = GRENS) -> QuerySet[Dienst]:
-    """The services that hold on this day and fit the filter; with a `rang` when words were given.
+def search(
+    filter: Filter,
+    day: date,
+    grens: Versheidsgrens = GRENS,
+    begrepen: Begrepen | None = None,
+) -> QuerySet[Dienst]:
+    """The services of this day that fit the filter; with a `rang` when words were given.
 
-    Order by VOLGORDE, or VOLGORDE_GEZOCHT where `filter.q` is filled. Words ask two queries more.
+    Order by VOLGORDE, or VOLGORDE_GEZOCHT where `filter.q` is filled. Words ask two queries more, unless
+    `begrepen` already holds the answer of `understand`.
     """
     on_it = on_menukaart(day)
     found = Dienst.objects.filter(valid_on(day) & ~on_it if filter.concept else on_it)
@@ -75,7 +81,7 @@ def search(filter: Filter, day: date, grens: Versheidsgrens = GRENS) -> QuerySet
         found = found.exclude(pk__in=absent.values("dienst"))
     if filter.versheid:
         found = found.filter(_as_fresh_as(filter.versheid, day, grens))
-    return _in_words(found, understand(filter.q)) if filter.q.strip() else found
+    return _in_words(found, begrepen or understand(filter.q)) if filter.q.strip() else found
 
 
 def _narrowed(filter: Filter) -> Q:

@@ -1,17 +1,19 @@
-"""The menukaart: find a service, read it, and say that it is still right."""
-
-from typing import Any
+"""Finding services, and laying two of them side by side."""
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from ontschot.kern.rollen import IEDEREEN, PROFESSIONALS
+from ontschot.kern.rollen import IEDEREEN, PROFESSIONALS, Rolsoort
 from ontschot.kern.routes import Menu, Verzoek, route
-from ontschot.menukaart import actions, queries
+from ontschot.menukaart import queries
 from ontschot.menukaart.forms import MenukaartForm
-from ontschot.menukaart.rules import SIGNALEN, freshness, may_check
+from ontschot.menukaart.models import Dienst
+from ontschot.menukaart.queries.aanbod import grens_of
+from ontschot.menukaart.queries.beheer import grens_for
+from ontschot.menukaart.queries.kaart import compare
+from ontschot.menukaart.rules import GRENS, SIGNALEN, freshness
 from ontschot.web.paging import keyset
 
 PAGINA = 25
@@ -19,43 +21,40 @@ PAGINA = 25
 
 @route("menukaart/", rollen=IEDEREEN, leest="de menukaart van de regio", menu=Menu("Menukaart", 40))
 def menukaart(request: Verzoek) -> HttpResponse:
-    today = timezone.localdate()
-    choices = queries.filter_choices(request.wie.regios, today)
+    today, wie = timezone.localdate(), request.wie
+    choices = queries.filter_choices(wie.regios, today)
     form = MenukaartForm(request.GET, choices=choices)
-    chosen = form.chosen()
+    chosen = form.chosen(wie.organisatie_id)
     order = queries.VOLGORDE_GEZOCHT if chosen.q else queries.VOLGORDE
-    page = keyset(queries.search(chosen, today), request.GET, order=order, size=PAGINA)
-    rows = [(dienst, _signal(dienst.gecontroleerd_op)) for dienst in page.rows]
-    context = {"form": form, "page": page, "rijen": rows, "gezocht": chosen != queries.Filter()}
-    return render(request, "menukaart/menukaart.html", context)
+    grens = grens_for(wie.regio) if chosen.versheid else GRENS
+    understood = queries.understand(chosen.q) if chosen.q.strip() else None
+    found = queries.search(chosen, today, grens, understood)
+    page = keyset(found, request.GET, order=order, size=PAGINA)
+    return render(
+        request,
+        "menukaart/menukaart.html",
+        {
+            "form": form,
+            "page": page,
+            "rijen": [(dienst, _signal(dienst)) for dienst in page.rows],
+            "gezocht": chosen != queries.Filter(),
+            "ook": [*understood.synoniemen, *understood.lijken] if understood else [],
+            "mag_maken": wie.rol in PROFESSIONALS,
+            "mag_instellen": wie.rol == Rolsoort.COORDINATOR,
+        },
+    )
 
 
-def _signal(gecontroleerd_op: Any) -> tuple[str, str]:
+def _signal(dienst: Dienst) -> tuple[str, str]:
     """The words and the kind of badge for how fresh this is."""
-    return SIGNALEN[freshness(gecontroleerd_op, timezone.localdate())]
+    return SIGNALEN[freshness(dienst.gecontroleerd_op, timezone.localdate(), grens_of(dienst))]
 
 
-@route("menukaart/<slug:sleutel>/", rollen=IEDEREEN, leest="een dienst van de menukaart")
-def dienst(request: Verzoek, sleutel: str) -> HttpResponse:
-    kaart = queries.dienst_kaart(sleutel, timezone.localdate())
-    wie, eigenaar_id = request.wie, kaart.dienst.eigenaar_id
-    context = {
-        "kaart": kaart,
-        "dienst": kaart.dienst,
-        "signaal": SIGNALEN[kaart.versheid],
-        "mag_nakijken": may_check(wie.rol, wie.organisatie_id, eigenaar_id),
-    }
-    return render(request, "menukaart/dienst.html", context)
-
-
-@route(
-    "menukaart/<slug:sleutel>/klopt/",
-    rollen=PROFESSIONALS,
-    schrijft="dat een dienst nog klopt",
-    knop=True,
-)
-def klopt(request: Verzoek, sleutel: str) -> HttpResponse:
-    kaart = queries.dienst_kaart(sleutel, timezone.localdate())
-    actions.check_dienst(request.wie, dienst_id=kaart.dienst.pk)
-    messages.success(request, "Dank je. Vandaag nagekeken staat er nu bij.")
-    return redirect("menukaart:dienst", sleutel)
+@route("menukaart/vergelijk/", rollen=IEDEREEN, leest="twee diensten naast elkaar")
+def vergelijk(request: Verzoek) -> HttpResponse:
+    keys = list(dict.fromkeys(request.GET.getlist("kies")))
+    if len(keys) != 2:
+        messages.info(request, "Kies twee diensten om naast elkaar te leggen.")
+        return redirect("menukaart:menukaart")
+    diensten, regels = compare(keys, timezone.localdate())
+    return render(request, "menukaart/vergelijk.html", {"diensten": diensten, "regels": regels})
