@@ -6,6 +6,8 @@ class TrajectenConfig(AppConfig):
 
     def ready(self) -> None:
         from ontschot.kern import audit
-        from ontschot.trajecten import gebeurtenissen
+        from ontschot.menukaart import gebruik as menukaart
+        from ontschot.trajecten import gebeurtenissen, gebruik
 
         audit.register(gebeurtenissen.TEMPLATES)
+        menukaart.register(gebruik.count_use)

@@ -14,6 +14,7 @@ from ontschot.kern.scope import Actor
 from ontschot.kern.tijdlijn import timeline_of
 from ontschot.kern.werk import Tijdlijnitem, Wacht, oldest_promise_first
 from ontschot.meldingen import queries as meldingen
+from ontschot.menukaart import queries as menukaart
 from ontschot.trajecten import queries as trajecten
 from ontschot.werkplek.rules import Feiten
 
@@ -41,6 +42,7 @@ def werkvoorraad(wie: Actor) -> list[Wacht]:
             *trajecten.waiting_for(wie),
             *casusoverleg.waiting_for(wie),
             *kassier.waiting_for(wie),
+            *menukaart.waiting_for(wie),
         ]
     )
 

@@ -69,8 +69,8 @@ def search(
 ) -> QuerySet[Dienst]:
     """The services of this day that fit the filter; with a `rang` when words were given.
 
-    Order by VOLGORDE, or VOLGORDE_GEZOCHT where `filter.q` is filled. Words ask two queries more, unless
-    `begrepen` already holds the answer of `understand`.
+    Order by VOLGORDE, or VOLGORDE_GEZOCHT where `filter.q` is filled. Words ask two queries
+    more, unless `begrepen` already holds the answer of `understand`.
     """
     on_it = on_menukaart(day)
     found = Dienst.objects.filter(valid_on(day) & ~on_it if filter.concept else on_it)

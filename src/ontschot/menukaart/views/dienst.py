@@ -24,6 +24,8 @@ from ontschot.menukaart.rules import SIGNALEN, may_check
 from ontschot.web import pdf
 
 PAPIER = ("a4", "a5")
+# On paper these stand above the list already.
+STAAT_ERBOVEN = {"Wat heb je eraan?", "Wat is het?"}
 
 
 @route("menukaart/<slug:sleutel>/", rollen=IEDEREEN, leest="een dienst van de menukaart")
@@ -102,8 +104,7 @@ def papier(request: Verzoek, sleutel: str) -> HttpResponse:
         "menukaart/print.html",
         {
             "dienst": kaart.dienst,
-            # What stands above the list already is not said twice.
-            "regels": said["vragen"][2:],
+            "regels": [r for r in said["vragen"] if r["vraag"] not in STAAT_ERBOVEN],
             "plaatsen": said["gemeenten"],
             "papier": chosen,
             "a4": chosen == "a4",

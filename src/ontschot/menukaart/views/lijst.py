@@ -57,4 +57,14 @@ def vergelijk(request: Verzoek) -> HttpResponse:
         messages.info(request, "Kies twee diensten om naast elkaar te leggen.")
         return redirect("menukaart:menukaart")
     diensten, regels = compare(keys, timezone.localdate())
-    return render(request, "menukaart/vergelijk.html", {"diensten": diensten, "regels": regels})
+    # A name may not be taken for two columns of the table.
+    names = [dienst.naam.replace("|", "/").replace(":", " ") for dienst in diensten]
+    return render(
+        request,
+        "menukaart/vergelijk.html",
+        {
+            "diensten": diensten,
+            "regels": regels,
+            "kolommen": "|".join(["Wat", *names, "Verschil"]),
+        },
+    )

@@ -6,7 +6,15 @@ where it can, so the demo shows nothing that a person could not have done on the
 
 from collections.abc import Callable
 
-from ontschot.server.demo import berichten, deuren, extra, overleg, papieren, situaties
+from ontschot.server.demo import (
+    berichten,
+    deuren,
+    extra,
+    menukaart,
+    overleg,
+    papieren,
+    situaties,
+)
 from ontschot.server.demo.gevuld import Gevuld
 
 ONDERWERPEN: tuple[Callable[[Gevuld], None], ...] = (
@@ -16,6 +24,7 @@ ONDERWERPEN: tuple[Callable[[Gevuld], None], ...] = (
     overleg.store,
     deuren.store,
     berichten.store,
+    menukaart.store,
 )
 
 

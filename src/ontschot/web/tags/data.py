@@ -40,11 +40,15 @@ def table(
     empty_action: str = "",
     empty_url: str = "",
     id: str = "",
+    sticky: bool = False,
 ) -> SafeString:
-    """A table in a region that scrolls sideways; the empty state when there are no rows."""
+    """A table in a region that scrolls sideways; the empty state when there are no rows.
+
+    `sticky` keeps the head and the first column in sight, for a table with many columns.
+    """
     if empty and "<tr" not in content:
         return render(context, "empty", text=empty, action=empty_action, url=empty_url)
-    shape = {"caption": caption, "caption_visible": caption_visible, "id": id}
+    shape = {"caption": caption, "caption_visible": caption_visible, "id": id, "sticky": sticky}
     return render(context, "table", content=content, columns=parse_columns(columns), **shape)
 
 
