@@ -128,9 +128,7 @@ def test_only_what_changed_is_changed_and_named(ruim: Actor) -> None:
     assert (kept.plaats, kept.doel) == ("Druten", "Blijft staan")
 
 
-def test_a_file_is_judged_in_a_constant_number_of_queries(
-    ruim: Actor, count_queries: type
-) -> None:
+def test_a_file_is_judged_in_a_constant_number_of_queries(ruim: Actor, count_queries: type) -> None:
     wie = actor(gids())
 
     def cost(count: int) -> int:

@@ -53,7 +53,7 @@ def gemis_per_gemeente(regio: str, van: date, tot: date) -> list[Gemis]:
     )
     sums = (
         missed.order_by()
-        .values(dienst=F("dienst_id"), gemeente=F("interventie__kandidaat__gemeente_id"))
+        .values("dienst_id", gemeente=F("interventie__kandidaat__gemeente_id"))
         .annotate(
             interventies=Count("interventie"),
             personen=Count("interventie__kandidaat", distinct=True),
@@ -62,6 +62,8 @@ def gemis_per_gemeente(regio: str, van: date, tot: date) -> list[Gemis]:
     )
     with scope(systeem(regio, reden="gemis per gemeente")):
         return [
-            Gemis(row["dienst"], row["gemeente"], row["interventies"], row["personen"], row["cent"])
+            Gemis(
+                row["dienst_id"], row["gemeente"], row["interventies"], row["personen"], row["cent"]
+            )
             for row in sums
         ]

@@ -24,12 +24,14 @@ def kansrijk(request: Verzoek) -> HttpResponse:
         day = lees_datum(request.GET.get("op", "")) if request.GET.get("op") else day
     except ValueError as problem:
         messages.error(request, str(problem))
+    beroepen = kansrijk_op(regio, day)
     return render(
         request,
         "menukaart/kansrijk.html",
         {
             "dag": day,
-            "beroepen": kansrijk_op(regio, day),
+            "eerste": beroepen[0] if beroepen else None,
+            "beroepen": beroepen,
             "lijsten": lijsten(regio),
             "mag_laden": request.wie.rol in LADERS,
         },
