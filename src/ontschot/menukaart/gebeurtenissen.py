@@ -7,8 +7,8 @@ TEMPLATES: dict[str, str] = {
     "dienst_gepubliceerd": "{wie} zette dienst {object} op de menukaart (versie {versie}).",
     "dienst_gestopt": "{wie} haalde dienst {object} van de menukaart (versie {versie}).",
     "dienst_gemeenten": "{wie} legde vast waar dienst {object} anders is: {aantal} gemeenten.",
-    "signaal_gemeld": "{wie} meldde iets over dienst {object}: {soort}.",
-    "signaal_beantwoord": "{wie} gaf antwoord op een signaal over dienst {object}.",
+    "dienst_signaal_gemeld": "{wie} meldde iets over dienst {object}: {soort}.",
+    "dienst_signaal_beantwoord": "{wie} gaf antwoord op een signaal over dienst {object}.",
     "menukaart_ingesteld": (
         "{wie} stelde de menukaart van {object} in: vers tot {vers} maanden, "
         "verouderd na {verouderd}."

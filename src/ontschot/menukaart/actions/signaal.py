@@ -35,7 +35,7 @@ def report_signaal(wie: Actor, *, sleutel: str, soort: str, reden: str) -> Kwali
         door_id=medewerker_id,
         organisatie_id=organisatie_id,
     )
-    record(wie, dienst, "signaal_gemeld", soort=signaal.get_soort_display())
+    record(wie, dienst, "dienst_signaal_gemeld", soort=signaal.get_soort_display())
     return signaal
 
 
@@ -60,5 +60,5 @@ def answer_signaal(wie: Actor, *, signaal_id: int, antwoord: str) -> Kwaliteitss
     signaal.antwoord = antwoord.strip()
     signaal.beantwoord_door_id, signaal.beantwoord_op = wie.medewerker_id, timezone.now()
     signaal.save()
-    record(wie, signaal.dienst, "signaal_beantwoord")
+    record(wie, signaal.dienst, "dienst_signaal_beantwoord")
     return signaal
