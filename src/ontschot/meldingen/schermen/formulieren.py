@@ -270,8 +270,13 @@ class RijForm(Formulier):
         self.nummer = nummer
         for veld, label in (("vraag", "Vraag"), ("bereik", "Bereik"), ("minuten", "Minuten")):
             shape = {"aria-label": f"{label} in rij {nummer}", "autocomplete": "off"}
-            widget = forms.Textarea(attrs=shape | {"rows": 1}) if veld == "vraag" else None
-            self.fields[veld].widget = widget or forms.TextInput(attrs=shape)
+            # A short answer gets a short box; the question gets what is left of the row.
+            narrow = {"class": "os-w-xs" if veld == "minuten" else "os-w-s"}
+            self.fields[veld].widget = (
+                forms.Textarea(attrs=shape | {"rows": 1})
+                if veld == "vraag"
+                else forms.TextInput(attrs=shape | narrow)
+            )
 
     @property
     def leeg(self) -> bool:
