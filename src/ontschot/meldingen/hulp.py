@@ -6,7 +6,7 @@ from ontschot.kern.actions import action
 from ontschot.kern.errors import Weigering
 from ontschot.kern.scope import Actor
 from ontschot.meldingen.bezit import locked, record_on
-from ontschot.meldingen.models import Hulp, Melding
+from ontschot.meldingen.models import Hulp
 
 # What a talk, a good talk, a long one and a morning take; other numbers can be typed.
 SNELLE_MINUTEN = (5, 15, 30, 60)
@@ -45,8 +45,3 @@ def add_hulp(wie: Actor, *, melding_id: int, soort: str, minuten: int) -> Hulp:
         melding.save(update_fields=["eerste_contact_op"])
     record_on(wie, melding, "hulp_gegeven", soort=labels[soort], minuten=str(minuten))
     return hulp
-
-
-def total_minutes(melding: Melding) -> int:
-    """All minutes of help with this question, from the rows that were read with it."""
-    return sum(row.minuten for row in melding.hulp.all())
