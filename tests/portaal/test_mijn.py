@@ -298,6 +298,8 @@ def test_the_pages_ask_no_more_when_there_is_more(
             client.get(f"/mijn/{page}")
         return int(counted.aantal)
 
+    for page in pages:
+        asked(page)  # what is the same for everybody is remembered from here
     before = [asked(page) for page in pages]
     wie = actor(gids)
     for _ in range(4):

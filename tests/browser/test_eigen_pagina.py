@@ -1,0 +1,49 @@
+"""A kandidaat on the own page: on a telephone, and without JavaScript."""
+
+import re
+
+from tests.browser import stappen
+from tests.browser.scherm import Scherm
+
+PAGINAS = ("", "berichten/", "plan/", "vragen/", "gedeeld/", "gegevens/", "verzoeken/",
+           "correctie/", "stoppen/")  # fmt: skip
+
+
+def link_and_birth_date(scherm: Scherm) -> tuple[str, str]:
+    """The contact reads the message that waits and sends a link by sms; Post shows it."""
+    stappen.als(scherm, "gids-uwv")
+    scherm.page.locator("a[href$='/berichten/']").first.click()
+    scherm.page.wait_for_load_state()
+    key = scherm.page.url.split("/")[-3]
+    scherm.page.locator("input[name=kanaal]").last.check()
+    scherm.klik("Stuur een link naar de eigen pagina")
+    scherm.zie("De link is verstuurd.")
+    scherm.open(f"/kandidaten/{key}/gegevens/")
+    born = scherm.page.locator("input[name=geboortedatum]").input_value()
+    stappen.als(scherm, "beheer")
+    scherm.open("/post/")
+    found = re.search(r"/mijn/link/[\w-]+/", scherm.page.content())
+    assert found
+    return found[0], born
+
+
+def enter(scherm: Scherm, path: str, born: str) -> None:
+    scherm.open(path)
+    scherm.vul("Wat is je geboortedatum?", born)
+    scherm.klik("Open mijn pagina")
+    scherm.zie("Wie helpt mij?")
+
+
+def test_a_kandidaat_does_everything_on_a_telephone_and_without_javascript(
+    scherm: Scherm, smal: Scherm, zonder_javascript: Scherm
+) -> None:
+    path, born = link_and_birth_date(scherm)
+    enter(smal, path, born)
+    for page in PAGINAS:
+        smal.open(f"/mijn/{page}")
+    enter(zonder_javascript, path, born)
+    zonder_javascript.open("/mijn/berichten/")
+    zonder_javascript.vul("Je bericht", "Ik kan donderdag.")
+    zonder_javascript.klik("Verstuur")
+    zonder_javascript.zie("Je bericht is verstuurd.")
+    zonder_javascript.zie("Ik kan donderdag.")
