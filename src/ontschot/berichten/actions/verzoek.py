@@ -1,5 +1,6 @@
 """What a kandidaat asks about the own data, and the answer."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -15,7 +16,16 @@ from ontschot.kandidaten.models import Kandidaat
 from ontschot.kandidaten.vastleggen import medewerker_of, record
 from ontschot.kern.actions import action
 from ontschot.kern.errors import Weigering
-from ontschot.kern.scope import Actor
+from ontschot.kern.scope import Actor, scope, systeem
+
+# What a room does at once when consent is withdrawn, per subject of `STOPPEN`.
+_AT_ONCE: dict[str, Callable[[int], object]] = {}
+
+
+def when_withdrawn(onderwerp: str, stop: Callable[[int], object]) -> None:
+    """A room above says what stops by itself: called with the kandidaat_id, as `systeem`."""
+    _AT_ONCE[onderwerp] = stop
+
 
 ONDERWERPEN = {"correctie": VELDEN, "intrekken": STOPPEN}
 
@@ -38,6 +48,9 @@ def ask(wie: Actor, *, soort: str, onderwerp: str, tekst: str = "") -> Verzoek:
         tekst=tekst.strip(),
         uiterlijk=answer_before(timezone.localdate()),
     )
+    if soort == "intrekken" and onderwerp in _AT_ONCE:
+        with scope(systeem(row.regio_id, reden="de kandidaat, op de eigen pagina")):
+            _AT_ONCE[onderwerp](row.pk)
     record(wie, "eigen_verzoek_gedaan", row, soort=soort, onderwerp=onderwerp)
     return made
 
