@@ -47,9 +47,9 @@ class AdviesForm(Formulier):
         )
 
     @property
-    def grounds(self) -> list[tuple[Any, Sequence[str]]]:
-        """Each field with the questions that help to fill it in."""
-        return [(self[name], self.hulp.get(c.code, ())) for name, c in self.criteria.items()]
+    def grounds(self) -> list[tuple[Any, Adviescriterium, Sequence[str]]]:
+        """Each field with its criterium and the questions that help to fill it in."""
+        return [(self[name], c, self.hulp.get(c.code, ())) for name, c in self.criteria.items()]
 
     def filled(self) -> dict[str, str]:
         """The text per code of criterium."""

@@ -20,9 +20,12 @@ VOORKEUREN = (
     ("langskomen", "", True, 7, "taal"),
 )
 
+# Two of this demo person's dossiers show what is rare.
+PERSONA = "gids-uwv"
+
 
 def store(gevuld: Gevuld) -> None:
-    """One in eight of the newest dossiers here has a correction."""
+    """One in eight of the newest dossiers here has a correction, and those of `PERSONA`."""
     _toestanden(gevuld)
     _voorkeuren(gevuld)
     Feitintrekking.objects.bulk_create(
@@ -40,14 +43,17 @@ def store(gevuld: Gevuld) -> None:
             reden=reden,
         )
         for number, dossier in enumerate(reversed(gevuld.hier[-64:]))
-        if number % 8 == 0
+        if number % 8 == 0 or dossier.leven.contactpersoon.sleutel == PERSONA
         for soort, reden in [REDENEN[number // 8 % len(REDENEN)]]
     )
 
 
 def _toestanden(gevuld: Gevuld) -> None:
     """Two people: one died, one moved; and why a dossier is shielded."""
-    died, moved, today = gevuld.hier[10], gevuld.hier[11], gevuld.today
+    own = [d for d in gevuld.hier if d.leven.contactpersoon.sleutel == PERSONA]
+    # From the middle: the oldest are the told stories, the newest stand on top of the lists.
+    died, moved = own[len(own) // 2], own[len(own) // 2 - 1]
+    today = gevuld.today
     days = {"overleden": today - timedelta(days=20), "verhuisd": today - timedelta(days=35)}
     hidden = [
         ("afgeschermd", d, day_of(d.leven.aangemaakt_op), "veiligheid")
