@@ -160,6 +160,8 @@ class Interventie:
     order: Order | None = None
     afgesloten_op: date | None = None
     reden_afgebroken: str = ""
+    # What others pay beside shared money: who (`Kostendeel.BETALERS`), a name, cents.
+    delen: tuple[tuple[str, str, int], ...] = ()
 
 
 @dataclass(frozen=True)

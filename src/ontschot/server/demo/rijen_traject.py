@@ -21,6 +21,7 @@ from ontschot.trajecten.models import (
     Arrangement,
     Inkoopcheck,
     Interventie,
+    Kostendeel,
     Nazorgmoment,
     Overdracht,
     Stap,
@@ -56,6 +57,7 @@ def store_arrangementen(bron: Bron, dossiers: Iterable[Dossier]) -> list[Traject
         for d, plan in planned
     )
     trajecten = _store_steps(bron, zip(planned, rows, strict=True))
+    _store_shares(trajecten)
     _store_toetsen(bron, trajecten)
     change(
         "trajecten_arrangement",
@@ -126,7 +128,20 @@ def _interventie(
         inkoper_id=bron.organisatie(plan.inkoper),
         eerstverantwoordelijk=bron.eerstverantwoordelijk[plan.doelgroep],
         gevraagd_cent=plan.gevraagd_cent,
+        totaal_cent=_whole_price(plan),
         btw=plan.btw,
+    )
+
+
+def _whole_price(plan: plannen.Interventie) -> int | None:
+    return plan.gevraagd_cent + sum(cent for *_, cent in plan.delen) if plan.delen else None
+
+
+def _store_shares(trajecten: Iterable[Traject]) -> None:
+    Kostendeel.objects.bulk_create(
+        Kostendeel(regio_id=t.dossier.regio, interventie=t.rij, betaler=betaler, wie=wie, cent=cent)
+        for t in trajecten
+        for betaler, wie, cent in t.plan.delen
     )
 
 

@@ -13,6 +13,7 @@ from ontschot.server.demo import (
     menukaart,
     overleg,
     papieren,
+    plannen,
     situaties,
 )
 from ontschot.server.demo.gevuld import Gevuld
@@ -25,6 +26,7 @@ ONDERWERPEN: tuple[Callable[[Gevuld], None], ...] = (
     deuren.store,
     berichten.store,
     menukaart.store,
+    plannen.store,
 )
 
 

@@ -50,6 +50,11 @@ def read() -> list[dict[str, Any]]:
     return list(tomllib.loads((DATA / "verhalen.toml").read_text("utf-8"))["verhaal"])
 
 
+# Who pays besides, as the money knows them, and under which name.
+BETALERS = {"werkgever": "werkgever", "gemeente": "gemeente", "opleidingsfonds": "oeno"}
+NAMEN = {"opleidingsfonds": "Opleidingsfonds zorg"}
+
+
 @dataclass(frozen=True)
 class Verteller:
     """One story being told: its text, its region, and the days that it names."""
@@ -243,6 +248,10 @@ def _interventie(v: Verteller, row: Mapping[str, Any], contact: Collega) -> Inte
         besluit=besluit,
         order=Order(v.later(besluit.besloten_op, 0), buyer, row["bedrag_cent"]),
         afgesloten_op=v.klok.dag(ended) if ended is not None else None,
+        delen=tuple(
+            (BETALERS.get(c["wie"], "ander_fonds"), NAMEN.get(c["wie"], ""), c["bedrag_cent"])
+            for c in row.get("cofinanciers", [])
+        ),
     )
 
 

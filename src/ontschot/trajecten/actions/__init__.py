@@ -7,6 +7,7 @@ from ontschot.trajecten.actions.arrangement import (
     remove_stap,
     start_arrangement,
 )
+from ontschot.trajecten.actions.groep import add_lid, answer_for_groep, make_groep, plan_groep
 from ontschot.trajecten.actions.inkoop import (
     Deel,
     allow_longer,
@@ -43,10 +44,12 @@ __all__ = [
     "TOETS_OPEN",
     "Deel",
     "accept_overdracht",
+    "add_lid",
     "add_stap",
     "add_voorziening",
     "agree_arrangement",
     "allow_longer",
+    "answer_for_groep",
     "answer_toets",
     "apply_sjabloon",
     "ask_longer",
@@ -55,9 +58,11 @@ __all__ = [
     "close_sjabloon",
     "finish",
     "finish_toets",
+    "make_groep",
     "make_sjabloon",
     "move_stap",
     "offer_overdracht",
+    "plan_groep",
     "plan_interventie",
     "record_aanwezigheid",
     "record_evaluatie",

@@ -2,6 +2,7 @@
 
 from ontschot.trajecten.views import (
     doorlooptijden,
+    groep,
     inkoop,
     interventie,
     lijst,
@@ -15,6 +16,7 @@ from ontschot.trajecten.views import (
 
 __all__ = [
     "doorlooptijden",
+    "groep",
     "inkoop",
     "interventie",
     "lijst",
