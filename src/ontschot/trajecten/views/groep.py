@@ -39,7 +39,7 @@ def groepen(request: Verzoek) -> HttpResponse:
         if made:
             return redirect("trajecten:groep", made.pk)
     found = Groep.objects.select_related("interventiesoort").prefetch_related("leden")[:100]
-    return page(request, "groepen", {"form": form, "groepen": found}, refused=form.is_bound)
+    return page(request, "groepen", {"form": form, "rijen": found}, refused=form.is_bound)
 
 
 @route("groepen/<int:pk>/", rollen=PROFESSIONALS, schrijft="een groep")
