@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from ontschot.kandidaten.models import Kandidaat
 from ontschot.kern.rollen import Rolsoort
-from ontschot.kern.scope import Actor, scope
+from ontschot.kern.scope import Actor, scope, systeem
 from ontschot.menukaart import gebruik
 from ontschot.menukaart.models import Dienst
 from ontschot.menukaart.rules import Plek, few
