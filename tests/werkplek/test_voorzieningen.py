@@ -101,7 +101,7 @@ def test_people_who_are_afgeschermd_and_other_periods_do_not_count(ruim: Actor) 
 
 def test_nobody_counts_another_region(ruim: Actor) -> None:
     today = timezone.localdate()
-    with scope(actor(rol(regio="AM10"))), pytest.raises(PermissionError):
+    with scope(systeem("AM10")), pytest.raises(PermissionError):
         gemis_per_gemeente(REGIO, today, today)
 
 
