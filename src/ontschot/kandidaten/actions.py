@@ -17,6 +17,7 @@ from ontschot.kandidaten.betrokken import (
     involve,
     move_contactpersoon,
 )
+from ontschot.kandidaten.dubbel.vermoeden import propose
 from ontschot.kandidaten.models import (
     Betrokkenheid,
     Contactmoment,
@@ -156,6 +157,7 @@ def create_kandidaat(
         grond="intake",
         vaste_contactpersoon=True,
     )
+    propose(kandidaat)
     record(wie, "kandidaat_aangemaakt", kandidaat)
     return kandidaat
 
@@ -223,6 +225,7 @@ def change_gegevens(
         setattr(row, name, after[name])
     row.laatste_wijziging_op = timezone.now()
     row.save(update_fields=[*changed, "klank", "laatste_wijziging_op"])
+    propose(row)
     record(wie, "gegevens_gewijzigd", row, velden=", ".join(_labels(changed)) or "niets")
     return row
 

@@ -111,30 +111,46 @@ def move_contactpersoon(
     row = Kandidaat.objects.select_for_update().filter(pk=kandidaat.pk).first()
     if row is None:
         raise GeenToegang(kandidaat.sleutel, schrijft=True)
+    if row.samengevoegd_met_id:
+        raise Weigering(
+            f"Dossier {row.sleutel} is samengevoegd met een ander. Draag dat andere dossier over, "
+            "dan gaat dit mee."
+        )
     giver = Betrokkenheid.objects.get(kandidaat=row, vaste_contactpersoon=True, tot__isnull=True)
     if wie.rol != SYSTEEM and wie.medewerker_id not in {giver.medewerker_id, naar_medewerker_id}:
         raise Weigering("Alleen wie overdraagt of overneemt, kan dit dossier laten overgaan.")
     if giver.medewerker_id == naar_medewerker_id:
         raise Weigering("Deze medewerker is al de vaste contactpersoon.")
     _check_may_be_involved(row, naar_medewerker_id, naar_organisatie_id)
-    _end(giver, leest_tot=leest_tot)
-    already = Betrokkenheid.objects.filter(
-        kandidaat=row, medewerker_id=naar_medewerker_id, tot__isnull=True
-    ).first()
-    if already:
-        _end(already, leest_tot=None)
-    new = Betrokkenheid.objects.create(
-        regio_id=row.regio_id,
-        kandidaat=row,
-        medewerker_id=naar_medewerker_id,
-        organisatie_id=naar_organisatie_id,
-        grond="overdracht",
-        vaste_contactpersoon=True,
-    )
+    together = Kandidaat.objects.filter(samengevoegd_met=row).order_by("pk")
+    new, *_ = [
+        _hand_over(part, naar_medewerker_id, naar_organisatie_id, leest_tot)
+        for part in (row, *together)
+    ]
     touch(row.pk)
     parties: Mapping[str, int] = {"van": giver.medewerker_id, "naar": naar_medewerker_id}
     record(wie, "contactpersoon_gewisseld", row, **parties)
     return new
+
+
+def _hand_over(
+    row: Kandidaat, medewerker_id: int, organisatie_id: int, leest_tot: date
+) -> Betrokkenheid:
+    giver = Betrokkenheid.objects.get(kandidaat=row, vaste_contactpersoon=True, tot__isnull=True)
+    _end(giver, leest_tot=leest_tot)
+    already = Betrokkenheid.objects.filter(
+        kandidaat=row, medewerker_id=medewerker_id, tot__isnull=True
+    ).first()
+    if already:
+        _end(already, leest_tot=None)
+    return Betrokkenheid.objects.create(
+        regio_id=row.regio_id,
+        kandidaat=row,
+        medewerker_id=medewerker_id,
+        organisatie_id=organisatie_id,
+        grond="overdracht",
+        vaste_contactpersoon=True,
+    )
 
 
 def _closed_dossier(wie: Actor, sleutel: str) -> Kandidaat:

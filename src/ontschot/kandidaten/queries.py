@@ -1,5 +1,6 @@
 """What is read about people; each function asks the database a constant number of questions."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -10,12 +11,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from ontschot.kandidaten.access import findable_by, kandidaat_for, may_write, own_id, visible_to
+from ontschot.kandidaten.dubbel import queries as dubbel
 from ontschot.kandidaten.lijst import Kandidaatrij, Lijstfilter, kandidaten_list
 from ontschot.kandidaten.models import (
     Betrokkenheid,
     Doelgroepkeuze,
     Feitintrekking,
     Kandidaat,
+    Samenvoeging,
     Situatiefeit,
     Toegangsverzoek,
 )
@@ -245,19 +248,22 @@ def _decidable_by(wie: Actor) -> QuerySet[Toegangsverzoek]:
 def waiting_for(wie: Actor) -> list[Wacht]:
     """The requests for access that wait for `wie`, with keys and no names of kandidaten.
 
-    What nobody decided before its day climbs to the coördinator.
+    What nobody decided before its day climbs to the coördinator. Doubles wait here too.
     """
     return [
-        Wacht(
-            soort="toegang",
-            titel=f"{v.medewerker.naam} vraagt toegang",
-            uitleg=f"{v.organisatie.naam} · dossier {v.kandidaat.sleutel}",
-            url=reverse("kandidaten:verzoek", args=[v.pk]),
-            actie="Beslis",
-            uiterlijk=v.uiterlijk,
-            sinds=v.gevraagd_op,
-        )
-        for v in _decidable_by(wie).filter(status="open").order_by("uiterlijk", "id")
+        *dubbel.waiting_for(wie),
+        *(
+            Wacht(
+                soort="toegang",
+                titel=f"{v.medewerker.naam} vraagt toegang",
+                uitleg=f"{v.organisatie.naam} · dossier {v.kandidaat.sleutel}",
+                url=reverse("kandidaten:verzoek", args=[v.pk]),
+                actie="Beslis",
+                uiterlijk=v.uiterlijk,
+                sinds=v.gevraagd_op,
+            )
+            for v in _decidable_by(wie).filter(status="open").order_by("uiterlijk", "id")
+        ),
     ]
 
 
@@ -277,3 +283,22 @@ def contact_of(kandidaat_id: int) -> Betrokkenheid:
     return Betrokkenheid.objects.select_related("medewerker", "organisatie").get(
         kandidaat_id=kandidaat_id, vaste_contactpersoon=True, tot__isnull=True
     )
+
+
+def living_keys(sleutels: Collection[str]) -> dict[str, str]:
+    """The key of the person behind each key: itself, or that of the dossier that goes on.
+
+    Whoever counts persons by key counts these. Open to every role: keys only.
+    Two queries; a chain of more than two merges counts as the second.
+    """
+    joined = dict(
+        Samenvoeging.objects.filter(status="uitgevoerd", verliezer_sleutel__in=sleutels)
+        .order_by("pk")
+        .values_list("verliezer_sleutel", "blijver_sleutel")
+    )
+    further = dict(
+        Samenvoeging.objects.filter(status="uitgevoerd", verliezer_sleutel__in=joined.values())
+        .order_by("pk")
+        .values_list("verliezer_sleutel", "blijver_sleutel")
+    )
+    return {key: further.get(joined.get(key, key), joined.get(key, key)) for key in sleutels}

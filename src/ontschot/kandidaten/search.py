@@ -1,5 +1,6 @@
 """Finding people: by sound, with typing errors, and with a hidden name for who may not look in."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -136,6 +137,11 @@ def _shown(wie: Actor, ids: list[int]) -> dict[int, Kandidaat]:
         .order_by("pk")
     )
     return {row.pk: row for row in rows}
+
+
+def hits_for(wie: Actor, ids: Collection[int]) -> dict[int, Treffer]:
+    """These kandidaten as `wie` may see them, hidden names included; unknown ones are not there."""
+    return {pk: _as_hit(row) for pk, row in _shown(wie, list(ids)).items()}
 
 
 def _score(question: Zoekvraag, row: Gewogen) -> float:

@@ -7,7 +7,14 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from ontschot.kandidaten import actions, lijstscherm, queries, situatiescherm, toestandscherm
+from ontschot.kandidaten import (
+    actions,
+    lijstscherm,
+    queries,
+    situatiescherm,
+    toestandscherm,
+)
+from ontschot.kandidaten.dubbel import scherm as dubbelscherm
 from ontschot.kandidaten.forms import (
     BeslisForm,
     BetrokkeneForm,
@@ -30,6 +37,7 @@ from ontschot.regelingen.queries import alle_keuzes
 __all__ = [
     "ONVERWERKBAAR",
     "done",
+    "dubbelscherm",
     "lijstscherm",
     "log_read",
     "situatiescherm",

@@ -80,7 +80,7 @@ def dossier(kandidaat: Kandidaat) -> Dossier:
         advies=meldingen.dossier_part(kandidaat),
         traject=traject,
         geld=kassier.money_of(traject.interventie_ids),
-        tijdlijn=timeline_of(kandidaat.pk, TIJDLIJN),
+        tijdlijn=timeline_of(kandidaat.pk, TIJDLIJN, ook=[pk for pk, _ in kandidaat.eerdere]),
         lezers=readers_of(kandidaat.sleutel),
     )
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
@@ -85,6 +85,8 @@ def _week(regio: str) -> list[tuple[str, str]]:
 @route("kandidaten/<str:sleutel>/", rollen=PROFESSIONALS, leest="een dossier")
 def dossier(request: Verzoek, sleutel: str) -> HttpResponse:
     kandidaat = kandidaat_for(request.wie, sleutel)
+    if kandidaat.samengevoegd_met and "deel" not in request.GET:
+        return redirect(kandidaat.samengevoegd_met)
     found = queries.dossier(kandidaat)
     chosen = request.GET.get("toon", "")
     kinds = next((kinds for word, _, kinds in STORY_FILTERS if word == chosen), frozenset())
