@@ -148,17 +148,30 @@ def create_kandidaat(
         taal=taal,
     )
     _check_gegevens(gegevens)
-    kandidaat = _insert_with_key(wie.regio, gegevens)
-    Betrokkenheid.objects.create(
-        regio_id=wie.regio,
-        kandidaat=kandidaat,
+    kandidaat = insert_kandidaat(
+        wie.regio,
+        gegevens,
         medewerker_id=medewerker_of(wie),
         organisatie_id=organisatie_of(wie),
-        grond="intake",
-        vaste_contactpersoon=True,
     )
     propose(kandidaat)
     record(wie, "kandidaat_aangemaakt", kandidaat)
+    return kandidaat
+
+
+def insert_kandidaat(
+    regio: str, gegevens: Gegevens, *, medewerker_id: int, organisatie_id: int
+) -> Kandidaat:
+    """A kandidaat with the vaste contactpersoon, inside the transaction of an action."""
+    kandidaat = _insert_with_key(regio, gegevens)
+    Betrokkenheid.objects.create(
+        regio_id=regio,
+        kandidaat=kandidaat,
+        medewerker_id=medewerker_id,
+        organisatie_id=organisatie_id,
+        grond="intake",
+        vaste_contactpersoon=True,
+    )
     return kandidaat
 
 
