@@ -23,6 +23,7 @@ from ontschot.kandidaten.forms import (
     NoodForm,
     RedenForm,
 )
+from ontschot.kandidaten.lijst_inlezen import scherm as inleesscherm
 from ontschot.kandidaten.models import Kandidaat
 from ontschot.kandidaten.rules import TOEGANG_WERKDAGEN, add_workdays
 from ontschot.kandidaten.scherm import ONVERWERKBAAR, done, log_read, status_of
@@ -38,6 +39,7 @@ __all__ = [
     "ONVERWERKBAAR",
     "done",
     "dubbelscherm",
+    "inleesscherm",
     "lijstscherm",
     "log_read",
     "situatiescherm",

@@ -1,0 +1,161 @@
+"""The screens of a list: bring it, say which column is which, look it over, load it."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from ontschot.kandidaten.lijst_inlezen import actions, queries, taken
+from ontschot.kandidaten.lijst_inlezen.lezen import MAX_BYTES
+from ontschot.kandidaten.lijst_inlezen.velden import VELDEN
+from ontschot.kandidaten.models import Inlezing
+from ontschot.kandidaten.scherm import done, status_of
+from ontschot.kern import audit
+from ontschot.kern.errors import Weigering
+from ontschot.kern.rollen import PROFESSIONALS, Rolsoort
+from ontschot.kern.routes import Verzoek, route
+from ontschot.web import tabelbestand
+from ontschot.web.forms import Formulier
+
+# After such a silence whoever waits may ask the worker again.
+STIL_SECONDEN = 60
+WIE = PROFESSIONALS | {Rolsoort.BEHEER}
+
+
+class BestandForm(Formulier):
+    bestand = forms.FileField(
+        label="Lijst",
+        help_text="Een xlsx of csv, tot 5 MB en 5.000 regels. Regel 1 noemt de kolommen.",
+    )
+
+
+class KolommenForm(Formulier):
+    """For each heading of the file the field that it is."""
+
+    def __init__(self, *args: Any, lijst: Inlezing, voorbeeld: list[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        chosen = {place: veld for veld, place in lijst.koppeling.items()}
+        for place, kop in enumerate(lijst.koppen):
+            example = voorbeeld[place] if place < len(voorbeeld) else ""
+            self.fields[f"kolom_{place}"] = forms.ChoiceField(
+                label=kop or f"Kolom {place + 1}",
+                choices=VELDEN,
+                required=False,
+                initial=chosen.get(place, ""),
+                help_text=f"Bijvoorbeeld: {example[:40]}" if example else "",
+            )
+
+    def velden(self) -> dict[int, str]:
+        return {int(name.removeprefix("kolom_")): veld for name, veld in self.cleaned_data.items()}
+
+
+@route("inlezen/", rollen=WIE, schrijft="een lijst van kandidaten inlezen")
+def inlezen(request: Verzoek) -> HttpResponse:
+    form = BestandForm(request.POST or None, request.FILES or None)
+    brought: list[Inlezing] = []
+
+    def act() -> None:
+        file = form.cleaned_data["bestand"]
+        if file.size > MAX_BYTES:
+            raise Weigering("Dit bestand is groter dan 5 MB. Verdeel de lijst.", veld="bestand")
+        brought.append(actions.bring_list(request.wie, naam=file.name, inhoud=file.read()))
+
+    if done(form, act):
+        return redirect("kandidaten:inlezing", brought[0].pk)
+    context = {
+        "form": form,
+        "lijsten": queries.lists_for(request.wie),
+        "mag_brengen": request.wie.rol in PROFESSIONALS,
+    }
+    return render(request, "kandidaten/inlezen.html", context, status=status_of(form))
+
+
+def _list(request: Verzoek, pk: int) -> Inlezing:
+    found = queries.list_for(request.wie, pk)
+    if found is None:
+        raise Http404
+    return found
+
+
+@route("inlezen/<int:pk>/", rollen=WIE, schrijft="de kolommen van een lijst kiezen")
+def inlezing(request: Verzoek, pk: int) -> HttpResponse:
+    lijst = _list(request, pk)
+    first = lijst.regels.order_by("nummer").first()
+    form = KolommenForm(request.POST or None, lijst=lijst, voorbeeld=first.cellen if first else [])
+    if done(
+        form,
+        lambda: actions.read_columns(request.wie, inlezing_id=pk, velden=form.velden()),
+    ):
+        return redirect("kandidaten:inlezing", pk)
+    stand = queries.progress_of(lijst)
+    audit.inzage(
+        request, "lijst_bekeken", object_soort="lijst", object_sleutel=str(pk),
+        regio=lijst.regio_id,
+    )  # fmt: skip
+    silence = (timezone.now() - lijst.bezig_op).total_seconds() if lijst.bezig_op else 0
+    context = {
+        "lijst": lijst,
+        "form": form,
+        "stand": stand,
+        "eigen": lijst.door_id == request.wie.medewerker_id,
+        "stil": lijst.status == "bezig" and silence > STIL_SECONDEN,
+    }
+    return render(request, "kandidaten/inlezing.html", context, status=status_of(form))
+
+
+@route(
+    "inlezen/<int:pk>/begin/",
+    rollen=PROFESSIONALS,
+    schrijft="een nagekeken lijst inlezen",
+    knop=True,
+)
+def inlezing_begin(request: Verzoek, pk: int) -> HttpResponse:
+    picked = frozenset(int(n) for n in request.POST.getlist("toch") if n.isdecimal())
+    lijst = actions.start_loading(request.wie, inlezing_id=pk, toch=picked)
+    taken.enqueue(lijst)
+    messages.success(request, "Het inlezen is begonnen. Je kunt deze bladzijde verlaten.")
+    return redirect("kandidaten:inlezing", pk)
+
+
+@route(
+    "inlezen/<int:pk>/verder/",
+    rollen=PROFESSIONALS,
+    schrijft="verder gaan met het inlezen van een lijst",
+    knop=True,
+)
+def inlezing_verder(request: Verzoek, pk: int) -> HttpResponse:
+    """For when the worker was stopped: the next rows at once, and the worker for the rest."""
+    more = actions.load_part(request.wie, inlezing_id=pk)
+    if more:
+        taken.enqueue(_list(request, pk))
+    return redirect("kandidaten:inlezing", pk)
+
+
+@route("inlezen/<int:pk>/wis/", rollen=WIE, schrijft="de regels van een lijst wissen", knop=True)
+def inlezing_wis(request: Verzoek, pk: int) -> HttpResponse:
+    actions.wipe_list(request.wie, inlezing_id=pk)
+    messages.success(request, "De regels zijn gewist. Wat is ingelezen, blijft.")
+    return redirect("kandidaten:inlezen")
+
+
+@route("inlezen/<int:pk>/fouten/<str:soort>/", rollen=WIE, leest="wat er niet is ingelezen")
+def inlezing_fouten(request: Verzoek, pk: int, soort: str) -> HttpResponse:
+    lijst = _list(request, pk)
+    rows = [
+        [
+            str(row.nummer),
+            row.get_status_display(),
+            " ".join(f"{kop}: {zin}" if kop else zin for kop, zin in row.meldingen),
+            *row.cellen,
+        ]
+        for row in queries.rows_with_faults(lijst)
+    ]
+    audit.inzage(
+        request, "lijst_bekeken", object_soort="lijst", object_sleutel=str(pk),
+        regio=lijst.regio_id,
+    )  # fmt: skip
+    head = ["regel", "stand", "wat er is", *lijst.koppen]
+    return tabelbestand.answer(soort, "niet-ingelezen", head, rows)
