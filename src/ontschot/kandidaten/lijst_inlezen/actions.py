@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import timedelta
+from typing import Any
 
 from django.utils import timezone
 
@@ -31,7 +32,7 @@ BEWAREN_DAGEN = 30
 WEG = "Deze lijst is er niet meer. Begin opnieuw met het bestand."
 
 
-def _note(wie: Actor, event: str, lijst: Inlezing, **gegevens: int) -> None:
+def _note(wie: Actor, event: str, lijst: Inlezing, **gegevens: Any) -> None:
     audit.record(
         wie, event, object_soort="lijst", object_sleutel=str(lijst.pk), regio=lijst.regio_id,
         **gegevens,

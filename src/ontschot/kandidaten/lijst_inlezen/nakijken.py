@@ -118,12 +118,11 @@ def _split(whole: str) -> tuple[str, str, str]:
         small = [w for w in words if plain(w) in TUSSENVOEGSELS]
         first = " ".join(w for w in words if w not in small)
         return first, " ".join(small), last.strip()
-    words = whole.split()
-    name, rest = (words[0], words[1:]) if words else ("", [])
+    name, *more = whole.split() or [""]
     small = []
-    while len(rest) > 1 and plain(rest[0]) in TUSSENVOEGSELS:
-        small.append(rest.pop(0))
-    return name, " ".join(small), " ".join(rest)
+    while len(more) > 1 and plain(more[0]) in TUSSENVOEGSELS:
+        small.append(more.pop(0))
+    return name, " ".join(small), " ".join(more)
 
 
 def _born(line: _Regel, today: date) -> date | None:
