@@ -16,6 +16,7 @@ from ontschot.server.demo import (
     plannen,
     situaties,
 )
+from ontschot.server.demo import berichten, deuren, dubbelen, extra, overleg, papieren, situaties
 from ontschot.server.demo.gevuld import Gevuld
 
 ONDERWERPEN: tuple[Callable[[Gevuld], None], ...] = (
@@ -27,6 +28,7 @@ ONDERWERPEN: tuple[Callable[[Gevuld], None], ...] = (
     berichten.store,
     menukaart.store,
     plannen.store,
+    dubbelen.store,
 )
 
 
