@@ -9,6 +9,7 @@ from collections.abc import Callable
 from ontschot.server.demo import (
     berichten,
     deuren,
+    dubbelen,
     extra,
     menukaart,
     overleg,
@@ -16,7 +17,6 @@ from ontschot.server.demo import (
     plannen,
     situaties,
 )
-from ontschot.server.demo import berichten, deuren, dubbelen, extra, overleg, papieren, situaties
 from ontschot.server.demo.gevuld import Gevuld
 
 ONDERWERPEN: tuple[Callable[[Gevuld], None], ...] = (
