@@ -326,6 +326,9 @@ def leg_uitkomst_vast(
     scherm.open(f"/kandidaten/{sleutel}/uitkomst/")
     scherm.vink(betekenis, binnen=scherm.groep("Wat is de uitkomst?"))
     scherm.vink(bron, binnen=scherm.groep("Van wie weet je dit?"))
+    if betekenis == "aan het werk":
+        grond = "Aan het werk? Op welke grond mogen we later vragen hoe het gaat?"
+        scherm.vink("De kandidaat vindt het goed", binnen=scherm.groep(grond))
     scherm.klik("Leg vast")
     scherm.zie("De uitkomst is vastgelegd")
 

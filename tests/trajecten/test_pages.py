@@ -152,7 +152,9 @@ def test_uitkomst_and_nazorg_on_screen(rol: Rol, wie: Actor, als: Any) -> None:
     today = timezone.localdate().isoformat()
     url = f"/kandidaten/{person.sleutel}/uitkomst/"
     assert client.get(url).status_code == 200
-    client.post(url, {"betekenis": "aan_het_werk", "datum": today, "bron": "kandidaat"})
+    work = {"betekenis": "aan_het_werk", "datum": today, "bron": "kandidaat"}
+    assert client.post(url, work).status_code == 422, "on what ground may we follow?"
+    client.post(url, work | {"grond": "toestemming"})
     moment = Uitkomst.objects.get(kandidaat=person).nazorg.first()
     assert moment
     assert client.get(f"/nazorg/{moment.pk}/").status_code == 200
@@ -233,9 +235,10 @@ def test_no_page_asks_more_when_there_is_more(
             betekenis="aan_het_werk",
             datum=timezone.localdate(),
             bron="kandidaat",
+            grond="toestemming",
         )
     assert measure() == before
-    assert before[-3:] == [2, 1, 4], "dossier_part, timeline_of, waiting_for"
+    assert before[-3:] == [2, 1, 5], "dossier_part, timeline_of, waiting_for"
 
 
 def test_the_dossier_says_what_is_needed_now(wie: Actor) -> None:

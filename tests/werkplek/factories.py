@@ -75,6 +75,7 @@ def live(of: Dossier) -> None:
         betekenis="aan_het_werk",
         datum=timezone.localdate() - timedelta(days=7),
         bron="kandidaat",
+        grond="toestemming",
     )
     first = Nazorgmoment.objects.filter(kandidaat=of.person, gedaan_op=None).earliest("gepland_op")
     record_nazorg(of.wie, nazorgmoment_id=first.pk, antwoord="werkt_nog")

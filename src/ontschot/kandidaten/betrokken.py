@@ -18,6 +18,7 @@ from ontschot.kandidaten.models import (
 )
 from ontschot.kandidaten.queries import verzoek_for
 from ontschot.kandidaten.rules import NOODTOEGANG_UREN, TOEGANG_WERKDAGEN, add_workdays
+from ontschot.kandidaten.truths import VERHUISD
 from ontschot.kandidaten.vastleggen import medewerker_of, organisatie_of, record, touch
 from ontschot.kern import outbox
 from ontschot.kern.actions import action
@@ -153,12 +154,31 @@ def _hand_over(
     )
 
 
+def close_as_moved(kandidaat: Kandidaat, *, naar_regio: str, leest_tot: date) -> list[int]:
+    """Let everybody go from somebody who goes on in another region, inside the caller's action.
+
+    The vaste contactpersoon reads until `leest_tot`. The caller locked the row and logs it.
+    Returns the ids of the medewerkers who were betrokken. What was merged into it goes along.
+    """
+    gone = []
+    for part in (*Kandidaat.objects.filter(samengevoegd_met=kandidaat).order_by("pk"), kandidaat):
+        for row in Betrokkenheid.objects.filter(kandidaat=part, tot__isnull=True):
+            _end(row, leest_tot=leest_tot if row.vaste_contactpersoon else None)
+            gone.append(row.medewerker_id)
+        part.overgegaan_op, part.overgegaan_naar_id = timezone.localdate(), naar_regio
+        part.laatste_wijziging_op = timezone.now()
+        part.save(update_fields=["overgegaan_op", "overgegaan_naar", "laatste_wijziging_op"])
+    return gone
+
+
 def _closed_dossier(wie: Actor, sleutel: str) -> Kandidaat:
     """A dossier that `wie` may know of and not open, locked; raises if unknown or open already."""
     found = Kandidaat.objects.filter(findable_by(wie), sleutel=sleutel)
     row = found.select_for_update(of=("self",)).first()
     if row is None or wie.rol not in PROFESSIONALS:
         raise GeenToegang(sleutel)
+    if row.overgegaan_op:
+        raise Weigering(VERHUISD)
     if Kandidaat.objects.filter(visible_to(wie, schrijft=True), pk=row.pk).exists():
         raise Weigering("Dit dossier is al open voor je. Je hoeft niets te vragen.")
     return row

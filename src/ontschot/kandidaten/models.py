@@ -105,6 +105,11 @@ class Kandidaat(RegioModel):
     samengevoegd_met = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="delen"
     )
+    # Since when another region goes on with this person, under a key of its own.
+    overgegaan_op = models.DateField(null=True, blank=True)
+    overgegaan_naar = models.ForeignKey(
+        "netwerk.Regio", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     aangemaakt_op = models.DateTimeField(default=timezone.now)
     # Anything in the dossier, not only this row; set by the actions.
     laatste_wijziging_op = models.DateTimeField(default=timezone.now)
@@ -146,6 +151,18 @@ class Kandidaat(RegioModel):
                 name="kandidaten_kandidaat_zoeksleutels",
                 when="AFTER INSERT OR UPDATE",
                 body=truths.SEARCH_KEYS,
+            ),
+            models.CheckConstraint(
+                condition=Q(overgegaan_op__isnull=True, overgegaan_naar__isnull=True)
+                | Q(overgegaan_op__isnull=False, overgegaan_naar__isnull=False)
+                & ~Q(overgegaan_naar=F("regio")),
+                name="kandidaten_kandidaat_overgegaan",
+            ),
+            Trigger(
+                name="kandidaten_kandidaat_moved",
+                when="BEFORE UPDATE",
+                body=truths.MOVED_STAYS_MOVED,
+                zin=truths.VERHUISD,
             ),
         ]
         indexes = [
@@ -313,6 +330,12 @@ class Betrokkenheid(RegioModel):
                 when="BEFORE UPDATE",
                 body=truths.INVOLVEMENT_ONLY_ENDS,
                 zin="Wie betrokken was, blijft zichtbaar. Begin een nieuwe betrokkenheid.",
+            ),
+            Trigger(
+                name="kandidaten_betrokkenheid_not_moved",
+                when="BEFORE INSERT",
+                body=truths.NOBODY_AFTER_MOVING,
+                zin=truths.VERHUISD,
             ),
         ]
         indexes = [

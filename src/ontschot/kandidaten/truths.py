@@ -1,5 +1,6 @@
 """What PostgreSQL itself refuses or does here: the bodies of the triggers of `models.py`."""
 
+VERHUISD = "Deze kandidaat ging naar een andere regio. Het werk gaat daar verder."
 EEN_CONTACT = "Iedere kandidaat heeft precies één vaste contactpersoon. Kies er een."
 
 # Deferred: they look at the end of the transaction, when the scope of whoever wrote may be gone.
@@ -10,7 +11,8 @@ rol_before := current_setting('ontschot.rol', true);
 PERFORM set_config('ontschot.regios', {regio}, true), set_config('ontschot.rol', 'systeem', true);
 SELECT count(*) INTO contacts FROM kandidaten_betrokkenheid b
   WHERE b.kandidaat_id = {kandidaat} AND b.vaste_contactpersoon AND b.tot IS NULL;
-SELECT count(*) INTO people FROM kandidaten_kandidaat WHERE id = {kandidaat};
+SELECT count(*) INTO people FROM kandidaten_kandidaat
+  WHERE id = {kandidaat} AND overgegaan_op IS NULL;
 PERFORM set_config('ontschot.regios', coalesce(scope_before, ''), true),
   set_config('ontschot.rol', coalesce(rol_before, ''), true);
 IF people > 0 AND contacts <> 1 THEN
@@ -78,4 +80,27 @@ SELECT DISTINCT NEW.regio_id, NEW.id, waarde FROM (
     WHERE NEW.email <> ''
 ) sleutels (waarde) WHERE waarde IS NOT NULL;
 RETURN NULL;
+"""
+
+# Who went to another region has the owner there: here nobody stays, and nobody comes.
+MOVED_STAYS_MOVED = """
+IF OLD.overgegaan_op IS NOT NULL AND (NEW.overgegaan_op, NEW.overgegaan_naar_id)
+     IS DISTINCT FROM (OLD.overgegaan_op, OLD.overgegaan_naar_id)
+   OR OLD.overgegaan_op IS NULL AND NEW.overgegaan_op IS NOT NULL AND EXISTS (
+     SELECT 1 FROM kandidaten_betrokkenheid b WHERE b.kandidaat_id = NEW.id AND b.tot IS NULL
+   )
+THEN
+  RAISE EXCEPTION 'moved to another region' USING ERRCODE = 'restrict_violation',
+    CONSTRAINT = TG_NAME;
+END IF;
+RETURN NEW;
+"""
+NOBODY_AFTER_MOVING = """
+IF EXISTS (
+  SELECT 1 FROM kandidaten_kandidaat k WHERE k.id = NEW.kandidaat_id AND k.overgegaan_op IS NOT NULL
+) AND NEW.tot IS NULL THEN
+  RAISE EXCEPTION 'moved to another region' USING ERRCODE = 'restrict_violation',
+    CONSTRAINT = TG_NAME;
+END IF;
+RETURN NEW;
 """

@@ -71,8 +71,8 @@ class Voorval:
     tot: str = ""
     sleutel: str = ""
     wat: str = ""
-    bij: str = ""
-    tekst: str = ""
+    bij: str | Combinable = ""
+    tekst: str | Combinable = ""
     wie: str | Combinable = ""
 
     def rows(self, nummer: int, kandidaten: Sequence[int]) -> QuerySet[Any, Any]:

@@ -27,7 +27,10 @@ class Wacht:
 
 @dataclass(frozen=True)
 class Tijdlijnitem:
-    """One thing that happened in a dossier, as the timeline tells it."""
+    """One thing that happened in a dossier, as the timeline tells it.
+
+    `doorgehaald`: it stays readable, and does not count any more.
+    """
 
     op: datetime
     soort: str
@@ -35,6 +38,7 @@ class Tijdlijnitem:
     tekst: str = ""
     wie: str = ""
     url: str = ""
+    doorgehaald: bool = False
 
 
 def oldest_promise_first(items: list[Wacht]) -> list[Wacht]:

@@ -34,6 +34,7 @@ class Grens:
 # A werkcafé shares one address: twenty people an hour is a busy afternoon.
 VRAGEN = Grens("vragen", aantal=20, minuten=60)
 FOUTE_CODES = Grens("codes", aantal=10, minuten=15)
+FOUTE_LINKS = Grens("links", aantal=10, minuten=15)
 # The own page: a birth date has some 25 000 possibilities, a code a million.
 LINK_DATUMS = Grens("linkdatums", aantal=5, minuten=60)
 FOUTE_DATUMS = Grens("datums", aantal=20, minuten=60)

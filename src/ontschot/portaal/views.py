@@ -20,15 +20,12 @@ from ontschot.meldingen.queries import by_code, conversation
 from ontschot.meldingen.wachtlijst import place_of, visitors_stop
 from ontschot.menukaart.queries import inloop
 from ontschot.netwerk.models import Regio
-from ontschot.portaal import grenzen, verwijzing
+from ontschot.portaal import grenzen, nazorg, overdracht, verwijzing
 from ontschot.portaal.forms import AanvullingForm, CodeForm, VraagForm
 from ontschot.portaal.mijn import doen, lezen, toegang
 
-# Importing the own page declares its routes.
-__all__ = ["doen", "lezen", "toegang"]
-
-# Importing this screen declares its route.
-__all__ = ["verwijzing"]
+# Importing these screens declares their routes.
+__all__ = ["doen", "lezen", "nazorg", "overdracht", "toegang", "verwijzing"]
 
 REGIO_COOKIE = "regio"
 JAAR_SECONDEN = 60 * 60 * 24 * 365

@@ -1,16 +1,29 @@
 """What this room tells in the timeline of a dossier."""
 
-from django.db.models import Case, When
+from django.db.models import Case, F, Value, When
+from django.db.models.functions import Coalesce, NullIf
 from django.urls import reverse
 
 from ontschot.kern.tijdlijn import Rij, Voorval
 from ontschot.kern.werk import Tijdlijnitem
-from ontschot.trajecten.models import Arrangement, Interventie, Nazorgmoment, Overdracht, Uitkomst
+from ontschot.trajecten.models import (
+    Arrangement,
+    Interventie,
+    Nazorgmoment,
+    Overdracht,
+    Overname,
+    Uitkomst,
+    Volggrond,
+)
 
 STANDEN = Interventie.STAPPEN.labels
 ANTWOORDEN = Overdracht.STAPPEN.labels
 BETEKENISSEN = dict(Uitkomst.BETEKENISSEN)
 HOE_GAAT_HET = dict(Nazorgmoment.ANTWOORDEN)
+VERVALLEN = dict(Nazorgmoment.VERVALLEN)
+GRONDEN = dict(Volggrond.GRONDEN)
+# What a correction makes of an uitkomst, as codes in a row of the timeline.
+VERBETERD, VERBETERING, NOOIT = "verbeterd", "verbetering", "nooit"
 
 
 def _plan(row: Rij) -> Tijdlijnitem:
@@ -53,14 +66,52 @@ def _beantwoord(row: Rij) -> Tijdlijnitem:
     return _overdracht(row, ANTWOORDEN.get(row.bij, row.bij))
 
 
+def _teruggekoppeld(row: Rij) -> Tijdlijnitem:
+    url = reverse("trajecten:overdracht", args=[row.sleutel])
+    return Tijdlijnitem(
+        row.moment, "overdracht", "Overdracht: hoe het verder ging", row.tekst, row.wie, url
+    )
+
+
+def _overgenomen(row: Rij) -> Tijdlijnitem:
+    title = f"Overdracht uit regio {row.wat}"
+    return Tijdlijnitem(row.moment, "overdracht", title, row.tekst, row.wie)
+
+
 def _uitkomst(row: Rij) -> Tijdlijnitem:
-    title = f"Uitkomst: {BETEKENISSEN.get(row.wat, row.wat)}"
-    return Tijdlijnitem(row.moment, "uitkomst", title, row.tekst, row.wie)
+    """A corrected result stays readable; what says that it never was has no meaning of its own."""
+    what = BETEKENISSEN.get(row.wat, row.wat)
+    titles = {
+        VERBETERD: f"Uitkomst: {what} (verbeterd)",
+        NOOIT: "Uitkomst ingetrokken",
+        VERBETERING: f"Uitkomst verbeterd: {what}",
+    }
+    url = reverse("trajecten:uitkomst_verbeteren", args=[row.sleutel]) if _may_correct(row) else ""
+    return Tijdlijnitem(
+        row.moment,
+        "uitkomst",
+        titles.get(row.bij, f"Uitkomst: {what}"),
+        row.tekst,
+        row.wie,
+        url,
+        doorgehaald=row.bij == VERBETERD,
+    )
+
+
+def _may_correct(row: Rij) -> bool:
+    return row.bij not in (VERBETERD, NOOIT)
 
 
 def _nazorg(row: Rij) -> Tijdlijnitem:
     title = f"Nazorg na {row.wat}: {HOE_GAAT_HET.get(row.bij, row.bij)}"
-    return Tijdlijnitem(row.moment, "nazorg", title, wie=row.wie)
+    text = VERVALLEN.get(row.tekst, row.tekst)
+    url = reverse("trajecten:nazorg", args=[row.sleutel])
+    return Tijdlijnitem(row.moment, "nazorg", title, text, row.wie, url)
+
+
+def _volggrond(row: Rij) -> Tijdlijnitem:
+    title = f"Nazorg mag: {GRONDEN.get(row.wat, row.wat)}"
+    return Tijdlijnitem(row.moment, "nazorg", title, row.tekst, row.wie)
 
 
 TIJDLIJN = (
@@ -99,7 +150,7 @@ TIJDLIJN = (
         op="aangeboden_op",
         sleutel="pk",
         wat="soort",
-        bij="naar__naam",
+        bij=Coalesce("naar__naam", "naar_regio__naam", "extern_organisatie"),
         tekst="reden",
         wie="van__naam",
     ),
@@ -111,15 +162,52 @@ TIJDLIJN = (
         wat="soort",
         bij="status",
         tekst="weigering",
-        wie=Case(When(status="ingetrokken", then="van__naam"), default="naar__naam"),
+        wie=Case(
+            When(status="ingetrokken", then="van__naam"),
+            default=Coalesce("naar__naam", NullIf("beantwoord_door", Value(""))),
+        ),
+    ),
+    Voorval(
+        Overdracht,
+        _teruggekoppeld,
+        op="terugkoppeling_op",
+        sleutel="pk",
+        tekst="terugkoppeling",
+        wie="naar__naam",
+    ),
+    Voorval(
+        Overname, _overgenomen, op="op", wat="van_regio__naam", tekst="tekst", wie="door__naam"
     ),
     Voorval(
         Uitkomst,
         _uitkomst,
         dag="datum",
+        sleutel="pk",
         wat="betekenis",
+        bij=Case(
+            When(correctie__isnull=False, then=Value(VERBETERD)),
+            When(geldt=False, then=Value(NOOIT)),
+            When(corrigeert__isnull=False, then=Value(VERBETERING)),
+            default=Value(""),
+        ),
         tekst="toelichting",
         wie="vastgelegd_door__naam",
     ),
-    Voorval(Nazorgmoment, _nazorg, dag="gedaan_op", wat="na", bij="antwoord", wie="door__naam"),
+    Voorval(
+        Nazorgmoment,
+        _nazorg,
+        dag="gedaan_op",
+        sleutel="pk",
+        wat="na",
+        bij="antwoord",
+        tekst=Case(
+            When(hulp_nodig=True, then=Value("De kandidaat vraagt om hulp.")),
+            When(antwoord="vervallen", then=F("vervallen_omdat")),
+            default=Value(""),
+        ),
+        wie=Case(When(via_link=True, then=Value("de kandidaat zelf")), default="door__naam"),
+    ),
+    Voorval(
+        Volggrond, _volggrond, dag="van", wat="grond", tekst="tekst", wie="vastgelegd_door__naam"
+    ),
 )

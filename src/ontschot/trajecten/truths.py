@@ -177,3 +177,68 @@ RETURN NEW;
 FACT_STAYS = """
 RAISE EXCEPTION 'uitkomst is a fact' USING ERRCODE = 'restrict_violation', CONSTRAINT = TG_NAME;
 """
+
+# A person moves to another region only when nothing here is paid or may be paid any more.
+SETTLED_BEFORE_MOVING = """
+IF NEW.waarheen = 'regio' AND NEW.status = 'aangenomen' AND OLD.status <> 'aangenomen'
+   AND EXISTS (
+     SELECT 1 FROM trajecten_interventie i WHERE i.kandidaat_id = NEW.kandidaat_id
+     AND i.status IN ('besluit_gevraagd', 'toegekend', 'verplicht', 'loopt')
+   )
+THEN
+  RAISE EXCEPTION 'open interventies' USING ERRCODE = 'check_violation', CONSTRAINT = TG_NAME;
+END IF;
+RETURN NEW;
+"""
+# The second region of an offer sees that row too.
+IN_RECEIVING_REGION = (
+    "naar_regio_id = ANY ((SELECT string_to_array(current_setting('ontschot.regios', true), ','))"
+    "::text[])"
+)
+ONLY_THE_ANSWER = """
+IF (to_jsonb(NEW) - '{status,besloten_op,besloten_door_id,weigering,nieuwe_sleutel}'::text[])
+   <> (to_jsonb(OLD) - '{status,besloten_op,besloten_door_id,weigering,nieuwe_sleutel}'::text[])
+   OR OLD.status <> 'aangeboden'
+THEN
+  RAISE EXCEPTION 'only the answer changes' USING ERRCODE = 'restrict_violation',
+    CONSTRAINT = TG_NAME;
+END IF;
+RETURN NEW;
+"""
+
+CORRECTS_OWN = """
+IF NEW.corrigeert_id IS NOT NULL AND NOT EXISTS (
+  SELECT 1 FROM trajecten_uitkomst u
+  WHERE u.id = NEW.corrigeert_id AND u.kandidaat_id = NEW.kandidaat_id
+) THEN
+  RAISE EXCEPTION 'corrects another person' USING ERRCODE = 'check_violation',
+    CONSTRAINT = TG_NAME;
+END IF;
+RETURN NEW;
+"""
+# A ground can be cut short, and is never stretched: longer asks for a new one.
+GROUND_ONLY_ENDS = """
+IF (to_jsonb(NEW) - '{tot,kandidaat_id}'::text[])
+   <> (to_jsonb(OLD) - '{tot,kandidaat_id}'::text[]) OR NEW.tot > OLD.tot THEN
+  RAISE EXCEPTION 'a ground only ends' USING ERRCODE = 'restrict_violation',
+    CONSTRAINT = TG_NAME;
+END IF;
+RETURN NEW;
+"""
+# When the ground to follow somebody ends, following ends: no answer is kept of a later day.
+FOLLOWED_ON_GROUND = """
+IF OLD.antwoord <> '' AND (to_jsonb(NEW) - '{hulp_opgepakt_op,kandidaat_id}'::text[])
+   <> (to_jsonb(OLD) - '{hulp_opgepakt_op,kandidaat_id}'::text[]) THEN
+  RAISE EXCEPTION 'nazorg is a fact' USING ERRCODE = 'restrict_violation',
+    CONSTRAINT = TG_NAME;
+END IF;
+IF OLD.antwoord = '' AND NEW.antwoord NOT IN ('', 'vervallen') AND NOT EXISTS (
+  SELECT 1 FROM trajecten_volggrond g
+  WHERE g.kandidaat_id = NEW.kandidaat_id
+    AND g.van <= NEW.gedaan_op AND g.tot >= greatest(NEW.gedaan_op, current_date)
+) THEN
+  RAISE EXCEPTION 'no ground to follow' USING ERRCODE = 'check_violation',
+    CONSTRAINT = TG_NAME;
+END IF;
+RETURN NEW;
+"""

@@ -65,7 +65,7 @@ def offer(form: forms.Form, name: str, choices: Iterable[tuple[Any, Any]]) -> No
     field.choices = list(choices)
 
 
-def text_area(label: str, rows: int = 3, **kwargs: Any) -> forms.CharField:
+def text_area(label: Any, rows: int = 3, **kwargs: Any) -> forms.CharField:
     """A box for text. The action knows the maximum: a maxlength would cut a paste in silence."""
     return forms.CharField(label=label, widget=forms.Textarea(attrs={"rows": rows}), **kwargs)
 

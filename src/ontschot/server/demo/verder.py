@@ -16,6 +16,7 @@ from ontschot.server.demo import (
     papieren,
     plannen,
     situaties,
+    vervolgen,
 )
 from ontschot.server.demo.gevuld import Gevuld
 
@@ -29,6 +30,7 @@ ONDERWERPEN: tuple[Callable[[Gevuld], None], ...] = (
     menukaart.store,
     plannen.store,
     dubbelen.store,
+    vervolgen.store,
 )
 
 

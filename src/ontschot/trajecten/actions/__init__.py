@@ -7,6 +7,7 @@ from ontschot.trajecten.actions.arrangement import (
     remove_stap,
     start_arrangement,
 )
+from ontschot.trajecten.actions.buiten import Partner, answer_outside, offer_outside
 from ontschot.trajecten.actions.groep import add_lid, answer_for_groep, make_groep, plan_groep
 from ontschot.trajecten.actions.inkoop import (
     Deel,
@@ -24,12 +25,22 @@ from ontschot.trajecten.actions.interventie import (
     replan,
     start,
 )
+from ontschot.trajecten.actions.nazorg import (
+    Zelfantwoord,
+    answer_by_link,
+    ask_by_message,
+    record_nazorg,
+    take_up_help,
+)
 from ontschot.trajecten.actions.overdracht import (
+    Afspraak,
     accept_overdracht,
+    give_feedback,
     offer_overdracht,
     refuse_overdracht,
     withdraw_overdracht,
 )
+from ontschot.trajecten.actions.regio import accept_regio, offer_regio, refuse_regio
 from ontschot.trajecten.actions.sjabloon import apply_sjabloon, close_sjabloon, make_sjabloon
 from ontschot.trajecten.actions.toets import (
     TOETS_OPEN,
@@ -37,31 +48,48 @@ from ontschot.trajecten.actions.toets import (
     answer_toets,
     finish_toets,
 )
-from ontschot.trajecten.actions.uitkomst import record_nazorg, record_uitkomst
+from ontschot.trajecten.actions.uitkomst import correct_uitkomst, record_uitkomst
 from ontschot.trajecten.actions.verloop import record_aanwezigheid, record_evaluatie, step_many
+from ontschot.trajecten.actions.volgen import (
+    end_volggrond,
+    record_volggrond,
+    set_nazorgschema,
+)
 
 __all__ = [
     "TOETS_OPEN",
+    "Afspraak",
     "Deel",
+    "Partner",
+    "Zelfantwoord",
     "accept_overdracht",
+    "accept_regio",
     "add_lid",
     "add_stap",
     "add_voorziening",
     "agree_arrangement",
     "allow_longer",
+    "answer_by_link",
     "answer_for_groep",
+    "answer_outside",
     "answer_toets",
     "apply_sjabloon",
+    "ask_by_message",
     "ask_longer",
     "break_off",
     "cancel",
     "close_sjabloon",
+    "correct_uitkomst",
+    "end_volggrond",
     "finish",
     "finish_toets",
+    "give_feedback",
     "make_groep",
     "make_sjabloon",
     "move_stap",
+    "offer_outside",
     "offer_overdracht",
+    "offer_regio",
     "plan_groep",
     "plan_interventie",
     "record_aanwezigheid",
@@ -69,13 +97,17 @@ __all__ = [
     "record_nazorg",
     "record_paper",
     "record_uitkomst",
+    "record_volggrond",
     "refuse_overdracht",
+    "refuse_regio",
     "remove_stap",
     "replan",
     "set_inkoopregel",
+    "set_nazorgschema",
     "start",
     "start_arrangement",
     "step_many",
     "suggested",
+    "take_up_help",
     "withdraw_overdracht",
 ]

@@ -10,17 +10,31 @@ from ontschot.trajecten.forms.inkoop import (
 )
 from ontschot.trajecten.forms.interventie import EindForm, HerzienForm, InterventieForm
 from ontschot.trajecten.forms.lijst import LijstfilterForm
-from ontschot.trajecten.forms.overdracht import OverdrachtForm, WeigerForm
+from ontschot.trajecten.forms.overdracht import (
+    BuitenForm,
+    OverdrachtForm,
+    RegioAannemenForm,
+    RegioForm,
+    TerugkoppelForm,
+    WeigerForm,
+)
 from ontschot.trajecten.forms.plan import AkkoordForm, DoelForm, StapForm, ZoekForm
 from ontschot.trajecten.forms.sjabloon import SjabloonForm
 from ontschot.trajecten.forms.toets import RegelForm, VoorzieningForm
-from ontschot.trajecten.forms.uitkomst import NazorgForm, UitkomstForm
+from ontschot.trajecten.forms.uitkomst import (
+    NazorgForm,
+    NazorgschemaForm,
+    UitkomstForm,
+    VerbeterForm,
+    VolggrondForm,
+)
 from ontschot.trajecten.forms.verloop import AanwezigForm, EvaluatieForm
 
 __all__ = [
     "AanwezigForm",
     "AkkoordForm",
     "BetaalForm",
+    "BuitenForm",
     "CheckForm",
     "DoelForm",
     "EindForm",
@@ -32,12 +46,18 @@ __all__ = [
     "LangerForm",
     "LijstfilterForm",
     "NazorgForm",
+    "NazorgschemaForm",
     "OverdrachtForm",
     "RegelForm",
+    "RegioAannemenForm",
+    "RegioForm",
     "SjabloonForm",
     "StapForm",
     "StukForm",
+    "TerugkoppelForm",
     "UitkomstForm",
+    "VerbeterForm",
+    "VolggrondForm",
     "VoorzieningForm",
     "WeigerForm",
     "ZoekForm",

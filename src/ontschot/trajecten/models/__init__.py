@@ -4,15 +4,27 @@ from ontschot.trajecten.models.arrangement import ARRANGEMENT_STAPPEN, Arrangeme
 from ontschot.trajecten.models.groep import Groep, Groepslid
 from ontschot.trajecten.models.inkoop import Inkoopcheck, Inkoopregel, Kostendeel, Stuk
 from ontschot.trajecten.models.interventie import INTERVENTIE_STAPPEN, Interventie, Toetsregel
-from ontschot.trajecten.models.overdracht import OVERDRACHT_STAPPEN, Overdracht
+from ontschot.trajecten.models.overdracht import (
+    OVERDRACHT_STAPPEN,
+    REGIOAANBOD_STAPPEN,
+    Overdracht,
+    Overname,
+    Regioaanbod,
+)
 from ontschot.trajecten.models.sjabloon import Sjabloon, Sjabloonstap
-from ontschot.trajecten.models.uitkomst import Nazorgmoment, Uitkomst
+from ontschot.trajecten.models.uitkomst import (
+    Nazorgmoment,
+    Nazorgschema,
+    Uitkomst,
+    Volggrond,
+)
 from ontschot.trajecten.models.verloop import Aanwezigheid, Evaluatie
 
 __all__ = [
     "ARRANGEMENT_STAPPEN",
     "INTERVENTIE_STAPPEN",
     "OVERDRACHT_STAPPEN",
+    "REGIOAANBOD_STAPPEN",
     "Aanwezigheid",
     "Arrangement",
     "Evaluatie",
@@ -23,11 +35,15 @@ __all__ = [
     "Interventie",
     "Kostendeel",
     "Nazorgmoment",
+    "Nazorgschema",
     "Overdracht",
+    "Overname",
+    "Regioaanbod",
     "Sjabloon",
     "Sjabloonstap",
     "Stap",
     "Stuk",
     "Toetsregel",
     "Uitkomst",
+    "Volggrond",
 ]

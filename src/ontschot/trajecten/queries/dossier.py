@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Q
 from django.urls import reverse
 
 from ontschot.kandidaten.models import Kandidaat
@@ -12,11 +13,14 @@ from ontschot.trajecten.queries.plan import Stapdeel, plan_with_steps
 
 @dataclass(frozen=True)
 class Overdrachtdeel:
+    """An offer without answer; or, with `gaat_buiten_verder`, that a partner outside took over."""
+
     overdracht_id: int
     soort: str
     naar: str
     reageer_uiterlijk: date
     url: str
+    gaat_buiten_verder: bool = False
 
 
 @dataclass(frozen=True)
@@ -41,9 +45,10 @@ class Dossierdeel:
 def dossier_part(kandidaat: Kandidaat) -> Dossierdeel:
     """Plan, steps with interventies and open overdrachten. Two queries, three without a step."""
     arrangement, steps = plan_with_steps(kandidaat)
+    goes_on_outside = Q(status="aangenomen", waarheen="buiten", soort="overdracht")
     offers = (
-        Overdracht.objects.filter(kandidaat=kandidaat, status="aangeboden")
-        .select_related("naar", "naar_organisatie")
+        Overdracht.objects.filter(Q(status="aangeboden") | goes_on_outside, kandidaat=kandidaat)
+        .select_related("naar", "naar_organisatie", "naar_regio")
         .order_by("id")
     )
     return Dossierdeel(
@@ -53,9 +58,10 @@ def dossier_part(kandidaat: Kandidaat) -> Dossierdeel:
             Overdrachtdeel(
                 o.pk,
                 o.get_soort_display(),
-                f"{o.naar.naam} ({o.naar_organisatie.naam})",
+                o.naar_wie,
                 o.reageer_uiterlijk,
                 reverse("trajecten:overdracht", args=[o.pk]),
+                gaat_buiten_verder=o.status == "aangenomen",
             )
             for o in offers
         ),

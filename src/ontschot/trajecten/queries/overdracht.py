@@ -2,17 +2,19 @@
 
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils import timezone
 
+from ontschot.kandidaten.models import Kandidaat
 from ontschot.kern.errors import Weigering
 from ontschot.kern.rollen import HULPVERLENERS, Rolsoort
-from ontschot.kern.scope import Actor
+from ontschot.kern.scope import Actor, scope, systeem
 from ontschot.kern.werk import Wacht
-from ontschot.netwerk.models import Rol
+from ontschot.netwerk.models import Regio, Rol
 from ontschot.netwerk.queries import valid_on
-from ontschot.trajecten.models import Overdracht
+from ontschot.trajecten.models import Overdracht, Regioaanbod
+from ontschot.trajecten.rules.overdracht import Overdrachtcijfer, overdracht_figure
 
 
 def overdrachten_for(wie: Actor) -> list[Wacht]:
@@ -21,10 +23,29 @@ def overdrachten_for(wie: Actor) -> list[Wacht]:
         for_me |= Q(reageer_uiterlijk__lt=timezone.localdate())
     found = (
         Overdracht.objects.filter(for_me, status="aangeboden")
-        .select_related("kandidaat", "van", "van_organisatie", "naar")
+        .select_related("kandidaat", "van", "naar", "naar_organisatie", "naar_regio")
         .order_by("reageer_uiterlijk", "id")
     )
-    return [_overdracht_item(wie, o) for o in found]
+    return [*(_overdracht_item(wie, o) for o in found), *_from_elsewhere(wie)]
+
+
+def _from_elsewhere(wie: Actor) -> list[Wacht]:
+    """What other regions offer to this one: for the coördinator and the gidsen, without a name."""
+    if wie.rol not in (Rolsoort.COORDINATOR, Rolsoort.GIDS):
+        return []
+    found = Regioaanbod.objects.filter(naar_regio=wie.regio or None, status="aangeboden")
+    return [
+        Wacht(
+            soort="overdracht",
+            titel=f"Regio {o.regio.naam} vraagt of wij iemand overnemen",
+            uitleg=f"{o.kandidaat_sleutel} · {o.van_naam}, {o.van_organisatie}",
+            url=reverse("trajecten:regioaanbod", args=[o.pk]),
+            actie="Neem aan of weiger",
+            uiterlijk=o.reageer_uiterlijk,
+            sinds=o.aangeboden_op,
+        )
+        for o in found.select_related("regio").order_by("reageer_uiterlijk", "id")
+    ]
 
 
 def _overdracht_item(wie: Actor, o: Overdracht) -> Wacht:
@@ -32,7 +53,7 @@ def _overdracht_item(wie: Actor, o: Overdracht) -> Wacht:
     wat = "draagt over" if o.soort == "overdracht" else "vraagt je mee te helpen"
     return Wacht(
         soort="overdracht",
-        titel=f"{o.van.naam} {wat}" if mine else f"Overdracht zonder antwoord van {o.naar.naam}",
+        titel=f"{o.van.naam} {wat}" if mine else f"Overdracht zonder antwoord van {o.naar_wie}",
         uitleg=f"{o.kandidaat.naam} · {o.reden}" if mine else f"{o.kandidaat.sleutel} · te laat",
         url=reverse("trajecten:overdracht", args=[o.pk]),
         actie="Neem aan of weiger" if mine else "Bekijk",
@@ -62,9 +83,55 @@ def overdracht_for(wie: Actor, pk: int) -> Overdracht:
         mine |= Q(status="aangeboden", reageer_uiterlijk__lt=timezone.localdate())
     found = (
         Overdracht.objects.filter(mine, pk=pk)
-        .select_related("kandidaat", "van", "van_organisatie", "naar", "naar_organisatie")
+        .select_related(
+            "kandidaat", "van", "van_organisatie", "naar", "naar_organisatie", "naar_regio"
+        )
         .first()
     )
     if found is None:
         raise Weigering("Deze overdracht is niet aan jou aangeboden.")
     return found
+
+
+def regioaanbod_for(wie: Actor, pk: int) -> Regioaanbod:
+    """An offer from another region, for the professionals of the receiving one."""
+    found = Regioaanbod.objects.filter(pk=pk, naar_regio=wie.regio or None)
+    row = found.select_related("regio", "besloten_door").first()
+    if row is None:
+        raise Weigering("Dit aanbod is niet aan jouw regio gedaan.")
+    return row
+
+
+def other_regions(regio: str) -> list[tuple[str, str]]:
+    """The regions that can receive somebody, as choices."""
+    rows = Regio.objects.filter(doet_mee=True).exclude(pk=regio).order_by("naam")
+    return list(rows.values_list("code", "naam"))
+
+
+def figure_of(regio: str, since: date | None = None) -> Overdrachtcijfer:
+    """How often people of this region were handed over since a day, as numbers only. One query.
+
+    Read on behalf of Ontschot, because who works without names may see the figure and no row.
+    """
+    taken = Q(overdrachten__soort="overdracht", overdrachten__status="aangenomen")
+    if since:
+        taken &= Q(overdrachten__besloten_op__date__gte=since)
+    with scope(systeem(regio, reden="cijfer overdrachten")):
+        people = Kandidaat.objects.filter(regio=regio).annotate(
+            keren=Count("overdrachten", filter=taken)
+        )
+        return overdracht_figure(people.values_list("keren", flat=True))
+
+
+def handed_over_most(wie: Actor, limit: int = 10) -> list[tuple[str, int]]:
+    """The keys of who was handed over twice or more, for the coördinator; no names."""
+    if wie.rol != Rolsoort.COORDINATOR:
+        return []
+    taken = Q(overdrachten__soort="overdracht", overdrachten__status="aangenomen")
+    rows = (
+        Kandidaat.objects.filter(regio=wie.regio or None, afgeschermd=False)
+        .annotate(keren=Count("overdrachten", filter=taken))
+        .filter(keren__gte=2)
+        .order_by("-keren", "sleutel")
+    )
+    return list(rows.values_list("sleutel", "keren")[:limit])

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -10,7 +10,7 @@ from ontschot.kandidaten.models import Betrokkenheid
 from ontschot.kern.rollen import HULPVERLENERS, PROFESSIONALS, Rolsoort
 from ontschot.kern.scope import Actor
 from ontschot.kern.werk import Wacht
-from ontschot.trajecten.models import Interventie, Nazorgmoment
+from ontschot.trajecten.models import Interventie, Nazorgmoment, Volggrond
 from ontschot.trajecten.queries.overdracht import overdrachten_for
 from ontschot.web.format import euro
 
@@ -21,7 +21,7 @@ NAZORG_VOORUIT_DAGEN = 7
 def waiting_for(wie: Actor) -> list[Wacht]:
     """What waits for this person: overdrachten, toetsen, nazorg, and what may be bought.
 
-    Overdue overdrachten climb to the coördinator, without a name. Four queries.
+    Overdue overdrachten climb to the coördinator, without a name. Five queries.
     """
     if wie.medewerker_id is None or wie.rol not in PROFESSIONALS:
         return []
@@ -107,20 +107,39 @@ def _purchases_for(wie: Actor) -> list[Wacht]:
 
 
 def _nazorg_for(wie: Actor) -> list[Wacht]:
-    until = timezone.localdate() + timedelta(days=NAZORG_VOORUIT_DAGEN)
+    """What is due to be asked, and who asked for help. Nothing without a ground to follow."""
+    today = timezone.localdate()
+    until = today + timedelta(days=NAZORG_VOORUIT_DAGEN)
+    ground = Volggrond.objects.filter(
+        kandidaat=OuterRef("kandidaat"), van__lte=today, tot__gte=today
+    )
+    due = Q(gedaan_op__isnull=True, gepland_op__lte=until) & Q(Exists(ground))
+    help_asked = Q(hulp_nodig=True, hulp_opgepakt_op__isnull=True)
     found = (
-        Nazorgmoment.objects.filter(_mine(wie), gedaan_op__isnull=True, gepland_op__lte=until)
+        Nazorgmoment.objects.filter(_mine(wie), due | help_asked)
         .select_related("kandidaat")
         .order_by("gepland_op", "id")
     )
-    return [
-        Wacht(
+    return [_nazorg_item(n) for n in found]
+
+
+def _nazorg_item(n: Nazorgmoment) -> Wacht:
+    url = reverse("trajecten:nazorg", args=[n.pk])
+    if n.hulp_nodig:
+        return Wacht(
             soort="nazorg",
-            titel=f"Hoe gaat het met {n.kandidaat.naam}?",
-            uitleg=f"Nazorg na {n.na}",
-            url=reverse("trajecten:nazorg", args=[n.pk]),
-            actie="Leg vast",
-            uiterlijk=n.gepland_op,
+            titel=f"{n.kandidaat.naam} vraagt om hulp",
+            uitleg=f"Antwoord op de vraag na {n.na}: {n.get_antwoord_display()}",
+            url=url,
+            actie="Neem contact op",
+            uiterlijk=n.gedaan_op,
         )
-        for n in found
-    ]
+    asked = n.gevraagd_op is not None and n.antwoord_voor is not None
+    return Wacht(
+        soort="nazorg",
+        titel=f"Hoe gaat het met {n.kandidaat.naam}?",
+        uitleg=f"Nazorg na {n.na}" + (" · bericht gestuurd" if asked else ""),
+        url=url,
+        actie="Bekijk" if asked else "Leg vast",
+        uiterlijk=n.antwoord_voor if asked else n.gepland_op,
+    )

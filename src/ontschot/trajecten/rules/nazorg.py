@@ -27,6 +27,34 @@ NAZORG = (
     Nazorgafspraak("12 maanden", maanden=12),
 )
 
+# What a region can choose from, by the code that its schedule keeps.
+MOMENTEN = {
+    "7d": NAZORG[0],
+    "14d": Nazorgafspraak("2 weken", dagen=14),
+    "1m": NAZORG[1],
+    "2m": Nazorgafspraak("2 maanden", maanden=2),
+    "3m": NAZORG[2],
+    "6m": NAZORG[3],
+    "9m": Nazorgafspraak("9 maanden", maanden=9),
+    "12m": NAZORG[4],
+}
+ANTWOORD_DAGEN = 14
+
+
+@dataclass(frozen=True)
+class Schema:
+    """How a region asks: the moments, days to wait for an answer, and whether it goes by itself."""
+
+    momenten: tuple[Nazorgafspraak, ...] = NAZORG
+    antwoord_dagen: int = ANTWOORD_DAGEN
+    automatisch: bool = False
+
+
+def follow_until(first_day: date, schema: Schema) -> date:
+    """The last day on which nazorg can be answered: the last moment, and the days to wait."""
+    days = [day for _, day in nazorg_schedule(first_day, schema.momenten)]
+    return max(days, default=first_day) + timedelta(days=schema.antwoord_dagen)
+
 
 def nazorg_schedule(
     first_day: date, afspraken: Iterable[Nazorgafspraak] = NAZORG

@@ -11,7 +11,9 @@ from ontschot.trajecten.views import (
     sjabloon,
     toets,
     uitkomst,
+    verder,
     verloop,
+    volgen,
 )
 
 __all__ = [
@@ -25,5 +27,7 @@ __all__ = [
     "sjabloon",
     "toets",
     "uitkomst",
+    "verder",
     "verloop",
+    "volgen",
 ]

@@ -10,11 +10,12 @@ from django.utils import timezone
 from ontschot.kandidaten.queries import kandidaat_for
 from ontschot.kern import audit
 from ontschot.kern.errors import Weigering
-from ontschot.kern.rollen import PROFESSIONALS
-from ontschot.kern.routes import Verzoek, route
+from ontschot.kern.rollen import PROFESSIONALS, Rolsoort
+from ontschot.kern.routes import Menu, Verzoek, route
 from ontschot.trajecten import actions, queries
-from ontschot.trajecten.forms import OverdrachtForm, WeigerForm, perform
+from ontschot.trajecten.forms import OverdrachtForm, TerugkoppelForm, WeigerForm, perform
 from ontschot.trajecten.models import Overdracht
+from ontschot.trajecten.rules.overdracht import shared_words
 from ontschot.trajecten.views.common import page, posted
 
 SAID = {
@@ -34,7 +35,7 @@ def overdragen(request: Verzoek, sleutel: str) -> HttpResponse:
         initial={"warm_contact_op": today, "kandidaat_akkoord_op": today},
     )
     if form.is_valid():
-        data = form.cleaned_data
+        data = dict(form.cleaned_data)
         if perform(
             form,
             lambda: actions.offer_overdracht(
@@ -75,7 +76,9 @@ def overdracht(request: Verzoek, pk: int) -> HttpResponse:
         "ontvanger": found.naar_id == request.wie.medewerker_id,
         "gever": found.van_id == request.wie.medewerker_id,
         "open": found.status == "aangeboden",
+        "gedeeld": shared_words(found.gedeeld),
         "form": form if form.is_bound else WeigerForm(),
+        "terugkoppel": TerugkoppelForm(),
     }
     return page(request, "overdracht", context, refused=request.method == "POST")
 
@@ -91,3 +94,41 @@ def _answers(
         ),
         "intrekken": lambda: actions.withdraw_overdracht(wie, overdracht_id=pk),
     }
+
+
+@route(
+    "overdrachten/<int:pk>/terugkoppelen/",
+    rollen=PROFESSIONALS,
+    schrijft="hoe het verder ging na een overdracht",
+)
+def terugkoppelen(request: Verzoek, pk: int) -> HttpResponse:
+    found = queries.overdracht_for(request.wie, pk)
+    form = TerugkoppelForm(posted(request), initial={"tekst": found.terugkoppeling})
+    if form.is_valid() and perform(
+        form,
+        lambda: actions.give_feedback(request.wie, overdracht_id=pk, **form.cleaned_data),
+    ):
+        messages.success(request, f"Verteld. {found.van.naam} kan het nu lezen.")
+        return redirect("trajecten:overdracht", pk)
+    context = {"form": form, "overdracht": found}
+    return page(request, "terugkoppelen", context, refused=form.is_bound)
+
+
+@route(
+    "overdrachten/",
+    rollen={Rolsoort.COORDINATOR, Rolsoort.BELEID},
+    leest="hoe vaak mensen worden overgedragen",
+    menu=Menu("Overdrachten", 45),
+)
+def overdrachtcijfers(request: Verzoek) -> HttpResponse:
+    """Hand-overs per person, a figure we want low; and lasting work, the other end of the road."""
+    today = timezone.localdate()
+    year_ago = today.replace(year=today.year - 1, day=min(today.day, 28))
+    context = {
+        "alles": queries.figure_of(request.wie.regio),
+        "jaar": queries.figure_of(request.wie.regio, year_ago),
+        "vaakst": queries.handed_over_most(request.wie),
+        "duurzaam": queries.lasting_work_of(request.wie.regio, today),
+        "coordinator": request.wie.rol == Rolsoort.COORDINATOR,
+    }
+    return page(request, "overdrachtcijfers", context)

@@ -1,4 +1,4 @@
-"""What came of it, and asking again."""
+"""What came of it, and saying that it was otherwise."""
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -10,22 +10,24 @@ from ontschot.kern.errors import Weigering
 from ontschot.kern.rollen import PROFESSIONALS
 from ontschot.kern.routes import Verzoek, route
 from ontschot.trajecten import actions, queries
-from ontschot.trajecten.forms import NazorgForm, UitkomstForm, perform
-from ontschot.trajecten.models import Nazorgmoment
-from ontschot.trajecten.rules import NAZORG
+from ontschot.trajecten.forms import UitkomstForm, VerbeterForm, perform
+from ontschot.trajecten.models import Uitkomst
 from ontschot.trajecten.views.common import page, posted
 
 
 @route("kandidaten/<str:sleutel>/uitkomst/", rollen=PROFESSIONALS, schrijft="een uitkomst")
 def uitkomst(request: Verzoek, sleutel: str) -> HttpResponse:
     kandidaat = kandidaat_for(request.wie, sleutel, schrijft=True)
+    today = timezone.localdate()
+    ground = queries.ground_of(kandidaat.pk, today)
     form = UitkomstForm(
         posted(request),
         interventies=queries.interventies_of(kandidaat.pk),
-        initial={"datum": timezone.localdate()},
+        vraag_grond=ground is None,
+        initial={"datum": today},
     )
     if form.is_valid():
-        data = form.cleaned_data
+        data = dict(form.cleaned_data)
         if perform(
             form,
             lambda: actions.record_uitkomst(
@@ -37,25 +39,31 @@ def uitkomst(request: Verzoek, sleutel: str) -> HttpResponse:
         ):
             messages.success(request, "De uitkomst is vastgelegd.")
             return redirect(kandidaat)
-    moments = [afspraak.na for afspraak in NAZORG]
-    context = {"form": form, "kandidaat": kandidaat, "momenten": moments}
+    schema = queries.schema_of(kandidaat.regio_id, today)
+    moments = [afspraak.na for afspraak in schema.momenten]
+    context = {"form": form, "kandidaat": kandidaat, "momenten": moments, "grond": ground}
     return page(request, "uitkomst", context, refused=form.is_bound)
 
 
-@route("nazorg/<int:pk>/", rollen=PROFESSIONALS, schrijft="nazorg")
-def nazorg(request: Verzoek, pk: int) -> HttpResponse:
-    moment = (
-        Nazorgmoment.objects.filter(pk=pk).select_related("kandidaat", "uitkomst", "door").first()
-    )
-    if moment is None:
-        raise Weigering("Dit nazorgmoment is er niet in jouw regio.")
-    kandidaat = kandidaat_for(request.wie, moment.kandidaat.sleutel, schrijft=True)
-    form = NazorgForm(posted(request))
+@route("uitkomsten/<int:pk>/", rollen=PROFESSIONALS, schrijft="een verbetering van een uitkomst")
+def uitkomst_verbeteren(request: Verzoek, pk: int) -> HttpResponse:
+    rows = Uitkomst.objects.filter(pk=pk)
+    wrong = rows.select_related("kandidaat", "vastgelegd_door", "correctie").first()
+    if wrong is None:
+        raise Weigering("Deze uitkomst is er niet in jouw regio.")
+    kandidaat = kandidaat_for(request.wie, wrong.kandidaat.sleutel, schrijft=True)
+    begin = {"betekenis": wrong.betekenis, "datum": wrong.datum, "bron": wrong.bron}
+    form = VerbeterForm(posted(request), initial=begin)
     if form.is_valid() and perform(
         form,
-        lambda: actions.record_nazorg(request.wie, nazorgmoment_id=pk, **form.cleaned_data),
+        lambda: actions.correct_uitkomst(request.wie, uitkomst_id=pk, **form.cleaned_data),
     ):
-        messages.success(request, "De nazorg is vastgelegd.")
+        messages.success(request, "Verbeterd. De oude uitkomst blijft leesbaar en telt niet mee.")
         return redirect(kandidaat)
-    context = {"form": form, "kandidaat": kandidaat, "moment": moment}
-    return page(request, "nazorg", context, refused=form.is_bound)
+    context = {
+        "form": form,
+        "kandidaat": kandidaat,
+        "uitkomst": wrong,
+        "kan": wrong.geldt and not hasattr(wrong, "correctie"),
+    }
+    return page(request, "uitkomst_verbeteren", context, refused=form.is_bound)

@@ -144,11 +144,15 @@ def event(
     by: str = "",
     *,
     kind: str = "",
+    struck: bool = False,
 ) -> SafeString:
-    """One line of the story: what, when, by whom, and the words."""
+    """One line of the story: what, when, by whom, and the words.
+
+    `struck`: it stays readable and does not count any more.
+    """
     moment: Any = values.date(when, "short") if isinstance(when, dt.date) else when or ""
     css = f"os-{kind}" if kind in ("ok", "warn", "stop", "soft") else ""
-    shape = {"title": title, "when": moment, "by": by, "css": css}
+    shape = {"title": title, "when": moment, "by": by, "css": css, "struck": struck}
     return render(context, "event", content=trim(content), **shape)
 
 

@@ -1,0 +1,131 @@
+"""Grounds to follow people, an answer by link, an offer outside, and one to and from elsewhere."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from ontschot.kern.scope import Actor
+from ontschot.netwerk.models import Rol
+from ontschot.netwerk.queries import actor_in_role
+from ontschot.server.demo.gevuld import Gevuld
+from ontschot.server.demo.people import RIJK_VAN_NIJMEGEN
+from ontschot.server.demo.rijen import Dossier
+from ontschot.trajecten.actions import Afspraak, Partner, offer_outside, offer_regio
+from ontschot.trajecten.models import Interventie, Nazorgmoment, Overdracht, Uitkomst, Volggrond
+from ontschot.trajecten.rules.nazorg import Schema, follow_until
+
+BUREN = "AM10"
+PERSONAS = ("gids-uwv", "loopbaancoach-fnv", "consulent-gemeente")
+OPEN_GELD = ("besluit_gevraagd", "toegekend", "verplicht", "loopt")
+
+
+def store(gevuld: Gevuld) -> None:
+    _grounds(gevuld)
+    _help_asked(gevuld)
+    _offers(gevuld)
+
+
+def _grounds(gevuld: Gevuld) -> None:
+    """Whoever found work said that we may ask later; some only because the law lets us."""
+    works = Uitkomst.objects.filter(betekenis="aan_het_werk").order_by("datum", "id")
+    first: dict[int, Uitkomst] = {}
+    for row in works:
+        first.setdefault(row.kandidaat_id, row)
+    Volggrond.objects.bulk_create(
+        Volggrond(
+            regio_id=row.regio_id,
+            kandidaat_id=row.kandidaat_id,
+            grond="wettelijke_taak" if number % 4 == 3 else "toestemming",
+            tekst="Begeleiding naar werk is onze wettelijke taak."
+            if number % 4 == 3
+            else "Gezegd in het gesprek over de nieuwe baan.",
+            van=row.datum,
+            tot=max(follow_until(row.datum, Schema()), gevuld.today + timedelta(days=30)),
+            vastgelegd_door_id=row.vastgelegd_door_id,
+        )
+        for number, row in enumerate(first.values())
+    )
+
+
+def _help_asked(gevuld: Gevuld) -> None:
+    """One person of each of the demo people answered alone, and asks for help."""
+    ours = {d.kandidaat.pk: d.leven.contactpersoon.sleutel for d in gevuld.hier}
+    helped: set[str] = set()
+    rows = Nazorgmoment.objects.filter(antwoord="werkt_niet_meer", kandidaat_id__in=ours)
+    for moment in rows.order_by("-gedaan_op", "id"):
+        contact = ours[moment.kandidaat_id]
+        if contact in helped:
+            continue
+        helped.add(contact)
+        # What was asked by a message is told at once: an answer does not change afterwards.
+        Nazorgmoment.objects.filter(pk=moment.pk).delete()
+        moment.pk, moment.hulp_nodig, moment.via_link, moment.door_id = None, True, True, None
+        moment.save(force_insert=True)
+
+
+def _free(gevuld: Gevuld, contact: str) -> list[Dossier]:
+    """Dossiers of this colleague without an open offer and without money on its way."""
+    busy = set(
+        Overdracht.objects.filter(status="aangeboden").values_list("kandidaat_id", flat=True)
+    )
+    busy |= set(
+        Interventie.objects.filter(status__in=OPEN_GELD).values_list("kandidaat_id", flat=True)
+    )
+    return [
+        d
+        for d in gevuld.dossiers
+        if d.leven.contactpersoon.sleutel == contact
+        and d.kandidaat.pk not in busy
+        and not d.leven.afgeschermd
+    ]
+
+
+def _actor(gevuld: Gevuld, dossier: Dossier) -> Actor:
+    medewerker = gevuld.bron.medewerker(dossier.leven.contactpersoon)
+    rows = Rol.objects.filter(medewerker_id=medewerker, regio=dossier.regio)
+    rol = rows.select_related("medewerker", "organisatie").order_by("pk").first()
+    assert rol
+    return actor_in_role(rol, oorsprong="laad_demo")
+
+
+def _offers(gevuld: Gevuld) -> None:
+    """To a partner outside by each of the demo people, and one offer to and from the neighbours."""
+    today = gevuld.today
+    agreed = Afspraak(
+        reden="Eerst moet er rust komen in de geldzaken.",
+        warm_contact="Samen gebeld met de kandidaat",
+        warm_contact_op=today,
+        soort="verwijzing",
+        kandidaat_akkoord_op=today,
+        kandidaat_akkoord_wijze="gesprek",
+        gedeeld=("contactgegevens", "plan"),
+        samenvatting="Zoekt hulp bij schulden. Is bezig met een stap naar ander werk.",
+        terugkoppeling_mag=True,
+    )
+    partner = Partner("Els Vos", "Bureau Schuldhulp", "els.vos@schuldhulp.example")
+    moving = replace(
+        agreed,
+        reden="Verhuist voor werk van de partner.",
+        soort="overdracht",
+        gedeeld=("contactgegevens", "situatie", "advies", "plan"),
+        samenvatting="Verhuist binnenkort. Heeft een plan en wil daarmee verder.",
+    )
+    for persona in PERSONAS:
+        for dossier in _free(gevuld, persona)[:1]:
+            offer_outside(
+                _actor(gevuld, dossier),
+                kandidaat_id=dossier.kandidaat.pk,
+                aan=partner,
+                afspraak=agreed,
+            )
+    for van, naar in ((RIJK_VAN_NIJMEGEN, BUREN), (BUREN, RIJK_VAN_NIJMEGEN)):
+        contacts = dict.fromkeys(
+            d.leven.contactpersoon.sleutel for d in gevuld.dossiers if d.regio == van
+        )
+        found = next((free for c in contacts for free in _free(gevuld, c)[-1:]), None)
+        if found and found.regio == van:
+            offer_regio(
+                _actor(gevuld, found),
+                kandidaat_id=found.kandidaat.pk,
+                naar_regio=naar,
+                afspraak=moving,
+            )
