@@ -210,7 +210,8 @@ STATICFILES_DIRS = [p for p in [ROOT_DIR / "build" / "static"] if p.is_dir()]
 WHITENOISE_USE_FINDERS = MODUS != "productie"
 WHITENOISE_MAX_AGE = 3600
 
-# Where people find this installation; stands in messages that hold a link.
+# Where people find this installation; stands in messages that hold a link. The command fills it
+# in: the port of the demo, the name of ONTSCHOT_HOSTS in real use (`server.environment`).
 WEBADRES = os.environ.get("ONTSCHOT_WEBADRES", "http://localhost:8000")
 EMAIL_BACKEND = os.environ.get(
     "ONTSCHOT_EMAIL_BACKEND",
@@ -221,8 +222,6 @@ EMAIL_BACKEND = os.environ.get(
 EMAIL_FILE_PATH = DATA_DIR / "post"
 DEFAULT_FROM_EMAIL = os.environ.get("ONTSCHOT_AFZENDER", "ontschot@localhost")
 
-# Where people find this site, for links in messages that no request gives rise to.
-ADRES = os.environ.get("ONTSCHOT_ADRES", "http://localhost:8000").rstrip("/")
 # The dotted path of a callable `(nummer, tekst) -> None`; see `kern.outbox`.
 SMS_GATEWAY = os.environ.get("ONTSCHOT_SMS_GATEWAY", "")
 

@@ -129,7 +129,7 @@ def _collect_static(data: DataFolder, environment: dict[str, str]) -> None:
 def _run(data: DataFolder, access: Access, modus: str, port: int) -> int:
     say("Ontschot starten …")
     try:
-        with running(child_environment(data, access, modus)) as children:
+        with running(child_environment(data, access, modus, port=port)) as children:
             children.start("webserver", web_command(port))
             wait_until_ready(port, children, os.environ.get("ONTSCHOT_HOSTS", HOST).split(",")[0])
             print(_welcome(port, data.path, modus), flush=True)

@@ -1,6 +1,5 @@
 """What the actions of this room share: whose page it is, and the notice that something is new."""
 
-from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
@@ -11,6 +10,7 @@ from ontschot.kern import outbox
 from ontschot.kern.errors import Weigering
 from ontschot.kern.models import Link
 from ontschot.kern.scope import Actor, scope, systeem
+from ontschot.kern.webadres import web_address
 
 SOORT_LINK = "mijn"
 
@@ -46,7 +46,7 @@ def tell_kandidaat(kandidaat: Kandidaat, *, sleutel: str) -> bool:
     if not kandidaat.email or not usable_link(kandidaat):
         return False
     english = in_english(kandidaat)
-    context = {"adres": f"{settings.ADRES}{reverse('portaal:mijn_aanmelden')}"}
+    context = {"adres": web_address(reverse("portaal:mijn_aanmelden"))}
     template = "berichten/mail_bericht_en.txt" if english else "berichten/mail_bericht.txt"
     outbox.queue(
         regio=kandidaat.regio_id,
