@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import pytest
@@ -9,9 +10,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from openpyxl import Workbook
 
+from ontschot.kandidaten.gelijken import alike_many
 from ontschot.kandidaten.lijst_inlezen import actions
 from ontschot.kandidaten.lijst_inlezen.lezen import read_file
 from ontschot.kandidaten.models import Inleesregel, Inlezing, Kandidaat
+from ontschot.kandidaten.rules import Persoon
+from ontschot.kandidaten.search import alike
 from ontschot.kern.errors import Weigering
 from ontschot.netwerk.models import Rol
 from tests.kandidaten.factories import kandidaat
@@ -99,10 +103,61 @@ def test_each_row_is_looked_over_loaded_once_and_emptied() -> None:
 def test_the_columns_are_remembered_for_the_organisatie() -> None:
     gids = rol()
     actions.read_columns(
-        actor(gids), inlezing_id=brought(gids).pk, velden=VELDEN | {3: "", 4: "telefoon"}
+        actor(gids),
+        inlezing_id=brought(gids).pk,
+        velden=VELDEN | {3: "", 4: "telefoon"},
+        bestand=LIJST.encode(),
     )
     again = brought(rol())
     assert again.koppeling["telefoon"] == 4
+
+
+def test_a_column_that_is_not_read_is_never_stored() -> None:
+    gids = rol()
+    wie = actor(gids)
+    lijst = brought(gids)
+    assert [row.cellen[4] for row in lijst.regels.order_by("nummer")] == ["", "", ""]
+    with pytest.raises(Weigering, match="‘Hobby’ bewaarden we nog niets"):
+        actions.read_columns(wie, inlezing_id=lijst.pk, velden=VELDEN | {4: "email"})
+    with pytest.raises(Weigering, match="andere kolommen"):
+        actions.read_columns(wie, inlezing_id=lijst.pk, velden=VELDEN, bestand=b"Naam\nA B\n")
+    actions.read_columns(
+        wie, inlezing_id=lijst.pk, velden=VELDEN | {3: "", 4: "email"}, bestand=LIJST.encode()
+    )
+    assert [row.cellen[3:] for row in lijst.regels.order_by("nummer")] == [
+        ["", "zingen"],
+        ["", "lezen"],
+        ["", ""],
+    ]
+    actions.read_columns(wie, inlezing_id=lijst.pk, velden=VELDEN | {3: ""})
+    assert {text for row in lijst.regels.order_by("nummer") for text in row.cellen[3:]} == {""}
+
+
+def test_twice_the_rows_are_looked_over_with_as_many_queries(count_queries: Any) -> None:
+    gids = rol()
+    kandidaat(gids, voornaam="Zoë", achternaam="Jansen", telefoon="0612345678")
+    asked = []
+    for number in (30, 60):
+        text = LIJST + "".join(f"Noor;Verhoeven{n};;061234{n:04}\r\n" for n in range(number))
+        lijst = brought(gids, text)
+        with count_queries() as counted:
+            actions.read_columns(actor(gids), inlezing_id=lijst.pk, velden=VELDEN)
+        asked.append(counted.aantal)
+    assert asked[0] == asked[1]
+
+
+def test_a_whole_list_is_held_against_the_register_as_one_person_is() -> None:
+    gids = rol()
+    others: list[dict[str, Any]] = [{"achternaam": "Willemsen"}, {"geboortedatum": None}, {}]
+    for number, over in enumerate(others):
+        kandidaat(gids, telefoon=f"061234567{number}", **over)
+    asked = [
+        Persoon("Noor", "Verhoeve"),
+        Persoon("Noor", "Verhoeven", date(1980, 1, 2)),
+        Persoon("Iemand", "Anders", telefoon="+31 6 12345671"),
+        Persoon("Noor", "Wilemsen", date(1999, 1, 2)),
+    ]
+    assert list(alike_many(asked)) == [alike(person) for person in asked]
 
 
 def test_only_who_brought_it_and_their_beheerder_see_the_rows(binnen: Any) -> None:

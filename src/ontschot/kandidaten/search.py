@@ -1,7 +1,7 @@
 """Finding people: by sound, with typing errors, and with a hidden name for who may not look in."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db.models import Case, Count, Q, Value, When
@@ -45,6 +45,9 @@ class Treffer:
     url: str
     open: bool
     omdat: tuple[str, ...] = ()
+
+    def because(self, reasons: tuple[str, ...]) -> "Treffer":
+        return replace(self, omdat=reasons)
 
 
 def search(wie: Actor, tekst: str) -> list[Treffer]:

@@ -1,8 +1,7 @@
 """Bringing a list, reading its columns, looking it over, and loading it row by row."""
 
 from collections import defaultdict
-from collections.abc import Mapping
-from dataclasses import asdict
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -10,12 +9,13 @@ from django.utils import timezone
 
 from ontschot.kandidaten.actions import Gegevens, insert_kandidaat
 from ontschot.kandidaten.dubbel.vermoeden import propose
-from ontschot.kandidaten.lijst_inlezen.lezen import read_file
+from ontschot.kandidaten.gelijken import duplicates_of_many
+from ontschot.kandidaten.lijst_inlezen.lezen import Bestand, read_file
 from ontschot.kandidaten.lijst_inlezen.nakijken import Fouten, Gelezen, Omgeving, read_line
 from ontschot.kandidaten.lijst_inlezen.velden import VELDEN, guess
 from ontschot.kandidaten.models import Inleesregel, Inlezing, Kolomkoppeling
 from ontschot.kandidaten.rules import Persoon, phone_digits, plain
-from ontschot.kandidaten.search import possible_duplicates
+from ontschot.kandidaten.search import Treffer
 from ontschot.kandidaten.vastleggen import medewerker_of, organisatie_of, record
 from ontschot.kern import audit
 from ontschot.kern.actions import action
@@ -50,7 +50,8 @@ def _locked(wie: Actor, inlezing_id: int, *, own: bool = True) -> Inlezing:
 def bring_list(wie: Actor, *, naam: str, inhoud: bytes) -> Inlezing:
     """Keep the rows of a file until they are loaded; refuses a file with a BSN, and keeps nothing.
 
-    Raises Weigering when the file cannot be read.
+    Of the rows only the cells of columns that seem to be a field of ours are kept: what another
+    column holds, nobody knows yet. Raises Weigering when the file cannot be read.
     """
     if not wie.regio or wie.rol_id is None:
         raise Weigering("Een lijst inlezen kan een medewerker met een rol in één regio.")
@@ -71,26 +72,43 @@ def bring_list(wie: Actor, *, naam: str, inhoud: bytes) -> Inlezing:
         koppen=found.koppen,
         koppeling={veld: place for place, veld in enumerate(velden) if veld},
     )
-    Inleesregel.objects.bulk_create(
-        [
-            Inleesregel(regio_id=wie.regio, inlezing=lijst, nummer=nummer, cellen=cellen)
-            for nummer, cellen in found.regels
-        ],
-        batch_size=500,
-    )
+    _keep_rows(lijst, found, set(lijst.koppeling.values()))
     _note(wie, "lijst_gebracht", lijst, regels=len(found.regels))
     return lijst
 
 
+def _keep_rows(lijst: Inlezing, found: Bestand, read: set[int]) -> None:
+    """Store the rows, with nothing in the columns that are not read."""
+    Inleesregel.objects.bulk_create(
+        [
+            Inleesregel(
+                regio_id=lijst.regio_id,
+                inlezing=lijst,
+                nummer=nummer,
+                cellen=_only(read, cellen),
+            )
+            for nummer, cellen in found.regels
+        ],
+        batch_size=500,
+    )
+
+
+def _only(read: set[int], cellen: Sequence[str]) -> list[str]:
+    return [cell if place in read else "" for place, cell in enumerate(cellen)]
+
+
 @action
-def read_columns(wie: Actor, *, inlezing_id: int, velden: Mapping[int, str]) -> Inlezing:
+def read_columns(
+    wie: Actor, *, inlezing_id: int, velden: Mapping[int, str], bestand: bytes = b""
+) -> Inlezing:
     """Say which column is which, and look every row over. `velden` is a field per column number.
 
-    The choice is remembered for the organisatie. Cells of columns that are not read are thrown
-    away when the first rows are loaded.
+    The choice is remembered for the organisatie. Cells of columns that are not read are never
+    stored, so whoever chooses one of those brings the file again in `bestand`.
     """
     lijst = _locked(wie, inlezing_id)
     _check_columns(velden)
+    _change_cells(lijst, {place for place, veld in velden.items() if veld}, bestand)
     if lijst.status == "nagekeken":
         lijst.STAPPEN.move(lijst, "koppelen")
         lijst.save(update_fields=["status"])
@@ -107,6 +125,33 @@ def read_columns(wie: Actor, *, inlezing_id: int, velden: Mapping[int, str]) -> 
     _look_over(wie, lijst)
     _note(wie, "lijst_nagekeken", lijst)
     return lijst
+
+
+def _change_cells(lijst: Inlezing, read: set[int], bestand: bytes) -> None:
+    """Leave only the cells of these columns; from the file, where one was not kept until now."""
+    if bestand:
+        found = read_file(lijst.bestand, bestand)
+        if found.koppen != lijst.koppen:
+            raise Weigering(
+                "Dit bestand heeft andere kolommen dan het eerste. Kies hetzelfde bestand.",
+                veld="bestand",
+            )
+        lijst.regels.all().delete()
+        _keep_rows(lijst, found, read)
+        return
+    kept = set(lijst.koppeling.values())
+    if new := sorted(read - kept):
+        kop = lijst.koppen[new[0]] if new[0] < len(lijst.koppen) else ""
+        raise Weigering(
+            f"Van kolom ‘{kop or new[0] + 1}’ bewaarden we nog niets, want we kenden hem niet. "
+            "Kies het bestand nog een keer.",
+            veld="bestand",
+        )
+    if kept - read:
+        rows = list(lijst.regels.order_by("nummer"))
+        for row in rows:
+            row.cellen = _only(read, row.cellen)
+        Inleesregel.objects.bulk_update(rows, ["cellen"], batch_size=500)
 
 
 def _check_columns(velden: Mapping[int, str]) -> None:
@@ -135,28 +180,38 @@ def surroundings(lijst: Inlezing) -> Omgeving:
 
 
 def _look_over(wie: Actor, lijst: Inlezing) -> None:
+    """Say of each row what will happen; a constant number of queries per 500 rows."""
     om = surroundings(lijst)
-    seen: dict[str, int] = {}
     rows = list(lijst.regels.order_by("nummer"))
     for row in rows:
         row.status, row.toch = "gelezen", False
     Inleesregel.objects.bulk_update(rows, ["status", "toch"], batch_size=500)
+    good: list[tuple[Inleesregel, Persoon]] = []
     for row in rows:
         try:
             read = read_line(row.cellen, lijst.koppeling, lijst.koppen, om)
         except Fouten as wrong:
             row.status, row.meldingen = "geweigerd", wrong.fouten
             continue
-        row.meldingen = _alike(wie, read.gegevens, seen, row.nummer)
+        good.append((row, _person(read.gegevens)))
+    seen: dict[str, int] = {}
+    known = duplicates_of_many(wie, [person for _, person in good])
+    for (row, person), hits in zip(good, known, strict=True):
+        row.meldingen = _alike(person, hits, seen, row.nummer)
         row.status = "dubbel" if row.meldingen else "nieuw"
     Inleesregel.objects.bulk_update(rows, ["status", "meldingen"], batch_size=500)
 
 
-def _alike(wie: Actor, who: Gegevens, seen: dict[str, int], nummer: int) -> list[tuple[str, str]]:
-    """Who this may be already: in the register as `wie` may see them, or earlier in the list."""
-    person = Persoon(
+def _person(who: Gegevens) -> Persoon:
+    return Persoon(
         who.voornaam, who.achternaam, who.geboortedatum, who.postcode, who.telefoon, who.email
     )
+
+
+def _alike(
+    who: Persoon, hits: Sequence[Treffer], seen: dict[str, int], nummer: int
+) -> list[tuple[str, str]]:
+    """Who this may be already: in the register (`hits`), or earlier in the list."""
     same = [
         f"naam {plain(who.voornaam)} {plain(who.achternaam)} {who.geboortedatum or ''}",
         f"mail {who.email.lower()}" if who.email else "",
@@ -168,7 +223,7 @@ def _alike(wie: Actor, who: Gegevens, seen: dict[str, int], nummer: int) -> list
             seen.setdefault(key, nummer)
     found = [
         (hit.sleutel, f"Misschien {hit.titel} ({hit.sleutel}): {', '.join(hit.omdat)}.")
-        for hit in possible_duplicates(wie, **asdict(person))
+        for hit in hits
     ]
     if earlier:
         found.append(("", f"Lijkt op regel {earlier} van dit bestand."))

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -35,6 +36,13 @@ class BestandForm(Formulier):
 class KolommenForm(Formulier):
     """For each heading of the file the field that it is."""
 
+    bestand = forms.FileField(
+        label="Hetzelfde bestand",
+        required=False,
+        help_text="Alleen nodig als je een kolom kiest die nog niet gekozen was: wat daarin "
+        "staat, bewaarden we niet.",
+    )
+
     def __init__(self, *args: Any, lijst: Inlezing, voorbeeld: list[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         chosen = {place: veld for veld, place in lijst.koppeling.items()}
@@ -47,9 +55,25 @@ class KolommenForm(Formulier):
                 initial=chosen.get(place, ""),
                 help_text=f"Bijvoorbeeld: {example[:40]}" if example else "",
             )
+        self.order_fields([*(name for name in self.fields if name != "bestand"), "bestand"])
 
     def velden(self) -> dict[int, str]:
-        return {int(name.removeprefix("kolom_")): veld for name, veld in self.cleaned_data.items()}
+        return {
+            int(name.removeprefix("kolom_")): veld
+            for name, veld in self.cleaned_data.items()
+            if name.startswith("kolom_")
+        }
+
+    def inhoud(self) -> bytes:
+        """The file that was brought again; empty when there is none."""
+        file = self.cleaned_data["bestand"]
+        return _content(file) if file else b""
+
+
+def _content(file: "UploadedFile[bytes]") -> bytes:
+    if (file.size or 0) > MAX_BYTES:
+        raise Weigering("Dit bestand is groter dan 5 MB. Verdeel de lijst.", veld="bestand")
+    return file.read()
 
 
 @route("inlezen/", rollen=WIE, schrijft="een lijst van kandidaten inlezen")
@@ -59,9 +83,7 @@ def inlezen(request: Verzoek) -> HttpResponse:
 
     def act() -> None:
         file = form.cleaned_data["bestand"]
-        if file.size > MAX_BYTES:
-            raise Weigering("Dit bestand is groter dan 5 MB. Verdeel de lijst.", veld="bestand")
-        brought.append(actions.bring_list(request.wie, naam=file.name, inhoud=file.read()))
+        brought.append(actions.bring_list(request.wie, naam=file.name, inhoud=_content(file)))
 
     if done(form, act):
         return redirect("kandidaten:inlezing", brought[0].pk)
@@ -84,10 +106,17 @@ def _list(request: Verzoek, pk: int) -> Inlezing:
 def inlezing(request: Verzoek, pk: int) -> HttpResponse:
     lijst = _list(request, pk)
     first = lijst.regels.order_by("nummer").first()
-    form = KolommenForm(request.POST or None, lijst=lijst, voorbeeld=first.cellen if first else [])
+    form = KolommenForm(
+        request.POST or None,
+        request.FILES or None,
+        lijst=lijst,
+        voorbeeld=first.cellen if first else [],
+    )
     if done(
         form,
-        lambda: actions.read_columns(request.wie, inlezing_id=pk, velden=form.velden()),
+        lambda: actions.read_columns(
+            request.wie, inlezing_id=pk, velden=form.velden(), bestand=form.inhoud()
+        ),
     ):
         return redirect("kandidaten:inlezing", pk)
     stand = queries.progress_of(lijst)

@@ -7,7 +7,7 @@ from procrastinate.exceptions import AlreadyEnqueued
 
 from ontschot.kandidaten.lijst_inlezen.actions import load_part, wipe_old
 from ontschot.kandidaten.models import Inlezing
-from ontschot.kern.scope import scope, systeem
+from ontschot.kern.scope import Actor, scope, systeem
 from ontschot.netwerk.models import Regio, Rol
 from ontschot.netwerk.queries import actor_in_role
 
@@ -28,8 +28,14 @@ def load(inlezing_id: int, rol_id: int) -> None:
     """Load a list part by part, each in its own transaction, as whoever brought it."""
     rol = Rol.objects.select_related("medewerker", "organisatie").get(pk=rol_id)
     wie = actor_in_role(rol, oorsprong="lijst")
-    while load_part(wie, inlezing_id=inlezing_id):
+    while _goes_on(wie, inlezing_id) and load_part(wie, inlezing_id=inlezing_id):
         continue
+
+
+def _goes_on(wie: Actor, inlezing_id: int) -> bool:
+    """Somebody else may have loaded the last rows already."""
+    with transaction.atomic(), scope(wie):
+        return Inlezing.objects.filter(pk=inlezing_id, status="bezig").exists()
 
 
 @app.periodic(cron="17 3 * * *")
