@@ -184,7 +184,19 @@ class Kandidaat(RegioModel):
     @property
     def is_bereikbaar(self) -> bool:
         """Whether a message, an invitation or a question of nazorg may go out at all."""
-        return self.overleden_op is None
+        return not self.onbereikbaar
+
+    @property
+    def onbereikbaar(self) -> str:
+        """Why nothing may go out, as a sentence for a colleague; empty when it may.
+
+        Who moved (`verhuisd_op`) can still be told what happens with the dossier.
+        """
+        if self.overleden_op:
+            return "Deze kandidaat leeft niet meer. Er gaat geen bericht uit."
+        if self.overgegaan_op:
+            return "Deze kandidaat ging naar een andere regio. Er gaat van hier geen bericht uit."
+        return ""
 
     @property
     def contactvoorkeur(self) -> str:

@@ -3,6 +3,7 @@
 Part of `actions.py`, which is where the other rooms find them.
 """
 
+from collections.abc import Callable
 from datetime import date
 
 from django.utils import timezone
@@ -14,10 +15,19 @@ from ontschot.kandidaten.vastleggen import medewerker_of, record
 from ontschot.kern.actions import action
 from ontschot.kern.errors import Weigering
 from ontschot.kern.rollen import SYSTEEM, Rolsoort
-from ontschot.kern.scope import Actor
+from ontschot.kern.scope import Actor, scope, systeem
 
 REDENEN_AAN = ("collega", "veiligheid", "verzoek")
 REDENEN_UIT = ("voorbij", "verzoek", "vergissing")
+
+# What the rooms above stop when somebody died.
+_WHEN_OVERLEDEN: list[Callable[[int], object]] = []
+
+
+def when_overleden(stop: Callable[[int], object]) -> None:
+    """A room above says what stops by itself: called with a kandidaat_id, as `systeem`."""
+    if stop not in _WHEN_OVERLEDEN:
+        _WHEN_OVERLEDEN.append(stop)
 
 
 @action
@@ -81,8 +91,18 @@ def record_overleden(wie: Actor, *, kandidaat: Kandidaat, dag: date) -> Kandidaa
     row.overleden_op = dag
     _keep(row, ["overleden_op"])
     _tell(wie, row, "overleden", aan=True, reden="bericht", dag=dag)
+    _stop_all(row)
     record(wie, "overlijden_vastgelegd", row)
     return row
+
+
+def _stop_all(row: Kandidaat) -> None:
+    """Also in the dossiers that were joined to this one: they are of the same person."""
+    parts = list(row.delen.order_by("pk").values_list("pk", flat=True))
+    with scope(systeem(row.regio_id, reden="overleden")):
+        for pk in [row.pk, *parts]:
+            for stop in _WHEN_OVERLEDEN:
+                stop(pk)
 
 
 @action

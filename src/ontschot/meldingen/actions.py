@@ -242,7 +242,8 @@ def answer(wie: Actor, *, melding_id: int, tekst: str) -> Antwoord:
     melding.eerste_contact_op = melding.eerste_contact_op or antwoord.op
     end_wait(melding)
     melding.save(update_fields=["status", "eerste_contact_op", *wachten.VELDEN])
-    if melding.contactwijze == "mailen":
+    reachable = melding.kandidaat is None or melding.kandidaat.is_bereikbaar
+    if melding.contactwijze == "mailen" and reachable:
         onderwerp, brief = berichten.answer_mail(melding, clean, wie.naam)
         outbox.queue(
             regio=melding.regio_id,

@@ -43,7 +43,7 @@ def in_english(kandidaat: Kandidaat) -> bool:
 
 def tell_kandidaat(kandidaat: Kandidaat, *, sleutel: str) -> bool:
     """Say that something is waiting on the own page, and not what. False: there is no way to."""
-    if not kandidaat.email or not usable_link(kandidaat):
+    if not kandidaat.is_bereikbaar or not kandidaat.email or not usable_link(kandidaat):
         return False
     english = in_english(kandidaat)
     context = {"adres": web_address(reverse("portaal:mijn_aanmelden"))}

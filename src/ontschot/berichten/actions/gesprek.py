@@ -5,6 +5,7 @@ from ontschot.berichten.models import Gespreksbericht
 from ontschot.kandidaten.access import kandidaat_for
 from ontschot.kandidaten.vastleggen import medewerker_of, organisatie_of, record, touch
 from ontschot.kern.actions import action
+from ontschot.kern.errors import Weigering
 from ontschot.kern.scope import Actor
 
 LEEG = "Schrijf eerst je bericht."
@@ -14,6 +15,8 @@ LEEG = "Schrijf eerst je bericht."
 def write_to_kandidaat(wie: Actor, *, sleutel: str, tekst: str) -> Gespreksbericht:
     """A message from who may write in the dossier; a mail says that there is one, not what."""
     row = kandidaat_for(wie, sleutel, schrijft=True)
+    if row.onbereikbaar:
+        raise Weigering(row.onbereikbaar)
     sent = Gespreksbericht.objects.create(
         regio_id=row.regio_id,
         kandidaat=row,

@@ -39,6 +39,8 @@ def send_link(wie: Actor, *, sleutel: str, kanaal: str, basis: str) -> Link | No
     row = kandidaat_for(wie, sleutel, lock=True, schrijft=True)
     if contact_of(row.pk).medewerker_id != medewerker_of(wie):
         raise Weigering("Een link stuurt de vaste contactpersoon. Vraag het aan je collega.")
+    if row.onbereikbaar:
+        raise Weigering(row.onbereikbaar)
     if row.geboortedatum is None:
         raise Weigering(
             "Vul eerst bij Gegevens de geboortedatum in. Daarmee laat de kandidaat zien wie "
@@ -86,6 +88,14 @@ def revoke_link(wie: Actor, *, sleutel: str) -> int:
     number = links.revoke(soort=SOORT_LINK, object_sleutel=row.sleutel)
     record(wie, "eigen_link_ingetrokken", row)
     return number
+
+
+def close_own_page(kandidaat_id: int) -> None:
+    """Somebody died: no link to the own page works any more. In the scope of the caller."""
+    keys = Kandidaat.objects.filter(pk=kandidaat_id).values_list("sleutel", flat=True)
+    for key in keys:
+        links.revoke(soort=SOORT_LINK, object_sleutel=key)
+        links.revoke(soort=SOORT_CODE, object_sleutel=key)
 
 
 def send_code(kandidaat: Kandidaat, *, naar: str, nonce: str) -> None:

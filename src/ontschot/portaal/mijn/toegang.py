@@ -127,7 +127,7 @@ def _send_code(adres: str, geboortedatum: date, nonce: str) -> None:
     with transaction.atomic(), scope(everywhere()):
         known = _by_address(adres.strip(), geboortedatum)
         for found in known:
-            if open_links(found.sleutel) is None:
+            if not found.is_bereikbaar or open_links(found.sleutel) is None:
                 continue
             to = found.email if "@" in adres else found.telefoon
             if "@" in adres or outbox.sms_possible():

@@ -85,9 +85,9 @@ def send_question(moment: Nazorgmoment, kandidaat: Kandidaat) -> str:
 
     Nobody is asked without a ground, nobody who died, nobody who went to another region.
     """
-    if kandidaat.overleden_op:
-        return "Deze kandidaat leeft niet meer. Er gaat geen bericht uit."
-    if kandidaat.overgegaan_op or not ground_of(kandidaat.pk):
+    if kandidaat.onbereikbaar:
+        return kandidaat.onbereikbaar
+    if not ground_of(kandidaat.pk):
         return GEEN_GROND
     kanaal = reachable(kandidaat)
     if not kanaal:
@@ -179,9 +179,13 @@ def close_silent(wie: Actor, *, nazorgmoment_id: int) -> Nazorgmoment:
 
 @action
 def send_by_itself(wie: Actor, *, nazorgmoment_id: int) -> bool:
-    """Send the question of this moment on behalf of the region; False when it cannot go."""
+    """Send the question of this moment on behalf of the region; raises Weigering when it cannot.
+
+    Who moved away is asked by a person, who can say what happens with the dossier.
+    """
     moment, kandidaat = _locked_moment(nazorgmoment_id)
-    if moment.gedaan_op or moment.gevraagd_op or send_question(moment, kandidaat):
+    settled = moment.gedaan_op or moment.gevraagd_op or kandidaat.verhuisd_op
+    if settled or send_question(moment, kandidaat):
         raise Weigering("Deze vraag kan niet vanzelf worden gestuurd.")
     log_dossier(wie, "nazorg_gevraagd", kandidaat, na=moment.na)
     return True

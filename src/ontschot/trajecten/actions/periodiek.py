@@ -78,8 +78,12 @@ def follow_up(regio: str, today: date) -> int:
     wie = systeem(regio, reden=REDEN)
     opened = Nazorgmoment.objects.filter(regio=regio, gedaan_op__isnull=True).order_by("id")
     ground = Volggrond.objects.filter(kandidaat=OuterRef("kandidaat"), tot__gte=today)
+    died = _look(
+        wie, opened.filter(kandidaat__overleden_op__isnull=False).values_list("pk", flat=True)
+    )
+    done = _each(died, lambda pk: lapse_moment(wie, nazorgmoment_id=pk, omdat="overleden"))
     lost = _look(wie, opened.filter(~Exists(ground)).values_list("pk", flat=True))
-    done = _each(lost, lambda pk: lapse_moment(wie, nazorgmoment_id=pk, omdat="grond_voorbij"))
+    done += _each(lost, lambda pk: lapse_moment(wie, nazorgmoment_id=pk, omdat="grond_voorbij"))
     silent = _look(wie, opened.filter(antwoord_voor__lt=today).values_list("pk", flat=True))
     done += _each(silent, lambda pk: close_silent(wie, nazorgmoment_id=pk))
     due = opened.filter(gevraagd_op__isnull=True, gepland_op__lte=today)

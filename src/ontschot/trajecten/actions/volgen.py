@@ -10,7 +10,7 @@ from ontschot.kern import audit, links
 from ontschot.kern.actions import action
 from ontschot.kern.errors import Weigering
 from ontschot.kern.rollen import Rolsoort
-from ontschot.kern.scope import Actor
+from ontschot.kern.scope import Actor, systeem
 from ontschot.trajecten.actions.common import betrokken, log_dossier, required
 from ontschot.trajecten.models import Nazorgmoment, Nazorgschema, Uitkomst, Volggrond
 from ontschot.trajecten.queries.volgen import ground_of, schema_of
@@ -81,6 +81,19 @@ def stop_following(kandidaat: Kandidaat, *, omdat: str) -> bool:
     return bool(lapse(kandidaat.pk, omdat)) or bool(running)
 
 
+def stop_asking(kandidaat_id: int, *, omdat: str = "wil_niet") -> None:
+    """Stop following on behalf of Ontschot, inside the transaction and scope of the caller."""
+    kandidaat = Kandidaat.objects.select_for_update(of=("self",)).get(pk=kandidaat_id)
+    if stop_following(kandidaat, omdat=omdat):
+        ontschot = systeem(kandidaat.regio_id, reden=omdat)
+        log_dossier(ontschot, "volggrond_beeindigd", kandidaat)
+
+
+def stop_after_death(kandidaat_id: int) -> None:
+    """Nobody asks how it goes with somebody who died."""
+    stop_asking(kandidaat_id, omdat="overleden")
+
+
 def lapse(kandidaat_id: int, omdat: str, *, uitkomst_id: int | None = None) -> int:
     """Let the open moments of somebody lapse, with the reason; returns how many there were.
 
@@ -108,6 +121,8 @@ def plan_nazorg(uitkomst: Uitkomst, *, skip: frozenset[str] = frozenset()) -> in
     Returns the number of moments.
     """
     lapse(uitkomst.kandidaat_id, "nieuwe_baan")
+    if not uitkomst.kandidaat.is_bereikbaar:
+        return 0
     schema = schema_of(uitkomst.regio_id, uitkomst.datum)
     grounds = list(Volggrond.objects.filter(kandidaat_id=uitkomst.kandidaat_id))
     planned = [

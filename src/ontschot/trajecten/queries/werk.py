@@ -116,7 +116,12 @@ def _nazorg_for(wie: Actor) -> list[Wacht]:
     due = Q(gedaan_op__isnull=True, gepland_op__lte=until) & Q(Exists(ground))
     help_asked = Q(hulp_nodig=True, hulp_opgepakt_op__isnull=True)
     found = (
-        Nazorgmoment.objects.filter(_mine(wie), due | help_asked)
+        Nazorgmoment.objects.filter(
+            _mine(wie),
+            due | help_asked,
+            kandidaat__overleden_op__isnull=True,
+            kandidaat__overgegaan_op__isnull=True,
+        )
         .select_related("kandidaat")
         .order_by("gepland_op", "id")
     )
