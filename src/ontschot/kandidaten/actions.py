@@ -2,6 +2,7 @@
 
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.core import signing
 from django.db import IntegrityError, transaction
@@ -116,39 +117,14 @@ class Gegevens:
 
 
 @action
-def create_kandidaat(
-    wie: Actor,
-    *,
-    voornaam: str,
-    achternaam: str,
-    tussenvoegsel: str = "",
-    geboortedatum: date | None = None,
-    geslacht: str = "onbekend",
-    gemeente_id: int | None = None,
-    postcode: str = "",
-    telefoon: str = "",
-    email: str = "",
-    opleiding: str = "onbekend",
-    sector: str = "onbekend",
-    taal: str = "nl",
-) -> Kandidaat:
-    """Make a kandidaat in the region of `wie`, who becomes the vaste contactpersoon."""
+def create_kandidaat(wie: Actor, **velden: Any) -> Kandidaat:
+    """Make a kandidaat in the region of `wie`, who becomes the vaste contactpersoon.
+
+    `velden` are those of `Gegevens`.
+    """
     if not wie.regio:
         raise Weigering("Alleen een medewerker met een rol in één regio kan een kandidaat maken.")
-    gegevens = Gegevens(
-        voornaam=voornaam,
-        achternaam=achternaam,
-        tussenvoegsel=tussenvoegsel,
-        geboortedatum=geboortedatum,
-        geslacht=geslacht,
-        gemeente_id=gemeente_id,
-        postcode=postcode,
-        telefoon=telefoon,
-        email=email,
-        opleiding=opleiding,
-        sector=sector,
-        taal=taal,
-    )
+    gegevens = Gegevens(**velden)
     _check_gegevens(gegevens)
     kandidaat = insert_kandidaat(
         wie.regio,

@@ -140,6 +140,8 @@ class SameRegio(DatabaseRule):
     def create_sql(self, model: Any, schema_editor: Any) -> Any:
         # At the end of the migration: the unique key over there may come after this table.
         schema_editor.deferred_sql.append(self.make(model._meta.db_table, model))
+        # An empty statement: Django runs what comes back, and cannot run None.
+        return ""
 
     def make(self, table: str, model: type[models.Model]) -> str:
         field = cast("models.Field[Any, Any]", model._meta.get_field(self.field))

@@ -33,7 +33,8 @@ def store(gevuld: Gevuld) -> None:
         _plan(bron, boss, gevuld.today)
         running = _start(bron, boss)
         _brought(bron, gevuld.hier)
-        _discussed(bron, boss, running, gevuld.today)
+        _discussed(bron, boss, running)
+        _belang(bron)
         _asked(bron, gevuld.hier, gevuld.today)
         _signals(bron)
         _library(boss, gevuld.today)
@@ -82,6 +83,18 @@ def _own(bron: Bron, dossiers: Sequence[Dossier], persona: str) -> tuple[Actor, 
     return bron.actor(found.leven.contactpersoon), found
 
 
+def _belang(bron: Bron) -> None:
+    """Somebody of a partner told beforehand that they have a stake in one of the questions."""
+    asked = Besluit.objects.filter(regio=RIJK_VAN_NIJMEGEN, uitkomst="open").order_by("-pk")
+    collega = next(c for c in bron.bezetting.collegas if c.sleutel == "consulent-gemeente")
+    wie = bron.actor(collega)
+    open_question = asked.exclude(gevraagd_door=wie.medewerker_id).first()
+    if open_question:
+        actions.declare_belang(
+            wie, besluit_id=open_question.pk, uitleg="Mijn zus werkt bij deze aanbieder."
+        )
+
+
 def _brought(bron: Bron, dossiers: Sequence[Dossier]) -> None:
     coming = Overleg.objects.filter(regio=RIJK_VAN_NIJMEGEN, status="gepland")
     first = coming.order_by("begint_op")[0]
@@ -90,7 +103,7 @@ def _brought(bron: Bron, dossiers: Sequence[Dossier]) -> None:
         actions.bring_case(wie, sleutel=found.kandidaat.sleutel, overleg_id=first.pk, vraag=vraag)
 
 
-def _discussed(bron: Bron, boss: Actor, running: Overleg, today: date) -> None:
+def _discussed(bron: Bron, boss: Actor, running: Overleg) -> None:
     """The first case of the running meeting was discussed; each demo person got something to do."""
     punten = list(running.punten.order_by("uiterlijk", "pk")[:3])
     for punt, persona in zip(punten, PERSONAS, strict=False):
@@ -100,7 +113,8 @@ def _discussed(bron: Bron, boss: Actor, running: Overleg, today: date) -> None:
             punt_id=punt.pk,
             wat="Bel de werkgever over de begindatum",
             eigenaar_id=bron.medewerker(wie),
-            uiterlijk=today + timedelta(days=5),
+            # The meeting runs now, whatever day the world was made for.
+            uiterlijk=timezone.localdate() + timedelta(days=5),
         )
     for punt in punten[:1]:
         actions.note_case(
