@@ -1,5 +1,7 @@
 """Finding the owner of a question: the people of today for the rule, and what if the rule fails."""
 
+from typing import Any
+
 from django.db.models import Count, F, IntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
@@ -15,6 +17,20 @@ from ontschot.toewijzing.queries import absent_on, as_rule, inzet_field, rules_o
 from ontschot.toewijzing.rules import Beschikbaar, Keuze, Vraagfeiten
 
 logger = get_logger(__name__)
+
+# What the rule knows of somebody, and where it is read from.
+VELDEN = {
+    "medewerker_id": "medewerker_id",
+    "organisatie_id": "organisatie_id",
+    "organisatie_soort": "organisatie__soort",
+    "rol": "soort",
+    "open_vragen": "open_vragen",
+    "naam": "medewerker__naam",
+    "hoogstens": "hoogstens",
+    "afwezig": "afwezig",
+    "talen": "talen",
+    "expertises": "expertises",
+}
 
 
 def assign(
@@ -71,21 +87,14 @@ def candidates_of(regio: str) -> list[Beschikbaar]:
         talen=inzet_field(regio, "talen"),
         expertises=inzet_field(regio, "expertises"),
     )
-    return [
-        Beschikbaar(*person, frozenset(talen or ()), frozenset(expertises or ()))
-        for talen, expertises, *person in rows.values_list(
-            "talen",
-            "expertises",
-            "medewerker_id",
-            "organisatie_id",
-            "organisatie__soort",
-            "soort",
-            "open_vragen",
-            "medewerker__naam",
-            "hoogstens",
-            "afwezig",
-        )
-    ]
+    return [_person(row) for row in rows.values_list(*VELDEN.values())]
+
+
+def _person(row: tuple[Any, ...]) -> Beschikbaar:
+    values = dict(zip(VELDEN, row, strict=True))
+    for name in ("talen", "expertises"):
+        values[name] = frozenset(values[name] or ())
+    return Beschikbaar(**values)
 
 
 def _roles(regio: str) -> QuerySet[Rol]:
