@@ -18,6 +18,8 @@ add_workdays = werkdagen.add_workdays
 # Not from a source: chosen so that a request is answered within the week it was made.
 TOEGANG_WERKDAGEN = 3
 NOODTOEGANG_UREN = 24
+# What a talk, a good talk, a long one and a morning take; other numbers can be typed.
+SNELLE_MINUTEN = (5, 15, 30, 60)
 # A similarity of 0-100; below this a name is another name.
 NAAM_LIJKT = 72.0
 NAAM_GELIJK = 88.0
