@@ -48,6 +48,7 @@ from ontschot.kern.scope import Actor
 __all__ = [
     "add_betrokkene",
     "ask_access",
+    "begin_kandidaat",
     "break_glass",
     "choose_doelgroep",
     "close_as_moved",
@@ -115,7 +116,6 @@ class Gegevens:
         return cls(**data, geboortedatum=date.fromisoformat(born) if born else None)
 
 
-@action
 def create_kandidaat(
     wie: Actor,
     *,
@@ -132,9 +132,7 @@ def create_kandidaat(
     sector: str = "onbekend",
     taal: str = "nl",
 ) -> Kandidaat:
-    """Make a kandidaat in the region of `wie`, who becomes the vaste contactpersoon."""
-    if not wie.regio:
-        raise Weigering("Alleen een medewerker met een rol in één regio kan een kandidaat maken.")
+    """Make a kandidaat of what is told first; see `begin_kandidaat`."""
     gegevens = Gegevens(
         voornaam=voornaam,
         achternaam=achternaam,
@@ -149,6 +147,14 @@ def create_kandidaat(
         sector=sector,
         taal=taal,
     )
+    return begin_kandidaat(wie, gegevens=gegevens)
+
+
+@action
+def begin_kandidaat(wie: Actor, *, gegevens: Gegevens) -> Kandidaat:
+    """Make a kandidaat in the region of `wie`, who becomes the vaste contactpersoon."""
+    if not wie.regio:
+        raise Weigering("Alleen een medewerker met een rol in één regio kan een kandidaat maken.")
     _check_gegevens(gegevens)
     kandidaat = insert_kandidaat(
         wie.regio,

@@ -157,6 +157,7 @@ def receive(
             regio=regio,
             deur=melding.get_deur_display(),
             eigenaar=melding.eigenaar.naam + (f", omdat {owner.omdat}" if owner.omdat else ""),
+            eigenaar_id=melding.eigenaar_id,
         )
     return Ontvangen(melding, code if melding.code_hash else "")
 

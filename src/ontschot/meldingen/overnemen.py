@@ -42,12 +42,12 @@ def _take(wie: Actor, melding_id: int, van_id: int) -> Melding:
 def _give(
     wie: Actor, melding: Melding, medewerker_id: int, organisatie_id: int, gebeurtenis: str
 ) -> None:
-    van = melding.eigenaar.naam
+    van, van_id = melding.eigenaar.naam, melding.eigenaar_id
     melding.eigenaar_id, melding.organisatie_id = medewerker_id, organisatie_id
     # Chosen by a person from now on.
     melding.omdat = ""
     melding.save(update_fields=["eigenaar", "organisatie", "omdat"])
-    record_on(wie, melding, gebeurtenis, van=van)
+    record_on(wie, melding, gebeurtenis, van=van, van_id=van_id, naar_id=medewerker_id)
 
 
 @dataclass(frozen=True)

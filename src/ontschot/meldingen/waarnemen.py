@@ -45,11 +45,12 @@ def _hand_over(absence: Afwezigheid, wie: Actor) -> int:
         keuze = _successor(absence, melding, people)
         if keuze is None:
             continue
-        van = melding.eigenaar.naam
+        van, ids = melding.eigenaar.naam, {"van_id": melding.eigenaar_id}
         melding.eigenaar_id, melding.organisatie_id = keuze.medewerker_id, keuze.organisatie_id
         melding.omdat = f"de eigenaar afwezig is en {keuze.omdat}"
         melding.save(update_fields=["eigenaar", "organisatie", "omdat"])
-        record_on(wie, melding, "vraag_waargenomen", van=van, naar=melding.eigenaar.naam)
+        ids["naar_id"] = keuze.medewerker_id
+        record_on(wie, melding, "vraag_waargenomen", van=van, naar=melding.eigenaar.naam, **ids)
         moved += 1
     return moved
 

@@ -207,8 +207,7 @@ def _carry_out(
     pairs = Dubbelvermoeden.objects.filter(een=ending) | Dubbelvermoeden.objects.filter(twee=ending)
     pairs.delete()
     propose(living)
-    record(wie, "samengevoegd", ending, andere=living.sleutel)
-    record(wie, "samengevoegd", living, andere=ending.sleutel)
+    _record_both(wie, "samengevoegd", living, ending)
     return asked
 
 
@@ -309,6 +308,17 @@ def undo_merge(wie: Actor, *, samenvoeging_id: int) -> Samenvoeging:
         twee_id=twee,
         defaults={"regio_id": living.regio_id, "door_id": medewerker_of(wie)},
     )
-    record(wie, "samenvoegen_teruggedraaid", ending, andere=living.sleutel)
-    record(wie, "samenvoegen_teruggedraaid", living, andere=ending.sleutel)
+    _record_both(wie, "samenvoegen_teruggedraaid", living, ending)
     return asked
+
+
+def _record_both(wie: Actor, event: str, living: Kandidaat, ending: Kandidaat) -> None:
+    """A line in either dossier; one says who is the contact of each now, also of older parts."""
+    together = Kandidaat.objects.filter(samengevoegd_met__in=[living, ending])
+    keys = {row.pk: row.sleutel for row in (living, ending, *together.order_by("pk"))}
+    contacts = Betrokkenheid.objects.filter(
+        kandidaat__in=keys, vaste_contactpersoon=True, tot__isnull=True
+    ).order_by("pk")
+    contacten = {keys[row.kandidaat_id]: row.medewerker_id for row in contacts}
+    record(wie, event, ending, andere=living.sleutel, contacten=contacten)
+    record(wie, event, living, andere=ending.sleutel)

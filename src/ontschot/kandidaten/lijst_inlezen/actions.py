@@ -297,7 +297,14 @@ def _load_row(
         organisatie_id=rol.organisatie_id,
     )
     propose(kandidaat)
-    record(wie, "kandidaat_ingelezen", kandidaat, lijst=lijst.pk, regel=row.nummer)
+    record(
+        wie,
+        "kandidaat_ingelezen",
+        kandidaat,
+        lijst=lijst.pk,
+        regel=row.nummer,
+        contact=rol.medewerker_id,
+    )
     row.STAPPEN.move(row, "geladen")
     row.kandidaat, row.cellen, row.meldingen = kandidaat, [], []
     row.save(update_fields=["status", "kandidaat", "cellen", "meldingen"])
