@@ -27,8 +27,8 @@ from ontschot.trajecten import actions as trajecten
 from tests.meldingen import factories as maak
 from tests.trajecten import factories as traject
 
-DEUREN = ("portaal", "telefoon", "balie", "outreach")
-MENSEN, VRAGEN = 100, 100
+DEUREN = ("portaal", "telefoon", "email", "inloop", "outreach", "vakbond")
+MENSEN, VRAGEN = 100, 60
 
 
 @dataclass
@@ -64,10 +64,12 @@ def generate() -> Jaar:
             eigenaar_id=chosen,
         )
         year.open.append(row.pk)
-        for _ in range(3):
-            what = year.rng.choice(GEBEURTENISSEN)
+        for _ in range(2):
             if year.open:
-                what(year, Melding.objects.get(pk=year.rng.choice(year.open)))
+                row = Melding.objects.get(pk=year.rng.choice(year.open))
+                # Of a kandidaat whose dossier is closed to others, the question stays as well.
+                events = BLIJFT if row.kandidaat_id else BLIJFT + WISSELT
+                year.rng.choice(events)(year, row)
         if year.kandidaten and number % 3 == 0:
             _hand_over(year, year.rng.choice(year.kandidaten))
     return year
@@ -87,7 +89,7 @@ def _take(year: Jaar, row: Melding) -> None:
 
 def _take_many(year: Jaar, row: Melding) -> None:
     chosen = year.rng.sample(year.open, min(3, len(year.open)))
-    rows = Melding.objects.filter(pk__in={*chosen, row.pk})
+    rows = Melding.objects.filter(pk__in={*chosen, row.pk}, kandidaat=None)
     owners = dict(rows.values_list("pk", "eigenaar_id"))
     wie = maak.actor(year.other_than(*owners.values()))
     actions.take_over_many(wie, vragen=owners)
@@ -126,9 +128,8 @@ def _close(year: Jaar, row: Melding) -> None:
     year.open.remove(row.pk)
 
 
-GEBEURTENISSEN: list[Callable[[Jaar, Melding], None]] = [
-    _answer, _take, _take_many, _assign, _wait, _kandidaat, _close,
-]  # fmt: skip
+BLIJFT: list[Callable[[Jaar, Melding], None]] = [_answer, _wait, _kandidaat, _close]
+WISSELT: list[Callable[[Jaar, Melding], None]] = [_take, _take_many, _assign]
 
 
 HAPPENED = (
