@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.utils import timezone
@@ -15,9 +16,11 @@ from ontschot.kandidaten import actions as kandidaten
 from ontschot.kandidaten import queries
 from ontschot.kandidaten.dubbel import actions
 from ontschot.kandidaten.dubbel.queries import doubles_for, merges_for, told_apart_for, waiting_for
+from ontschot.kandidaten.dubbel.vermoeden import propose_all
 from ontschot.kandidaten.models import (
     Betrokkenheid,
     Contactmoment,
+    Dubbelvermoeden,
     Kandidaat,
     Samenvoeging,
     Situatiefeit,
@@ -25,6 +28,7 @@ from ontschot.kandidaten.models import (
 from ontschot.kern.errors import Weigering
 from ontschot.kern.models import Auditregel
 from ontschot.kern.rollen import Rolsoort
+from ontschot.kern.scope import systeem
 from ontschot.netwerk.models import Rol
 from tests.kandidaten.factories import feit, kandidaat, many
 from tests.netwerk.factories import actor, rol
@@ -375,5 +379,41 @@ def test_the_list_of_pairs_asks_as_much_for_many_as_for_few(count_queries: Any) 
         many(gids, number)
         with count_queries() as counted:
             assert doubles_for(actor(gids))
+        asked.append(counted.aantal)
+    assert asked[0] == asked[1]
+
+
+def test_all_pairs_of_a_region_are_found_once_and_the_same_again(capsys: Any) -> None:
+    gids = rol()
+    two(gids)
+    many(gids, 3)
+    (pair,) = doubles_for(actor(gids))
+    Dubbelvermoeden.objects.all().delete()
+    first = Kandidaat.objects.get(sleutel=pair.een.sleutel)
+    gone = Dubbelvermoeden.objects.create(
+        regio_id="AM08", een=first, twee=many(gids, 1)[0], redenen=["oud"]
+    )
+    seen = []
+    for _ in range(2):
+        call_command("zoek_dubbelen", "am08")
+        seen.append([(p.pk, p.redenen) for p in doubles_for(actor(gids))])
+    assert seen[0] == seen[1]
+    assert [redenen for _, redenen in seen[0]] == [pair.redenen]
+    assert not Dubbelvermoeden.objects.filter(pk=gone.pk).exists()
+    assert "1 keer misschien dubbel" in capsys.readouterr().out
+    actions.tell_apart(actor(gids), vermoeden_id=seen[0][0][0])
+    call_command("zoek_dubbelen")
+    assert doubles_for(actor(gids)) == []
+    with pytest.raises(CommandError, match="geen regio"):
+        call_command("zoek_dubbelen", "AM99")
+
+
+def test_twice_the_people_are_compared_with_as_many_queries(count_queries: Any) -> None:
+    asked = []
+    for _ in range(2):
+        for _ in range(4):
+            two(rol(), telefoon="")
+        with count_queries() as counted:
+            propose_all(systeem("AM08"))
         asked.append(counted.aantal)
     assert asked[0] == asked[1]

@@ -122,6 +122,18 @@ def test_a_fact_is_ended_and_a_mistake_withdrawn(als: Als) -> None:
     assert client.get(url(person, f"situatie/{elsewhere.pk}")).status_code == 404
 
 
+def test_one_click_on_the_minutes_records_a_contact(als: Als) -> None:
+    gids = rol()
+    person, client = kandidaat(gids), als(gids)
+    page = url(person, "contact")
+    form = {"wijze": "gesprek", "dag": timezone.localdate().strftime("%d-%m-%Y"), "minuten": "15"}
+    assert 'name="snel" value="60"' in client.get(page).content.decode()
+    for clicked in ("60", "onzin"):
+        assert client.post(page, form | {"snel": clicked}).status_code == 302
+    assert list(person.contacten.order_by("pk").values_list("minuten", flat=True)) == [60, 15]
+    assert client.post(page, form | {"minuten": "", "snel": "onzin"}).status_code == 422
+
+
 def test_a_contact_is_recorded(als: Als) -> None:
     gids = rol()
     person, client = kandidaat(gids), als(gids)

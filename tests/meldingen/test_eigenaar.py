@@ -10,32 +10,10 @@ from ontschot.kern.errors import Weigering
 from ontschot.kern.models import Auditregel
 from ontschot.kern.rollen import Rolsoort
 from ontschot.kern.scope import Actor, bezoeker, scope
-from ontschot.meldingen import actions, rules
+from ontschot.meldingen import actions
 from ontschot.meldingen.models import Melding, Reactietermijn
-from ontschot.meldingen.rules import Aanspreekbaar, choose_owner
+from ontschot.toewijzing import rules
 from tests.meldingen import factories as maak
-
-
-def _helper(
-    number: int, soort: str = "uwv", open_vragen: int = 0, rol: str = "gids"
-) -> Aanspreekbaar:
-    return Aanspreekbaar(number, number, soort, rol, open_vragen)
-
-
-def test_the_partner_behind_the_door_comes_first_even_with_more_work() -> None:
-    busy_union = _helper(2, "vakbond", open_vragen=9, rol="loopbaancoach")
-    assert choose_owner("vakbond", [_helper(1), busy_union]) == busy_union
-
-
-def test_behind_an_open_door_the_least_loaded_owns_it_and_a_tie_is_always_the_same() -> None:
-    assert choose_owner("portaal", [_helper(1, open_vragen=3), _helper(2)]) == _helper(2)
-    assert choose_owner("portaal", [_helper(5), _helper(4)]) == _helper(4)
-
-
-def test_without_hulpverleners_the_coordinator_owns_it_and_without_anybody_nobody() -> None:
-    coordinator = _helper(7, "gemeente", rol="coordinator")
-    assert choose_owner("portaal", [coordinator]) == coordinator
-    assert choose_owner("portaal", []) is None
 
 
 def test_an_anonymous_visitor_gets_a_code_and_the_question_an_owner(ruim: Actor) -> None:
@@ -70,7 +48,7 @@ def test_when_the_rule_breaks_the_coordinator_owns_the_question(
     def broken(*_: Any) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr(rules, "choose_owner", broken)
+    monkeypatch.setattr(rules, "choose", broken)
     assert maak.melding().eigenaar_id == coordinator.medewerker_id
 
 

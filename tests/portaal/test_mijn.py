@@ -261,7 +261,7 @@ def test_one_reads_the_own_and_nothing_of_another(gids: Any, samira: Any) -> Non
     client = maak.own_page(samira)
     pages = "".join(text(client.get(f"/mijn/{page}")) for page in PAGES)
     assert "Bert" not in pages
-    for said in ("Kan ik nog leren?", "Werk in de zorg", "Ja, om tien uur.", "Zij gaat werken"):
+    for said in ("Kan ik nog leren?", "Werk in de zorg", "Ja, om tien uur."):
         assert said in pages
 
 

@@ -2,7 +2,6 @@
 
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
 
 from django.core import signing
 from django.db import IntegrityError, transaction
@@ -49,6 +48,7 @@ from ontschot.kern.scope import Actor
 __all__ = [
     "add_betrokkene",
     "ask_access",
+    "begin_kandidaat",
     "break_glass",
     "choose_doelgroep",
     "close_as_moved",
@@ -116,15 +116,45 @@ class Gegevens:
         return cls(**data, geboortedatum=date.fromisoformat(born) if born else None)
 
 
-@action
-def create_kandidaat(wie: Actor, **velden: Any) -> Kandidaat:
-    """Make a kandidaat in the region of `wie`, who becomes the vaste contactpersoon.
+def create_kandidaat(
+    wie: Actor,
+    *,
+    voornaam: str,
+    achternaam: str,
+    tussenvoegsel: str = "",
+    geboortedatum: date | None = None,
+    geslacht: str = "onbekend",
+    gemeente_id: int | None = None,
+    postcode: str = "",
+    telefoon: str = "",
+    email: str = "",
+    opleiding: str = "onbekend",
+    sector: str = "onbekend",
+    taal: str = "nl",
+) -> Kandidaat:
+    """Make a kandidaat of what is told first; see `begin_kandidaat`."""
+    gegevens = Gegevens(
+        voornaam=voornaam,
+        achternaam=achternaam,
+        tussenvoegsel=tussenvoegsel,
+        geboortedatum=geboortedatum,
+        geslacht=geslacht,
+        gemeente_id=gemeente_id,
+        postcode=postcode,
+        telefoon=telefoon,
+        email=email,
+        opleiding=opleiding,
+        sector=sector,
+        taal=taal,
+    )
+    return begin_kandidaat(wie, gegevens=gegevens)
 
-    `velden` are those of `Gegevens`.
-    """
+
+@action
+def begin_kandidaat(wie: Actor, *, gegevens: Gegevens) -> Kandidaat:
+    """Make a kandidaat in the region of `wie`, who becomes the vaste contactpersoon."""
     if not wie.regio:
         raise Weigering("Alleen een medewerker met een rol in één regio kan een kandidaat maken.")
-    gegevens = Gegevens(**velden)
     _check_gegevens(gegevens)
     kandidaat = insert_kandidaat(
         wie.regio,

@@ -124,13 +124,14 @@ def move_contactpersoon(
         raise Weigering("Deze medewerker is al de vaste contactpersoon.")
     _check_may_be_involved(row, naar_medewerker_id, naar_organisatie_id)
     together = Kandidaat.objects.filter(samengevoegd_met=row).order_by("pk")
+    parts = (row, *together)
     new, *_ = [
-        _hand_over(part, naar_medewerker_id, naar_organisatie_id, leest_tot)
-        for part in (row, *together)
+        _hand_over(part, naar_medewerker_id, naar_organisatie_id, leest_tot) for part in parts
     ]
     touch(row.pk)
     parties: Mapping[str, int] = {"van": giver.medewerker_id, "naar": naar_medewerker_id}
-    record(wie, "contactpersoon_gewisseld", row, **parties)
+    contacten = {part.sleutel: naar_medewerker_id for part in parts}
+    record(wie, "contactpersoon_gewisseld", row, **parties, contacten=contacten)
     return new
 
 

@@ -27,6 +27,7 @@ TEMPLATES: dict[str, str] = {
     "verzoek_bekeken": "{wie} bekeek een verzoek om toegang tot {object}.",
     "dubbelen_bekeken": "{wie} bekeek welke dossiers misschien dubbel zijn.",
     "dossiers_vergeleken": "{wie} vergeleek {object} met {andere}.",
+    "dubbelen_gezocht": "Ontschot zocht in de hele regio naar dubbele dossiers: {aantal} paren.",
     "niet_dezelfde": "{wie} zei dat {object} en {andere} twee mensen zijn.",
     "niet_dezelfde_terug": "{wie} nam terug dat {object} en {andere} twee mensen zijn.",
     "samenvoegen_gevraagd": "{wie} vroeg om {object} samen te voegen met {andere}.",

@@ -53,9 +53,11 @@ class Treffer:
 def search(wie: Actor, tekst: str) -> list[Treffer]:
     """Who fits what was typed, best first, at most 20. Three queries.
 
-    Understands names with mistakes, a key, a date of birth, a year, a postcode, a telephone
-    number and an e-mail address, in any order. Whoever is afgeschermd shows to the betrokkenen
-    only. A dossier that was joined to another is found by its own data and shows as the other.
+    Understands names with a mistake, a key, a date of birth, a year, a postcode, a telephone
+    number and an e-mail address, in any order. A mistake in a name is seen through as far as
+    `rules.name_keys` says: nearly always, in short names less often. Whoever is
+    afgeschermd shows to the betrokkenen only. A dossier that was joined to another is found by
+    its own data and shows as the other.
     """
     question = read_search(tekst)
     if question.leeg:

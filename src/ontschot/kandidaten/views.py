@@ -3,7 +3,7 @@
 from datetime import datetime, time
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
@@ -25,7 +25,7 @@ from ontschot.kandidaten.forms import (
 )
 from ontschot.kandidaten.lijst_inlezen import scherm as inleesscherm
 from ontschot.kandidaten.models import Kandidaat
-from ontschot.kandidaten.rules import TOEGANG_WERKDAGEN, add_workdays
+from ontschot.kandidaten.rules import SNELLE_MINUTEN, TOEGANG_WERKDAGEN, add_workdays
 from ontschot.kandidaten.scherm import ONVERWERKBAAR, done, log_read, status_of
 from ontschot.kandidaten.search import hidden_name_of
 from ontschot.kern.rollen import PROFESSIONALS
@@ -55,14 +55,26 @@ __all__ = [
 def contact(request: Verzoek, sleutel: str) -> HttpResponse:
     kandidaat = queries.kandidaat_for(request.wie, sleutel, schrijft=True)
     form = ContactForm(
-        request.POST or None, initial={"dag": timezone.localdate(), "wijze": "telefoon"}
+        _with_clicked_minutes(request), initial={"dag": timezone.localdate(), "wijze": "telefoon"}
     )
     if done(form, lambda: _record_contact(request, kandidaat, form)):
         messages.success(request, "Het contact is vastgelegd.")
         return redirect(kandidaat)
     log_read(request, "contact_geopend", kandidaat)
-    context = {"kandidaat": kandidaat, "form": form}
+    context = {"kandidaat": kandidaat, "form": form, "snelle_minuten": SNELLE_MINUTEN}
     return render(request, "kandidaten/contact.html", context, status=status_of(form))
+
+
+def _with_clicked_minutes(request: Verzoek) -> QueryDict | None:
+    """What was sent; a button with a number of minutes counts for more than the typed number."""
+    if not request.POST:
+        return None
+    clicked = request.POST.get("snel", "")
+    if clicked not in map(str, SNELLE_MINUTEN):
+        return request.POST
+    data = request.POST.copy()
+    data["minuten"] = clicked
+    return data
 
 
 def _record_contact(request: Verzoek, kandidaat: Kandidaat, form: ContactForm) -> None:

@@ -142,8 +142,9 @@ def receive(
         melding.code_hash = hash_code(code)
     # Past the visitor, who may see nothing; its own savepoint, so a refusal leaves no trace.
     with scope(systeem(regio, reden="vraag aannemen")), transaction.atomic():
-        owner = eigenaarschap.assign(regio, deur, eigenaar_id)
+        owner = eigenaarschap.assign(regio, deur, eigenaar_id, gemeente_id=gemeente_id, taal=taal)
         melding.eigenaar_id, melding.organisatie_id = owner.medewerker_id, owner.organisatie_id
+        melding.omdat = owner.omdat
         deuren.refuse_elsewhere(regio, herkomst)
         _promise(melding)
         melding.nummer = _free_number(regio)
@@ -155,7 +156,8 @@ def receive(
             object_sleutel=melding.nummer,
             regio=regio,
             deur=melding.get_deur_display(),
-            eigenaar=melding.eigenaar.naam,
+            eigenaar=melding.eigenaar.naam + (f", omdat {owner.omdat}" if owner.omdat else ""),
+            eigenaar_id=melding.eigenaar_id,
         )
     return Ontvangen(melding, code if melding.code_hash else "")
 

@@ -1,5 +1,7 @@
 """Getting hold of a question in order to change it: locked, in reach, still open, and yours."""
 
+from typing import Any
+
 from ontschot.kern import audit
 from ontschot.kern.errors import Weigering
 from ontschot.kern.rollen import PROFESSIONALS
@@ -38,7 +40,7 @@ def refuse_closed(melding: Melding) -> None:
         )
 
 
-def record_on(wie: Actor, melding: Melding, gebeurtenis: str, **gegevens: str) -> None:
+def record_on(wie: Actor, melding: Melding, gebeurtenis: str, **gegevens: Any) -> None:
     """One audit line about a question."""
     audit.record(
         wie,

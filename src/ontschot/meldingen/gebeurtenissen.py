@@ -2,6 +2,7 @@
 
 TEMPLATES: dict[str, str] = {
     "vraag_ontvangen": "{wie} legde vraag {object} vast ({deur}); eigenaar werd {eigenaar}.",
+    "vraag_waargenomen": "Vraag {object} ging van {van} naar {naar}: {van} is afwezig.",
     "vraag_bekeken": "{wie} bekeek vraag {object}.",
     "vraag_beantwoord": "{wie} beantwoordde vraag {object}.",
     "vraag_aangevuld": "{wie} vulde vraag {object} aan met de code.",

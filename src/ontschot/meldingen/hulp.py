@@ -8,8 +8,6 @@ from ontschot.kern.scope import Actor
 from ontschot.meldingen.bezit import locked, record_on
 from ontschot.meldingen.models import Hulp
 
-# What a talk, a good talk, a long one and a morning take; other numbers can be typed.
-SNELLE_MINUTEN = (5, 15, 30, 60)
 # In these the person was there; it was the first contact, and is not asked again.
 MET_DE_PERSOON = frozenset({"gesprek", "advies", "informatie", "meegegaan"})
 

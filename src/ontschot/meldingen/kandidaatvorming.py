@@ -1,10 +1,8 @@
 """From a question to a kandidaat: a new one, or somebody who is known already."""
 
-from dataclasses import asdict
-
 from django.utils import timezone
 
-from ontschot.kandidaten.actions import Gegevens, create_kandidaat
+from ontschot.kandidaten.actions import Gegevens, begin_kandidaat
 from ontschot.kandidaten.models import Kandidaat
 from ontschot.kandidaten.queries import kandidaat_for
 from ontschot.kern.actions import action
@@ -22,7 +20,7 @@ def make_kandidaat(wie: Actor, *, melding_id: int, gegevens: Gegevens) -> Kandid
     when the question is somebody else's, closed, or already about a kandidaat.
     """
     melding = _free(wie, melding_id)
-    kandidaat = create_kandidaat(wie, **asdict(gegevens))
+    kandidaat = begin_kandidaat(wie, gegevens=gegevens)
     # Who somebody is, they told: that was the first contact, and is not asked again.
     melding.eerste_contact_op = melding.eerste_contact_op or timezone.now()
     _link(wie, melding, kandidaat)

@@ -134,6 +134,8 @@ class Melding(RegioModel):
     organisatie = models.ForeignKey(
         "netwerk.Organisatie", on_delete=models.PROTECT, related_name="+"
     )
+    # Why the rule chose this owner, while it is still the rule's choice; holds no name.
+    omdat = models.CharField(max_length=300, blank=True, default="")
     status = models.CharField(max_length=12, choices=STAPPEN.choices, default="open")
     ontvangen_op = models.DateTimeField()
     reageer_uiterlijk = models.DateField()

@@ -42,10 +42,12 @@ def _take(wie: Actor, melding_id: int, van_id: int) -> Melding:
 def _give(
     wie: Actor, melding: Melding, medewerker_id: int, organisatie_id: int, gebeurtenis: str
 ) -> None:
-    van = melding.eigenaar.naam
+    van, van_id = melding.eigenaar.naam, melding.eigenaar_id
     melding.eigenaar_id, melding.organisatie_id = medewerker_id, organisatie_id
-    melding.save(update_fields=["eigenaar", "organisatie"])
-    record_on(wie, melding, gebeurtenis, van=van)
+    # Chosen by a person from now on.
+    melding.omdat = ""
+    melding.save(update_fields=["eigenaar", "organisatie", "omdat"])
+    record_on(wie, melding, gebeurtenis, van=van, van_id=van_id, naar_id=medewerker_id)
 
 
 @dataclass(frozen=True)
@@ -96,7 +98,7 @@ def assign_to(wie: Actor, *, melding_id: int, van_id: int, naar_id: int) -> Meld
         raise Weigering(
             f"Deze vraag is intussen van {melding.eigenaar.naam}. Kijk wat er nu staat."
         )
-    known = {c.medewerker_id: c for c in candidates_of(melding.regio_id)}
+    known = {c.medewerker_id: c for c in candidates_of(melding.regio_id) if not c.afwezig}
     chosen = known.get(naar_id)
     if chosen is None or naar_id == van_id:
         raise Weigering("Kies een andere collega die vandaag vragen kan aannemen.", veld="naar")

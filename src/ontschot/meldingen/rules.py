@@ -1,11 +1,7 @@
-"""Who owns a question, before when it is answered, and how it may end: pure functions."""
+"""What may be written in a question, and how it may end: pure functions."""
 
 import unicodedata
-from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
-
-from ontschot.kern.rollen import HULPVERLENERS, Rolsoort
 
 # A question is a story, not a file: about three printed pages.
 MAX_VRAAG_TEKENS = 5000
@@ -16,61 +12,6 @@ MAX_MINUTEN = 600
 
 # With these a text can look different from what it says.
 BIDI = frozenset(map(chr, [*range(0x202A, 0x202F), *range(0x2066, 0x206A)]))
-
-
-@dataclass(frozen=True)
-class Aanspreekbaar:
-    """Somebody who can own a question today. `open_vragen`: how many are open already."""
-
-    medewerker_id: int
-    organisatie_id: int
-    organisatie_soort: str
-    rol: str
-    open_vragen: int
-
-
-# Which kind of partner stands behind a door; a door that is not here is everybody's.
-PARTIJ_ACHTER_DEUR: Mapping[str, frozenset[str]] = MappingProxyType(
-    {
-        "vakbond": frozenset({"vakbond"}),
-        "werkgever": frozenset({"werkgevers"}),
-        "inloop": frozenset({"leerwerkloket"}),
-    }
-)
-
-
-def choose_owner(
-    deur: str,
-    candidates: Collection[Aanspreekbaar],
-    partijen: Mapping[str, frozenset[str]] = PARTIJ_ACHTER_DEUR,
-) -> Aanspreekbaar | None:
-    """The hulpverlener of the door's own kind of partner, else the one with the fewest questions.
-
-    Equal numbers go by id, so that the same situation always gives the same owner. Without
-    hulpverleners the coördinator owns it; None only when there is nobody at all.
-    """
-    helpers = [c for c in candidates if c.rol in HULPVERLENERS]
-    if not helpers:
-        return fallback_owner(candidates)
-    own = partijen.get(deur, frozenset())
-    return min(
-        helpers,
-        key=lambda c: (
-            c.organisatie_soort not in own,
-            c.open_vragen,
-            c.medewerker_id,
-            c.organisatie_id,
-        ),
-    )
-
-
-def fallback_owner(candidates: Collection[Aanspreekbaar]) -> Aanspreekbaar | None:
-    """The coördinator, because a rule may fail and ownership may not; else anybody who is there."""
-    return min(
-        candidates,
-        key=lambda c: (c.rol != Rolsoort.COORDINATOR, c.medewerker_id, c.organisatie_id),
-        default=None,
-    )
 
 
 def clean_text(text: str) -> str:

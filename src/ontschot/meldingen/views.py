@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from ontschot.kandidaten.forms import KandidaatForm
+from ontschot.kandidaten.rules import SNELLE_MINUTEN
 from ontschot.kandidaten.search import possible_duplicates
 from ontschot.kern import audit
 from ontschot.kern.errors import Weigering
@@ -22,7 +23,6 @@ from ontschot.meldingen.forms import (
     VraagForm,
     known_from,
 )
-from ontschot.meldingen.hulp import SNELLE_MINUTEN
 from ontschot.meldingen.schermen import inrichting, lijst, opvang
 from ontschot.meldingen.schermen import vraag as afhandelen
 from ontschot.meldingen.schermen.formulieren import HulpForm

@@ -126,6 +126,7 @@ def _both_locked(wie: Actor, blijver: str, verliezer: str) -> tuple[Kandidaat, K
                 f"Dossier {row.sleutel} is al samengevoegd met een ander. "
                 "Ververs de pagina om te zien wat er gebeurde."
             )
+    _refuse_gone(living, ending)
     een, twee = in_order(living.pk, ending.pk)
     if NietDezelfde.objects.filter(een_id=een, twee_id=twee).exists():
         raise Weigering(
@@ -137,6 +138,21 @@ def _both_locked(wie: Actor, blijver: str, verliezer: str) -> tuple[Kandidaat, K
     if (waiting.filter(blijver__in=pair) | waiting.filter(verliezer__in=pair)).exists():
         raise Weigering(AL_BEZIG)
     return living, ending
+
+
+def _refuse_gone(living: Kandidaat, ending: Kandidaat) -> None:
+    """That somebody died, or went to another region, does not disappear in a merge."""
+    for row in (living, ending):
+        if row.overgegaan_op:
+            raise Weigering(
+                f"Dossier {row.sleutel} ging naar een andere regio en staat vast. "
+                "Samenvoegen kan niet meer. Overleg met die regio."
+            )
+    if ending.overleden_op and not living.overleden_op:
+        raise Weigering(
+            f"In dossier {ending.sleutel} staat dat deze persoon is overleden. Klopt dat? Laat dan "
+            f"dossier {ending.sleutel} verder gaan. Klopt het niet? Draai het daar eerst terug."
+        )
 
 
 def _ask_the_other(
@@ -181,6 +197,7 @@ def _carry_out(
     living: Kandidaat,
     ending: Kandidaat,
 ) -> Samenvoeging:
+    _refuse_gone(living, ending)
     asked.STAPPEN.move(asked, "uitgevoerd")
     asked.besloten_door_id = medewerker_of(wie)
     asked.besloten_op = timezone.now()
@@ -190,8 +207,7 @@ def _carry_out(
     pairs = Dubbelvermoeden.objects.filter(een=ending) | Dubbelvermoeden.objects.filter(twee=ending)
     pairs.delete()
     propose(living)
-    record(wie, "samengevoegd", ending, andere=living.sleutel)
-    record(wie, "samengevoegd", living, andere=ending.sleutel)
+    _record_both(wie, "samengevoegd", living, ending)
     return asked
 
 
@@ -257,11 +273,26 @@ def _end_asking(
     return asked
 
 
+def may_undo(wie: Actor, asked: Samenvoeging) -> bool:
+    """The contact of the dossier that goes on, one of the two parties, or the coördinator.
+
+    A shielded dossier is open to the coördinator only when betrokken.
+    """
+    now = contacts_of(asked.blijver)[asked.blijver_id].medewerker_id
+    people = {now, asked.gevraagd_door_id, asked.akkoord_van_id}
+    coordinator = wie.rol == Rolsoort.COORDINATOR and not asked.blijver.afgeschermd
+    return coordinator or (wie.medewerker_id is not None and wie.medewerker_id in people)
+
+
 @action
 def undo_merge(wie: Actor, *, samenvoeging_id: int) -> Samenvoeging:
     """Put back what the merge did, and remember that these are two people."""
     asked, trail, living, ending = _locked(samenvoeging_id)
-    kandidaat_for(wie, living.sleutel, schrijft=True)
+    if not may_undo(wie, asked):
+        raise Weigering(
+            "Terugdraaien kan het vaste contact, wie erbij was toen het werd samengevoegd, of de "
+            "coördinator. Vraag het een van hen."
+        )
     asked.STAPPEN.move(asked, "teruggedraaid")
     if asked.ongedaan_tot and asked.ongedaan_tot < timezone.localdate():
         raise Weigering(
@@ -277,6 +308,17 @@ def undo_merge(wie: Actor, *, samenvoeging_id: int) -> Samenvoeging:
         twee_id=twee,
         defaults={"regio_id": living.regio_id, "door_id": medewerker_of(wie)},
     )
-    record(wie, "samenvoegen_teruggedraaid", ending, andere=living.sleutel)
-    record(wie, "samenvoegen_teruggedraaid", living, andere=ending.sleutel)
+    _record_both(wie, "samenvoegen_teruggedraaid", living, ending)
     return asked
+
+
+def _record_both(wie: Actor, event: str, living: Kandidaat, ending: Kandidaat) -> None:
+    """A line in either dossier; one says who is the contact of each now, also of older parts."""
+    together = Kandidaat.objects.filter(samengevoegd_met__in=[living, ending])
+    keys = {row.pk: row.sleutel for row in (living, ending, *together.order_by("pk"))}
+    contacts = Betrokkenheid.objects.filter(
+        kandidaat__in=keys, vaste_contactpersoon=True, tot__isnull=True
+    ).order_by("pk")
+    contacten = {keys[row.kandidaat_id]: row.medewerker_id for row in contacts}
+    record(wie, event, ending, andere=living.sleutel, contacten=contacten)
+    record(wie, event, living, andere=ending.sleutel)

@@ -13,6 +13,7 @@ from ontschot.kandidaten.models import (
     Situatiefeit,
 )
 
+SAMEN = frozenset({"verhuisd_op", "verhuisd_naar"})
 OVERGENOMEN = "overgenomen uit {}"
 
 
@@ -50,6 +51,9 @@ def join(
 def _take_values(living: Kandidaat, ending: Kandidaat, names: list[str]) -> dict[str, Any]:
     """Take over the chosen fields; what stood there and what came, as text of the field itself."""
     changed = {}
+    # The day of moving and the place belong to each other.
+    if not SAMEN.isdisjoint(names):
+        names = [*names, *SAMEN]
     for field in fields_to_choose():
         old, new = getattr(living, field.attname), getattr(ending, field.attname)
         if field.name in names and old != new:

@@ -162,9 +162,8 @@ def samenvoeging(request: Verzoek, pk: int) -> HttpResponse:
 def _context(request: Verzoek, found: Samenvoeging, form: AkkoordForm) -> dict[str, object]:
     mine = request.wie.medewerker_id
     waiting = found.status == "gevraagd"
-    undo = found.status == "uitgevoerd" and (found.ongedaan_tot or timezone.localdate()) >= (
-        timezone.localdate()
-    )
+    today = timezone.localdate()
+    in_time = found.status == "uitgevoerd" and (found.ongedaan_tot or today) >= today
     waarden = side_by_side(found.blijver, found.verliezer) if waiting else []
     return {
         "s": found,
@@ -174,7 +173,7 @@ def _context(request: Verzoek, found: Samenvoeging, form: AkkoordForm) -> dict[s
         "inhoud": contents(found.blijver, found.verliezer),
         "mag_beslissen": waiting and found.akkoord_van_id == mine,
         "mag_intrekken": waiting and found.gevraagd_door_id == mine,
-        "mag_terug": undo,
+        "mag_terug": in_time and actions.may_undo(request.wie, found),
     }
 
 

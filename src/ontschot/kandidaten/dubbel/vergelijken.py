@@ -13,7 +13,7 @@ from ontschot.web.format import datum
 # Not a value that somebody chooses: keys, what follows from others, and what is never guessed.
 NIET_TE_KIEZEN = frozenset({
     "id", "regio", "sleutel", "klank", "afgeschermd", "samengevoegd_met", "aangemaakt_op",
-    "laatste_wijziging_op",
+    "laatste_wijziging_op", "overleden_op", "overgegaan_op", "overgegaan_naar",
 })  # fmt: skip
 # Tables about finding and joining itself, not about what was done with a person.
 NIET_TE_TELLEN = frozenset({

@@ -182,10 +182,8 @@ def surroundings(lijst: Inlezing) -> Omgeving:
 def _look_over(wie: Actor, lijst: Inlezing) -> None:
     """Say of each row what will happen; a constant number of queries per 500 rows."""
     om = surroundings(lijst)
+    lijst.regels.exclude(status="gelezen").update(status="gelezen", toch=False)
     rows = list(lijst.regels.order_by("nummer"))
-    for row in rows:
-        row.status, row.toch = "gelezen", False
-    Inleesregel.objects.bulk_update(rows, ["status", "toch"], batch_size=500)
     good: list[tuple[Inleesregel, Persoon]] = []
     for row in rows:
         try:
@@ -199,7 +197,10 @@ def _look_over(wie: Actor, lijst: Inlezing) -> None:
     for (row, person), hits in zip(good, known, strict=True):
         row.meldingen = _alike(person, hits, seen, row.nummer)
         row.status = "dubbel" if row.meldingen else "nieuw"
-    Inleesregel.objects.bulk_update(rows, ["status", "meldingen"], batch_size=500)
+    # Most rows are right, and all change in the same way: one statement instead of ten.
+    told = [row for row in rows if row.meldingen]
+    Inleesregel.objects.bulk_update(told, ["status", "meldingen"], batch_size=500)
+    lijst.regels.filter(status="gelezen").update(status="nieuw", meldingen=[])
 
 
 def _person(who: Gegevens) -> Persoon:
@@ -296,7 +297,14 @@ def _load_row(
         organisatie_id=rol.organisatie_id,
     )
     propose(kandidaat)
-    record(wie, "kandidaat_ingelezen", kandidaat, lijst=lijst.pk, regel=row.nummer)
+    record(
+        wie,
+        "kandidaat_ingelezen",
+        kandidaat,
+        lijst=lijst.pk,
+        regel=row.nummer,
+        contact=rol.medewerker_id,
+    )
     row.STAPPEN.move(row, "geladen")
     row.kandidaat, row.cellen, row.meldingen = kandidaat, [], []
     row.save(update_fields=["status", "kandidaat", "cellen", "meldingen"])

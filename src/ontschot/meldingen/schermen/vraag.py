@@ -7,12 +7,12 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
+from ontschot.kandidaten.rules import SNELLE_MINUTEN
 from ontschot.kern import audit
 from ontschot.kern.errors import Weigering
 from ontschot.kern.rollen import PROFESSIONALS, Rolsoort
 from ontschot.kern.routes import Verzoek, route
 from ontschot.meldingen import actions, queries
-from ontschot.meldingen.hulp import SNELLE_MINUTEN
 from ontschot.meldingen.models import Melding, Verwijzing
 from ontschot.meldingen.schermen.formulieren import (
     BevestigForm,

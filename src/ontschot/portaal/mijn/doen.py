@@ -82,6 +82,8 @@ def mijn_akkoord(request: Verzoek) -> HttpResponse:
         agree_arrangement(
             ontschot, arrangement_id=plan.pk, op=timezone.localdate(), wijze="bericht"
         )
+    # So it waits for the contact, as any message does, until they answer or mark it as read.
+    actions.write_as_kandidaat(request.wie, tekst=woorden.AKKOORD.format(versie=plan.versie))
     messages.success(request, gettext("Je gaat akkoord met het plan. Je contactpersoon ziet dat."))
     return redirect("portaal:mijn_plan")
 

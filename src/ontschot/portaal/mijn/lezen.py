@@ -38,7 +38,14 @@ def mijn_plan(request: Verzoek) -> HttpResponse:
     me = ik(request)
     plan = current_plan(me.pk)
     prijzen = instelling_of(me.regio_id).toon_prijzen
-    steps = [queries.as_my_step(s, prijzen=prijzen) for s in steps_of(plan.pk)] if plan else []
+    steps = (
+        [
+            queries.as_my_step(s, prijzen=prijzen, akkoord=plan.status == "akkoord")
+            for s in steps_of(plan.pk)
+        ]
+        if plan
+        else []
+    )
     context = {
         "ik": me,
         "plan": plan,

@@ -16,7 +16,8 @@ from ontschot.meldingen.queries import Regel, conversation
 from ontschot.netwerk.models import Rol
 from ontschot.netwerk.queries import valid_on
 from ontschot.portaal.mijn import woorden
-from ontschot.trajecten.models import Overdracht
+from ontschot.trajecten.queries.gedeeld import Gedeeld as Deelregel
+from ontschot.trajecten.queries.gedeeld import gedeeld_van
 from ontschot.trajecten.queries.plan import Stapdeel
 
 # The last so many readings; who wants more asks for a copy.
@@ -71,13 +72,15 @@ class Stap:
     cent: int | None
 
 
-def as_my_step(stap: Stapdeel, *, prijzen: bool) -> Stap:
+def as_my_step(stap: Stapdeel, *, prijzen: bool, akkoord: bool) -> Stap:
+    """A step nothing is bought for is as far as the plan is: proposed, or agreed."""
+    plain = woorden.AFGESPROKEN if akkoord else woorden.VOORSTEL
     return Stap(
         omschrijving=stap.omschrijving,
         van_wie=stap.van_wie,
         van=stap.van,
         tot=stap.tot,
-        stand=woorden.STAND.get(stap.status, ""),
+        stand=woorden.STAND[stap.status] if stap.status else plain,
         cent=stap.cent if prijzen else None,
     )
 
@@ -118,28 +121,39 @@ def shared_with(kandidaat_id: int) -> list[Gedeeld]:
 
 @dataclass(frozen=True)
 class Doorgegeven:
+    """Who saw something of me because my contact asked them: what, why, and on which ground."""
+
     aan: str
-    organisatie: str
-    op: datetime
-    reden: str
-    stand: object
+    wat: list[object]
+    sinds: datetime
+    tot: datetime | None
+    waarom: str
+    akkoord_op: date | None
+    andere_grond: str
     helpt_mee: bool
 
 
 def handed_over(kandidaat_id: int) -> list[Doorgegeven]:
-    """To whom I was handed over, or who was asked to help. One query."""
-    rows = Overdracht.objects.filter(kandidaat_id=kandidaat_id).order_by("-aangeboden_op", "-id")
+    """To whom I was handed over, or who was asked to help, as far as they saw it. One query."""
     return [
         Doorgegeven(
-            aan=row.naar.naam if row.naar else "",
-            organisatie=row.naar_organisatie.naam if row.naar_organisatie else "",
-            op=row.aangeboden_op,
-            reden=row.reden,
-            stand=woorden.OVERDRACHT.get(row.status, row.status),
-            helpt_mee=row.soort == "verwijzing",
+            aan=deel.aan,
+            wat=_parts(deel),
+            sinds=deel.sinds,
+            tot=deel.tot,
+            waarom=deel.waarom,
+            akkoord_op=deel.akkoord_op,
+            andere_grond="" if deel.akkoord_op else deel.grond,
+            helpt_mee=deel.helpt_mee,
         )
-        for row in rows.select_related("naar", "naar_organisatie")
+        for deel in gedeeld_van(kandidaat_id)
     ]
+
+
+def _parts(deel: Deelregel) -> list[object]:
+    if deel.dossier:
+        return [woorden.DOSSIER]
+    return [woorden.DEELBAAR[code] for code in deel.codes] or [woorden.SAMENVATTING]
 
 
 @dataclass(frozen=True)

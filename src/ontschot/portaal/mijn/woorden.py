@@ -33,12 +33,17 @@ GRONDEN = {
     "casusoverleg": _("besprak je vraag met collega’s"),
     "toegang": _("vroeg je contactpersoon om mee te mogen kijken"),
 }
-OVERDRACHT = {
-    "aangeboden": _("wacht op antwoord"),
-    "aangenomen": _("aangenomen"),
-    "geweigerd": _("niet aangenomen"),
-    "ingetrokken": _("gaat niet door"),
+# What went along when somebody was asked to help; the codes of `trajecten.rules.overdracht`.
+DEELBAAR = {
+    "contactgegevens": _("je telefoonnummer en e-mailadres"),
+    "situatie": _("je werk en inkomen nu"),
+    "advies": _("je advies"),
+    "plan": _("je plan"),
+    "documenten": _("je documenten"),
+    "geschiedenis": _("wat er eerder is gedaan"),
 }
+SAMENVATTING = _("een korte samenvatting")
+DOSSIER = _("je dossier")
 # How far a step is, without the words of the regeling.
 STAND = {
     "gepland": _("we bereiden dit voor"),
@@ -51,6 +56,11 @@ STAND = {
     "afgebroken": _("gestopt"),
     "vervallen": _("gaat niet door"),
 }
+# What the contact reads in the talk when the person agreed on this page; always in Dutch.
+AKKOORD = "Ik ga akkoord met het plan (versie {versie})."
+# A step for which nothing is bought.
+VOORSTEL = _("dit stellen we voor")
+AFGESPROKEN = _("dit spraken we af")
 ROLLEN = {
     "gids": _("gids"),
     "loopbaancoach": _("loopbaancoach"),

@@ -2,6 +2,7 @@
 
 from ontschot.kandidaten.actions import Gegevens, insert_kandidaat
 from ontschot.kandidaten.dubbel.vermoeden import propose
+from ontschot.kandidaten.vastleggen import record
 from ontschot.server.demo.gevuld import Gevuld
 
 PERSONAS = ("gids-uwv", "loopbaancoach-fnv", "consulent-gemeente")
@@ -30,3 +31,4 @@ def store(gevuld: Gevuld) -> None:
             organisatie_id=bron.organisatie(wie.organisatie),
         )
         propose(again)
+        record(bron.actor(wie), "kandidaat_aangemaakt", again)

@@ -73,8 +73,6 @@ def _load(schaal: wereld.Schaal, fase: Fase, nu: datetime) -> dict[str, int]:
         offers = rijen_traject.store_overdrachten(source, dossiers)
         rijen_traject.store_uitkomsten(source, dossiers, trajecten)
         rijen_traject.store_moments(trajecten)
-    with fase("Wat er verder speelt"):
-        verder.store(verder.Gevuld(source, dossiers, vragen, trajecten, nu))
     with fase("Logboek"):
         lines = chain(
             logboek.of_meldingen(source, vragen, nu),
@@ -85,6 +83,9 @@ def _load(schaal: wereld.Schaal, fase: Fase, nu: datetime) -> dict[str, int]:
             logboek.of_payments(declared, batches),
         )
         regels = logboek.write(lines, nu)
+    # After the log of what came before: these write their own lines, as actions do.
+    with fase("Wat er verder speelt"):
+        verder.store(verder.Gevuld(source, dossiers, vragen, trajecten, nu))
     with fase("Cijfers van 2023"):
         load_reconstructie()
     return {

@@ -4,7 +4,7 @@ The order is that of the story; the clock is the log's own, so every line says w
 written: when the demo was loaded.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from string import Formatter
@@ -26,9 +26,10 @@ from ontschot.web.format import euro
 # Of dossiers in which something happened since, somebody looked in too.
 BEKEKEN_DAGEN = 30
 # Every line locks and moves the head of its chain, which costs time: what is older stays out of
-# the log, but for the making of each dossier.
+# the log, but for who owns what is still there.
 VRAGEN_DAGEN = 60
 LOG_DAGEN = 365
+EIGENAARS = frozenset({"kandidaat_aangemaakt", "contactpersoon_gewisseld", "vraag_ontvangen"})
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,7 @@ def write(regels: Iterable[Regel], nu: datetime) -> int:
     Raises ValueError for an event that no room knows, or one that misses a word of its sentence.
     """
     since = nu - timedelta(days=LOG_DAGEN)
-    kept = [r for r in regels if r.op > since or r.gebeurtenis == "kandidaat_aangemaakt"]
+    kept = [r for r in regels if r.op > since or r.gebeurtenis in EIGENAARS]
     ordered = sorted(kept, key=lambda r: (r.op, r.gebeurtenis, r.sleutel))
     for regel in ordered:
         template = TEMPLATES.get(regel.gebeurtenis, "{?}")
@@ -77,12 +78,15 @@ def _row(regel: Regel) -> Auditregel:
     )
 
 
-def of_meldingen(bron: Bron, vragen: Iterable[Melding], nu: datetime) -> Iterator[Regel]:
-    """The questions of late: came in, and were answered."""
+def of_meldingen(bron: Bron, vragen: Sequence[Melding], nu: datetime) -> Iterator[Regel]:
+    """The questions of late and those that are still open: came in, were answered and closed."""
     owners = {pk: sleutel for sleutel, pk in bron.bezetting.medewerker_ids.items()}
     people = {c.sleutel: c for c in reversed(bron.bezetting.collegas)}
-    for vraag in vragen:
-        if vraag.ontvangen_op < nu - timedelta(days=VRAGEN_DAGEN):
+    # Closed by a statement of its own: the rows in memory do not know of it.
+    now = Melding.objects.in_bulk([vraag.pk for vraag in vragen])
+    for vraag in sorted(now.values(), key=lambda row: row.pk):
+        closed = vraag.status == "gesloten"
+        if closed and vraag.ontvangen_op < nu - timedelta(days=VRAGEN_DAGEN):
             continue
         owner = people[owners[vraag.eigenaar_id]]
         about: dict[str, Any] = {
@@ -91,11 +95,19 @@ def of_meldingen(bron: Bron, vragen: Iterable[Melding], nu: datetime) -> Iterato
             "regio": vraag.regio_id,
         }
         wie = systeem(reden="bezoeker") if vraag.deur == "portaal" else bron.actor(owner)
-        told = {"deur": vraag.get_deur_display(), "eigenaar": owner.naam}
+        told = {
+            "deur": vraag.get_deur_display(),
+            "eigenaar": owner.naam,
+            "eigenaar_id": vraag.eigenaar_id,
+        }
         yield Regel(vraag.ontvangen_op, wie, "vraag_ontvangen", **about, gegevens=told)
         if vraag.eerste_contact_op:
             moment = vraag.eerste_contact_op
             yield Regel(moment, bron.actor(owner), "vraag_beantwoord", **about)
+        if closed and vraag.gesloten_op:
+            said = {"uitkomst": vraag.get_uitkomst_display()}
+            moment = max(vraag.gesloten_op, vraag.eerste_contact_op or vraag.gesloten_op)
+            yield Regel(moment, bron.actor(owner), "vraag_gesloten", **about, gegevens=said)
 
 
 def of_dossiers(bron: Bron, dossiers: Iterable[Dossier], nu: datetime) -> Iterator[Regel]:
@@ -162,6 +174,12 @@ def of_overdrachten(bron: Bron, offers: Iterable[tuple[Dossier, Overdracht]]) ->
             door = plan.van if plan.status == "ingetrokken" else plan.naar
             event = f"overdracht_{plan.status}"
             yield Regel(plan.besloten_op, bron.actor(door), event, **about, kandidaat=key)
+        if plan.besloten_op and plan.status == "aangenomen" and plan.soort == "overdracht":
+            van, naar = bron.medewerker(plan.van), bron.medewerker(plan.naar)
+            yield _about(
+                bron, d, plan.besloten_op, plan.naar, "contactpersoon_gewisseld",
+                van=van, naar=naar, contacten={key: naar},
+            )  # fmt: skip
 
 
 def of_orders(bron: Bron, money: Iterable[Gereserveerd]) -> Iterator[Regel]:

@@ -1,6 +1,7 @@
 """A hand-over to another region: rows never cross, so the person begins there under a new key."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
@@ -201,7 +202,9 @@ def _leave(wie: Actor, overdracht: Overdracht, aanbod: Regioaanbod, new: Kandida
         leest_tot=giver_reads_until(timezone.localdate()),
     )
     log(both, "overdracht_aangenomen", overdracht)
-    _record(both, "kandidaat_verhuisd", old, naar=aanbod.naar_regio_id)
+    parts = Kandidaat.objects.filter(samengevoegd_met=old).order_by("pk")
+    weg = [old.sleutel, *parts.values_list("sleutel", flat=True)]
+    _record(both, "kandidaat_verhuisd", old, naar=aanbod.naar_regio_id, weg=weg)
     _tell_giver(aanbod, "aangenomen")
 
 
@@ -237,7 +240,7 @@ def _tell_giver(aanbod: Regioaanbod, wat: str) -> None:
     )
 
 
-def _record(wie: Actor, event: str, kandidaat: Kandidaat, **gegevens: str) -> None:
+def _record(wie: Actor, event: str, kandidaat: Kandidaat, **gegevens: Any) -> None:
     audit.record(
         wie,
         event,

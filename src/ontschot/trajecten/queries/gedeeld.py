@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import Q
 from django.utils import timezone
@@ -94,6 +94,13 @@ class Gedeeld:
     sinds: datetime
     tot: datetime | None
     grond: str
+    # The same in codes, for a page in another language: `wat` as keys of `DEELBAAR` (empty: the
+    # summary only) and the day of the person's own consent.
+    codes: tuple[str, ...] = ()
+    akkoord_op: date | None = None
+    helpt_mee: bool = False
+    # A colleague of this region who accepted reads the dossier itself.
+    dossier: bool = False
 
 
 def gedeeld_van(kandidaat_id: int) -> list[Gedeeld]:
@@ -129,4 +136,8 @@ def _shared(row: Overdracht) -> Gedeeld:
         or timezone.now(),
         tot=row.besloten_op if closed else None,
         grond=consent,
+        codes=tuple(code for code in DEELBAAR if code in row.gedeeld) if accepted else (),
+        akkoord_op=row.kandidaat_akkoord_op,
+        helpt_mee=row.soort == "verwijzing",
+        dossier=inside,
     )
