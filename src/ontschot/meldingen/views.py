@@ -23,7 +23,7 @@ from ontschot.meldingen.forms import (
     VraagForm,
     known_from,
 )
-from ontschot.meldingen.schermen import inrichting, lijst, opvang
+from ontschot.meldingen.schermen import inrichting, lijst, opvang, toewijzing
 from ontschot.meldingen.schermen import vraag as afhandelen
 from ontschot.meldingen.schermen.formulieren import HulpForm
 from ontschot.meldingen.schermen.keuzes import rubrieken
@@ -31,7 +31,7 @@ from ontschot.menukaart.queries import gemeenten_of
 from ontschot.regelingen.queries import alle_keuzes
 
 # Importing these screens declares their routes.
-__all__ = ["advies", "afhandelen", "inrichting", "lijst", "opvang"]
+__all__ = ["advies", "afhandelen", "inrichting", "lijst", "opvang", "toewijzing"]
 
 ONVERWERKBAAR = 422
 

@@ -34,7 +34,7 @@ def deuren(request: Verzoek) -> HttpResponse:
     return render(request, "meldingen/deuren.html", {"pagina": deuren_page(request.wie)})
 
 
-def _saved(request: Verzoek, form: Formulier, do: Any) -> bool:
+def saved(request: Verzoek, form: Formulier, do: Any) -> bool:
     """Whether the form was good and is kept; a refusal of the database is shown in the form."""
     if not form.is_valid():
         return False
@@ -51,7 +51,7 @@ def _saved(request: Verzoek, form: Formulier, do: Any) -> bool:
     return True
 
 
-def _form(request: Verzoek, form: Form, sjabloon: str, **context: Any) -> HttpResponse:
+def show_form(request: Verzoek, form: Form, sjabloon: str, **context: Any) -> HttpResponse:
     status = ONVERWERKBAAR if form.is_bound else 200
     return render(request, sjabloon, {"form": form, **context}, status=status)
 
@@ -67,13 +67,13 @@ def _werkcafe(request: Verzoek, row: Werkcafe | None) -> HttpResponse:
     initial = {"naam": row.naam, "plaats": row.plaats, "datum": row.datum} if row else {}
     form = WerkcafeForm(request.POST or None, initial=initial)
     pk = row.pk if row else None
-    if form.is_bound and _saved(
+    if form.is_bound and saved(
         request,
         form,
         lambda: actions.save_werkcafe(request.wie, werkcafe_id=pk, **form.cleaned_data),
     ):
         return redirect("meldingen:deuren")
-    return _form(request, form, "meldingen/deur_form.html", titel=str(row or "Nieuw Werkcafé"))
+    return show_form(request, form, "meldingen/deur_form.html", titel=str(row or "Nieuw Werkcafé"))
 
 
 @route("deuren/werkcafe/", rollen=COORDINATOR, schrijft="een nieuw Werkcafé")
@@ -90,13 +90,13 @@ def _campagne(request: Verzoek, row: Campagne | None) -> HttpResponse:
     initial = {"naam": row.naam, "van": row.van, "tot": row.tot} if row else {}
     form = CampagneForm(request.POST or None, initial=initial)
     pk = row.pk if row else None
-    if form.is_bound and _saved(
+    if form.is_bound and saved(
         request,
         form,
         lambda: actions.save_campagne(request.wie, campagne_id=pk, **form.cleaned_data),
     ):
         return redirect("meldingen:deuren")
-    return _form(request, form, "meldingen/deur_form.html", titel=str(row or "Nieuwe campagne"))
+    return show_form(request, form, "meldingen/deur_form.html", titel=str(row or "Nieuwe campagne"))
 
 
 @route("deuren/campagne/", rollen=COORDINATOR, schrijft="een nieuwe campagne")
@@ -116,7 +116,7 @@ def termijnen(request: Verzoek) -> HttpResponse:
     initial = {veld: getattr(now, veld) for veld in VELDEN}
     form = TermijnenForm(request.POST or None, initial=initial)
     keep = "bewaar" in request.POST
-    if keep and _saved(
+    if keep and saved(
         request,
         form,
         lambda: actions.set_termijnen(
@@ -141,13 +141,13 @@ def _stop(request: Verzoek, row: Intakestop | None) -> HttpResponse:
     initial |= {"rubriek": row.rubriek_id or ""} if row else {"van": timezone.localdate()}
     form = StopForm(request.POST or None, initial=initial, rubrieken=rubrieken())
     pk = row.pk if row else None
-    if form.is_bound and _saved(
+    if form.is_bound and saved(
         request,
         form,
         lambda: actions.save_stop(request.wie, gegevens=form.gegevens(), stop_id=pk),
     ):
         return redirect("meldingen:deuren")
-    return _form(request, form, "meldingen/stop.html", stop=row)
+    return show_form(request, form, "meldingen/stop.html", stop=row)
 
 
 @route("deuren/stop/", rollen=COORDINATOR, schrijft="een nieuwe intakestop")
