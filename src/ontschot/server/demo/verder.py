@@ -16,7 +16,6 @@ from ontschot.server.demo import (
     papieren,
     plannen,
     situaties,
-    toewijzing,
     vervolgen,
 )
 from ontschot.server.demo.gevuld import Gevuld
@@ -32,7 +31,6 @@ ONDERWERPEN: tuple[Callable[[Gevuld], None], ...] = (
     plannen.store,
     dubbelen.store,
     vervolgen.store,
-    toewijzing.store,
 )
 
 
