@@ -3,12 +3,17 @@
 from datetime import date
 
 from django.contrib.auth import get_user_model
+from django.db import IntegrityError, connection, transaction
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
 
 from ontschot.kern import audit
 from ontschot.kern.actions import action
 from ontschot.kern.errors import Weigering
 from ontschot.kern.rollen import LABELS, Rolsoort
 from ontschot.kern.scope import Actor
+from ontschot.meldingen.weggaan.truths import ACHTERGELATEN
 from ontschot.netwerk.models import Medewerker, Organisatie, Partner, Rol
 from ontschot.netwerk.queries import valid_on
 
@@ -77,16 +82,64 @@ def give_rol(
 
 @action
 def end_rol(wie: Actor, *, rol_id: int, op: date) -> Rol:
-    """Let a role end on this day (its last). Raises Weigering for one's own role."""
+    """Let a role end on this day (its last).
+
+    Raises Weigering for one's own role, and when somebody would leave work behind today.
+    """
     rol = Rol.objects.select_for_update().filter(pk=rol_id, regio_id=wie.regio).first()
     if rol is None:
         raise Weigering("Deze rol bestaat niet in jouw regio. Ververs de pagina.")
     if rol.medewerker_id == wie.medewerker_id:
         raise Weigering("Je eigen rol beëindigt een andere beheerder.")
+    _end(wie, rol, op)
+    _refuse_left_behind(rol)
+    return rol
+
+
+@action
+def leave_on(wie: Actor, *, medewerker_id: int, op: date) -> list[Rol]:
+    """Let every role in the region that has begun end on this day (the last one at work).
+
+    A day to come is always possible: until then the coördinator sees that there is work to hand
+    over. Raises Weigering for oneself, without such a role, and for today while there is work.
+    """
+    if medewerker_id == wie.medewerker_id:
+        raise Weigering("Je eigen rol beëindigt een andere beheerder.")
+    if op < timezone.localdate():
+        raise Weigering("Deze dag is al voorbij. Kies vandaag of een dag die komt.", veld="op")
+    rows = Rol.objects.select_for_update().filter(
+        Q(tot__isnull=True) | Q(tot__gt=op),
+        medewerker_id=medewerker_id,
+        regio_id=wie.regio,
+        van__lte=op,
+    )
+    ending = list(rows.order_by("pk"))
+    if not ending:
+        raise Weigering(
+            "Op die dag is er geen rol die nog doorloopt. Kies een eerdere dag.", veld="op"
+        )
+    for rol in ending:
+        _end(wie, rol, op)
+    _refuse_left_behind(ending[0])
+    return ending
+
+
+def _end(wie: Actor, rol: Rol, op: date) -> None:
     rol.tot = max(op, rol.van)
     rol.save(update_fields=["tot"])
     _record(wie, "rol_beeindigd", rol)
-    return rol
+
+
+def _refuse_left_behind(rol: Rol) -> None:
+    """Ask the database now, so that the person reads what to do and where."""
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute('SET CONSTRAINTS "meldingen_work_left_behind" IMMEDIATE')
+            cursor.execute('SET CONSTRAINTS "meldingen_work_left_behind" DEFERRED')
+    except IntegrityError as refusal:
+        raise Weigering(
+            ACHTERGELATEN, naar=reverse("beheer:werk", args=[rol.medewerker_id])
+        ) from refusal
 
 
 def _record(wie: Actor, event: str, rol: Rol) -> None:

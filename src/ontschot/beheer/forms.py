@@ -8,6 +8,7 @@ from django.utils import timezone
 from ontschot.beheer.queries import colleagues, partners_today
 from ontschot.kern.audit import TEMPLATES
 from ontschot.kern.rollen import LABELS, Rolsoort
+from ontschot.meldingen.weggaan.queries import Collega
 from ontschot.web.forms import DatumField, Formulier, offer
 
 
@@ -43,6 +44,37 @@ class MedewerkerForm(RolForm):
         help_text="Met dit adres kiest deze persoon een wachtwoord: ‘Wachtwoord vergeten?’",
     )
     field_order = ("naam", "email", "organisatie", "soort", "van", "tot")
+
+
+class VertrekForm(Formulier):
+    """The last day at work of somebody who leaves."""
+
+    op = DatumField(label="Laatste werkdag")
+
+
+class WerkForm(Formulier):
+    """Who takes the work of somebody who leaves: one colleague, or those of the organisatie."""
+
+    VERDEEL = "verdeel"
+    naar = forms.ChoiceField(label="Wie krijgt het werk?")
+
+    def __init__(self, *args: Any, collegas: list[Collega], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        known = {c.medewerker_id: f"{c.naam} ({c.organisatie})" for c in reversed(collegas)}
+        offer(
+            self,
+            "naar",
+            [
+                ("", "Kies een collega"),
+                (self.VERDEEL, "Verdeel over collega’s van dezelfde organisatie"),
+                *reversed(known.items()),
+            ],
+        )
+
+    def naar_id(self) -> int | None:
+        """The chosen colleague; None spreads the work."""
+        chosen = self.cleaned_data["naar"]
+        return None if chosen == self.VERDEEL else int(chosen)
 
 
 class LogFilterForm(Formulier):

@@ -23,10 +23,13 @@ from ontschot.kandidaten.vastleggen import medewerker_of, organisatie_of, record
 from ontschot.kern import outbox
 from ontschot.kern.actions import action
 from ontschot.kern.errors import Weigering
-from ontschot.kern.rollen import PROFESSIONALS, SYSTEEM
+from ontschot.kern.rollen import PROFESSIONALS, SYSTEEM, Rolsoort
 from ontschot.kern.scope import Actor
 from ontschot.netwerk.models import Rol
 from ontschot.netwerk.queries import valid_on
+
+# Who may hand over a dossier of two others: the coördinator, when a medewerker leaves.
+ANDERMANS = frozenset({SYSTEEM, Rolsoort.COORDINATOR})
 
 
 def involve(
@@ -107,7 +110,8 @@ def move_contactpersoon(
 ) -> Betrokkenheid:
     """Make another medewerker the vaste contactpersoon; the giver keeps reading until `leest_tot`.
 
-    Called when an overdracht is accepted, so by the receiver, by the giver or by Ontschot.
+    Called when an overdracht is accepted, so by the receiver, by the giver or by Ontschot;
+    and by the coördinator for somebody who leaves.
     """
     row = Kandidaat.objects.select_for_update().filter(pk=kandidaat.pk).first()
     if row is None:
@@ -118,7 +122,8 @@ def move_contactpersoon(
             "dan gaat dit mee."
         )
     giver = Betrokkenheid.objects.get(kandidaat=row, vaste_contactpersoon=True, tot__isnull=True)
-    if wie.rol != SYSTEEM and wie.medewerker_id not in {giver.medewerker_id, naar_medewerker_id}:
+    parties = {giver.medewerker_id, naar_medewerker_id}
+    if wie.rol not in ANDERMANS and wie.medewerker_id not in parties:
         raise Weigering("Alleen wie overdraagt of overneemt, kan dit dossier laten overgaan.")
     if giver.medewerker_id == naar_medewerker_id:
         raise Weigering("Deze medewerker is al de vaste contactpersoon.")

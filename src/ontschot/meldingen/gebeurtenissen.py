@@ -8,6 +8,7 @@ TEMPLATES: dict[str, str] = {
     "vraag_aangevuld": "{wie} vulde vraag {object} aan met de code.",
     "vraag_eerste_contact": "{wie} had het eerste contact over vraag {object}.",
     "vraag_overgenomen": "{wie} nam vraag {object} over van {van}.",
+    "werk_overgedragen": "{wie} droeg het werk van medewerker {object} over: {hoeveel}.",
     "vraag_toegewezen": "{wie} wees vraag {object} toe; eerst was {van} eigenaar.",
     "vraag_wacht": "{wie} zette vraag {object} op wachten op een ander, tot {tot}.",
     "vraag_verder": "{wie} ging verder met vraag {object}.",

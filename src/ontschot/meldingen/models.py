@@ -6,12 +6,13 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 
-from ontschot.kern.db import Trigger
+from ontschot.kern.db import Statement, Trigger
 from ontschot.kern.rollen import ZONDER_NAMEN
 from ontschot.kern.transitions import Stappen
 from ontschot.meldingen.tabellen.adviezen import Advies, Adviesgrond
 from ontschot.meldingen.tabellen.deuren import DEUREN, ELDERS, Campagne, Intakestop, Werkcafe
 from ontschot.meldingen.tabellen.verwijzingen import Hulp, Verwijzing
+from ontschot.meldingen.weggaan import truths as weggaan
 from ontschot.netwerk.models import RegioModel, regio_rules
 
 __all__ = ["Advies", "Adviesgrond", "Campagne", "Hulp", "Intakestop", "Verwijzing", "Werkcafe"]
@@ -210,6 +211,12 @@ class Melding(RegioModel):
                 when="BEFORE UPDATE OF uitgenodigd_op",
                 body=FAIR_TURN,
                 zin="Er wacht iemand langer. Nodig die eerst uit, of schrijf op waarom niet.",
+            ),
+            Statement(
+                name="meldingen_work_left_behind",
+                do=weggaan.WORK_LEFT_BEHIND,
+                undo=weggaan.UNDO_WORK_LEFT_BEHIND,
+                zin=weggaan.ACHTERGELATEN,
             ),
             models.CheckConstraint(
                 condition=Q(status="gesloten", gesloten_op__isnull=False) & ~Q(uitkomst="")

@@ -35,13 +35,14 @@ def _take(wie: Actor, melding_id: int, van_id: int) -> Melding:
         )
     if wie.medewerker_id is None or wie.organisatie_id is None:
         raise Weigering("Alleen een medewerker kan een vraag overnemen.")
-    _give(wie, melding, wie.medewerker_id, wie.organisatie_id, "vraag_overgenomen")
+    give(wie, melding, wie.medewerker_id, wie.organisatie_id, "vraag_overgenomen")
     return melding
 
 
-def _give(
+def give(
     wie: Actor, melding: Melding, medewerker_id: int, organisatie_id: int, gebeurtenis: str
 ) -> None:
+    """Put a locked question into other hands, in the caller's action; one audit line."""
     van, van_id = melding.eigenaar.naam, melding.eigenaar_id
     melding.eigenaar_id, melding.organisatie_id = medewerker_id, organisatie_id
     # Chosen by a person from now on.
@@ -102,5 +103,5 @@ def assign_to(wie: Actor, *, melding_id: int, van_id: int, naar_id: int) -> Meld
     chosen = known.get(naar_id)
     if chosen is None or naar_id == van_id:
         raise Weigering("Kies een andere collega die vandaag vragen kan aannemen.", veld="naar")
-    _give(wie, melding, naar_id, chosen.organisatie_id, "vraag_toegewezen")
+    give(wie, melding, naar_id, chosen.organisatie_id, "vraag_toegewezen")
     return melding

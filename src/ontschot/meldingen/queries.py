@@ -23,6 +23,7 @@ from ontschot.meldingen.models import Aanvulling, Antwoord, Hulp, Melding, Verwi
 from ontschot.meldingen.termijnen import of_regio
 from ontschot.meldingen.timeline import TIJDLIJN
 from ontschot.meldingen.wachtlijst import place_of
+from ontschot.meldingen.weggaan.queries import leaving
 from ontschot.web.paging import Page, keyset
 
 __all__ = ["TIJDLIJN", "Dossierdeel", "criteria_today", "dossier_part"]
@@ -257,9 +258,9 @@ def by_code(regio: str, code: str) -> Melding | None:
 
 def waiting_for(wie: Actor) -> list[Wacht]:
     """The open questions that `wie` owns, and the requests to confirm a verwijzing; for the
-    coördinator also the questions of others that are so late that they climb.
+    coördinator also the questions of others that are so late that they climb, and who leaves.
 
-    Not what waits for somebody else or for its turn, until the promised day. Four queries at
+    Not what waits for somebody else or for its turn, until the promised day. Five queries at
     most, at most 50 questions, oldest promise first.
     """
     today = timezone.localdate()
@@ -271,7 +272,7 @@ def waiting_for(wie: Actor) -> list[Wacht]:
     found = found.exclude((Q(wacht_tot__isnull=False) | ON_LIST) & Q(belofte__gte=today))
     found = found.select_related("eigenaar", "werkcafe", "campagne", "partij")
     rows = found.order_by("belofte", "pk")[:MAX_WACHTEND]
-    return [*(_wacht(melding, wie) for melding in rows), *waiting_referrals(wie)]
+    return [*(_wacht(melding, wie) for melding in rows), *waiting_referrals(wie), *leaving(wie)]
 
 
 def _wacht(melding: Melding, wie: Actor) -> Wacht:

@@ -1,6 +1,7 @@
 """What may be written in a question, and how it may end: pure functions."""
 
 import unicodedata
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 # A question is a story, not a file: about three printed pages.
@@ -12,6 +13,11 @@ MAX_MINUTEN = 600
 
 # With these a text can look different from what it says.
 BIDI = frozenset(map(chr, [*range(0x202A, 0x202F), *range(0x2066, 0x206A)]))
+
+
+def least_loaded(candidates: Collection[int], load: Mapping[int, int]) -> int | None:
+    """Who of these has the least work; equal numbers go by id. None when there is nobody."""
+    return min(candidates, key=lambda who: (load[who], who), default=None)
 
 
 def clean_text(text: str) -> str:
