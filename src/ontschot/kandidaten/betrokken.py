@@ -134,9 +134,9 @@ def move_contactpersoon(
         _hand_over(part, naar_medewerker_id, naar_organisatie_id, leest_tot) for part in parts
     ]
     touch(row.pk)
-    parties: Mapping[str, int] = {"van": giver.medewerker_id, "naar": naar_medewerker_id}
+    moved: Mapping[str, int] = {"van": giver.medewerker_id, "naar": naar_medewerker_id}
     contacten = {part.sleutel: naar_medewerker_id for part in parts}
-    record(wie, "contactpersoon_gewisseld", row, **parties, contacten=contacten)
+    record(wie, "contactpersoon_gewisseld", row, **moved, contacten=contacten)
     return new
 
 
