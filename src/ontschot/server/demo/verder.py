@@ -16,6 +16,7 @@ from ontschot.server.demo import (
     papieren,
     plannen,
     situaties,
+    toewijzing,
     vervolgen,
 )
 from ontschot.server.demo.gevuld import Gevuld
@@ -31,6 +32,7 @@ ONDERWERPEN: tuple[Callable[[Gevuld], None], ...] = (
     plannen.store,
     dubbelen.store,
     vervolgen.store,
+    toewijzing.store,
 )
 
 
