@@ -7,6 +7,7 @@ needs: the key of a kandidaat, the number of an interventie, the path of a decla
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 from playwright.sync_api import Cookie, Locator, expect
 
@@ -155,7 +156,7 @@ def maak_plan(
         _kies_van_menukaart(scherm, dienst)
     for wat, wie in eigen:
         scherm.vul("Wat is de stap?", wat)
-        scherm.vul("Wie doet dit?", wie)
+        scherm.vul("Naam van de partner of aanbieder", wie)
         scherm.page.get_by_role("button", name="Zet in plan", exact=True).last.click()
         scherm.zie("De stap staat in het plan")
     scherm.klik("Leg het akkoord vast")
@@ -368,3 +369,17 @@ def laatste(scherm: Scherm, patroon: str) -> str:
     found = re.search(patroon, scherm.page.url)
     assert found, f"{scherm.pad} does not look like {patroon}"
     return found[1]
+
+
+def verwijs_en_bevestig(scherm: Scherm, nummer: str, *, naar: str) -> None:
+    """Lead a question on to somebody outside, who says on the phone that they take it."""
+    scherm.open(f"/vragen/{nummer}/verwijzen/")
+    scherm.page.locator("input[name='soort'][value='naar_voorliggend']").check()
+    scherm.vul("Of iemand anders", naar)
+    scherm.vul("Met wie sprak je daar?", "de balie")
+    scherm.vul("Wanneer?", f"{date.today():%d-%m-%Y}")
+    scherm.klik("Vraag om een bevestiging")
+    scherm.klik("Ik hoorde dat het goed is")
+    scherm.vul("Wie van de ander bevestigde?", "de balie")
+    scherm.klik("Bevestigd")
+    scherm.zie("Je kunt de vraag nu sluiten")

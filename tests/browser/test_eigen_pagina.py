@@ -10,11 +10,13 @@ PAGINAS = ("", "berichten/", "plan/", "vragen/", "gedeeld/", "gegevens/", "verzo
 
 
 def link_and_birth_date(scherm: Scherm) -> tuple[str, str]:
-    """The contact reads the message that waits and sends a link by sms; Post shows it."""
+    """The contact opens the thread of a kandidaat and sends a link by sms; Post shows it."""
     stappen.als(scherm, "gids-uwv")
-    scherm.page.locator("a[href$='/berichten/']").first.click()
-    scherm.page.wait_for_load_state()
-    key = scherm.page.url.split("/")[-3]
+    scherm.open("/kandidaten/")
+    own = scherm.page.locator("main th a[href*='/kandidaten/AM']").first
+    scherm.open(str(own.get_attribute("href")))
+    key = scherm.page.url.split("/")[-2]
+    scherm.klik("Berichten")
     scherm.page.locator("input[name=kanaal]").last.check()
     scherm.klik("Stuur een link naar de eigen pagina")
     scherm.zie("De link is verstuurd.")

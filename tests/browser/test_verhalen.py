@@ -96,7 +96,7 @@ def test_jan_gets_help_before_it_is_clear_which_regeling_is_his(scherm: Scherm) 
     # Then the interventie keeps the doelgroep of the day it was planned, and goes on
     scherm.open(f"/interventies/{interventie}/")
     expect(stappen.kaart(scherm, "Gegevens")).to_contain_text("NUG-er")
-    scherm.klik("De interventie is begonnen")
+    scherm.klik("De interventie is vandaag begonnen")
     stappen.leg_uitkomst_vast(scherm, sleutel, "stap op de ladder")
     # And the giver reads along, and writes no more
     stappen.als(scherm, GIDS)
@@ -140,7 +140,7 @@ def test_marcel_needs_good_talks_and_no_money(scherm: Scherm) -> None:
 
     # Then the question ends without a euro, and with an uitkomst that counts
     stappen.leg_uitkomst_vast(scherm, sleutel, "geleid naar voorliggend", bron="een partner")
-    scherm.open(f"/vragen/{nummer}/")
+    stappen.verwijs_en_bevestig(scherm, nummer, naar="Het Ondernemersplein")
     scherm.vink("geleid naar een voorliggende voorziening")
     scherm.klik("Sluit de vraag")
     scherm.zie("is afgesloten")
@@ -184,7 +184,7 @@ def test_hafiza_finds_her_way_to_the_classroom_without_an_uitkering(scherm: Sche
     stappen.als(scherm, CONSULENT)
     stappen.leg_verplichting_vast(scherm, interventie)
     scherm.open(f"/interventies/{interventie}/")
-    scherm.klik("De interventie is begonnen")
+    scherm.klik("De interventie is vandaag begonnen")
     scherm.klik("Rond af")
     stappen.leg_uitkomst_vast(scherm, sleutel, "stap op de ladder")
     scherm.zie("Bbl-opleiding tot onderwijsassistent")
@@ -210,8 +210,9 @@ def test_geert_is_helped_without_a_word_about_health(scherm: Scherm) -> None:
 
     # When his dossier is hidden, a colleague does not even find that he is known
     scherm.klik("Gegevens")
-    scherm.page.get_by_role("button", name="Scherm af").click()
-    scherm.klik("Scherm af", binnen=scherm.page.get_by_role("dialog"))
+    scherm.klik("Afschermen, overleden of verhuisd")
+    scherm.page.locator("input[name='reden'][value='verzoek']").first.check()
+    scherm.klik("Scherm af")
     scherm.zie("Dit dossier is nu afgeschermd")
     stappen.als(scherm, GIDS)
     scherm.open(f"/zoek/?q={sleutel}")

@@ -29,7 +29,23 @@ from ontschot.trajecten.models import Interventie, Uitkomst
 from ontschot.werkplek.queries import werkvoorraad
 
 # Filled by an import of the monitor, not by the demo world.
-ELDERS_GEVULD = {"monitor_levering", "monitor_leveringsrij"}
+ELDERS_GEVULD = {
+    "monitor_levering",
+    "monitor_leveringsrij",
+    # What is there only while somebody is at it, or not shown in the demo region yet.
+    "kandidaten_inleesregel",
+    "kandidaten_inlezing",
+    "kandidaten_kolomkoppeling",
+    "kandidaten_nietdezelfde",
+    "kandidaten_samenvoeging",
+    "kandidaten_samenvoegspoor",
+    "menukaart_invoer",
+    "trajecten_aanwezigheid",
+    "trajecten_kostendeel",
+    "trajecten_nazorgschema",
+    "trajecten_overname",
+    "trajecten_stuk",
+}
 REGIOS = wereld.regios()
 
 

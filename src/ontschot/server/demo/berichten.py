@@ -2,6 +2,8 @@
 
 from datetime import datetime, timedelta
 
+from django.utils import timezone
+
 from ontschot.berichten.actions.common import SOORT_LINK
 from ontschot.berichten.models import Bereikbaarheid, Gespreksbericht, Verzoek
 from ontschot.berichten.rules import LINK_DAGEN, answer_before
@@ -45,7 +47,8 @@ def store(gevuld: Gevuld) -> None:
                 soort=SOORT_LINK,
                 regio=dossier.regio,
                 object_sleutel=dossier.kandidaat.sleutel,
-                geldig_tot=gevuld.nu + timedelta(days=LINK_DAGEN),
+                # A link runs from now, whatever day the world was made for.
+                geldig_tot=timezone.now() + timedelta(days=LINK_DAGEN),
                 eenmalig=False,
             )
         if own:

@@ -12,7 +12,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from ontschot.casusoverleg import actions
-from ontschot.casusoverleg.models import Besluit, Overleg, Voorbeeld
+from ontschot.casusoverleg.models import Besluit, Casusinstelling, Overleg, Voorbeeld
 from ontschot.kern.scope import Actor, scope
 from ontschot.server.demo.bron import Bron
 from ontschot.server.demo.gevuld import Gevuld
@@ -35,7 +35,7 @@ def store(gevuld: Gevuld) -> None:
         _brought(bron, gevuld.hier)
         _discussed(bron, boss, running)
         _belang(bron)
-        _asked(bron, gevuld.hier, gevuld.today)
+        _asked(bron, gevuld.hier)
         _signals(bron)
         _library(boss, gevuld.today)
 
@@ -54,6 +54,7 @@ def _plan(bron: Bron, boss: Actor, today: date) -> None:
         plaats="Werkcentrum, Stationsplein",
         online="https://vergaderen.voorbeeld.nl/casusoverleg",
     )
+    Casusinstelling.objects.get_or_create(regio_id=RIJK_VAN_NIJMEGEN)
 
 
 def _start(bron: Bron, boss: Actor) -> Overleg:
@@ -122,7 +123,7 @@ def _discussed(bron: Bron, boss: Actor, running: Overleg) -> None:
         )
 
 
-def _asked(bron: Bron, dossiers: Sequence[Dossier], today: date) -> None:
+def _asked(bron: Bron, dossiers: Sequence[Dossier]) -> None:
     """The demo people ask each other; one answer is there."""
     people = {
         persona: next(c for c in bron.bezetting.collegas if c.sleutel == persona)
@@ -137,7 +138,7 @@ def _asked(bron: Bron, dossiers: Sequence[Dossier], today: date) -> None:
             sleutel=found.kandidaat.sleutel,
             vraag=VRAGEN[(place + 1) % len(VRAGEN)],
             medewerkers=[bron.medewerker(other), bron.medewerker(third)],
-            uiterlijk=today + timedelta(days=3 + place),
+            uiterlijk=timezone.localdate() + timedelta(days=3 + place),
         )
         actions.answer_colleague(bron.actor(third), consult_id=asked.pk, antwoord=TEKST["raad"])
 
