@@ -7,8 +7,8 @@ needs: the key of a kandidaat, the number of an interventie, the path of a decla
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
 
+from django.utils import timezone
 from playwright.sync_api import Cookie, Locator, expect
 
 from tests.browser.scherm import Scherm
@@ -377,7 +377,7 @@ def verwijs_en_bevestig(scherm: Scherm, nummer: str, *, naar: str) -> None:
     scherm.page.locator("input[name='soort'][value='naar_voorliggend']").check()
     scherm.vul("Of iemand anders", naar)
     scherm.vul("Met wie sprak je daar?", "de balie")
-    scherm.vul("Wanneer?", f"{date.today():%d-%m-%Y}")
+    scherm.vul("Wanneer?", f"{timezone.localdate():%d-%m-%Y}")
     scherm.klik("Vraag om een bevestiging")
     scherm.klik("Ik hoorde dat het goed is")
     scherm.vul("Wie van de ander bevestigde?", "de balie")

@@ -46,6 +46,8 @@ ELDERS_GEVULD = {
     "trajecten_overname",
     "trajecten_stuk",
 }
+# An offer from one region to another is seen by both, and by nobody else.
+VAN_TWEE_REGIOS = {"trajecten_regioaanbod"}
 REGIOS = wereld.regios()
 
 
@@ -233,7 +235,7 @@ def test_table_by_table_nothing_shows_without_a_scope_and_only_the_own_region_wi
             assert count(table) == 0, f"{table} shows rows without a scope"
         with told("AM08", "systeem"):
             strange = count(table, "regio_id IS NOT NULL AND regio_id <> 'AM08'")
-            assert strange == 0, f"{table} shows rows of another region"
+            assert strange == 0 or table in VAN_TWEE_REGIOS, f"{table} shows rows of another region"
             own = count(table, "regio_id = 'AM08'")
             assert own > 0 or table in ELDERS_GEVULD, f"{table} has no rows in AM08"
         with told("AM33", "gids"):
