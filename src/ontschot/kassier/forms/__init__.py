@@ -1,0 +1,18 @@
+"""The forms of the kassier and of the partner that buys."""
+
+from ontschot.kassier.forms.betalen import BatchForm, RekeningForm
+from ontschot.kassier.forms.common import RedenForm, TickField
+from ontschot.kassier.forms.declaraties import DeclaratieForm, TerugForm
+from ontschot.kassier.forms.journaal import JournaalForm
+from ontschot.kassier.forms.orders import VerplichtingForm
+
+__all__ = [
+    "BatchForm",
+    "DeclaratieForm",
+    "JournaalForm",
+    "RedenForm",
+    "RekeningForm",
+    "TerugForm",
+    "TickField",
+    "VerplichtingForm",
+]
