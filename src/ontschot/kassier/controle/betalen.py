@@ -1,0 +1,37 @@
+"""Batches, payments and files beside the entries they made."""
+
+BATCHES = """
+SELECT 'Betaalbatch ' || b.id || ' (' || b.status || '): controletotaal ' || b.aantal || ' / '
+  || b.totaal_cent || ' cent, in de regels ' || r.aantal || ' / ' || r.cent || '.'
+FROM kassier_betaalbatch b CROSS JOIN LATERAL (
+  SELECT count(*) AS aantal, coalesce(sum(cent), 0) AS cent FROM kassier_betaalregel r
+  WHERE r.batch_id = b.id
+) r WHERE r.aantal <> b.aantal OR r.cent <> b.totaal_cent ORDER BY b.id
+"""
+BETAALREGELS = """
+SELECT 'Betaling ' || r.end_to_end_id || ' (' || r.status || '): ' || r.cent
+  || ' cent, in het journaal ' || coalesce(p.cent, 0) || ' betaald.'
+FROM kassier_betaalregel r JOIN kassier_betaalbatch b ON b.id = r.batch_id
+JOIN kassier_declaratieregel d ON d.id = r.declaratieregel_id
+LEFT JOIN (
+  SELECT betaalregel_id, sum(cent) AS cent FROM kassier_journaalpost
+  WHERE betaalregel_id IS NOT NULL GROUP BY 1
+) p ON p.betaalregel_id = r.id
+WHERE coalesce(p.cent, 0) <> CASE r.status WHEN 'bevestigd' THEN r.cent ELSE 0 END
+   OR r.cent <> d.cent OR (r.status = 'bevestigd') <> (b.status = 'bevestigd')
+   OR (r.status = 'bevestigd' AND d.status <> 'betaald')
+ORDER BY r.id
+"""
+BESTANDEN = """
+SELECT 'Betaalbatch ' || b.id || ': ' || CASE
+  WHEN f.id IS NULL THEN 'is vrijgegeven, maar het bestand ontbreekt.'
+  WHEN f.sha256 <> encode(sha256(f.inhoud), 'hex') THEN 'het bestand is veranderd.'
+  ELSE 'zelfde persoon stelde samen en gaf vrij.' END
+FROM kassier_betaalbatch b LEFT JOIN kassier_betaalbestand f ON f.batch_id = b.id
+WHERE (b.vrijgegeven_op IS NOT NULL AND f.id IS NULL)
+   OR f.sha256 <> encode(sha256(f.inhoud), 'hex')
+   OR b.vrijgegeven_door_id = b.samengesteld_door_id
+ORDER BY b.id
+"""
+
+CHECKS = {"batches": BATCHES, "betalingen": BETAALREGELS, "bestanden": BESTANDEN}
