@@ -12,11 +12,12 @@ from datetime import date
 from functools import wraps
 from typing import Concatenate, ParamSpec, TypeVar
 
-from django.db import IntegrityError
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from ontschot.kassier.boeking import SOORTEN
-from ontschot.kassier.models import Fonds, Fondsregel, Journaalpost
+from ontschot.kassier.models import Fonds, Fondsregel
+from ontschot.kassier.models.journaal import DOCUMENTEN
 from ontschot.kern.actions import action
 from ontschot.kern.errors import Weigering, as_sentence
 from ontschot.kern.scope import Actor
@@ -41,6 +42,18 @@ def money_action(
     return run
 
 
+# The other columns are the business of the trigger.
+COLUMNS = (
+    "regio_id", "fonds_id", "fondsregel_id", "soort", "van", "naar", "cent", "boekdatum", "reden",
+    "idempotentiesleutel", "medewerker_id", "wie", "rol", "organisatie",
+    *(f"{document}_id" for document in DOCUMENTEN),
+)  # fmt: skip
+INSERT = "INSERT INTO kassier_journaalpost (@columns) VALUES ".replace(
+    "@columns", ", ".join(COLUMNS)
+)
+ROW = f"({', '.join(['%s'] * len(COLUMNS))})"
+
+
 @dataclass(frozen=True)
 class Boeking:
     """One entry to write. `sleutel` is its idempotency key: the same never books twice."""
@@ -57,37 +70,34 @@ class Boeking:
     betaalregel_id: int | None = None
 
 
-def post(wie: Actor, dag: date, boekingen: Iterable[Boeking]) -> None:
+def post(wie: Actor, dag: date, boekingen: Iterable[Boeking]) -> int:
     """Write entries, in the fixed order of fonds and line. The database moves the balances.
 
-    Raises IntegrityError when an account would go below zero or a key was used before.
+    An entry whose key stands with this very content is left out: it was written before. Returns
+    how many were written now. Raises IntegrityError when an account would go below zero, or a
+    key was used for other content.
     """
     ordered = sorted(boekingen, key=lambda b: (b.fondsregel.fonds_id, b.fondsregel.pk))
-    Journaalpost.objects.bulk_create([_entry(wie, dag, boeking) for boeking in ordered])
+    if not ordered:
+        return 0
+    rows = [_row(wie, dag, boeking) for boeking in ordered]
+    # Not through the model: that would want back the ids of rows the database may leave out.
+    with transaction.mark_for_rollback_on_error(), connection.cursor() as cursor:
+        cursor.execute(
+            INSERT + ", ".join([ROW] * len(rows)), [value for row in rows for value in row]
+        )
+        return int(cursor.rowcount)
 
 
-def _entry(wie: Actor, dag: date, boeking: Boeking) -> Journaalpost:
+def _row(wie: Actor, dag: date, boeking: Boeking) -> tuple[object, ...]:
+    """The values of `COLUMNS`."""
     soort = SOORTEN[boeking.soort]
-    return Journaalpost(
-        regio_id=boeking.regio_id,
-        fonds_id=boeking.fondsregel.fonds_id,
-        fondsregel_id=boeking.fondsregel.pk,
-        soort=boeking.soort,
-        van=soort.van,
-        naar=soort.naar,
-        cent=boeking.cent,
-        boekdatum=dag,
-        reden=boeking.reden,
-        idempotentiesleutel=boeking.sleutel,
-        reservering_id=boeking.reservering_id,
-        verplichting_id=boeking.verplichting_id,
-        declaratieregel_id=boeking.declaratieregel_id,
-        betaalregel_id=boeking.betaalregel_id,
-        medewerker_id=wie.medewerker_id,
-        wie=wie.naam,
-        rol=wie.rol,
-        organisatie=wie.organisatie,
-    )
+    return (
+        boeking.regio_id, boeking.fondsregel.fonds_id, boeking.fondsregel.pk, boeking.soort,
+        soort.van, soort.naar, boeking.cent, dag, boeking.reden, boeking.sleutel,
+        wie.medewerker_id, wie.naam, wie.rol, wie.organisatie,
+        *(getattr(boeking, f"{document}_id") for document in DOCUMENTEN),
+    )  # fmt: skip
 
 
 def booking_day(dag: date | None) -> date:

@@ -8,13 +8,23 @@ from ontschot.kassier.db import SameRegioOrNational, SqlFunction
 from ontschot.kern.db import AppendOnly, RegioScope, SameRegio, Trigger
 from ontschot.web.format import euro
 
+# The documents an entry may have behind it: each is a foreign key of Journaalpost.
+EERSTE_DOCUMENTEN = ["reservering", "verplichting", "declaratieregel", "betaalregel"]
+# Those that came after the first entries were written; add a new one at the end. They join the
+# hash only where there is one, so an older entry keeps the hash it was written with.
+LATERE_DOCUMENTEN: list[str] = []
+DOCUMENTEN = EERSTE_DOCUMENTEN + LATERE_DOCUMENTEN
+_LATER = "".join(
+    f" || CASE WHEN p.{d}_id IS NULL THEN '[]' ELSE jsonb_build_array('{d}', p.{d}_id) END"
+    for d in LATERE_DOCUMENTEN
+)
 # What an entry is about. The same idempotency key with another content is another order.
 INHOUD_HASH = """
-encode(sha256(convert_to(jsonb_build_array(
+encode(sha256(convert_to((jsonb_build_array(
   p.regio_id, p.fonds_id, p.fondsregel_id, p.soort, p.van, p.naar, p.cent, p.boekdatum,
   p.reden, p.reservering_id, p.verplichting_id, p.declaratieregel_id, p.betaalregel_id
-)::text, 'UTF8')), 'hex')
-"""
+)@later)::text, 'UTF8')), 'hex')
+""".replace("@later", _LATER)
 POST_HASH = """
 encode(sha256(convert_to(jsonb_build_array(
   p.vorige_hash, p.volgnummer, p.op, p.idempotentiesleutel, p.inhoud_hash,
@@ -27,6 +37,7 @@ MOVES = ", ".join(
     for r in REKENINGEN
 )
 # First the head of the chain of the fonds, then the balance of the line: always in this order.
+# The same order sent twice (same key, same content) adds nothing: what stands, stands.
 POST = """
 SELECT k.volgnummer + 1, k.hash INTO NEW.volgnummer, NEW.vorige_hash
   FROM kassier_journaalketen k JOIN kassier_fondsregel r ON r.fonds_id = k.fonds_id
@@ -39,8 +50,16 @@ IF NEW.boekdatum > (clock_timestamp() AT TIME ZONE 'Europe/Amsterdam')::date THE
   RAISE EXCEPTION 'not in the future'
     USING ERRCODE = 'check_violation', CONSTRAINT = 'kassier_journaalpost_boekdatum';
 END IF;
-NEW.op := clock_timestamp();
 NEW.inhoud_hash := kassier_inhoud_hash(NEW);
+SELECT p.inhoud_hash INTO staat FROM kassier_journaalpost p
+  WHERE p.idempotentiesleutel = NEW.idempotentiesleutel;
+IF FOUND AND staat = NEW.inhoud_hash THEN
+  RETURN NULL;
+ELSIF FOUND THEN
+  RAISE EXCEPTION 'same key, other content'
+    USING ERRCODE = 'unique_violation', CONSTRAINT = 'kassier_journaalpost_sleutel';
+END IF;
+NEW.op := clock_timestamp();
 NEW.hash := kassier_post_hash(NEW);
 UPDATE kassier_journaalketen SET volgnummer = NEW.volgnummer, hash = NEW.hash
   WHERE fonds_id = NEW.fonds_id;
@@ -51,8 +70,6 @@ IF NOT FOUND THEN
 END IF;
 RETURN NEW;
 """.replace("@moves", MOVES)
-
-DOCUMENTEN = ["reservering", "verplichting", "declaratieregel", "betaalregel"]
 
 
 def _moves() -> Q:
@@ -85,7 +102,7 @@ class Journaalpost(models.Model):
     cent = models.BigIntegerField()
     boekdatum = models.DateField()
     reden = models.CharField(max_length=300, blank=True, default="")
-    idempotentiesleutel = models.CharField(max_length=120, unique=True)
+    idempotentiesleutel = models.CharField(max_length=120)
     reservering = models.ForeignKey(
         "kassier.Reservering", on_delete=models.PROTECT, null=True, related_name="posten"
     )
@@ -122,6 +139,14 @@ class Journaalpost(models.Model):
             models.UniqueConstraint(
                 fields=["fonds", "volgnummer"], name="kassier_journaalpost_nummer"
             ),
+            models.UniqueConstraint(
+                fields=["idempotentiesleutel"],
+                name="kassier_journaalpost_sleutel",
+                violation_error_message=(
+                    "Deze boeking is al gedaan, met een andere inhoud. Ververs de pagina en kijk "
+                    "wat er staat."
+                ),
+            ),
             models.CheckConstraint(
                 condition=Q(cent__gt=0),
                 name="kassier_journaalpost_bedrag",
@@ -133,6 +158,7 @@ class Journaalpost(models.Model):
                 name="kassier_journaalpost_zz_post",
                 when="BEFORE INSERT",
                 body=POST,
+                declare="staat text;",
                 owner=True,
             ),
         ]
