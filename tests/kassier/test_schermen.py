@@ -78,7 +78,7 @@ def test_from_granted_to_payment_file_in_the_browser_of_each(w: Wereld, als: Als
     assert "andere kassier" in page(kassier, "batch", batch.pk)
     assert "Je stelde" in post(kassier, "vrijgeven", batch.pk).content.decode()
     post(kassier_2, "vrijgeven", batch.pk)
-    file = kassier_2.get(reverse("kassier:bestand", args=[batch.pk]))
+    file = kassier_2.post(reverse("kassier:bestand", args=[batch.pk]))
     assert b'<InstdAmt Ccy="EUR">95.00</InstdAmt>' in file.content
     post(kassier, "bevestigen", batch.pk)
     for name, args in [("kassier", []), ("fonds", [w.fonds.sleutel]), ("batch", [batch.pk])]:

@@ -21,6 +21,7 @@ from ontschot.kassier.boeking import REKENINGEN
 from ontschot.kassier.controle import check
 from ontschot.kassier.models import (
     Betaalbatch,
+    Betaalregel,
     Declaratie,
     Declaratieregel,
     Journaalpost,
@@ -239,8 +240,9 @@ class Kassier(RuleBasedStateMachine):
         assert accounts == {name: getattr(saldo, f"{name}_cent") for name in REKENINGEN}
 
     @invariant()
-    def paid_is_what_the_confirmed_batches_say(self) -> None:
-        confirmed = self.batches.filter(status="bevestigd").values_list("totaal_cent", flat=True)
+    def paid_is_what_the_confirmed_payments_say(self) -> None:
+        payments = Betaalregel.objects.filter(batch__fonds=self.world.fonds, status="bevestigd")
+        confirmed = payments.values_list("cent", flat=True)
         saldo = Saldo.objects.get(fondsregel=self.world.regel)
         assert saldo.betaald_cent == sum(confirmed)
 

@@ -41,4 +41,5 @@ SOORTEN = {
         "declaratie teruggedraaid", "gedeclareerd", "verplicht", "declaratieregel"
     ),
     "betaling": Soort("betaald", "gedeclareerd", "betaald", "betaalregel"),
+    "terugboeking": Soort("teruggekomen van de bank", "betaald", "gedeclareerd", "betaalregel"),
 }

@@ -70,6 +70,18 @@ class SameRegioOrNational(DatabaseRule):
         return {"field": self.field}
 
 
+class SaidBy(DatabaseRule):
+    """The Dutch sentence of a refusal that another trigger of this table raises by this name."""
+
+    template_name = "%(app_label)s_%(class)s_said"
+
+    def make(self, table: str, model: type[models.Model]) -> str:
+        return "SELECT 1"
+
+    def unmake(self, table: str) -> str:
+        return "SELECT 1"
+
+
 def frozen(columns: Iterable[str], *, name: str, zin: str, unless: str = "false") -> Trigger:
     """These columns keep the value they were made with, `unless` a condition on OLD holds."""
     changed = " OR ".join(f"NEW.{c} IS DISTINCT FROM OLD.{c}" for c in columns)

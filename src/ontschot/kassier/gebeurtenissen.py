@@ -21,6 +21,23 @@ TEMPLATES: dict[str, str] = {
     "batch_samengesteld": "{wie} stelde {object} samen: {aantal} regels, {bedrag}.",
     "batch_vrijgegeven": "{wie} gaf {object} vrij: {aantal} regels, {bedrag}, sha256 {sha256}.",
     "batch_bevestigd": "{wie} bevestigde dat {object} betaald is: {aantal} regels, {bedrag}.",
+    "batch_geweigerd": "{wie} legde vast dat de bank {object} weigerde: {reden}",
+    "annuleren_ingesteld": "{wie} stelde in: een vrijgegeven batch is te annuleren {tot}.",
+    "bankbestand_klaargezet": "{wie} zette bestand {object} van de bank klaar ({soort}).",
+    "bankbestand_ingelezen": (
+        "{wie} las bestand {object} van de bank in: {betaald} betaald, {geweigerd} geweigerd, "
+        "{terug} teruggekomen, {open} te plaatsen."
+    ),
+    "bankbestand_weggelegd": "{wie} legde bestand {object} van de bank weg.",
+    "plaatsing_voorgesteld": "{wie} stelde voor waar {object} ({bedrag}) bij hoort: {soort}.",
+    "plaatsing_akkoord": "{wie} stemde in met de plaats van {object} ({bedrag}): {soort}.",
+    "plaatsing_afgewezen": "{wie} wees het voorstel voor {object} ({bedrag}) af.",
+    "factuur_ingelezen": "{wie} las {object} van {leverancier} in: {bedrag}, {regels} regels.",
+    "factuur_voorgesteld": "{wie} zette {object} in declaratie {declaratie}: {bedrag}.",
+    "factuur_afgekeurd": "{wie} keurde {object} af: {reden}",
+    "betaalspecificatie_gemaakt": "{wie} maakte de betaalspecificatie van {object}.",
+    "betaalspecificatie_gemaild": "{wie} mailde de betaalspecificatie van {object} ({aantal}).",
+    "partneroverzicht_gemaakt": "{wie} maakte het overzicht van {object}.",
     "batch_geannuleerd": "{wie} annuleerde {object}: {reden}",
     "betaalbestand_gehaald": "{wie} haalde het betaalbestand van {object} op.",
 }

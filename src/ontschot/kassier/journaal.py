@@ -56,7 +56,10 @@ ROW = f"({', '.join(['%s'] * len(COLUMNS))})"
 
 @dataclass(frozen=True)
 class Boeking:
-    """One entry to write. `sleutel` is its idempotency key: the same never books twice."""
+    """One entry to write. `sleutel` is its idempotency key: the same never books twice.
+
+    `dag` is its own day, when the entries of one call do not all belong to the same.
+    """
 
     soort: str
     fondsregel: Fondsregel
@@ -68,6 +71,7 @@ class Boeking:
     verplichting_id: int | None = None
     declaratieregel_id: int | None = None
     betaalregel_id: int | None = None
+    dag: date | None = None
 
 
 def post(wie: Actor, dag: date, boekingen: Iterable[Boeking]) -> int:
@@ -94,7 +98,7 @@ def _row(wie: Actor, dag: date, boeking: Boeking) -> tuple[object, ...]:
     soort = SOORTEN[boeking.soort]
     return (
         boeking.regio_id, boeking.fondsregel.fonds_id, boeking.fondsregel.pk, boeking.soort,
-        soort.van, soort.naar, boeking.cent, dag, boeking.reden, boeking.sleutel,
+        soort.van, soort.naar, boeking.cent, boeking.dag or dag, boeking.reden, boeking.sleutel,
         wie.medewerker_id, wie.naam, wie.rol, wie.organisatie,
         *(getattr(boeking, f"{document}_id") for document in DOCUMENTEN),
     )  # fmt: skip

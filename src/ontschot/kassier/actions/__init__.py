@@ -1,10 +1,22 @@
 """The only place where this room writes: funds, orders, declaraties and payments."""
 
+from ontschot.kassier.actions.bank import (
+    agree_plaatsing,
+    drop_bank_file,
+    propose_plaatsing,
+    read_bank_file,
+    register_vereffenaar,
+    reject_plaatsing,
+    stage_bank_file,
+)
 from ontschot.kassier.actions.betalen import (
     build_batch,
     cancel_batch,
     confirm_payment,
+    fetch_file,
+    refuse_batch,
     release_batch,
+    set_annuleren_tot,
     set_betaalgegeven,
 )
 from ontschot.kassier.actions.declaraties import (
@@ -25,6 +37,7 @@ from ontschot.kassier.actions.orders import (
 )
 
 __all__ = [
+    "agree_plaatsing",
     "approve_declaratie",
     "build_batch",
     "cancel_batch",
@@ -33,12 +46,21 @@ __all__ = [
     "confirm_payment",
     "create_declaratie",
     "create_fonds",
+    "drop_bank_file",
+    "fetch_file",
+    "propose_plaatsing",
+    "read_bank_file",
+    "refuse_batch",
     "refuse_regel",
+    "register_vereffenaar",
+    "reject_plaatsing",
     "release_batch",
     "release_reservering",
     "reserve",
     "send_back_declaratie",
+    "set_annuleren_tot",
     "set_betaalgegeven",
+    "stage_bank_file",
     "submit_declaratie",
     "toekennen",
     "void_verplichting",

@@ -7,27 +7,31 @@ in a released batch cannot be paid a second time meanwhile: it holds its one pla
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Q, Sum
+from django.db.models import Q
 from django.utils import timezone
 
 from ontschot.kassier.actions.declaraties import KASSIERS
 from ontschot.kassier.actions.orders import moment_on
-from ontschot.kassier.journaal import Boeking, booking_day, money_action, post, require_rol
+from ontschot.kassier.actions.uitbetaling import BANKREDEN, Afloop, lock_payments, settle
+from ontschot.kassier.journaal import booking_day, money_action, require_rol
 from ontschot.kassier.models import (
+    Bestandsophaling,
     Betaalbatch,
     Betaalbestand,
     Betaalgegeven,
+    Betaalinstelling,
     Betaalregel,
     Declaratie,
     Declaratieregel,
     Fonds,
-    Verplichting,
 )
+from ontschot.kassier.redenen import REKENING_FOUT, meaning
 from ontschot.kassier.sepa import (
+    MAX_CENT,
+    MAX_REGELS,
     NAAM,
     OMSCHRIJVING,
     Batch,
@@ -37,6 +41,7 @@ from ontschot.kassier.sepa import (
     pain001,
 )
 from ontschot.kassier.target import next_target_day
+from ontschot.kassier.xmlveilig import one_line
 from ontschot.kern import audit
 from ontschot.kern.errors import Weigering
 from ontschot.kern.rollen import SYSTEEM
@@ -105,8 +110,22 @@ def build_batch(
     day = booking_day(dag)
     fonds = Fonds.objects.select_related("kassier").get(pk=fonds_id)
     lines = _payable(fonds, declaratie_ids)
+    if len(lines) > MAX_REGELS:
+        raise Weigering(
+            f"In één bestand passen {MAX_REGELS} betalingen; dit zijn er {len(lines)}. Kies minder "
+            "declaraties en maak twee batches.",
+            veld="declaraties",
+        )
+    for line in lines:
+        if line.cent > MAX_CENT:
+            raise Weigering(
+                f"{line.verplichting.nummer}: {euro(line.cent)} is meer dan een bank in één keer "
+                f"betaalt ({euro(MAX_CENT)}).",
+                veld="declaraties",
+            )
     accounts = _accounts(wie.regio, {fonds.kassier_id} | {_payee(line).pk for line in lines}, day)
     payer = _account_of(accounts, fonds.kassier)
+    _require_mended(lines, accounts)
     batch = Betaalbatch.objects.create(
         regio_id=wie.regio,
         fonds=fonds,
@@ -122,6 +141,28 @@ def build_batch(
     )
     _record(wie, "batch_samengesteld", batch)
     return batch
+
+
+def _require_mended(lines: Iterable[Declaratieregel], accounts: dict[int, Betaalgegeven]) -> None:
+    """Raises Weigering for a line that would go to the account that the bank just refused."""
+    by_id = {line.pk: line for line in lines}
+    failed = (
+        Betaalregel.objects.filter(
+            declaratieregel__in=by_id,
+            status__in=["geweigerd", "teruggekomen"],
+            redencode__in=REKENING_FOUT,
+        )
+        .order_by("-pk")
+        .values_list("declaratieregel_id", "iban", "begunstigde", "redencode")
+    )
+    for pk, iban, begunstigde, code in failed:
+        account = _account_of(accounts, _payee(by_id[pk]))
+        if (account.iban, account.tenaamstelling) == (iban, begunstigde):
+            raise Weigering(
+                f"{by_id[pk].verplichting.nummer}: de bank betaalde niet op rekening …{iban[-4:]}, "
+                f"want {meaning(code)}. Leg eerst een andere rekening vast bij Rekeningen.",
+                veld="declaraties",
+            )
 
 
 def _payee(line: Declaratieregel) -> Organisatie:
@@ -234,95 +275,97 @@ def file_of(batch: Betaalbatch) -> Batch:
     )
 
 
-@dataclass(frozen=True)
-class _Paid:
-    lines: list[Betaalregel]
-    declaraties: list[Declaratie]
-    orders: list[Verplichting]
-
-
 @money_action
 def confirm_payment(wie: Actor, *, batch_id: int, dag: date | None = None) -> Betaalbatch:
-    """The bank paid the batch: every line goes from gedeclareerd to betaald.
+    """The bank paid the batch: every open line goes from gedeclareerd to betaald.
 
-    Declaraties and orders of which everything is paid are closed with it.
+    For who has no file of the bank to read. Declaraties and orders of which everything is paid
+    are closed with it.
     """
     require_rol(wie, KASSIERS, "een betaling bevestigen")
     day = booking_day(dag)
-    paid = _lock_paid(batch_id)
+    lines = Betaalregel.objects.filter(batch=batch_id, status="open")
+    locked = lock_payments(lines.values_list("pk", flat=True))
     batch = _locked(batch_id)
-    Betaalbatch.STAPPEN.move(batch, "bevestigd")
-    batch.bevestigd_door_id = wie.medewerker_id
-    batch.bevestigd_op = moment_on(day)
-    batch.save()
-    lines = [payment.declaratieregel for payment in paid.lines]
-    for payment in paid.lines:
-        Betaalregel.STAPPEN.move(payment, "bevestigd")
-        Declaratieregel.STAPPEN.move(payment.declaratieregel, "betaald")
-    Betaalregel.objects.bulk_update(paid.lines, ["status"])
-    Declaratieregel.objects.bulk_update(lines, ["status"])
-    post(wie, day, [_paid_entry(batch, payment) for payment in paid.lines])
-    _close(paid)
+    if batch.status != "vrijgegeven":
+        Betaalbatch.STAPPEN.move(batch, "bevestigd")
+    settle(wie, locked, [Afloop(pk, "bevestigd", day) for pk in locked.payments], day)
+    batch.refresh_from_db()
     _record(wie, "batch_bevestigd", batch)
     return batch
 
 
-def _lock_paid(batch_id: int) -> _Paid:
-    """Orders, then declaraties, each by id; then the payments with their lines."""
-    orders = Verplichting.objects.filter(declaratieregels__betaalregels__batch=batch_id)
-    claims = Declaratie.objects.filter(regels__betaalregels__batch=batch_id)
-    order_ids = sorted(set(orders.values_list("pk", flat=True)))
-    claim_ids = sorted(set(claims.values_list("pk", flat=True)))
-    locked_orders = list(
-        Verplichting.objects.select_for_update(of=("self",)).filter(pk__in=order_ids).order_by("pk")
+@money_action
+def refuse_batch(wie: Actor, *, batch_id: int, reden: str, dag: date | None = None) -> Betaalbatch:
+    """The bank did not carry out the file at all, and says so in another way than in a file.
+
+    Only the other kassier than who released it. The lines can be paid again.
+    """
+    require_rol(wie, KASSIERS, "vastleggen dat de bank een bestand weigerde")
+    day = booking_day(dag)
+    if not reden.strip():
+        raise Weigering("Schrijf waarom de bank het bestand weigerde.", veld="reden")
+    lines = Betaalregel.objects.filter(batch=batch_id, status="open")
+    locked = lock_payments(lines.values_list("pk", flat=True))
+    batch = _locked(batch_id)
+    if batch.vrijgegeven_door_id == wie.medewerker_id:
+        raise Weigering("Wie de batch vrijgaf, legt dit niet vast. Vraag de andere kassier.")
+    if batch.status != "vrijgegeven":
+        Betaalbatch.STAPPEN.move(batch, "geweigerd")
+    said = one_line(reden)[:BANKREDEN]
+    settle(
+        wie,
+        locked,
+        [Afloop(pk, "geweigerd", day, bankreden=said) for pk in locked.payments],
+        day,
     )
-    locked_claims = list(
-        Declaratie.objects.select_for_update(of=("self",)).filter(pk__in=claim_ids).order_by("pk")
-    )
-    lines = Betaalregel.objects.filter(batch=batch_id, status="open").select_related(
-        "declaratieregel__verplichting__fondsregel"
-    )
-    return _Paid(list(lines.order_by("pk")), locked_claims, locked_orders)
+    batch.refresh_from_db()
+    _record(wie, "batch_geweigerd", batch, reden=said)
+    return batch
 
 
-def _paid_entry(batch: Betaalbatch, payment: Betaalregel) -> Boeking:
-    line = payment.declaratieregel
-    return Boeking(
-        "betaling",
-        line.verplichting.fondsregel,
-        line.regio_id,
-        payment.cent,
-        f"betaling:betaalregel:{payment.pk}",
-        f"betaalbatch {batch.pk}, {payment.end_to_end_id}",
-        reservering_id=line.verplichting.reservering_id,
-        verplichting_id=line.verplichting_id,
-        declaratieregel_id=line.pk,
-        betaalregel_id=payment.pk,
+@money_action
+def fetch_file(wie: Actor, *, batch_id: int) -> Betaalbestand:
+    """The payment file, for who brings it to the bank; who fetched it and when stays on record."""
+    require_rol(wie, KASSIERS, "een betaalbestand ophalen")
+    assert wie.medewerker_id
+    batch = _locked(batch_id)
+    file = Betaalbestand.objects.filter(batch=batch).first()
+    if not file or batch.status in ("geannuleerd", "geweigerd"):
+        raise Weigering("Van deze batch is er geen bestand om naar de bank te brengen.")
+    Bestandsophaling.objects.create(regio_id=batch.regio_id, batch=batch, door_id=wie.medewerker_id)
+    _record(wie, "betaalbestand_gehaald", batch)
+    return file
+
+
+@money_action
+def set_annuleren_tot(wie: Actor, *, annuleren_tot: str) -> Betaalinstelling:
+    """Until when a released batch of this region may be cancelled; see `Betaalinstelling`."""
+    require_rol(wie, KASSIERS, "instellen tot wanneer een batch kan worden geannuleerd")
+    labels = dict(Betaalinstelling.ANNULEREN_TOT)
+    if annuleren_tot not in labels:
+        raise Weigering("Kies tot wanneer annuleren kan.", veld="annuleren_tot")
+    found, _ = Betaalinstelling.objects.update_or_create(
+        regio_id=wie.regio,
+        defaults={"annuleren_tot": annuleren_tot, "gewijzigd_door_id": wie.medewerker_id},
     )
-
-
-def _close(paid: _Paid) -> None:
-    """Orders and declaraties of which nothing is open any more."""
-    lines = Declaratieregel.objects.filter(status="betaald")
-    sums = lines.filter(verplichting__in=paid.orders).values_list("verplichting")
-    per_order = dict(sums.annotate(cent=Sum("cent")))
-    done = [o for o in paid.orders if per_order[o.pk] + o.vrijgevallen_cent == o.bedrag_cent]
-    for order in done:
-        Verplichting.STAPPEN.move(order, "afgerond")
-    Verplichting.objects.bulk_update(done, ["status"])
-    unpaid = Declaratieregel.objects.filter(declaratie__in=paid.declaraties, status="opgenomen")
-    waiting = set(unpaid.values_list("declaratie_id", flat=True))
-    closed = [claim for claim in paid.declaraties if claim.pk not in waiting]
-    for claim in closed:
-        Declaratie.STAPPEN.move(claim, "betaald")
-    Declaratie.objects.bulk_update(closed, ["status"])
+    audit.record(
+        wie,
+        "annuleren_ingesteld",
+        object_soort="instelling",
+        object_sleutel="annuleren",
+        regio=wie.regio,
+        tot=labels[annuleren_tot],
+    )
+    return found
 
 
 @money_action
 def cancel_batch(wie: Actor, *, batch_id: int, reden: str) -> Betaalbatch:
     """A batch that does not go on; its lines can go in another one. `reden` is mandatory.
 
-    After the release only by the other kassier, when the bank refused the file or never got it.
+    After the release only by the other kassier, and only while the bank cannot have the file: the
+    database keeps that window (`Betaalinstelling`).
     """
     require_rol(wie, KASSIERS, "een betaalbatch annuleren")
     if not reden.strip():

@@ -9,9 +9,17 @@ from dataclasses import dataclass
 
 from django.db import connection
 
-from ontschot.kassier.controle import betalen, declaraties, keten, orders, saldi
+from ontschot.kassier.controle import (
+    bank,
+    betalen,
+    declaraties,
+    facturen,
+    keten,
+    orders,
+    saldi,
+)
 
-SUBJECTS = (keten, saldi, orders, declaraties, betalen)
+SUBJECTS = (keten, saldi, orders, declaraties, betalen, bank, facturen)
 CHECKS = {name: statement for subject in SUBJECTS for name, statement in subject.CHECKS.items()}
 
 

@@ -14,11 +14,16 @@ SELECT 'Betaling ' || r.end_to_end_id || ' (' || r.status || '): ' || r.cent
 FROM kassier_betaalregel r JOIN kassier_betaalbatch b ON b.id = r.batch_id
 JOIN kassier_declaratieregel d ON d.id = r.declaratieregel_id
 LEFT JOIN (
-  SELECT betaalregel_id, sum(cent) AS cent FROM kassier_journaalpost
-  WHERE betaalregel_id IS NOT NULL GROUP BY 1
+  SELECT betaalregel_id, sum(CASE soort WHEN 'betaling' THEN cent ELSE -cent END) AS cent
+  FROM kassier_journaalpost WHERE betaalregel_id IS NOT NULL GROUP BY 1
 ) p ON p.betaalregel_id = r.id
 WHERE coalesce(p.cent, 0) <> CASE r.status WHEN 'bevestigd' THEN r.cent ELSE 0 END
-   OR r.cent <> d.cent OR (r.status = 'bevestigd') <> (b.status = 'bevestigd')
+   OR r.cent <> d.cent
+   OR NOT b.status = ANY (CASE r.status
+     WHEN 'open' THEN '{samengesteld,vrijgegeven}'
+     WHEN 'vervallen' THEN '{geannuleerd}'
+     WHEN 'geweigerd' THEN '{vrijgegeven,bevestigd,geweigerd}'
+     ELSE '{vrijgegeven,bevestigd}' END::text[])
    OR (r.status = 'bevestigd' AND d.status <> 'betaald')
 ORDER BY r.id
 """

@@ -6,7 +6,8 @@ SELECT 'Declaratie ' || c.id || ' (' || c.status || '), regel ' || d.id || ' (' 
   || coalesce(p.stand, 0) || '.'
 FROM kassier_declaratieregel d JOIN kassier_declaratie c ON c.id = d.declaratie_id
 LEFT JOIN (
-  SELECT declaratieregel_id, sum(CASE soort WHEN 'declaratie' THEN cent ELSE -cent END) AS stand
+  SELECT declaratieregel_id, sum(
+    CASE WHEN soort IN ('declaratie', 'terugboeking') THEN cent ELSE -cent END) AS stand
   FROM kassier_journaalpost WHERE declaratieregel_id IS NOT NULL GROUP BY 1
 ) p ON p.declaratieregel_id = d.id
 CROSS JOIN LATERAL (SELECT CASE

@@ -20,7 +20,7 @@ FROM kassier_verplichting v
 LEFT JOIN (
   SELECT verplichting_id, sum(cent) FILTER (WHERE soort = 'verplichting') AS besteld,
     sum(cent) FILTER (WHERE soort = 'vrijval_verplichting') AS terug,
-    sum(cent) FILTER (WHERE soort = 'betaling') AS betaald
+    sum(CASE soort WHEN 'betaling' THEN cent WHEN 'terugboeking' THEN -cent END) AS betaald
   FROM kassier_journaalpost WHERE verplichting_id IS NOT NULL GROUP BY 1
 ) p ON p.verplichting_id = v.id
 LEFT JOIN (
@@ -34,7 +34,7 @@ WHERE coalesce(p.besteld, 0) <> v.bedrag_cent
    OR coalesce(d.geclaimd, 0) + v.vrijgevallen_cent > v.bedrag_cent
    OR (v.status = 'ingetrokken' AND v.vrijgevallen_cent <> v.bedrag_cent)
    OR (v.status = 'afgerond'
-       AND coalesce(d.betaald, 0) + v.vrijgevallen_cent <> v.bedrag_cent)
+       AND coalesce(d.geclaimd, 0) + v.vrijgevallen_cent <> v.bedrag_cent)
 ORDER BY v.id
 """
 

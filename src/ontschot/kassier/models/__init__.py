@@ -3,6 +3,14 @@
 The journaal is the truth. Every other table here says *why* an entry stands in it.
 """
 
+from ontschot.kassier.models.bank import (
+    Bankafschrift,
+    Bankbestand,
+    Bankregel,
+    Bestandsophaling,
+    Betaalinstelling,
+    Plaatsing,
+)
 from ontschot.kassier.models.betalen import (
     Betaalbatch,
     Betaalbestand,
@@ -10,21 +18,31 @@ from ontschot.kassier.models.betalen import (
     Betaalregel,
 )
 from ontschot.kassier.models.declaraties import Declaratie, Declaratieregel
+from ontschot.kassier.models.facturen import Factuur, Factuurbestand, Factuurregel
 from ontschot.kassier.models.fondsen import Fonds, Fondsregel, Journaalketen, Saldo
 from ontschot.kassier.models.journaal import Journaalpost
 from ontschot.kassier.models.orders import Reservering, Verplichting
 
 __all__ = [
+    "Bankafschrift",
+    "Bankbestand",
+    "Bankregel",
+    "Bestandsophaling",
     "Betaalbatch",
     "Betaalbestand",
     "Betaalgegeven",
+    "Betaalinstelling",
     "Betaalregel",
     "Declaratie",
     "Declaratieregel",
+    "Factuur",
+    "Factuurbestand",
+    "Factuurregel",
     "Fonds",
     "Fondsregel",
     "Journaalketen",
     "Journaalpost",
+    "Plaatsing",
     "Reservering",
     "Saldo",
     "Verplichting",

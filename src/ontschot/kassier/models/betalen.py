@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import F, Func, Q, Value
 from django.db.models.lookups import Exact
 
-from ontschot.kassier.db import SameRegioOrNational, frozen, no_delete
+from ontschot.kassier.db import SaidBy, SameRegioOrNational, frozen, no_delete
 from ontschot.kern.db import AppendOnly, NoOverlap, Trigger
 from ontschot.kern.rollen import Rolsoort
 from ontschot.kern.transitions import Stappen
@@ -48,7 +48,8 @@ class Betaalgegeven(RegioModel):
 BATCH_STAPPEN = Stappen(
     {
         "samengesteld": {"vrijgegeven", "geannuleerd"},
-        "vrijgegeven": {"bevestigd", "geannuleerd"},
+        # Done when the bank answered every line; `geweigerd` when it paid none of them.
+        "vrijgegeven": {"bevestigd", "geweigerd", "geannuleerd"},
     },
     begin="samengesteld",
 )
@@ -72,6 +73,26 @@ IF NEW.status = 'vrijgegeven' AND OLD.status <> 'vrijgegeven' THEN
     RAISE EXCEPTION 'who decided does not pay'
       USING ERRCODE = 'check_violation', CONSTRAINT = TG_NAME;
   END IF;
+END IF;
+IF NEW.status = 'geannuleerd' AND OLD.status = 'vrijgegeven' THEN
+  IF EXISTS (SELECT 1 FROM kassier_betaalregel b
+      WHERE b.batch_id = NEW.id AND b.status NOT IN ('open', 'vervallen')) THEN
+    RAISE EXCEPTION 'the bank answered already' USING
+      ERRCODE = 'check_violation', CONSTRAINT = 'kassier_betaalbatch_answered';
+  END IF;
+  IF (CASE coalesce((SELECT i.annuleren_tot FROM kassier_betaalinstelling i
+        WHERE i.regio_id = NEW.regio_id), 'opgehaald')
+      WHEN 'opgehaald' THEN EXISTS (
+        SELECT 1 FROM kassier_bestandsophaling o WHERE o.batch_id = NEW.id)
+      ELSE (clock_timestamp() AT TIME ZONE 'Europe/Amsterdam')::date >= NEW.uitvoerdatum END) THEN
+    RAISE EXCEPTION 'the bank may have it' USING
+      ERRCODE = 'check_violation', CONSTRAINT = 'kassier_betaalbatch_window';
+  END IF;
+END IF;
+IF NEW.status IN ('bevestigd', 'geweigerd') AND OLD.status = 'vrijgegeven' AND EXISTS (
+    SELECT 1 FROM kassier_betaalregel b WHERE b.batch_id = NEW.id AND b.status = 'open') THEN
+  RAISE EXCEPTION 'lines without an answer' USING
+    ERRCODE = 'check_violation', CONSTRAINT = 'kassier_betaalbatch_unanswered';
 END IF;
 RETURN NEW;
 """.replace(
@@ -183,6 +204,24 @@ class Betaalbatch(RegioModel):
                 zin="Wie over dit geld besliste, het bestelde of declareerde, betaalt het niet. "
                 "Vraag een andere kassier.",
             ),
+            # What the trigger of the release says about the other steps.
+            SaidBy(
+                name="kassier_betaalbatch_window",
+                zin="De bank kan dit bestand al uitvoeren, dus annuleren kan niet meer. Lees het "
+                "antwoord van de bank in, of leg vast dat de bank het bestand weigerde.",
+            ),
+            SaidBy(
+                name="kassier_betaalbatch_answered",
+                zin="De bank gaf al antwoord op deze batch. Annuleren kan niet meer.",
+            ),
+            SaidBy(
+                name="kassier_betaalbatch_unanswered",
+                zin="Niet alle betalingen in deze batch hebben een antwoord van de bank.",
+            ),
+            SaidBy(
+                name="kassier_betaalbatch_controle",
+                zin="De regels in de batch passen niet bij het controletotaal. Annuleer de batch.",
+            ),
             frozen(
                 [
                     "regio_id", "fonds_id", "aantal", "totaal_cent", "betaler", "betaler_iban",
@@ -206,7 +245,21 @@ class Betaalbatch(RegioModel):
         return f"Betaalbatch {self.pk}"
 
 
-BETAALREGEL_STAPPEN = Stappen({"open": {"bevestigd", "vervallen"}}, begin="open")
+BETAALREGEL_STAPPEN = Stappen(
+    {"open": {"bevestigd", "vervallen", "geweigerd"}, "bevestigd": {"teruggekomen"}},
+    begin="open",
+)
+# A bank answers only what was sent to it.
+ANSWERED = """
+IF NEW.status <> OLD.status AND NEW.status <> 'vervallen' THEN
+  PERFORM 1 FROM kassier_betaalbatch b WHERE b.id = NEW.batch_id
+    AND b.status IN ('vrijgegeven', 'bevestigd', 'geweigerd');
+  IF NOT FOUND THEN
+    RAISE EXCEPTION 'not sent' USING ERRCODE = 'check_violation', CONSTRAINT = TG_NAME;
+  END IF;
+END IF;
+RETURN NEW;
+"""
 
 
 class Betaalregel(RegioModel):
@@ -224,7 +277,11 @@ class Betaalregel(RegioModel):
     begunstigde = models.CharField(max_length=70)
     iban = models.CharField(max_length=34)
     omschrijving = models.CharField(max_length=140)
-    status = models.CharField(max_length=10, choices=STAPPEN.choices, default="open")
+    status = models.CharField(max_length=12, choices=STAPPEN.choices, default="open")
+    # Why the bank refused it or sent it back: its own code, and a word more when it gave one.
+    redencode = models.CharField(max_length=4, blank=True, default="")
+    bankreden = models.CharField(max_length=140, blank=True, default="")
+    afgehandeld_op = models.DateField(null=True)
 
     class Meta:
         verbose_name = "betaling"
@@ -242,6 +299,18 @@ class Betaalregel(RegioModel):
                 condition=Q(cent__gt=0),
                 name="kassier_betaalregel_bedrag",
                 violation_error_message="Betaal meer dan € 0.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status__in=["geweigerd", "teruggekomen"])
+                | ~(Q(redencode="") & Q(bankreden="")),
+                name="kassier_betaalregel_bankreden",
+                violation_error_message="Schrijf waarom de bank deze betaling niet deed.",
+            ),
+            Trigger(
+                name="kassier_betaalregel_answered",
+                when="BEFORE UPDATE",
+                body=ANSWERED,
+                zin="Een antwoord van de bank hoort bij een batch die is vrijgegeven.",
             ),
             Trigger(
                 name="kassier_betaalregel_approved",

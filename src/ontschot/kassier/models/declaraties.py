@@ -15,6 +15,8 @@ DECLARATIE_STAPPEN = Stappen(
         "ingediend": {"goedgekeurd", "teruggestuurd", "afgewezen"},
         "teruggestuurd": {"ingediend", "ingetrokken"},
         "goedgekeurd": {"betaald"},
+        # A payment came back.
+        "betaald": {"goedgekeurd"},
     },
     begin="concept",
 )
@@ -98,7 +100,11 @@ class Declaratie(RegioModel):
         return kenmerk(self.periode, code, self.volgnummer)
 
 
-REGEL_STAPPEN = Stappen({"opgenomen": {"afgewezen", "vervallen", "betaald"}}, begin="opgenomen")
+# From `betaald` back only when the bank sent the payment back.
+REGEL_STAPPEN = Stappen(
+    {"opgenomen": {"afgewezen", "vervallen", "betaald"}, "betaald": {"opgenomen"}},
+    begin="opgenomen",
+)
 
 # Lines lock on submission, and two lines never claim the same euro. The row lock on the order
 # makes two partners who tick at the same moment wait for each other.
@@ -107,6 +113,9 @@ PERFORM 1 FROM kassier_declaratie d WHERE d.id = NEW.declaratie_id AND (
   d.status IN ('concept', 'teruggestuurd')
   OR (TG_OP = 'UPDATE' AND NEW.status = 'afgewezen' AND d.status = 'ingediend')
   OR (TG_OP = 'UPDATE' AND NEW.status = 'betaald' AND d.status = 'goedgekeurd')
+  OR (TG_OP = 'UPDATE' AND OLD.status = 'betaald' AND NEW.status = 'opgenomen'
+    AND d.status = 'goedgekeurd' AND NOT EXISTS (SELECT 1 FROM kassier_betaalregel b
+      WHERE b.declaratieregel_id = NEW.id AND b.status IN ('open', 'bevestigd')))
   OR (TG_OP = 'UPDATE' AND NEW.status = OLD.status));
 IF NOT FOUND THEN
   RAISE EXCEPTION 'lines are locked'

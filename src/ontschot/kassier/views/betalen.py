@@ -3,17 +3,17 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from ontschot.kassier import actions
 from ontschot.kassier.forms import BatchForm, RedenForm, RekeningForm
-from ontschot.kassier.models import Betaalbatch, Betaalbestand, Declaratie
+from ontschot.kassier.models import Betaalbestand, Declaratie
+from ontschot.kassier.queries.bank import cancellable, payments_of
 from ontschot.kassier.queries.werk import accounts, batches, to_pay
 from ontschot.kassier.views.declaraties import KASSIER
 from ontschot.kassier.views.orders import ONVERWERKBAAR
-from ontschot.kern import audit
 from ontschot.kern.errors import Weigering
 from ontschot.kern.rollen import Rolsoort
 from ontschot.kern.routes import Verzoek, route
@@ -23,6 +23,7 @@ from ontschot.web.paging import keyset
 
 BETALERS = KASSIER | {Rolsoort.COORDINATOR}
 ANNULEREN = "Waarom gaat deze batch niet door?"
+WEIGEREN = "Wat zei de bank?"
 
 
 @route("kassier/batches/", rollen=BETALERS, leest="de betaalbatches")
@@ -73,30 +74,36 @@ def batch(request: Verzoek, batch_id: int) -> HttpResponse:
     return _page(request, batch_id)
 
 
-def _page(request: Verzoek, batch_id: int, form: RedenForm | None = None) -> HttpResponse:
+def _page(
+    request: Verzoek,
+    batch_id: int,
+    form: RedenForm | None = None,
+    weigering: RedenForm | None = None,
+) -> HttpResponse:
     row = get_object_or_404(batches(), pk=batch_id)
     wie = request.wie
-    lines = row.regels.select_related("declaratieregel__verplichting").order_by("pk")
-    file = Betaalbestand.objects.filter(batch=row).defer("inhoud").first()
     kassier = wie.rol in KASSIER
+    made_it = wie.medewerker_id == row.samengesteld_door_id
+    not_released = wie.medewerker_id != row.vrijgegeven_door_id
+    open_window = cancellable(row)
     context = {
         "batch": row,
-        "regels": lines,
-        "bestand": file,
-        "mag_vrijgeven": kassier
-        and row.status == "samengesteld"
-        and wie.medewerker_id != row.samengesteld_door_id,
-        "wacht_op_ander": kassier
-        and row.status == "samengesteld"
-        and wie.medewerker_id == row.samengesteld_door_id,
+        "regels": payments_of(row),
+        "bestand": Betaalbestand.objects.filter(batch=row).defer("inhoud").first(),
+        "ophalingen": row.ophalingen.select_related("door"),
+        "mag_vrijgeven": kassier and row.status == "samengesteld" and not made_it,
+        "wacht_op_ander": kassier and row.status == "samengesteld" and made_it,
         "mag_bevestigen": kassier and row.status == "vrijgegeven",
-        "mag_annuleren": kassier
-        and not Betaalbatch.STAPPEN.final(row.status)
-        and wie.medewerker_id != row.vrijgegeven_door_id,
+        "mag_annuleren": kassier and open_window and not_released,
+        "mag_weigeren": kassier
+        and row.status == "vrijgegeven"
+        and not open_window
+        and not_released,
         "is_kassier": kassier,
         "form": form or RedenForm(label=ANNULEREN),
+        "weigering": weigering or RedenForm(label=WEIGEREN, prefix="bank"),
     }
-    status = ONVERWERKBAAR if form else 200
+    status = ONVERWERKBAAR if form or weigering else 200
     return render(request, "kassier/batch.html", context, status=status)
 
 
@@ -143,18 +150,33 @@ def annuleren(request: Verzoek, batch_id: int) -> HttpResponse:
     return _page(request, batch_id, form)
 
 
-@route("kassier/batches/<int:batch_id>/bestand/", rollen=KASSIER, leest="een betaalbestand")
+@route(
+    "kassier/batches/<int:batch_id>/geweigerd/",
+    rollen=KASSIER,
+    schrijft="vastleggen dat de bank een bestand weigerde",
+    knop=True,
+)
+def batch_geweigerd(request: Verzoek, batch_id: int) -> HttpResponse:
+    form = RedenForm(request.POST, label=WEIGEREN, prefix="bank")
+    if form.is_valid():
+        try:
+            actions.refuse_batch(request.wie, batch_id=batch_id, **form.cleaned_data)
+        except Weigering as refusal:
+            form.weiger(refusal)
+        else:
+            messages.success(request, "Vastgelegd. De regels kunnen in een andere batch.")
+            return redirect("kassier:batch", batch_id)
+    return _page(request, batch_id, weigering=form)
+
+
+@route(
+    "kassier/batches/<int:batch_id>/bestand/",
+    rollen=KASSIER,
+    schrijft="een betaalbestand ophalen",
+    knop=True,
+)
 def bestand(request: Verzoek, batch_id: int) -> HttpResponse:
-    file = Betaalbestand.objects.filter(batch=batch_id).select_related("batch").first()
-    if not file or file.batch.status == "geannuleerd":
-        raise Http404
-    audit.inzage(
-        request,
-        "betaalbestand_gehaald",
-        object_soort="betaalbatch",
-        object_sleutel=f"batch {batch_id}",
-        regio=file.regio_id,
-    )
+    file = actions.fetch_file(request.wie, batch_id=batch_id)
     response = HttpResponse(bytes(file.inhoud), content_type="application/xml; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{file.naam}"'
     response["Cache-Control"] = "no-store"

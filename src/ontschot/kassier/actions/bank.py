@@ -1,0 +1,422 @@
+"""Reading what the bank said: keep the file, look, read it whole; and place what is left over."""
+
+import hashlib
+from collections import Counter
+from collections.abc import Callable, Iterable
+from datetime import date
+
+from django.utils import timezone
+
+from ontschot.kassier import bankbericht
+from ontschot.kassier.actions.declaraties import KASSIERS
+from ontschot.kassier.actions.uitbetaling import Afloop, lock_payments, one_payment, settle
+from ontschot.kassier.bankbericht import Antwoord, Bankbericht, Regel
+from ontschot.kassier.journaal import booking_day, money_action, require_rol
+from ontschot.kassier.models import (
+    Bankafschrift,
+    Bankbestand,
+    Bankregel,
+    Betaalbatch,
+    Betaalgegeven,
+    Betaalregel,
+    Plaatsing,
+)
+from ontschot.kassier.rules.bank import Gezonden, Uitkomst, match
+from ontschot.kassier.xmlveilig import one_line
+from ontschot.kern import audit
+from ontschot.kern.errors import Weigering
+from ontschot.kern.scope import Actor
+from ontschot.web.format import euro
+
+AFLOPEN = {"betaald": "bevestigd", "geweigerd": "geweigerd", "terug": "teruggekomen"}
+GEEN_NAAM = "bestand van de bank"
+
+
+@money_action
+def stage_bank_file(wie: Actor, *, naam: str, inhoud: bytes) -> Bankbestand:
+    """Keep a file of the bank to look at; nothing happens with the money yet.
+
+    The same file again returns the one that stands. Raises Weigering for a file that is not
+    whole, does not add up, or is about an account that is not ours.
+    """
+    require_rol(wie, KASSIERS, "een bestand van de bank inlezen")
+    bericht = bankbericht.read(inhoud)
+    _require_ours(wie, bericht)
+    sha256 = hashlib.sha256(inhoud).hexdigest()
+    same = Bankbestand.objects.filter(regio_id=wie.regio, sha256=sha256)
+    if known := same.exclude(status="weggelegd").first():
+        audit.record(
+            wie,
+            "opdracht_herhaald",
+            object_soort="bankbestand",
+            object_sleutel=known.naam,
+            regio=wie.regio,
+        )
+        return known
+    found = Bankbestand.objects.create(
+        regio_id=wie.regio,
+        soort=bericht.soort,
+        naam=one_line(naam)[:80] or GEEN_NAAM,
+        bericht_id=bericht.nummer,
+        inhoud=inhoud,
+        sha256=sha256,
+        klaargezet_door_id=wie.medewerker_id,
+    )
+    _record(wie, "bankbestand_klaargezet", found, soort=found.get_soort_display())
+    return found
+
+
+def _require_ours(wie: Actor, bericht: Bankbericht) -> None:
+    """Only statements of accounts from which this region pays, and of days that have been."""
+    for number, afschrift in enumerate(bericht.afschriften, start=1):
+        days = [regel.dag for regel in afschrift.regels]
+        if max([afschrift.tot, *days]) > timezone.localdate():
+            raise Weigering(
+                f"Afschrift {number} gaat over een dag die nog komt. Kies een ander bestand.",
+                veld="bestand",
+            )
+    accounts = {afschrift.iban for afschrift in bericht.afschriften}
+    known = set(
+        Betaalgegeven.objects.filter(
+            regio_id=wie.regio, iban__in=accounts, organisatie__kassier_van__isnull=False
+        ).values_list("iban", flat=True)
+    ) | set(
+        Betaalbatch.objects.filter(regio_id=wie.regio, betaler_iban__in=accounts).values_list(
+            "betaler_iban", flat=True
+        )
+    )
+    for iban in sorted(accounts - known):
+        raise Weigering(
+            f"Dit bestand gaat ook over rekening …{iban[-4:]}. Daarvan betaalt de kassier in deze "
+            "regio niet. Vraag de bank om een bestand van alleen de eigen rekening.",
+            veld="bestand",
+        )
+
+
+def matched(bestand: Bankbestand) -> tuple[Bankbericht, list[Uitkomst]]:
+    """The file with what each of its lines would do now. Reads only."""
+    bericht = bankbericht.read(bytes(bestand.inhoud))
+    return bericht, match(bericht, _sent(bestand.regio_id, bericht))
+
+
+def _sent(regio_id: str, bericht: Bankbericht) -> list[Gezonden]:
+    """The payments of ours that this file speaks of."""
+    lines: list[Regel | Antwoord] = [r for a in bericht.afschriften for r in a.regels]
+    lines += bericht.antwoorden
+    by_key = Betaalregel.objects.filter(end_to_end_id__in={r.kenmerk for r in lines if r.kenmerk})
+    whole = {r.bericht for r in lines if r.bericht}
+    numbers = [n for b in whole if (n := _batch_number(regio_id, b))]
+    found = by_key | Betaalregel.objects.filter(batch__in=numbers)
+    rows = list(found.filter(regio_id=regio_id, batch__vrijgegeven_op__isnull=False).order_by("pk"))
+    seen: dict[int, set[str]] = {}
+    shown = Bankregel.objects.filter(betaalregel__in=rows, afschrift__isnull=False)
+    for payment, richting in shown.values_list("betaalregel_id", "richting"):
+        seen.setdefault(payment, set()).add(richting)
+    placed = Plaatsing.objects.filter(betaalregel__in=rows, status="akkoord")
+    for payment, richting in placed.values_list("betaalregel_id", "bankregel__richting"):
+        seen.setdefault(payment, set()).add(richting)
+    return [
+        Gezonden(
+            row.pk,
+            row.end_to_end_id,
+            message_id(row.regio_id, row.batch_id),
+            row.cent,
+            row.iban,
+            row.status,
+            frozenset(seen.get(row.pk, ())),
+        )
+        for row in rows
+    ]
+
+
+def message_id(regio_id: str, batch_id: int) -> str:
+    """The MsgId of a payment file, by which the bank speaks of it."""
+    return f"ONTSCHOT-{regio_id}-{batch_id}"
+
+
+def _batch_number(regio_id: str, bericht: str) -> int | None:
+    number = bericht.removeprefix(message_id(regio_id, 0)[:-1])
+    return int(number) if number != bericht and number.isascii() and number.isdecimal() else None
+
+
+@money_action
+def read_bank_file(wie: Actor, *, bestand_id: int, dag: date | None = None) -> Bankbestand:
+    """Read a kept file whole: confirm, refuse, take back, and list what nobody recognised.
+
+    Of two people at once one reads it; for the other it has been read. Raises Weigering when a
+    statement in it was read before, from whatever file.
+    """
+    require_rol(wie, KASSIERS, "een bestand van de bank inlezen")
+    day = booking_day(dag)
+    bestand = _locked(bestand_id)
+    Bankbestand.STAPPEN.move(bestand, "ingelezen")
+    locked = lock_payments(u.gezonden.nummer for u in matched(bestand)[1] if u.gezonden)
+    # Once more, now that nobody else can move these payments.
+    bericht, uitkomsten = matched(bestand)
+    _require_not_ahead(bericht)
+    _write_lines(bestand, bericht, uitkomsten)
+    bestand.ingelezen_door_id = wie.medewerker_id
+    bestand.ingelezen_op = timezone.now()
+    bestand.save(update_fields=["status", "ingelezen_door", "ingelezen_op"])
+    # A payment that went and came back in one file goes first and comes back after.
+    for uitkomst, status in AFLOPEN.items():
+        aflopen = [_afloop(u, status, bericht.dag) for u in uitkomsten if u.uitkomst == uitkomst]
+        if aflopen:
+            settle(wie, locked, aflopen, day)
+    count = Counter(u.uitkomst for u in uitkomsten)
+    _record(
+        wie,
+        "bankbestand_ingelezen",
+        bestand,
+        betaald=str(count["betaald"]),
+        geweigerd=str(count["geweigerd"]),
+        terug=str(count["terug"]),
+        open=str(bestand.regels.filter(status="te_plaatsen").count()),
+    )
+    return bestand
+
+
+def _require_not_ahead(bericht: Bankbericht) -> None:
+    if bericht.soort == Bankbestand.PAIN and bericht.dag > timezone.localdate():
+        raise Weigering("Dit antwoord is van een dag die nog komt. Kies een ander bestand.")
+
+
+def _afloop(uitkomst: Uitkomst, status: str, dag: date) -> Afloop:
+    assert uitkomst.gezonden
+    regel = uitkomst.regel
+    failed = status != "bevestigd"
+    said = regel.toelichting or ("" if regel.redencode else "de bank gaf geen reden")
+    return Afloop(
+        uitkomst.gezonden.nummer,
+        status,
+        regel.dag if isinstance(regel, Regel) else dag,
+        redencode=regel.redencode if failed else "",
+        bankreden=said if failed else "",
+    )
+
+
+def _write_lines(
+    bestand: Bankbestand, bericht: Bankbericht, uitkomsten: Iterable[Uitkomst]
+) -> None:
+    statements = {
+        id(regel): made
+        for afschrift in bericht.afschriften
+        for made in [_statement(bestand, afschrift)]
+        for regel in afschrift.regels
+    }
+    Bankregel.objects.bulk_create(
+        [
+            _line(bestand, statements.get(id(u.regel)), number, u, bericht.dag)
+            for number, u in enumerate(uitkomsten, start=1)
+        ],
+        batch_size=1000,
+    )
+
+
+def _statement(bestand: Bankbestand, afschrift: bankbericht.Afschrift) -> Bankafschrift:
+    return Bankafschrift.objects.create(
+        regio_id=bestand.regio_id,
+        bestand=bestand,
+        iban=afschrift.iban,
+        afschrift_id=afschrift.nummer,
+        van=afschrift.van,
+        tot=afschrift.tot,
+        begin_cent=afschrift.begin_cent,
+        eind_cent=afschrift.eind_cent,
+    )
+
+
+def _line(
+    bestand: Bankbestand,
+    afschrift: Bankafschrift | None,
+    number: int,
+    uitkomst: Uitkomst,
+    dag: date,
+) -> Bankregel:
+    regel = uitkomst.regel
+    moved = isinstance(regel, Regel)
+    found = Bankregel(
+        regio_id=bestand.regio_id,
+        bestand=bestand,
+        afschrift=afschrift,
+        volgnummer=number,
+        richting=regel.richting if isinstance(regel, Regel) else "geen",
+        cent=uitkomst.cent,
+        dag=regel.dag if isinstance(regel, Regel) else dag,
+        kenmerk=uitkomst.gezonden.kenmerk if uitkomst.gezonden else regel.kenmerk,
+        redencode=regel.redencode,
+        uitkomst=uitkomst.uitkomst,
+        uitleg=uitkomst.uitleg[:300],
+        betaalregel_id=uitkomst.gezonden.nummer if uitkomst.gezonden else None,
+        status="te_plaatsen" if moved and uitkomst.uitkomst == "onbekend" else "verwerkt",
+    )
+    if isinstance(regel, Regel) and found.status == "te_plaatsen":
+        # Kept only of what a person must place.
+        found.tegenrekening = regel.tegenrekening
+        found.tegenpartij = regel.tegenpartij
+        found.omschrijving = regel.omschrijving
+    return found
+
+
+@money_action
+def drop_bank_file(wie: Actor, *, bestand_id: int) -> Bankbestand:
+    """Put a kept file away without reading it; its contents go."""
+    require_rol(wie, KASSIERS, "een bestand van de bank wegleggen")
+    bestand = _locked(bestand_id)
+    Bankbestand.STAPPEN.move(bestand, "weggelegd")
+    bestand.inhoud = b""
+    bestand.save(update_fields=["status", "inhoud"])
+    _record(wie, "bankbestand_weggelegd", bestand)
+    return bestand
+
+
+def _locked(bestand_id: int) -> Bankbestand:
+    found = Bankbestand.objects.select_for_update(of=("self",)).filter(pk=bestand_id).first()
+    if not found:
+        raise Weigering("Dit bestand bestaat niet in jouw regio.")
+    return found
+
+
+def _record(wie: Actor, event: str, bestand: Bankbestand, **gegevens: str) -> None:
+    audit.record(
+        wie,
+        event,
+        object_soort="bankbestand",
+        object_sleutel=bestand.naam,
+        regio=bestand.regio_id,
+        **gegevens,
+    )
+
+
+# Who settles a terugvordering when its money came in; the subject of that name hands it over.
+Vereffenaar = Callable[[Actor, int, int, date], object]
+_vereffenaars: list[Vereffenaar] = []
+
+
+def register_vereffenaar(settle_terugvordering: Vereffenaar) -> None:
+    """`settle(wie, nummer, cent, dag)` raises Weigering when the amount does not fit."""
+    _vereffenaars[:] = [settle_terugvordering]
+
+
+@money_action
+def propose_plaatsing(
+    wie: Actor,
+    *,
+    bankregel_id: int,
+    soort: str,
+    betaalregel_id: int | None = None,
+    terugvordering_nummer: int | None = None,
+    reden: str = "",
+) -> Plaatsing:
+    """Say where a line that nobody recognised belongs; the other kassier agrees or not."""
+    require_rol(wie, KASSIERS, "geld plaatsen")
+    assert wie.medewerker_id
+    line = _open_line(bankregel_id, "te_plaatsen")
+    if soort == "betaling":
+        _require_fits(line, betaalregel_id)
+    if soort == "terugvordering" and (line.richting != "bij" or not terugvordering_nummer):
+        raise Weigering("Kies een terugvordering. Daar hoort geld bij dat binnenkwam.")
+    if soort == "niet_van_ons" and not reden.strip():
+        raise Weigering("Schrijf waarom dit geld niet bij ons hoort.", veld="reden")
+    Bankregel.STAPPEN.move(line, "voorgesteld")
+    line.save(update_fields=["status"])
+    found = Plaatsing.objects.create(
+        regio_id=line.regio_id,
+        bankregel=line,
+        soort=soort,
+        betaalregel_id=betaalregel_id if soort == "betaling" else None,
+        terugvordering_nummer=terugvordering_nummer if soort == "terugvordering" else None,
+        reden=one_line(reden)[:300],
+        voorgesteld_door_id=wie.medewerker_id,
+    )
+    _record_placing(wie, "plaatsing_voorgesteld", found, line)
+    return found
+
+
+def _open_line(bankregel_id: int, status: str) -> Bankregel:
+    line = Bankregel.objects.select_for_update(of=("self",)).filter(pk=bankregel_id).first()
+    if not line or line.status != status:
+        raise Weigering("Deze regel is intussen veranderd. Ververs de pagina.")
+    return line
+
+
+def _require_fits(line: Bankregel, betaalregel_id: int | None) -> Betaalregel:
+    """Money out belongs to a payment that waits, money in to one that was paid; to the cent."""
+    due = {"af": "open", "bij": "bevestigd"}[line.richting]
+    payment = Betaalregel.objects.filter(
+        pk=betaalregel_id or 0, status=due, cent=line.cent, batch__vrijgegeven_op__isnull=False
+    ).first()
+    if not payment:
+        raise Weigering(
+            f"Kies een betaling van {euro(line.cent)} die "
+            f"{'nog wacht op de bank' if due == 'open' else 'op betaald staat'}.",
+            veld="betaalregel",
+        )
+    return payment
+
+
+@money_action
+def agree_plaatsing(wie: Actor, *, plaatsing_id: int, dag: date | None = None) -> Plaatsing:
+    """The second pair of eyes: the money is booked where the first person said."""
+    require_rol(wie, KASSIERS, "met een plaatsing instemmen")
+    day = booking_day(dag)
+    found, line = _undecided(wie, plaatsing_id)
+    if found.soort == "betaling" and found.betaalregel_id:
+        locked = one_payment(found.betaalregel_id)
+        _require_fits(line, found.betaalregel_id)
+        status = "bevestigd" if line.richting == "af" else "teruggekomen"
+        said = "" if status == "bevestigd" or line.redencode else "teruggekomen, geplaatst"
+        settle(
+            wie, locked, [Afloop(found.betaalregel_id, status, line.dag, line.redencode, said)], day
+        )
+    elif found.soort == "terugvordering" and found.terugvordering_nummer:
+        if not _vereffenaars:
+            raise Weigering("Terugvorderingen kunnen hier nog niet worden vereffend.")
+        _vereffenaars[0](wie, found.terugvordering_nummer, line.cent, line.dag)
+    _decide(wie, found, "akkoord")
+    Bankregel.STAPPEN.move(line, "geplaatst")
+    line.save(update_fields=["status"])
+    _record_placing(wie, "plaatsing_akkoord", found, line)
+    return found
+
+
+@money_action
+def reject_plaatsing(wie: Actor, *, plaatsing_id: int) -> Plaatsing:
+    """Not there; the line waits for another proposal. The proposer may take it back as well."""
+    require_rol(wie, KASSIERS, "een plaatsing afwijzen")
+    found, line = _undecided(wie, plaatsing_id)
+    _decide(wie, found, "afgewezen")
+    Bankregel.STAPPEN.move(line, "te_plaatsen")
+    line.save(update_fields=["status"])
+    _record_placing(wie, "plaatsing_afgewezen", found, line)
+    return found
+
+
+def _undecided(wie: Actor, plaatsing_id: int) -> tuple[Plaatsing, Bankregel]:
+    line_id = Plaatsing.objects.filter(pk=plaatsing_id).values_list("bankregel_id", flat=True)
+    line = _open_line(line_id.first() or 0, "voorgesteld")
+    found = Plaatsing.objects.select_for_update(of=("self",)).get(pk=plaatsing_id)
+    if found.voorgesteld_door_id == wie.medewerker_id:
+        raise Weigering("Je deed dit voorstel zelf. Vraag de andere kassier.")
+    return found, line
+
+
+def _decide(wie: Actor, found: Plaatsing, status: str) -> None:
+    Plaatsing.STAPPEN.move(found, status)
+    found.beslist_door_id = wie.medewerker_id
+    found.beslist_op = timezone.now()
+    found.save(update_fields=["status", "beslist_door", "beslist_op"])
+
+
+def _record_placing(wie: Actor, event: str, found: Plaatsing, line: Bankregel) -> None:
+    facts = {"bedrag": euro(line.cent)}
+    if event != "plaatsing_afgewezen":
+        facts["soort"] = found.get_soort_display()
+    audit.record(
+        wie,
+        event,
+        object_soort="bankregel",
+        object_sleutel=f"bankregel {line.pk}",
+        regio=line.regio_id,
+        **facts,
+    )

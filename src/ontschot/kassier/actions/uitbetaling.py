@@ -1,0 +1,186 @@
+"""How a payment ends: paid, refused by the bank, or sent back. Plain functions for the actions.
+
+One way for all of them, whether a file of the bank says so or a person: locks in the fixed order
+(orders, declaraties, batches, payments), then the steps, the journaal, and what is closed by it.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Sum
+
+from ontschot.kassier.actions.orders import moment_on
+from ontschot.kassier.journaal import Boeking, post
+from ontschot.kassier.models import (
+    Betaalbatch,
+    Betaalregel,
+    Declaratie,
+    Declaratieregel,
+    Verplichting,
+)
+from ontschot.kern.errors import Weigering
+from ontschot.kern.scope import Actor
+
+BANKREDEN = 140
+
+
+@dataclass(frozen=True)
+class Afloop:
+    """How one payment ends (`bevestigd`, `geweigerd`, `teruggekomen`), on the day of the bank."""
+
+    betaalregel_id: int
+    status: str
+    dag: date
+    redencode: str = ""
+    bankreden: str = ""
+
+
+@dataclass(frozen=True)
+class Vergrendeld:
+    """Payments with everything that moves with them, locked."""
+
+    payments: dict[int, Betaalregel]
+    batches: dict[int, Betaalbatch]
+    declaraties: dict[int, Declaratie]
+    orders: dict[int, Verplichting]
+
+
+def lock_payments(betaalregel_ids: Iterable[int]) -> Vergrendeld:
+    """Lock these payments and what is behind them, each kind in the order of its id."""
+    ids = sorted(set(betaalregel_ids))
+    wide = list(
+        Betaalregel.objects.filter(pk__in=ids).values_list(
+            "declaratieregel__verplichting_id", "declaratieregel__declaratie_id", "batch_id"
+        )
+    )
+    orders = _lock(Verplichting, {row[0] for row in wide})
+    claims = _lock(Declaratie, {row[1] for row in wide})
+    batches = _lock(Betaalbatch, {row[2] for row in wide})
+    payments = (
+        Betaalregel.objects.select_for_update(of=("self",))
+        .filter(pk__in=ids)
+        .select_related("declaratieregel__verplichting__fondsregel")
+        .order_by("pk")
+    )
+    return Vergrendeld({p.pk: p for p in payments}, batches, claims, orders)
+
+
+def _lock(model: Any, ids: set[int]) -> dict[int, Any]:
+    rows = model.objects.select_for_update(of=("self",)).filter(pk__in=ids).order_by("pk")
+    return {row.pk: row for row in rows}
+
+
+def settle(wie: Actor, locked: Vergrendeld, aflopen: Sequence[Afloop], dag: date) -> None:
+    """End these payments as the bank says. `dag` is the day of who records it.
+
+    Raises Weigering when one of them already ended in another way.
+    """
+    _bring_back(locked, [a for a in aflopen if a.status == "teruggekomen"])
+    for afloop in aflopen:
+        payment = locked.payments[afloop.betaalregel_id]
+        Betaalregel.STAPPEN.move(payment, afloop.status)
+        payment.redencode, payment.bankreden = afloop.redencode, afloop.bankreden
+        payment.afgehandeld_op = afloop.dag
+    ended = [locked.payments[a.betaalregel_id] for a in aflopen]
+    Betaalregel.objects.bulk_update(
+        ended, ["status", "redencode", "bankreden", "afgehandeld_op"], batch_size=500
+    )
+    _move_lines(locked, aflopen)
+    post(wie, dag, [e for a in aflopen for e in _entries(locked, a)])
+    _close(wie, locked, dag)
+
+
+def _bring_back(locked: Vergrendeld, returned: Iterable[Afloop]) -> None:
+    """What came back makes a declaratie that was paid in full unpaid again."""
+    ids = {locked.payments[a.betaalregel_id].declaratieregel.declaratie_id for a in returned}
+    reopened = [c for pk, c in locked.declaraties.items() if pk in ids and c.status == "betaald"]
+    for claim in reopened:
+        Declaratie.STAPPEN.move(claim, "goedgekeurd")
+    Declaratie.objects.bulk_update(reopened, ["status"])
+
+
+def _move_lines(locked: Vergrendeld, aflopen: Iterable[Afloop]) -> None:
+    moves = {"bevestigd": "betaald", "teruggekomen": "opgenomen"}
+    lines = []
+    for afloop in aflopen:
+        if naar := moves.get(afloop.status):
+            line = locked.payments[afloop.betaalregel_id].declaratieregel
+            Declaratieregel.STAPPEN.move(line, naar)
+            lines.append(line)
+    Declaratieregel.objects.bulk_update(lines, ["status"], batch_size=500)
+
+
+def _entries(locked: Vergrendeld, afloop: Afloop) -> Iterable[Boeking]:
+    soort = {"bevestigd": "betaling", "teruggekomen": "terugboeking"}.get(afloop.status)
+    if not soort:
+        return  # a refused payment never left gedeclareerd
+    payment = locked.payments[afloop.betaalregel_id]
+    line = payment.declaratieregel
+    yield Boeking(
+        soort,
+        line.verplichting.fondsregel,
+        line.regio_id,
+        payment.cent,
+        f"{soort}:betaalregel:{payment.pk}",
+        f"betaalbatch {payment.batch_id}, {payment.end_to_end_id}",
+        reservering_id=line.verplichting.reservering_id,
+        verplichting_id=line.verplichting_id,
+        declaratieregel_id=line.pk,
+        betaalregel_id=payment.pk,
+        dag=afloop.dag,
+    )
+
+
+def _close(wie: Actor, locked: Vergrendeld, dag: date) -> None:
+    """Orders, declaraties and batches of which nothing is open any more."""
+    paid = Declaratieregel.objects.filter(status="betaald")
+    sums = paid.filter(verplichting__in=locked.orders).values_list("verplichting")
+    per_order = dict(sums.annotate(cent=Sum("cent")))
+    done = [
+        order
+        for order in locked.orders.values()
+        if order.status == "open"
+        and per_order.get(order.pk, 0) + order.vrijgevallen_cent == order.bedrag_cent
+    ]
+    for order in done:
+        Verplichting.STAPPEN.move(order, "afgerond")
+    Verplichting.objects.bulk_update(done, ["status"])
+    _close_claims(locked)
+    _close_batches(wie, locked, dag)
+
+
+def _close_claims(locked: Vergrendeld) -> None:
+    unpaid = Declaratieregel.objects.filter(declaratie__in=locked.declaraties, status="opgenomen")
+    waiting = set(unpaid.values_list("declaratie_id", flat=True))
+    closed = [
+        claim
+        for pk, claim in locked.declaraties.items()
+        if pk not in waiting and claim.status == "goedgekeurd"
+    ]
+    for claim in closed:
+        Declaratie.STAPPEN.move(claim, "betaald")
+    Declaratie.objects.bulk_update(closed, ["status"])
+
+
+def _close_batches(wie: Actor, locked: Vergrendeld, dag: date) -> None:
+    lines = Betaalregel.objects.filter(batch__in=locked.batches)
+    waiting = set(lines.filter(status="open").values_list("batch_id", flat=True))
+    some_paid = set(
+        lines.filter(status__in=["bevestigd", "teruggekomen"]).values_list("batch_id", flat=True)
+    )
+    for pk, batch in locked.batches.items():
+        if batch.status == "vrijgegeven" and pk not in waiting:
+            Betaalbatch.STAPPEN.move(batch, "bevestigd" if pk in some_paid else "geweigerd")
+            batch.bevestigd_door_id = wie.medewerker_id
+            batch.bevestigd_op = moment_on(dag)
+            batch.save(update_fields=["status", "bevestigd_door", "bevestigd_op"])
+
+
+def one_payment(betaalregel_id: int) -> Vergrendeld:
+    """One payment, locked; raises Weigering when it is not in this region."""
+    locked = lock_payments([betaalregel_id])
+    if betaalregel_id not in locked.payments:
+        raise Weigering("Deze betaling bestaat niet in jouw regio. Ververs de pagina.")
+    return locked
