@@ -28,7 +28,27 @@ class Soort:
 
 SOORTEN = {
     "toekenning": Soort("toegekend", "toegekend", "beschikbaar"),
+    "verlaging": Soort("budget verlaagd", "beschikbaar", "toegekend", "budgetregel"),
+    "verschuiving_uit": Soort(
+        "verschoven naar een andere regel", "beschikbaar", "toegekend", "budgetregel"
+    ),
+    "verschuiving_in": Soort(
+        "verschoven van een andere regel", "toegekend", "beschikbaar", "budgetregel"
+    ),
+    "overheveling_uit": Soort(
+        "meegenomen naar een later fonds", "beschikbaar", "toegekend", "budgetregel"
+    ),
+    "overheveling_in": Soort(
+        "meegenomen van een eerder fonds", "toegekend", "beschikbaar", "budgetregel"
+    ),
+    "verdeling_uit": Soort("verdeeld over de regio's", "beschikbaar", "toegekend", "budgetregel"),
+    "verdeling_in": Soort(
+        "gekregen uit het landelijke fonds", "toegekend", "beschikbaar", "budgetregel"
+    ),
     "reservering": Soort("gereserveerd", "beschikbaar", "gereserveerd", "reservering"),
+    "vervallen_reservering": Soort(
+        "reservering verlopen", "gereserveerd", "beschikbaar", "reservering"
+    ),
     "vrijval_reservering": Soort(
         "reservering vrijgegeven", "gereserveerd", "beschikbaar", "reservering"
     ),
@@ -43,3 +63,12 @@ SOORTEN = {
     "betaling": Soort("betaald", "gedeclareerd", "betaald", "betaalregel"),
     "terugboeking": Soort("teruggekomen van de bank", "betaald", "gedeclareerd", "betaalregel"),
 }
+
+# The kinds that a budgetbesluit makes. A grant without one was loaded by Ontschot itself.
+BUDGETSOORTEN = frozenset(
+    {"toekenning"} | {code for code, soort in SOORTEN.items() if soort.document == "budgetregel"}
+)
+# What asks for an open fonds: new money on it, and money newly set aside.
+VRAAGT_OPEN_FONDS = frozenset(
+    {"reservering", "toekenning", "verschuiving_in", "overheveling_in", "verdeling_in"}
+)

@@ -3,6 +3,21 @@
 TEMPLATES: dict[str, str] = {
     "fonds_gemaakt": "{wie} maakte het fonds {object} met {regels} regels.",
     "geld_toegekend": "{wie} zette {bedrag} op regel {regel} van fonds {object}: {reden}",
+    "fonds_veranderd": "{wie} veranderde het fonds {object}: {wat}.",
+    "fondsregel_gemaakt": "{wie} maakte de regel {regel} in fonds {object}.",
+    "begroting_opgesteld": "{wie} stelde versie {versie} van de begroting van {object} op.",
+    "begroting_vastgesteld": "{wie} stelde versie {versie} van de begroting van {object} vast.",
+    "begroting_ingetrokken": "{wie} trok versie {versie} van de begroting van {object} in.",
+    "budgetbesluit_voorgesteld": "{wie} stelde {object} voor ({soort}, {bedrag}).",
+    "budgetbesluit_besloten": "{wie} besloot {object} ({soort}, {bedrag}, {kenmerk}).",
+    "budgetbesluit_geweigerd": "{wie} weigerde {object} ({bedrag}): {reden}",
+    "budgetbesluit_ingetrokken": "{wie} trok {object} in ({bedrag}).",
+    "meldgrens_gezet": (
+        "{wie} stelde de waarschuwing van {object} in: onder {grens}, dagen vooraf: {dagen}."
+    ),
+    "reservering_verlopen": (
+        "{wie} liet reservering {object} verlopen (tot en met {dag}): {bedrag} ging terug."
+    ),
     "opdracht_herhaald": "{wie} stuurde {object} nog eens. Er veranderde niets.",
     "geld_gereserveerd": "{wie} reserveerde {bedrag} op {regel} ({object}).",
     "reservering_vrijgegeven": "{wie} gaf {bedrag} van reservering {object} vrij: {reden}",

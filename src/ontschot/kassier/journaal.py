@@ -21,6 +21,7 @@ from ontschot.kassier.models.journaal import DOCUMENTEN
 from ontschot.kern.actions import action
 from ontschot.kern.errors import Weigering, as_sentence
 from ontschot.kern.scope import Actor
+from ontschot.web.format import datum
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -72,6 +73,7 @@ class Boeking:
     declaratieregel_id: int | None = None
     betaalregel_id: int | None = None
     dag: date | None = None
+    budgetregel_id: int | None = None
 
 
 def post(wie: Actor, dag: date, boekingen: Iterable[Boeking]) -> int:
@@ -114,6 +116,11 @@ def booking_day(dag: date | None) -> date:
 
 def require_open(fonds: Fonds, dag: date) -> None:
     """Raises Weigering when no new money may be set aside from this fonds on this day."""
+    if fonds.gesloten_tot and dag <= fonds.gesloten_tot:
+        raise Weigering(
+            f"De periode tot en met {datum(fonds.gesloten_tot)} van ‘{fonds.naam}’ is afgesloten. "
+            "Kies een latere dag."
+        )
     if fonds.status != "open":
         raise Weigering(f"Het fonds ‘{fonds.naam}’ is gesloten. Kies een ander fonds.")
     if dag < fonds.van or (fonds.tot and dag > fonds.tot):

@@ -64,6 +64,11 @@ def refuse(interventie: Interventie) -> None:
     _move(interventie, "afgewezen")
 
 
+def expire(interventie: Interventie) -> None:
+    """The money that was set aside expired: a new besluit has to be asked."""
+    _move(interventie, "gepland")
+
+
 def freeze(
     interventie: Interventie,
     *,

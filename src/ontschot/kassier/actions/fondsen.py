@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from ontschot.kassier.actions.begroting import first_version
 from ontschot.kassier.journaal import Boeking, booking_day, money_action, post, require_rol
 from ontschot.kassier.models import Fonds, Fondsregel, Journaalpost
 from ontschot.kern import audit
@@ -43,8 +44,12 @@ def create_fonds(
     noot: str = "",
     bron: str = "",
     gedrukt_totaal_cent: int | None = None,
+    deel_van_id: int | None = None,
 ) -> Fonds:
-    """Make a fonds and its lines, with nothing on them yet: `toekennen` puts money there."""
+    """Make a fonds, its lines and version 1 of its begroting, with no money on it yet.
+
+    A budgetbesluit puts money there. The begroting of a person waits for a second one.
+    """
     require_rol(wie, MAKERS, "een fonds maken")
     if not regels:
         raise Weigering("Een fonds heeft minstens één regel. Voeg een regel toe.", veld="regels")
@@ -61,7 +66,7 @@ def create_fonds(
         voorwaarden=voorwaarden,
         noot=noot,
         bron=bron,
-        gedrukt_totaal_cent=gedrukt_totaal_cent,
+        deel_van_id=deel_van_id,
     )
     Fondsregel.objects.bulk_create(
         [
@@ -71,11 +76,18 @@ def create_fonds(
                 code=regel.code,
                 omschrijving=regel.omschrijving,
                 rubriek_id=regel.rubriek,
-                begroot_cent=regel.begroot_cent,
                 volgorde=nummer,
             )
             for nummer, regel in enumerate(regels)
         ]
+    )
+    first_version(
+        wie,
+        fonds,
+        {regel.code: regel.begroot_cent for regel in regels},
+        gedrukt_totaal_cent=gedrukt_totaal_cent,
+        noot=noot if gedrukt_totaal_cent is not None else "",
+        bron=bron,
     )
     audit.record(
         wie,
@@ -98,11 +110,12 @@ def toekennen(
     reden: str,
     dag: date | None = None,
 ) -> Journaalpost:
-    """Put money on a line. The same `sleutel` with the same content does nothing a second time.
+    """Put money on a line that is loaded with the reference data, so by Ontschot itself only.
 
-    Raises Weigering when the key was used for something else.
+    A person proposes a budgetbesluit. The same `sleutel` with the same content does nothing a
+    second time. Raises Weigering when the key was used for something else.
     """
-    require_rol(wie, MAKERS, "geld toekennen")
+    require_rol(wie, {SYSTEEM}, "geld toekennen zonder budgetbesluit")
     day = booking_day(dag)
     regel = Fondsregel.objects.select_related("fonds").get(pk=fondsregel_id)
     if known := Journaalpost.objects.filter(idempotentiesleutel=sleutel).first():

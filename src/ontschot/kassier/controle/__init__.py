@@ -12,6 +12,7 @@ from django.db import connection
 from ontschot.kassier.controle import (
     bank,
     betalen,
+    budget,
     declaraties,
     facturen,
     keten,
@@ -19,7 +20,7 @@ from ontschot.kassier.controle import (
     saldi,
 )
 
-SUBJECTS = (keten, saldi, orders, declaraties, betalen, bank, facturen)
+SUBJECTS = (keten, saldi, budget, orders, declaraties, betalen, bank, facturen)
 CHECKS = {name: statement for subject in SUBJECTS for name, statement in subject.CHECKS.items()}
 
 

@@ -6,7 +6,8 @@ SELECT 'Reservering R' || to_char(r.boekdatum, 'YYYY') || '-' || lpad(r.id::text
   || coalesce(p.erin, 0) || ' erin en ' || coalesce(p.eruit, 0) || ' eruit.'
 FROM kassier_reservering r LEFT JOIN (
   SELECT reservering_id, sum(cent) FILTER (WHERE soort = 'reservering') AS erin,
-    sum(cent) FILTER (WHERE soort IN ('vrijval_reservering', 'verplichting')) AS eruit
+    sum(cent) FILTER (WHERE soort IN (
+      'vrijval_reservering', 'vervallen_reservering', 'verplichting')) AS eruit
   FROM kassier_journaalpost WHERE reservering_id IS NOT NULL GROUP BY 1
 ) p ON p.reservering_id = r.id
 WHERE coalesce(p.erin, 0) <> r.cent

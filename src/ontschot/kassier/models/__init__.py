@@ -11,28 +11,35 @@ from ontschot.kassier.models.bank import (
     Betaalinstelling,
     Plaatsing,
 )
+from ontschot.kassier.models.begroting import Begroting, Begrotingsregel
 from ontschot.kassier.models.betalen import (
     Betaalbatch,
     Betaalbestand,
     Betaalgegeven,
     Betaalregel,
 )
+from ontschot.kassier.models.budgetbesluit import Budgetbesluit, Budgetregel
 from ontschot.kassier.models.declaraties import Declaratie, Declaratieregel
 from ontschot.kassier.models.facturen import Factuur, Factuurbestand, Factuurregel
 from ontschot.kassier.models.fondsen import Fonds, Fondsregel, Journaalketen, Saldo
 from ontschot.kassier.models.journaal import Journaalpost
+from ontschot.kassier.models.meldgrens import Meldgrens
 from ontschot.kassier.models.orders import Reservering, Verplichting
 
 __all__ = [
     "Bankafschrift",
     "Bankbestand",
     "Bankregel",
+    "Begroting",
+    "Begrotingsregel",
     "Bestandsophaling",
     "Betaalbatch",
     "Betaalbestand",
     "Betaalgegeven",
     "Betaalinstelling",
     "Betaalregel",
+    "Budgetbesluit",
+    "Budgetregel",
     "Declaratie",
     "Declaratieregel",
     "Factuur",
@@ -42,6 +49,7 @@ __all__ = [
     "Fondsregel",
     "Journaalketen",
     "Journaalpost",
+    "Meldgrens",
     "Plaatsing",
     "Reservering",
     "Saldo",

@@ -29,7 +29,24 @@ IF pg_trigger_depth() < 2 THEN
 END IF;
 RETURN NEW;
 """
-
+# What only a decided budgetbesluit does, through its own trigger.
+BY_BESLUIT_ONLY = """
+IF pg_trigger_depth() < 2
+  AND (NEW.status, NEW.gesloten_tot) IS DISTINCT FROM (OLD.status, OLD.gesloten_tot)
+THEN
+  RAISE EXCEPTION 'a fonds opens and closes by a decision only'
+    USING ERRCODE = 'restrict_violation', CONSTRAINT = TG_NAME;
+END IF;
+RETURN NEW;
+"""
+BY_BEGROTING_ONLY = """
+IF pg_trigger_depth() < 2 AND NEW.begroot_cent <> OLD.begroot_cent THEN
+  RAISE EXCEPTION 'the begroting says what is planned'
+    USING ERRCODE = 'restrict_violation', CONSTRAINT = TG_NAME;
+END IF;
+RETURN NEW;
+"""
+EMPTY = "coalesce((SELECT volgnummer FROM kassier_journaalketen WHERE fonds_id = OLD.id), 0) = 0"
 
 REGIO_OR_NATIONAL = [
     RegioScope(landelijk=True),
@@ -64,11 +81,15 @@ class Fonds(models.Model):
     van = models.DateField()
     tot = models.DateField(null=True, blank=True)
     status = models.CharField(max_length=10, choices=STAPPEN.choices, default="open")
+    # Up to and including this day nothing can be booked any more.
+    gesloten_tot = models.DateField(null=True, blank=True)
+    # The national fonds of which this is the part of one region.
+    deel_van = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="delen"
+    )
     voorwaarden = models.TextField(blank=True, default="")
     noot = models.TextField(blank=True, default="")
     bron = models.CharField(max_length=200, blank=True, default="")
-    # The total as printed in the source; it may differ from the sum of the lines.
-    gedrukt_totaal_cent = models.BigIntegerField(null=True, blank=True)
 
     class Meta:
         verbose_name = "fonds"
@@ -86,8 +107,25 @@ class Fonds(models.Model):
                 name="kassier_fonds_soort",
             ),
             Trigger(name="kassier_fonds_chain", when="AFTER INSERT", body=NEW_CHAIN, owner=True),
+            models.CheckConstraint(
+                condition=Q(deel_van__isnull=True) | Q(regio__isnull=False),
+                name="kassier_fonds_deel",
+            ),
+            Trigger(
+                name="kassier_fonds_besluit",
+                when="BEFORE UPDATE",
+                body=BY_BESLUIT_ONLY,
+                zin="Een fonds of een periode gaat open of dicht met een budgetbesluit.",
+            ),
             frozen(
-                ["regio_id", "sleutel"],
+                ["beslisregel", "soort", "van"],
+                unless=EMPTY,
+                name="kassier_fonds_geboekt",
+                zin="Er is al geld geboekt. Wie beslist, de soort en de eerste dag blijven dan "
+                "zoals ze zijn.",
+            ),
+            frozen(
+                ["regio_id", "sleutel", "deel_van_id"],
                 name="kassier_fonds_frozen",
                 zin="Een fonds houdt zijn regio en zijn sleutel. Maak een nieuw fonds.",
             ),
@@ -110,8 +148,9 @@ class Fondsregel(models.Model):
     rubriek = models.ForeignKey(
         "regelingen.Rubriek", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
-    # What the budget says. What was really granted stands in the journaal.
-    begroot_cent = models.BigIntegerField()
+    # What the begroting that holds says; kept by its trigger. What was really granted stands in
+    # the journaal.
+    begroot_cent = models.BigIntegerField(default=0)
     volgorde = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
@@ -134,10 +173,16 @@ class Fondsregel(models.Model):
             Trigger(
                 name="kassier_fondsregel_saldo", when="AFTER INSERT", body=NEW_SALDO, owner=True
             ),
+            Trigger(
+                name="kassier_fondsregel_begroting",
+                when="BEFORE UPDATE",
+                body=BY_BEGROTING_ONLY,
+                zin="Wat er begroot is, staat in de begroting. Maak een nieuwe versie.",
+            ),
             frozen(
-                ["regio_id", "fonds_id", "rubriek_id"],
+                ["regio_id", "fonds_id", "rubriek_id", "code"],
                 name="kassier_fondsregel_frozen",
-                zin="Een regel blijft bij zijn fonds en zijn rubriek.",
+                zin="Een regel houdt zijn fonds, zijn code en zijn rubriek.",
             ),
             no_delete(
                 name="kassier_fondsregel_stays", zin="Een regel waar geld op stond, blijft staan."

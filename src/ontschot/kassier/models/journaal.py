@@ -3,16 +3,17 @@
 from django.db import models
 from django.db.models import Q
 
-from ontschot.kassier.boeking import REKENINGEN, SOORTEN
+from ontschot.kassier.boeking import BUDGETSOORTEN, REKENINGEN, SOORTEN, VRAAGT_OPEN_FONDS
 from ontschot.kassier.db import SameRegioOrNational, SqlFunction
 from ontschot.kern.db import AppendOnly, RegioScope, SameRegio, Trigger
+from ontschot.kern.rollen import SYSTEEM
 from ontschot.web.format import euro
 
 # The documents an entry may have behind it: each is a foreign key of Journaalpost.
 EERSTE_DOCUMENTEN = ["reservering", "verplichting", "declaratieregel", "betaalregel"]
 # Those that came after the first entries were written; add a new one at the end. They join the
 # hash only where there is one, so an older entry keeps the hash it was written with.
-LATERE_DOCUMENTEN: list[str] = []
+LATERE_DOCUMENTEN = ["budgetregel"]
 DOCUMENTEN = EERSTE_DOCUMENTEN + LATERE_DOCUMENTEN
 _LATER = "".join(
     f" || CASE WHEN p.{d}_id IS NULL THEN '[]' ELSE jsonb_build_array('{d}', p.{d}_id) END"
@@ -70,6 +71,32 @@ IF NOT FOUND THEN
 END IF;
 RETURN NEW;
 """.replace("@moves", MOVES)
+# After the head of the chain is locked, so that closing and booking stand in one order.
+OPEN_PERIOD = """
+SELECT f.status, f.gesloten_tot INTO staat, gesloten FROM kassier_fonds f WHERE f.id = NEW.fonds_id;
+IF NEW.boekdatum <= gesloten OR staat <> 'open' AND NEW.soort IN (@soorten) THEN
+  RAISE EXCEPTION 'this period or fonds is closed'
+    USING ERRCODE = 'check_violation', CONSTRAINT = TG_NAME;
+END IF;
+RETURN NEW;
+""".replace("@soorten", ", ".join(f"'{code}'" for code in sorted(VRAAGT_OPEN_FONDS)))
+# A half of a move on money is exactly what was decided: this line, this direction, these cents.
+AS_DECIDED = """
+IF NEW.budgetregel_id IS NULL THEN
+  RETURN NEW;
+END IF;
+PERFORM 1 FROM kassier_budgetregel r JOIN kassier_budgetbesluit b ON b.id = r.besluit_id
+  WHERE r.id = NEW.budgetregel_id AND b.status = 'besloten' AND r.cent = NEW.cent
+    AND (NEW.fondsregel_id = r.naar_id AND NEW.naar = 'beschikbaar'
+        AND NEW.soort IN (b.soort, b.soort || '_in')
+      OR NEW.fondsregel_id = r.van_id AND NEW.naar = 'toegekend'
+        AND NEW.soort IN (b.soort, b.soort || '_uit'));
+IF NOT FOUND THEN
+  RAISE EXCEPTION 'not as decided'
+    USING ERRCODE = 'check_violation', CONSTRAINT = TG_NAME;
+END IF;
+RETURN NEW;
+"""
 
 
 def _moves() -> Q:
@@ -115,6 +142,9 @@ class Journaalpost(models.Model):
     betaalregel = models.ForeignKey(
         "kassier.Betaalregel", on_delete=models.PROTECT, null=True, related_name="posten"
     )
+    budgetregel = models.ForeignKey(
+        "kassier.Budgetregel", on_delete=models.PROTECT, null=True, related_name="posten"
+    )
     # Frozen copies, like the audit log: they outlive the account of the person.
     medewerker_id = models.BigIntegerField(null=True)
     wie = models.CharField(max_length=200)
@@ -135,7 +165,8 @@ class Journaalpost(models.Model):
             SqlFunction(name="kassier_inhoud_hash", body=INHOUD_HASH),
             SqlFunction(name="kassier_post_hash", body=POST_HASH),
             SameRegioOrNational(field="fonds"),
-            *[SameRegio(field=field) for field in DOCUMENTEN],
+            # A budgetregel of a national fonds reaches every region; its own trigger looks.
+            *[SameRegio(field=field) for field in DOCUMENTEN if field != "budgetregel"],
             models.UniqueConstraint(
                 fields=["fonds", "volgnummer"], name="kassier_journaalpost_nummer"
             ),
@@ -153,6 +184,26 @@ class Journaalpost(models.Model):
                 violation_error_message="Een boeking gaat over meer dan € 0.",
             ),
             models.CheckConstraint(condition=_moves(), name="kassier_journaalpost_soort"),
+            models.CheckConstraint(
+                condition=~Q(soort="toekenning") | Q(budgetregel__isnull=False) | Q(rol=SYSTEEM),
+                name="kassier_journaalpost_besloten",
+                violation_error_message="Geld komt erbij met een budgetbesluit. Stel dat voor.",
+            ),
+            models.CheckConstraint(
+                condition=Q(budgetregel__isnull=True) | Q(soort__in=sorted(BUDGETSOORTEN)),
+                name="kassier_journaalpost_budgetregel",
+            ),
+            models.UniqueConstraint(
+                fields=["budgetregel", "soort"],
+                condition=Q(budgetregel__isnull=False),
+                name="kassier_journaalpost_half_once",
+            ),
+            Trigger(
+                name="kassier_journaalpost_besluit",
+                when="BEFORE INSERT",
+                body=AS_DECIDED,
+                zin="Deze boeking is niet wat er besloten is.",
+            ),
             # Name after 'regio': triggers run in the order of their names.
             Trigger(
                 name="kassier_journaalpost_zz_post",
@@ -160,6 +211,14 @@ class Journaalpost(models.Model):
                 body=POST,
                 declare="staat text;",
                 owner=True,
+            ),
+            Trigger(
+                name="kassier_journaalpost_zzz_periode",
+                when="BEFORE INSERT",
+                body=OPEN_PERIOD,
+                declare="staat text; gesloten date;",
+                zin="Het fonds is gesloten, of de periode van deze boekdatum is afgesloten. Kies "
+                "een latere dag of een ander fonds.",
             ),
         ]
         indexes = [

@@ -5,11 +5,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Case, F, Q, QuerySet, Sum, When
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Sum, When
 from django.utils import timezone
 
-from ontschot.kassier.models import Fonds, Fondsregel, Journaalpost, Saldo
-from ontschot.kassier.rules import TEMPO_DAGEN, pace_days, runs_out_on
+from ontschot.kassier.models import Begroting, Fonds, Fondsregel, Journaalpost, Saldo
+from ontschot.kassier.rules import TEMPO_DAGEN, Prognose, Tempo, forecast, pace_days
 from ontschot.netwerk.queries import valid_on
 
 
@@ -27,9 +27,23 @@ class Regelstand:
     verplicht_cent: int
     gereserveerd_cent: int
     vrij_cent: int
-    uitgegaan_cent: int = 0
-    tempo_dagen: int = TEMPO_DAGEN
-    op_dag: date | None = None
+    tempo: Tempo
+    prognose: Prognose
+    rubriek: str = ""
+
+    @property
+    def op_dag(self) -> date | None:
+        return self.prognose.dag
+
+    @property
+    def besteed_cent(self) -> int:
+        """What was really spent or claimed: the realisation beside the begroting."""
+        return self.betaald_cent + self.gedeclareerd_cent
+
+    @property
+    def te_besteden_cent(self) -> int:
+        """What the begroting leaves after everything that is bound; below zero is too much."""
+        return self.begroot_cent - self.budget_cent + self.vrij_cent
 
 
 @dataclass(frozen=True)
@@ -38,6 +52,7 @@ class Fondsstand:
 
     fonds: Fonds
     regels: tuple[Regelstand, ...]
+    begroting: Begroting | None = None
 
     def total(self, name: str) -> int:
         return sum(getattr(regel, name) for regel in self.regels)
@@ -73,7 +88,7 @@ class Fondsstand:
     @property
     def verschil_cent(self) -> int:
         """How much the total printed in the source differs from the sum of its lines."""
-        printed = self.fonds.gedrukt_totaal_cent
+        printed = self.begroting.gedrukt_totaal_cent if self.begroting else None
         return printed - self.begroot_cent if printed is not None else 0
 
     @property
@@ -96,50 +111,68 @@ class Fondsstand:
 
 
 def overview() -> list[Fondsstand]:
-    """All fondsen in scope with their lines: three queries."""
-    return _stand(Fonds.objects.all())
+    """All fondsen in scope with their lines: four queries."""
+    return stand_of(Fonds.objects.all())
 
 
 def fonds_page(sleutel: str) -> Fondsstand | None:
     """One fonds with its lines; None when it does not exist in this scope."""
-    found = _stand(Fonds.objects.filter(sleutel=sleutel))
+    found = stand_of(Fonds.objects.filter(sleutel=sleutel))
     return found[0] if found else None
 
 
-def _stand(fondsen: QuerySet[Fonds]) -> list[Fondsstand]:
+def stand_of(fondsen: QuerySet[Fonds]) -> list[Fondsstand]:
+    """These fondsen with their lines, in the order of the queryset. Four queries."""
     rows = list(fondsen.select_related("eigenaar", "kassier", "regio"))
     today = timezone.localdate()
     lines: dict[int, list[Fondsregel]] = defaultdict(list)
     regels = Fondsregel.objects.filter(fonds__in=rows).select_related("saldo")
     for regel in regels.order_by("volgorde", "pk"):
         lines[regel.fonds_id].append(regel)
-    gone = _went_out(rows, today)
+    gone = _went_out([fonds.pk for fonds in rows], today)
+    fixed = Begroting.objects.filter(fonds__in=rows, status="vastgesteld").order_by("versie")
+    holds = {begroting.fonds_id: begroting for begroting in fixed}
     return [
         Fondsstand(
             fonds,
-            tuple(_line(regel, fonds, gone.get(regel.pk, 0), today) for regel in lines[fonds.pk]),
+            tuple(line_of(regel, fonds, gone, today) for regel in lines[fonds.pk]),
+            holds.get(fonds.pk),
         )
         for fonds in rows
     ]
 
 
-def _went_out(fondsen: Iterable[Fonds], today: date) -> dict[int, int]:
-    """Cents reserved less cents that came back, per line, over the days of the pace."""
+# What was set aside, and what came back from it unused.
+BACK = ("gereserveerd", "verplicht")
+
+
+def _went_out(fonds_ids: Iterable[int], today: date) -> dict[int, tuple[int, int]]:
+    """Per line over the days of the pace: cents set aside less what came back, and how often."""
     moves = Journaalpost.objects.filter(
-        Q(van="beschikbaar") | Q(naar="beschikbaar", van__in=["gereserveerd", "verplicht"]),
-        fonds__in=list(fondsen),
+        Q(van="beschikbaar", naar="gereserveerd") | Q(naar="beschikbaar", van__in=BACK),
+        fonds__in=list(fonds_ids),
         boekdatum__gt=today - timedelta(days=TEMPO_DAGEN),
     )
-    sums = moves.order_by().values_list("fondsregel")
-    return dict(
-        sums.annotate(cent=Sum(Case(When(van="beschikbaar", then=F("cent")), default=-F("cent"))))
+    sums = (
+        moves.order_by()
+        .values_list("fondsregel")
+        .annotate(
+            cent=Sum(Case(When(van="beschikbaar", then=F("cent")), default=-F("cent"))),
+            aantal=Count("pk", filter=Q(van="beschikbaar")),
+        )
     )
+    return {line: (cent, aantal) for line, cent, aantal in sums}
 
 
-def _line(regel: Fondsregel, fonds: Fonds, gone_cent: int, today: date) -> Regelstand:
+def line_of(
+    regel: Fondsregel, fonds: Fonds, gone: dict[int, tuple[int, int]], today: date
+) -> Regelstand:
     saldo: Saldo = regel.saldo
-    days = pace_days(today, fonds.van)
-    running = fonds.van <= today and (fonds.tot is None or today <= fonds.tot)
+    running = (
+        fonds.status == "open" and fonds.van <= today and (fonds.tot is None or today <= fonds.tot)
+    )
+    out, times = gone.get(regel.pk, (0, 0))
+    tempo = Tempo(saldo.beschikbaar_cent, out, times, pace_days(today, fonds.van), running)
     return Regelstand(
         omschrijving=regel.omschrijving,
         code=regel.code,
@@ -151,9 +184,9 @@ def _line(regel: Fondsregel, fonds: Fonds, gone_cent: int, today: date) -> Regel
         verplicht_cent=saldo.verplicht_cent,
         gereserveerd_cent=saldo.gereserveerd_cent,
         vrij_cent=saldo.beschikbaar_cent,
-        uitgegaan_cent=gone_cent,
-        tempo_dagen=days,
-        op_dag=runs_out_on(today, saldo.beschikbaar_cent, gone_cent, days) if running else None,
+        tempo=tempo,
+        prognose=forecast(today, tempo),
+        rubriek=regel.rubriek_id or "",
     )
 
 
@@ -162,12 +195,14 @@ def fondsregels_for(regio: str, rubriek_code: str, day: date) -> QuerySet[Fondsr
 
     Order: made for this rubriek before a line for everything, the region's own before a
     national one, decided by the owner before decided by the Beraad. With `saldo` loaded.
+    National money that is divided over the regions is spent from their parts.
     """
     return (
         Fondsregel.objects.filter(
             Q(regio_id=regio) | Q(regio__isnull=True),
             Q(rubriek_id=rubriek_code) | Q(rubriek__isnull=True),
             Q(fonds__tot__isnull=True) | Q(fonds__tot__gte=day),
+            ~Exists(Fonds.objects.filter(deel_van=OuterRef("fonds"))),
             fonds__soort="interventies",
             fonds__status="open",
             fonds__van__lte=day,

@@ -16,7 +16,8 @@ INTERVENTIE_STAPPEN = Stappen(
     {
         "gepland": {"besluit_gevraagd", "vervallen"},
         "besluit_gevraagd": {"toegekend", "afgewezen", "gepland"},
-        "toegekend": {"verplicht", "vervallen"},
+        # Back to planned when the money that was set aside for it expired.
+        "toegekend": {"verplicht", "vervallen", "gepland"},
         "verplicht": {"loopt", "afgerond", "afgebroken"},
         "loopt": {"afgerond", "afgebroken"},
         "afgewezen": {"gepland"},

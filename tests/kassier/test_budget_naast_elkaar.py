@@ -1,0 +1,186 @@
+"""Two people at once on the last euro, on a period that closes, on money that expires."""
+
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import connection, transaction
+from django.utils import timezone
+
+from ontschot.kassier.actions import (
+    commit_verplichting,
+    decide_budgetbesluit,
+    expire_reservering,
+    propose_budgetbesluit,
+    reserve,
+)
+from ontschot.kassier.controle import check
+from ontschot.kassier.models import Fonds, Fondsregel, Journaalpost, Reservering, Saldo
+from ontschot.kassier.rules.budgetbesluit import Verplaatsing
+from ontschot.kern.errors import Weigering
+from ontschot.kern.scope import scope
+from tests.kassier import factories
+from tests.kassier.factories import REGIO, Wereld
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def own_connection(work: Callable[[], Any]) -> bool:
+    """Whether it was done; on a connection of its own that is closed afterwards."""
+    try:
+        work()
+    except Weigering:
+        return False
+    finally:
+        connection.close()
+    return True
+
+
+@contextmanager
+def held_open(work: Callable[[], Any]) -> Iterator[None]:
+    """`work` is done and not committed yet while the block starts; it commits at its end."""
+    done, go = threading.Event(), threading.Event()
+
+    def run() -> None:
+        try:
+            with transaction.atomic():
+                work()
+                done.set()
+                go.wait(30)
+        finally:
+            done.set()
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        future = pool.submit(run)
+        assert done.wait(30)
+        try:
+            yield
+        finally:
+            go.set()
+        future.result(30)
+
+
+def beside(pool: ThreadPoolExecutor, work: Callable[[], Any]) -> "Future[bool]":
+    """Start `work` and wait until it stands before a lock."""
+    future = pool.submit(own_connection, work)
+    with connection.cursor() as cursor:
+        for _ in range(3000):
+            cursor.execute(
+                "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' "
+                "AND datname = current_database()"
+            )
+            if cursor.fetchone()[0] or future.done():
+                return future
+    raise AssertionError("nobody waits")
+
+
+def shift(w: Wereld, target: Fondsregel, cent: int) -> int:
+    return propose_budgetbesluit(
+        w.wie("kassier"),
+        fonds_id=w.fonds.pk,
+        soort="verschuiving",
+        reden="afgesproken",
+        verplaatsingen=[Verplaatsing(cent, w.regel.pk, target.pk)],
+    ).pk
+
+
+def test_of_two_shifts_of_the_last_euro_one_wins() -> None:
+    w = factories.wereld(100)
+    with transaction.atomic(), scope(w.ruim):
+        target = Fondsregel.objects.create(
+            regio_id=REGIO, fonds=w.fonds, code="x", omschrijving="x"
+        )
+    first, second = shift(w, target, 100), shift(w, target, 100)
+    by = w.wie("kassier_2")
+    with ThreadPoolExecutor(1) as pool:
+        with held_open(lambda: decide_budgetbesluit(by, besluit_id=first)):
+            other = beside(pool, lambda: decide_budgetbesluit(by, besluit_id=second))
+        assert other.result(30) is False
+    with transaction.atomic(), scope(w.ruim):
+        assert Saldo.objects.get(fondsregel=w.regel).beschikbaar_cent == 0
+        assert Saldo.objects.get(fondsregel=target).beschikbaar_cent == 100
+        assert check().verschillen == ()
+
+
+def test_booking_and_closing_the_period_stand_in_one_order() -> None:
+    w = factories.wereld()
+    day = timezone.localdate() - timedelta(days=1)
+    closing = propose_budgetbesluit(
+        w.wie("kassier"), fonds_id=w.fonds.pk, soort="periode_sluiten", reden="klaar", tot_dag=day
+    ).pk
+    by, decider = w.wie("kassier_2"), w.wie("coordinator")
+    early, late = factories.granted(w).pk, factories.granted(w).pk
+    order = {"fondsregel_id": w.regel.pk, "cent": 1000, "dag": day}
+    with ThreadPoolExecutor(1) as pool:
+        # Who booked first is in; closing waits for it.
+        with held_open(lambda: reserve(decider, interventie_id=early, **order)):
+            closed = beside(pool, lambda: decide_budgetbesluit(by, besluit_id=closing))
+            assert not closed.done()
+        assert closed.result(30) is True
+    assert own_connection_result(lambda: reserve(decider, interventie_id=late, **order)) is False
+    with transaction.atomic(), scope(w.ruim):
+        assert Journaalpost.objects.filter(soort="reservering").count() == 1
+
+
+def own_connection_result(work: Callable[[], Any]) -> bool:
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(own_connection, work).result(30)
+
+
+def test_who_books_while_the_period_closes_is_refused() -> None:
+    w = factories.wereld()
+    day = timezone.localdate() - timedelta(days=1)
+    closing = propose_budgetbesluit(
+        w.wie("kassier"), fonds_id=w.fonds.pk, soort="periode_sluiten", reden="klaar", tot_dag=day
+    ).pk
+    by, decider, interventie = w.wie("kassier_2"), w.wie("coordinator"), factories.granted(w).pk
+    with ThreadPoolExecutor(1) as pool:
+        with held_open(lambda: decide_budgetbesluit(by, besluit_id=closing)):
+            booked = beside(
+                pool,
+                lambda: reserve(
+                    decider, interventie_id=interventie, fondsregel_id=w.regel.pk, cent=1, dag=day
+                ),
+            )
+            assert not booked.done()
+        assert booked.result(30) is False
+    with transaction.atomic(), scope(w.ruim):
+        assert Fonds.objects.get(pk=w.fonds.pk).gesloten_tot == day
+        assert not Reservering.objects.exists()
+        assert check().verschillen == ()
+
+
+@pytest.mark.parametrize("first", ["bestellen", "verlopen"])
+def test_of_ordering_and_expiring_at_once_one_happens(first: str) -> None:
+    w = factories.wereld()
+    interventie = factories.granted(w).pk
+    row = reserve(
+        w.wie("coordinator"),
+        interventie_id=interventie,
+        fondsregel_id=w.regel.pk,
+        cent=1000,
+        verloopt_op=timezone.localdate() - timedelta(days=1),
+    )
+    gids, kassier = w.wie("gids"), w.wie("kassier")
+    works = {
+        "bestellen": lambda: commit_verplichting(
+            gids, interventie_id=interventie, bedrag_cent=1000, btw="excl", aanbieder="Bureau"
+        ),
+        "verlopen": lambda: expire_reservering(kassier, reservering_id=row.pk),
+    }
+    (second,) = works.keys() - {first}
+    with ThreadPoolExecutor(1) as pool:
+        with held_open(works[first]):
+            other = beside(pool, works[second])
+        assert other.result(30) is False
+    with transaction.atomic(), scope(w.ruim):
+        row.refresh_from_db()
+        assert row.status == {"bestellen": "verplicht", "verlopen": "verlopen"}[first]
+        saldo = Saldo.objects.get(fondsregel=w.regel)
+        assert saldo.gereserveerd_cent == 0
+        assert check().verschillen == ()
