@@ -13,8 +13,9 @@ from typing import Any
 import psycopg
 import pytest
 from django.conf import settings
+from django.core.cache import cache
 from django.core.management import call_command
-from django.db import connection
+from django.db import connection, connections
 from django.test import Client, TransactionTestCase
 from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck
@@ -26,6 +27,7 @@ from ontschot.server.places import PACKAGE
 from ontschot.settings import database
 from tests import strict
 from tests.databases import as_owner, copy, drop
+from tests.pristine import Pristine
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
@@ -92,31 +94,37 @@ def clean_database(django_db_blocker: Any) -> str:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(
-    django_db_blocker: Any, database_name: str, clean_database: str
-) -> Iterator[None]:
-    """Work in a copy of the clean database, as the application."""
+def pristine(django_db_blocker: Any, database_name: str, clean_database: str) -> Iterator[Pristine]:
+    """What stands in our copy of the clean database; at the end nothing else may stand there."""
     with django_db_blocker.unblock():
         as_owner(copy(clean_database, database_name))
-        _connect_as(os.environ["ONTSCHOT_DATABASE_URL"], database_name)
-    yield
-    with django_db_blocker.unblock():
+        kept = Pristine(database_name)
+        yield kept
+        connections.close_all()
+        left = kept.touched_tables()
         drop(database_name)
+    assert not left, f"some test left rows behind in {left}"
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_blocker: Any, database_name: str, pristine: Pristine) -> None:
+    """Work in a copy of the clean database, as the application."""
+    with django_db_blocker.unblock():
+        _connect_as(os.environ["ONTSCHOT_DATABASE_URL"], database_name)
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _fresh_copy_after_a_committing_test(database_name: str, clean_database: str) -> Iterator[None]:
-    """A test that really commits (two connections, a crash) gets the database thrown away.
+def _all_is_put_back_after_a_committing_test(pristine: Pristine) -> Iterator[None]:
+    """A test that really commits (two connections, a crash) leaves nothing for the next one.
 
     Django would empty every table, which the append-only tables rightly refuse.
     """
 
-    def renew(self: TransactionTestCase) -> None:
-        drop(database_name)
-        as_owner(copy(clean_database, database_name))
+    def put_back(self: TransactionTestCase) -> None:
+        pristine.restore()
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(TransactionTestCase, "_fixture_teardown", renew)
+        patch.setattr(TransactionTestCase, "_fixture_teardown", put_back)
         yield
 
 
@@ -195,8 +203,9 @@ def _stricter_than_production(settings: Any, monkeypatch: pytest.MonkeyPatch) ->
 
 @pytest.fixture(autouse=True)
 def _nothing_remembered() -> None:
-    """What one test read of the reference data is not what the next one reads."""
+    """What one test read of the reference data, or tried too often, does not touch the next."""
     forget()
+    cache.clear()
 
 
 def pytest_configure() -> None:
