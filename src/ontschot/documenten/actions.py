@@ -54,7 +54,7 @@ def store(
             f"Geef het document een naam van hoogstens {MAX_TITEL} tekens.", veld="titel"
         )
     _check_days(datum, datum_overeenkomst, geldig_tot)
-    kind = _checked(inhoud)
+    kind = checked(inhoud)
     document = Document.objects.create(
         regio_id=kandidaat.regio_id,
         kandidaat=kandidaat,
@@ -163,7 +163,8 @@ def _check_days(datum: date | None, begin: date | None, end: date | None) -> Non
         raise Weigering("De overeenkomst eindigt voordat ze begint.", veld="geldig_tot")
 
 
-def _checked(inhoud: bytes) -> Bestandssoort:
+def checked(inhoud: bytes) -> Bestandssoort:
+    """The kind of this file; raises Weigering when we do not keep it (empty, big, other type)."""
     if not inhoud:
         raise Weigering("Dit bestand is leeg. Kies een ander bestand.", veld="bestand")
     if len(inhoud) > MAX_BYTES:

@@ -62,6 +62,9 @@ SOORTEN = {
     ),
     "betaling": Soort("betaald", "gedeclareerd", "betaald", "betaalregel"),
     "terugboeking": Soort("teruggekomen van de bank", "betaald", "gedeclareerd", "betaalregel"),
+    # Offset with what the partner owes: this part of a line is settled without the bank.
+    "verrekening": Soort("verrekend", "gedeclareerd", "betaald", "terugvordering"),
+    "terugontvangst": Soort("teruggekomen", "betaald", "beschikbaar", "terugvordering"),
 }
 
 # The kinds that a budgetbesluit makes. A grant without one was loaded by Ontschot itself.

@@ -32,6 +32,39 @@ TEMPLATES: dict[str, str] = {
     "declaratieregel_afgewezen": (
         "{wie} wees {verplichting} ({bedrag}) in declaratie {object} af: {reden}"
     ),
+    "bewijs_toegevoegd": "{wie} voegde bewijs ({soort}) toe bij {verplichting} in {object}.",
+    "bewijs_gemaakt": "{wie} liet bewijs ({soort}) maken bij {verplichting} in {object}.",
+    "bewijs_ingetrokken": "{wie} trok bewijs ({soort}) in bij declaratie {object}: {reden}",
+    "bewijs_geopend": "{wie} opende bewijs ({soort}) bij declaratie {object}.",
+    "declaraties_uitgevoerd": "{wie} haalde de declaraties op als {soort}.",
+    "declaratiebericht_gestuurd": "{wie} schreef een bericht bij declaratie {object}.",
+    "declaratieberichten_gelezen": "{wie} las {aantal} berichten bij declaratie {object}.",
+    "declaratie_herinnerd": "{wie} herinnerde aan declaratie {object}: {waarom}.",
+    "steekproef_getrokken": (
+        "{wie} trok {aantal} van {van} regels uit declaratie {object}, zaad {zaad}."
+    ),
+    "steekproefregel_beoordeeld": (
+        "{wie} keek {verplichting} na in declaratie {object}: {bevinding}."
+    ),
+    "declaratieafspraak_vastgelegd": (
+        "{wie} legde afspraken over declaraties op fonds {object} vast, vanaf {van}."
+    ),
+    "bewijseis_vastgelegd": "{wie} vraagt bij {object} als bewijs: {soort}, vanaf {van}.",
+    "bewijseis_beeindigd": "{wie} vraagt bij {object} na {tot} geen {soort} meer.",
+    "terugvordering_voorgesteld": (
+        "{wie} stelde voor om {bedrag} terug te vragen ({object}): {reden}"
+    ),
+    "terugvordering_vastgesteld": (
+        "{wie} besloot dat {bedrag} terugkomt ({object}), uiterlijk {uiterlijk}."
+    ),
+    "terugvordering_afgewezen": "{wie} wees terugvordering {object} af: {reden}",
+    "terugvordering_ontvangen": (
+        "{wie} legde vast dat {bedrag} terugkwam ({object}); nog open {open}."
+    ),
+    "terugvordering_verrekend": "{wie} verrekende {bedrag} van {object} met {verplichting}.",
+    "afboeking_gevraagd": "{wie} vroeg om terugvordering {object} af te boeken: {reden}",
+    "terugvordering_afgeboekt": "{wie} boekte {bedrag} van {object} af: {reden}",
+    "terugvordering_herinnerd": "{wie} herinnerde aan terugvordering {object}.",
     "betaalgegeven_vastgelegd": "{wie} legde de rekening van {object} vast (eindigt op {einde}).",
     "batch_samengesteld": "{wie} stelde {object} samen: {aantal} regels, {bedrag}.",
     "batch_vrijgegeven": "{wie} gaf {object} vrij: {aantal} regels, {bedrag}, sha256 {sha256}.",

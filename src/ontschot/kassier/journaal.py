@@ -74,6 +74,7 @@ class Boeking:
     betaalregel_id: int | None = None
     dag: date | None = None
     budgetregel_id: int | None = None
+    terugvordering_id: int | None = None
 
 
 def post(wie: Actor, dag: date, boekingen: Iterable[Boeking]) -> int:

@@ -1,5 +1,10 @@
 """The only place where this room writes: funds, orders, declaraties and payments."""
 
+from ontschot.kassier.actions.afspraken import (
+    add_bewijseis,
+    end_bewijseis,
+    set_afspraak,
+)
 from ontschot.kassier.actions.bank import (
     agree_plaatsing,
     drop_bank_file,
@@ -10,6 +15,12 @@ from ontschot.kassier.actions.bank import (
     stage_bank_file,
 )
 from ontschot.kassier.actions.begroting import draft_begroting, fix_begroting, withdraw_begroting
+from ontschot.kassier.actions.beoordelen import (
+    draw_steekproef,
+    judge_steekproefregel,
+    read_berichten,
+    send_bericht,
+)
 from ontschot.kassier.actions.betalen import (
     build_batch,
     cancel_batch,
@@ -19,6 +30,11 @@ from ontschot.kassier.actions.betalen import (
     release_batch,
     set_annuleren_tot,
     set_betaalgegeven,
+)
+from ontschot.kassier.actions.bewijsstukken import (
+    add_bewijs,
+    make_aanwezigheid,
+    withdraw_bewijs,
 )
 from ontschot.kassier.actions.budgetbesluit import (
     decide_budgetbesluit,
@@ -30,6 +46,7 @@ from ontschot.kassier.actions.declaraties import (
     approve_declaratie,
     change_declaratie,
     create_declaratie,
+    declare_more,
     refuse_regel,
     send_back_declaratie,
     submit_declaratie,
@@ -44,12 +61,23 @@ from ontschot.kassier.actions.orders import (
     reserve,
     void_verplichting,
 )
+from ontschot.kassier.actions.terugvordering import (
+    ask_write_off,
+    decide_terugvordering,
+    offset_terugvordering,
+    propose_terugvordering,
+    settle_terugvordering,
+    write_off,
+)
 from ontschot.kassier.actions.verlopen import expire_reservering
 
 __all__ = [
+    "add_bewijs",
+    "add_bewijseis",
     "add_fondsregel",
     "agree_plaatsing",
     "approve_declaratie",
+    "ask_write_off",
     "build_batch",
     "cancel_batch",
     "change_declaratie",
@@ -59,15 +87,24 @@ __all__ = [
     "create_declaratie",
     "create_fonds",
     "decide_budgetbesluit",
+    "decide_terugvordering",
+    "declare_more",
     "draft_begroting",
+    "draw_steekproef",
     "drop_bank_file",
+    "end_bewijseis",
     "expire_reservering",
     "fetch_file",
     "fix_begroting",
+    "judge_steekproefregel",
+    "make_aanwezigheid",
     "make_delen",
+    "offset_terugvordering",
     "propose_budgetbesluit",
     "propose_plaatsing",
+    "propose_terugvordering",
     "read_bank_file",
+    "read_berichten",
     "refuse_batch",
     "refuse_budgetbesluit",
     "refuse_regel",
@@ -77,14 +114,19 @@ __all__ = [
     "release_reservering",
     "reserve",
     "send_back_declaratie",
+    "send_bericht",
+    "set_afspraak",
     "set_annuleren_tot",
     "set_betaalgegeven",
     "set_meldgrens",
+    "settle_terugvordering",
     "stage_bank_file",
     "submit_declaratie",
     "toekennen",
     "void_verplichting",
     "withdraw_begroting",
+    "withdraw_bewijs",
     "withdraw_budgetbesluit",
     "withdraw_declaratie",
+    "write_off",
 ]

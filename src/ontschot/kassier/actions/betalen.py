@@ -130,7 +130,7 @@ def build_batch(
         regio_id=wie.regio,
         fonds=fonds,
         aantal=len(lines),
-        totaal_cent=sum(line.cent for line in lines),
+        totaal_cent=sum(line.te_betalen_cent for line in lines),
         uitvoerdatum=next_target_day(uitvoerdatum or day),
         betaler=payer.tenaamstelling,
         betaler_iban=payer.iban,
@@ -213,7 +213,7 @@ def _payment(batch: Betaalbatch, line: Declaratieregel, account: Betaalgegeven) 
         batch=batch,
         declaratieregel=line,
         end_to_end_id=f"{batch.regio_id}-B{batch.pk}-R{line.pk}",
-        cent=line.cent,
+        cent=line.te_betalen_cent,
         begunstigde=account.tenaamstelling,
         iban=account.iban,
         omschrijving=clean_text(

@@ -2,14 +2,22 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 
 from django.db.models import Count, Max, Sum
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 
 from ontschot.kassier.actions.orders import LIVE, moment_on
 from ontschot.kassier.journaal import Boeking, booking_day, money_action, post, require_rol
-from ontschot.kassier.models import Declaratie, Declaratieregel, Verplichting
+from ontschot.kassier.models import (
+    Declaratie,
+    Declaratiebericht,
+    Declaratieregel,
+    Verplichting,
+)
+from ontschot.kassier.standen import freeze_standen
 from ontschot.kern import audit
 from ontschot.kern.errors import Weigering
 from ontschot.kern.rollen import PROFESSIONALS, Rolsoort
@@ -34,8 +42,19 @@ def create_declaratie(
     `periode` is any day of the month. Raises Weigering when a line is not (or no longer) open.
     """
     require_rol(wie, PROFESSIONALS, "een declaratie maken")
-    first = periode.replace(day=1)
     orders = _ticked(wie, verplichting_ids, fonds_id)
+    return _create(wie, periode.replace(day=1), orders, bedragen or {})
+
+
+def _create(
+    wie: Actor,
+    first: date,
+    orders: Sequence[Verplichting],
+    bedragen: Mapping[int, int],
+    redenen: Mapping[int, str] = MappingProxyType({}),
+) -> Declaratie:
+    """A concept over the month that begins on `first`, with these (locked) orders of one fonds."""
+    fonds_id = orders[0].fondsregel.fonds_id
     assert wie.organisatie_id
     same = Declaratie.objects.filter(
         regio_id=wie.regio, fonds_id=fonds_id, organisatie_id=wie.organisatie_id, periode=first
@@ -48,9 +67,36 @@ def create_declaratie(
         volgnummer=(same.aggregate(hoogste=Max("volgnummer"))["hoogste"] or 0) + 1,
         gemaakt_door_id=wie.medewerker_id,
     )
-    _add_lines(declaratie, orders, bedragen or {})
+    _add_lines(declaratie, orders, bedragen, redenen)
     _record(wie, "declaratie_gemaakt", declaratie)
     return declaratie
+
+
+@money_action
+def declare_more(wie: Actor, *, regel_id: int, cent: int, reden: str, periode: date) -> Declaratie:
+    """A correction upwards: a new concept with a line within what is left of the paid order.
+
+    It goes the way of every declaratie, so a kassier judges it. Raises Weigering without a
+    reason, or when the order has nothing left.
+    """
+    require_rol(wie, PROFESSIONALS, "een correctie declareren")
+    if not reden.strip():
+        raise Weigering("Schrijf waarom er meer gedeclareerd wordt.", veld="reden")
+    line = (
+        Declaratieregel.objects.select_related("declaratie")
+        .filter(pk=regel_id, status="betaald", declaratie__organisatie=wie.organisatie_id)
+        .first()
+    )
+    if not line:
+        raise Weigering("Een correctie hoort bij een betaalde regel van jouw organisatie.")
+    order = line.verplichting_id
+    return _create(
+        wie,
+        periode.replace(day=1),
+        _ticked(wie, [order], line.declaratie.fonds_id),
+        {order: cent},
+        {order: reden.strip()[:300]},
+    )
 
 
 @money_action
@@ -65,7 +111,7 @@ def change_declaratie(
     declaratie = _own(wie, declaratie_id)
     if declaratie.status not in OPEN_FOR_CHANGE:
         raise Weigering("De regels liggen vast, omdat de declaratie is ingediend.")
-    lines = list(_live(declaratie))
+    lines = list(live_lines(declaratie))
     wanted = set(verplichting_ids)
     changed = bedragen or {}
     gone = [
@@ -90,6 +136,7 @@ def _ticked(wie: Actor, ids: Sequence[int], fonds_id: int) -> list[Verplichting]
         raise Weigering("Vink minstens één verplichting aan.", veld="verplichtingen")
     found = list(
         Verplichting.objects.select_for_update(of=("self",))
+        .select_related("interventie", "fondsregel")
         .filter(
             pk__in=ids,
             inkoper_id=wie.organisatie_id,
@@ -107,10 +154,15 @@ def _ticked(wie: Actor, ids: Sequence[int], fonds_id: int) -> list[Verplichting]
 
 
 def _add_lines(
-    declaratie: Declaratie, orders: Iterable[Verplichting], bedragen: Mapping[int, int]
+    declaratie: Declaratie,
+    orders: Iterable[Verplichting],
+    bedragen: Mapping[int, int],
+    redenen: Mapping[int, str] = MappingProxyType({}),
 ) -> None:
+    """`redenen` says why more is declared of an order of which a line was paid already."""
     orders = list(orders)
     open_cent = open_of(orders)
+    paid = _last_paid(redenen)
     lines = []
     for order in orders:
         left = open_cent[order.pk]
@@ -122,10 +174,27 @@ def _add_lines(
             )
         lines.append(
             Declaratieregel(
-                regio_id=declaratie.regio_id, declaratie=declaratie, verplichting=order, cent=cent
+                regio_id=declaratie.regio_id,
+                declaratie=declaratie,
+                verplichting=order,
+                cent=cent,
+                deel=_part(order) if cent < left else "",
+                corrigeert_id=paid[order.pk] if order.pk in redenen else None,
+                reden_correctie=redenen.get(order.pk, ""),
             )
         )
     Declaratieregel.objects.bulk_create(lines)
+
+
+def _part(order: Verplichting) -> str:
+    """What a lower amount means: an instalment while it runs, else the part delivered."""
+    return "termijn" if order.interventie.status in ("verplicht", "loopt") else "deel_geleverd"
+
+
+def _last_paid(order_ids: Iterable[int]) -> dict[int, int]:
+    """The line that was paid last of each of these orders."""
+    found = Declaratieregel.objects.filter(verplichting__in=list(order_ids), status="betaald")
+    return dict(found.order_by("pk").values_list("verplichting", "pk"))
 
 
 def open_of(orders: Iterable[Verplichting]) -> dict[int, int]:
@@ -149,7 +218,8 @@ def _let_go(lines: Iterable[Declaratieregel]) -> None:
     Declaratieregel.objects.bulk_update(lines, ["status"])
 
 
-def _locked(declaratie_id: int) -> Declaratie:
+def locked_declaratie(declaratie_id: int) -> Declaratie:
+    """The declaratie with its row locked; raises Weigering when it is not in scope."""
     found = (
         Declaratie.objects.select_for_update(of=("self",))
         .select_related("organisatie", "fonds")
@@ -163,13 +233,14 @@ def _locked(declaratie_id: int) -> Declaratie:
 
 def _own(wie: Actor, declaratie_id: int) -> Declaratie:
     require_rol(wie, PROFESSIONALS, "een declaratie veranderen")
-    declaratie = _locked(declaratie_id)
+    declaratie = locked_declaratie(declaratie_id)
     if declaratie.organisatie_id != wie.organisatie_id:
         raise Weigering(f"Deze declaratie is van {declaratie.organisatie.naam}.")
     return declaratie
 
 
-def _live(declaratie: Declaratie) -> list[Declaratieregel]:
+def live_lines(declaratie: Declaratie) -> list[Declaratieregel]:
+    """The lines that count, with their order and its line of the fonds loaded."""
     return list(
         declaratie.regels.filter(status="opgenomen")
         .select_related("verplichting__fondsregel")
@@ -207,7 +278,7 @@ def submit_declaratie(wie: Actor, *, declaratie_id: int, dag: date | None = None
     declaratie = _own(wie, declaratie_id)
     day = booking_day(dag)
     Declaratie.STAPPEN.move(declaratie, "ingediend")
-    lines = _live(declaratie)
+    lines = live_lines(declaratie)
     if not lines:
         raise Weigering("Deze declaratie heeft geen regels. Vink eerst verplichtingen aan.")
     declaratie.keer += 1
@@ -215,7 +286,12 @@ def submit_declaratie(wie: Actor, *, declaratie_id: int, dag: date | None = None
     declaratie.ingediend_op = moment_on(day)
     declaratie.beoordeeld_door_id = None
     declaratie.beoordeeld_op = None
+    declaratie.herinnerd_op = None
     declaratie.save()
+    freeze_standen(lines, declaratie.keer)
+    declaratie.berichten.filter(gelezen_op__isnull=True, kant="kassier").update(
+        gelezen_op=timezone.now(), gelezen_door_id=wie.medewerker_id
+    )
     _book(wie, declaratie, lines, "declaratie", day)
     _record(wie, "declaratie_ingediend", declaratie)
     return declaratie
@@ -227,7 +303,7 @@ def withdraw_declaratie(wie: Actor, *, declaratie_id: int) -> Declaratie:
     declaratie = _own(wie, declaratie_id)
     if not Declaratie.STAPPEN.allows(declaratie.status, "ingetrokken"):
         Declaratie.STAPPEN.move(declaratie, "ingetrokken")
-    _let_go(_live(declaratie))
+    _let_go(live_lines(declaratie))
     Declaratie.STAPPEN.move(declaratie, "ingetrokken")
     declaratie.save(update_fields=["status"])
     _record(wie, "declaratie_ingetrokken", declaratie)
@@ -242,7 +318,11 @@ def _judge(wie: Actor, declaratie: Declaratie, naar: str, dag: date, toelichting
     declaratie.beoordeeld_door_id = wie.medewerker_id
     declaratie.beoordeeld_op = moment_on(dag)
     declaratie.toelichting = toelichting
+    declaratie.herinnerd_op = None
     declaratie.save()
+    declaratie.berichten.filter(gelezen_op__isnull=True, kant="partner").update(
+        gelezen_op=timezone.now(), gelezen_door_id=wie.medewerker_id
+    )
 
 
 @money_action
@@ -250,7 +330,7 @@ def approve_declaratie(wie: Actor, *, declaratie_id: int, dag: date | None = Non
     """Approve what is left of the lines; they can go in a batch now."""
     require_rol(wie, KASSIERS, "een declaratie goedkeuren")
     day = booking_day(dag)
-    declaratie = _locked(declaratie_id)
+    declaratie = locked_declaratie(declaratie_id)
     _judge(wie, declaratie, "goedgekeurd", day)
     _record(wie, "declaratie_goedgekeurd", declaratie)
     return declaratie
@@ -265,9 +345,17 @@ def send_back_declaratie(
     day = booking_day(dag)
     if not toelichting.strip():
         raise Weigering("Schrijf erbij wat de partner moet veranderen.", veld="toelichting")
-    declaratie = _locked(declaratie_id)
+    declaratie = locked_declaratie(declaratie_id)
     _judge(wie, declaratie, "teruggestuurd", day, toelichting.strip())
-    _book(wie, declaratie, _live(declaratie), "terug_declaratie", day)
+    Declaratiebericht.objects.create(
+        regio_id=declaratie.regio_id,
+        declaratie=declaratie,
+        kant="kassier",
+        tekst=toelichting.strip(),
+        bij_terugsturen=True,
+        door_id=wie.medewerker_id,
+    )
+    _book(wie, declaratie, live_lines(declaratie), "terug_declaratie", day)
     _record(wie, "declaratie_teruggestuurd", declaratie, reden=toelichting.strip()[:300])
     return declaratie
 
@@ -282,10 +370,10 @@ def refuse_regel(
     if not reden.strip():
         raise Weigering("Schrijf waarom je deze regel afwijst.", veld="reden")
     found = Declaratieregel.objects.filter(pk=regel_id).values_list("declaratie_id", flat=True)
-    declaratie = _locked(found.first() or 0)
+    declaratie = locked_declaratie(found.first() or 0)
     if declaratie.status != "ingediend":
         raise Weigering("Deze declaratie is niet (meer) ingediend. Ververs de pagina.")
-    lines = _live(declaratie)
+    lines = live_lines(declaratie)
     line = next((candidate for candidate in lines if candidate.pk == regel_id), None)
     if not line:
         raise Weigering("Deze regel is al afgewezen.")

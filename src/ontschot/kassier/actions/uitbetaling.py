@@ -9,9 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Sum
-
 from ontschot.kassier.actions.orders import moment_on
+from ontschot.kassier.actions.sluiten import close_settled
 from ontschot.kassier.journaal import Boeking, post
 from ontschot.kassier.models import (
     Betaalbatch,
@@ -135,33 +134,8 @@ def _entries(locked: Vergrendeld, afloop: Afloop) -> Iterable[Boeking]:
 
 def _close(wie: Actor, locked: Vergrendeld, dag: date) -> None:
     """Orders, declaraties and batches of which nothing is open any more."""
-    paid = Declaratieregel.objects.filter(status="betaald")
-    sums = paid.filter(verplichting__in=locked.orders).values_list("verplichting")
-    per_order = dict(sums.annotate(cent=Sum("cent")))
-    done = [
-        order
-        for order in locked.orders.values()
-        if order.status == "open"
-        and per_order.get(order.pk, 0) + order.vrijgevallen_cent == order.bedrag_cent
-    ]
-    for order in done:
-        Verplichting.STAPPEN.move(order, "afgerond")
-    Verplichting.objects.bulk_update(done, ["status"])
-    _close_claims(locked)
+    close_settled([*locked.orders.values()], [*locked.declaraties.values()])
     _close_batches(wie, locked, dag)
-
-
-def _close_claims(locked: Vergrendeld) -> None:
-    unpaid = Declaratieregel.objects.filter(declaratie__in=locked.declaraties, status="opgenomen")
-    waiting = set(unpaid.values_list("declaratie_id", flat=True))
-    closed = [
-        claim
-        for pk, claim in locked.declaraties.items()
-        if pk not in waiting and claim.status == "goedgekeurd"
-    ]
-    for claim in closed:
-        Declaratie.STAPPEN.move(claim, "betaald")
-    Declaratie.objects.bulk_update(closed, ["status"])
 
 
 def _close_batches(wie: Actor, locked: Vergrendeld, dag: date) -> None:

@@ -18,9 +18,10 @@ from ontschot.kassier.controle import (
     keten,
     orders,
     saldi,
+    terugvorderingen,
 )
 
-SUBJECTS = (keten, saldi, budget, orders, declaraties, betalen, bank, facturen)
+SUBJECTS = (keten, saldi, budget, orders, declaraties, betalen, bank, facturen, terugvorderingen)
 CHECKS = {name: statement for subject in SUBJECTS for name, statement in subject.CHECKS.items()}
 
 

@@ -11,7 +11,8 @@ LEFT JOIN (
   FROM kassier_journaalpost WHERE declaratieregel_id IS NOT NULL GROUP BY 1
 ) p ON p.declaratieregel_id = d.id
 CROSS JOIN LATERAL (SELECT CASE
-  WHEN d.status = 'opgenomen' AND c.status IN ('ingediend', 'goedgekeurd') THEN d.cent ELSE 0
+  WHEN d.status = 'opgenomen' AND c.status IN ('ingediend', 'goedgekeurd')
+    THEN d.cent - d.verrekend_cent ELSE 0
 END AS hoort) h
 WHERE coalesce(p.stand, 0) <> h.hoort
    OR (d.status = 'betaald' AND c.status NOT IN ('goedgekeurd', 'betaald'))

@@ -21,12 +21,13 @@ FROM kassier_verplichting v
 LEFT JOIN (
   SELECT verplichting_id, sum(cent) FILTER (WHERE soort = 'verplichting') AS besteld,
     sum(cent) FILTER (WHERE soort = 'vrijval_verplichting') AS terug,
-    sum(CASE soort WHEN 'betaling' THEN cent WHEN 'terugboeking' THEN -cent END) AS betaald
+    sum(CASE WHEN soort IN ('betaling', 'verrekening') THEN cent
+      WHEN soort = 'terugboeking' THEN -cent END) AS betaald
   FROM kassier_journaalpost WHERE verplichting_id IS NOT NULL GROUP BY 1
 ) p ON p.verplichting_id = v.id
 LEFT JOIN (
   SELECT verplichting_id, sum(cent) AS geclaimd,
-    sum(cent) FILTER (WHERE status = 'betaald') AS betaald
+    sum(CASE status WHEN 'betaald' THEN cent ELSE verrekend_cent END) AS betaald
   FROM kassier_declaratieregel WHERE status IN ('opgenomen', 'betaald') GROUP BY 1
 ) d ON d.verplichting_id = v.id
 WHERE coalesce(p.besteld, 0) <> v.bedrag_cent

@@ -3,6 +3,7 @@
 The journaal is the truth. Every other table here says *why* an entry stands in it.
 """
 
+from ontschot.kassier.models.afspraken import Bewijseis, Declaratieafspraak
 from ontschot.kassier.models.bank import (
     Bankafschrift,
     Bankbestand,
@@ -12,12 +13,19 @@ from ontschot.kassier.models.bank import (
     Plaatsing,
 )
 from ontschot.kassier.models.begroting import Begroting, Begrotingsregel
+from ontschot.kassier.models.beoordelen import (
+    Declaratiebericht,
+    Momentopname,
+    Steekproef,
+    Steekproefregel,
+)
 from ontschot.kassier.models.betalen import (
     Betaalbatch,
     Betaalbestand,
     Betaalgegeven,
     Betaalregel,
 )
+from ontschot.kassier.models.bewijsstukken import Bewijsinhoud, Bewijsstuk
 from ontschot.kassier.models.budgetbesluit import Budgetbesluit, Budgetregel
 from ontschot.kassier.models.declaraties import Declaratie, Declaratieregel
 from ontschot.kassier.models.facturen import Factuur, Factuurbestand, Factuurregel
@@ -25,6 +33,7 @@ from ontschot.kassier.models.fondsen import Fonds, Fondsregel, Journaalketen, Sa
 from ontschot.kassier.models.journaal import Journaalpost
 from ontschot.kassier.models.meldgrens import Meldgrens
 from ontschot.kassier.models.orders import Reservering, Verplichting
+from ontschot.kassier.models.terugvordering import Terugontvangst, Terugvordering
 
 __all__ = [
     "Bankafschrift",
@@ -38,9 +47,14 @@ __all__ = [
     "Betaalgegeven",
     "Betaalinstelling",
     "Betaalregel",
+    "Bewijseis",
+    "Bewijsinhoud",
+    "Bewijsstuk",
     "Budgetbesluit",
     "Budgetregel",
     "Declaratie",
+    "Declaratieafspraak",
+    "Declaratiebericht",
     "Declaratieregel",
     "Factuur",
     "Factuurbestand",
@@ -50,9 +64,14 @@ __all__ = [
     "Journaalketen",
     "Journaalpost",
     "Meldgrens",
+    "Momentopname",
     "Plaatsing",
     "Reservering",
     "Saldo",
+    "Steekproef",
+    "Steekproefregel",
+    "Terugontvangst",
+    "Terugvordering",
     "Verplichting",
 ]
 

@@ -106,7 +106,8 @@ RETURN NEW;
 PAY_LINE = """
 PERFORM 1 FROM kassier_declaratieregel d JOIN kassier_declaratie c ON c.id = d.declaratie_id
   JOIN kassier_betaalbatch b ON b.id = NEW.batch_id
-  WHERE d.id = NEW.declaratieregel_id AND d.status = 'opgenomen' AND d.cent = NEW.cent
+  WHERE d.id = NEW.declaratieregel_id AND d.status = 'opgenomen'
+    AND d.cent - d.verrekend_cent = NEW.cent
     AND c.status = 'goedgekeurd' AND b.status = 'samengesteld' AND b.fonds_id = c.fonds_id;
 IF NOT FOUND THEN
   RAISE EXCEPTION 'only approved lines'

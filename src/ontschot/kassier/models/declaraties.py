@@ -22,6 +22,36 @@ DECLARATIE_STAPPEN = Stappen(
 )
 
 
+# What the kassier looks at before approving (see `models.beoordelen`).
+SAMPLE_DRAWN = """
+IF NEW.status = 'goedgekeurd' AND OLD.status <> 'goedgekeurd' AND EXISTS (
+    SELECT 1 FROM kassier_declaratieafspraak a WHERE a.regio_id = NEW.regio_id
+      AND a.fonds_id = NEW.fonds_id AND a.steekproef <> 'geen'
+      AND (NEW.ingediend_op AT TIME ZONE 'Europe/Amsterdam')::date <@ daterange(a.van, a.tot, '[]')
+  ) AND NOT EXISTS (
+    SELECT 1 FROM kassier_steekproef s WHERE s.declaratie_id = NEW.id AND s.keer = NEW.keer
+  )
+THEN
+  RAISE EXCEPTION 'sample missing'
+    USING ERRCODE = 'check_violation', CONSTRAINT = TG_NAME;
+END IF;
+RETURN NEW;
+"""
+SAMPLE_JUDGED = """
+IF NEW.status = 'goedgekeurd' AND OLD.status <> 'goedgekeurd' AND EXISTS (
+    SELECT 1 FROM kassier_steekproefregel r JOIN kassier_steekproef s ON s.id = r.steekproef_id
+      JOIN kassier_declaratieregel d ON d.id = r.declaratieregel_id
+    WHERE s.declaratie_id = NEW.id AND s.keer = NEW.keer AND d.status = 'opgenomen'
+      AND r.bevinding NOT IN ('akkoord', 'opmerking')
+  )
+THEN
+  RAISE EXCEPTION 'sample not judged'
+    USING ERRCODE = 'check_violation', CONSTRAINT = TG_NAME;
+END IF;
+RETURN NEW;
+"""
+
+
 class Declaratie(RegioModel):
     """Of one partner, over one period, from one fonds (so for one kassier).
 
@@ -52,6 +82,8 @@ class Declaratie(RegioModel):
     )
     beoordeeld_op = models.DateTimeField(null=True)
     toelichting = models.TextField(blank=True, default="")
+    # The last day on which whoever it waits for was reminded.
+    herinnerd_op = models.DateField(null=True)
 
     class Meta:
         verbose_name = "declaratie"
@@ -77,6 +109,19 @@ class Declaratie(RegioModel):
                 | ~Q(beoordeeld_door=F("ingediend_door")),
                 name="kassier_declaratie_four_eyes",
                 violation_error_message="Wie indient, beoordeelt niet. Vraag een ander.",
+            ),
+            Trigger(
+                name="kassier_declaratie_sample_drawn",
+                when="BEFORE UPDATE",
+                body=SAMPLE_DRAWN,
+                zin="Trek eerst de steekproef die voor dit fonds is afgesproken.",
+            ),
+            Trigger(
+                name="kassier_declaratie_sample_judged",
+                when="BEFORE UPDATE",
+                body=SAMPLE_JUDGED,
+                zin="Beoordeel eerst elke regel van de steekproef. Een regel die niet klopt, wijs "
+                "je af; of stuur de declaratie terug.",
             ),
             frozen(
                 ["regio_id", "fonds_id", "organisatie_id", "periode", "volgnummer"],
@@ -142,10 +187,26 @@ RETURN NEW;
 """
 
 
+# What was offset is what the terugontvangsten say, and nothing else.
+OFFSET_SUM = """
+IF NEW.verrekend_cent <> coalesce((SELECT sum(o.cent) FROM kassier_terugontvangst o
+    WHERE o.declaratieregel_id = NEW.id AND o.soort = 'verrekening'), 0) THEN
+  RAISE EXCEPTION 'offset differs from what came back'
+    USING ERRCODE = 'check_violation', CONSTRAINT = TG_NAME;
+END IF;
+RETURN NEW;
+"""
+
+
 class Declaratieregel(RegioModel):
-    """One ticked verplichting, or a part of it. `betaald` when the bank confirmed it."""
+    """One ticked verplichting, or a part of it. `betaald` when the bank confirmed it.
+
+    `deel` says why it is not all that was open. `corrigeert` is the paid line of the same order
+    to which this one adds. `verrekend_cent` was offset with a terugvordering and is not paid.
+    """
 
     STAPPEN = REGEL_STAPPEN
+    DELEN = [("", "alles"), ("termijn", "termijn"), ("deel_geleverd", "deel geleverd")]
 
     declaratie = models.ForeignKey(Declaratie, on_delete=models.PROTECT, related_name="regels")
     verplichting = models.ForeignKey(
@@ -154,12 +215,18 @@ class Declaratieregel(RegioModel):
     cent = models.BigIntegerField()
     status = models.CharField(max_length=12, choices=STAPPEN.choices, default="opgenomen")
     reden_afwijzing = models.CharField(max_length=300, blank=True, default="")
+    deel = models.CharField(max_length=14, choices=DELEN, blank=True, default="", db_default="")
+    corrigeert = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, related_name="aanvullingen"
+    )
+    reden_correctie = models.CharField(max_length=300, blank=True, default="", db_default="")
+    verrekend_cent = models.BigIntegerField(default=0, db_default=0)
 
     class Meta:
         verbose_name = "declaratieregel"
         ordering = ["id"]
         constraints = [
-            *regio_rules("declaratie", "verplichting"),
+            *regio_rules("declaratie", "verplichting", "corrigeert"),
             *REGEL_STAPPEN.constraints(),
             models.UniqueConstraint(
                 fields=["declaratie", "verplichting"],
@@ -177,6 +244,25 @@ class Declaratieregel(RegioModel):
                 name="kassier_declaratieregel_reden",
                 violation_error_message="Schrijf waarom je deze regel afwijst.",
             ),
+            models.CheckConstraint(
+                condition=Q(deel__in=["", "termijn", "deel_geleverd"]),
+                name="kassier_declaratieregel_deel",
+            ),
+            models.CheckConstraint(
+                condition=Q(corrigeert__isnull=True) | ~Q(reden_correctie=""),
+                name="kassier_declaratieregel_correctie",
+                violation_error_message="Schrijf waarom er meer gedeclareerd wordt.",
+            ),
+            models.CheckConstraint(
+                condition=Q(verrekend_cent__gte=0, verrekend_cent__lte=F("cent")),
+                name="kassier_declaratieregel_verrekend",
+            ),
+            Trigger(
+                name="kassier_declaratieregel_offset",
+                when="BEFORE INSERT OR UPDATE OF verrekend_cent",
+                body=OFFSET_SUM,
+                zin="Wat verrekend is, klopt niet met de terugvorderingen.",
+            ),
             Trigger(
                 name="kassier_declaratieregel_claim",
                 when="BEFORE INSERT OR UPDATE",
@@ -184,7 +270,10 @@ class Declaratieregel(RegioModel):
                 zin="De regels van deze declaratie liggen vast, omdat zij is ingediend.",
             ),
             frozen(
-                ["regio_id", "declaratie_id", "verplichting_id", "cent"],
+                [
+                    "regio_id", "declaratie_id", "verplichting_id", "cent", "deel",
+                    "corrigeert_id", "reden_correctie",
+                ],
                 name="kassier_declaratieregel_frozen",
                 zin="Een regel verandert niet. Haal hem weg en zet een nieuwe.",
             ),
@@ -192,4 +281,9 @@ class Declaratieregel(RegioModel):
                 name="kassier_declaratieregel_stays",
                 zin="Een regel van een declaratie gaat niet weg.",
             ),
-        ]
+        ]  # fmt: skip
+
+    @property
+    def te_betalen_cent(self) -> int:
+        """What the bank still has to pay: the line without what was offset."""
+        return self.cent - self.verrekend_cent

@@ -125,7 +125,7 @@ def to_pay() -> QuerySet[Declaratie]:
         Declaratie.objects.filter(status="goedgekeurd")
         .annotate(
             aantal=Subquery(lines.annotate(n=Count("pk")).values("n")),
-            cent=Subquery(lines.annotate(som=Sum("cent")).values("som")),
+            cent=Subquery(lines.annotate(som=Sum(F("cent") - F("verrekend_cent"))).values("som")),
         )
         .filter(aantal__gt=0)
         .select_related("organisatie", "fonds")

@@ -1,0 +1,166 @@
+"""The evidence behind a line of a declaratie: what it is and what stands in it are two tables."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from ontschot.documenten.soorten import MAX_BYTES, MEDIATYPES
+from ontschot.kassier.db import no_delete
+from ontschot.kassier.models.afspraken import BEWIJSSOORTEN
+from ontschot.kern.db import Trigger
+from ontschot.kern.rollen import Rolsoort
+from ontschot.netwerk.models import RegioModel, regio_rules
+
+# The partner that declares and who judges it; nobody else opens evidence.
+NO_EVIDENCE = frozenset({Rolsoort.MONITOR, Rolsoort.BELEID, Rolsoort.PRIVACY, Rolsoort.BEHEER})
+VAST = (
+    "Het bewijs ligt vast, omdat de declaratie is ingediend. Vraag de kassier om haar terug te "
+    "sturen."
+)
+# New evidence only while the lines are open. Only the withdrawal is written later, and once.
+LOCKED = """
+IF TG_OP = 'INSERT' THEN
+  PERFORM 1 FROM kassier_declaratie d WHERE d.id = NEW.declaratie_id
+    AND d.status IN ('concept', 'teruggestuurd') FOR SHARE;
+  IF FOUND THEN RETURN NEW; END IF;
+ELSIF OLD.ingetrokken_op IS NULL AND NEW.ingetrokken_op IS NOT NULL
+  AND (to_jsonb(NEW) - 'ingetrokken_op' - 'ingetrokken_door_id' - 'reden')
+    = (to_jsonb(OLD) - 'ingetrokken_op' - 'ingetrokken_door_id' - 'reden') THEN
+  RETURN NEW;
+END IF;
+RAISE EXCEPTION 'evidence is locked'
+  USING ERRCODE = 'restrict_violation', CONSTRAINT = TG_NAME;
+"""
+SAME_CONTENT = """
+IF TG_OP = 'UPDATE' OR NOT EXISTS (
+  SELECT 1 FROM kassier_bewijsstuk b WHERE b.id = NEW.bewijsstuk_id
+    AND b.grootte = octet_length(NEW.bytes) AND b.sha256 = encode(sha256(NEW.bytes), 'hex')
+) THEN
+  RAISE EXCEPTION 'contents differ from the evidence'
+    USING ERRCODE = 'restrict_violation', CONSTRAINT = TG_NAME;
+END IF;
+RETURN NEW;
+"""
+ERASED_AFTER = """
+PERFORM 1 FROM kassier_bewijsstuk b
+  WHERE b.id = OLD.bewijsstuk_id AND b.ingetrokken_op IS NOT NULL;
+IF NOT FOUND THEN
+  RAISE EXCEPTION 'withdraw the evidence first'
+    USING ERRCODE = 'restrict_violation', CONSTRAINT = TG_NAME;
+END IF;
+RETURN OLD;
+"""
+
+
+class Bewijsstuk(RegioModel):
+    """One file that shows why this order is declared; it stays when the amount changes.
+
+    Bound to the declaratie and the order, so a line that is ticked again keeps its evidence.
+    `kenmerk` is the invoice number. `zonder_namen`: the uploader saw that no name stands in it.
+    """
+
+    declaratie = models.ForeignKey(
+        "kassier.Declaratie", on_delete=models.PROTECT, related_name="bewijsstukken"
+    )
+    verplichting = models.ForeignKey(
+        "kassier.Verplichting", on_delete=models.PROTECT, related_name="bewijsstukken"
+    )
+    soort = models.CharField(max_length=12, choices=BEWIJSSOORTEN)
+    naam = models.CharField(max_length=120)
+    kenmerk = models.CharField(max_length=60, blank=True, default="")
+    mediatype = models.CharField(max_length=100)
+    grootte = models.PositiveIntegerField()
+    sha256 = models.CharField(max_length=64)
+    gegenereerd = models.BooleanField(default=False)
+    gescand = models.BooleanField(default=False)
+    zonder_namen = models.BooleanField()
+    door = models.ForeignKey(
+        "netwerk.Medewerker", on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    op = models.DateTimeField(default=timezone.now)
+    ingetrokken_op = models.DateTimeField(null=True, blank=True)
+    ingetrokken_door = models.ForeignKey(
+        "netwerk.Medewerker", on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    reden = models.CharField(max_length=300, blank=True, default="")
+
+    class Meta:
+        verbose_name = "bewijsstuk"
+        ordering = ["id"]
+        constraints = [
+            *regio_rules("declaratie", "verplichting", zonder_rollen=NO_EVIDENCE),
+            Trigger(
+                name="kassier_bewijsstuk_locked",
+                when="BEFORE INSERT OR UPDATE",
+                body=LOCKED,
+                zin=VAST,
+            ),
+            no_delete(name="kassier_bewijsstuk_stays", zin="Bewijs gaat niet weg. Trek het in."),
+            models.CheckConstraint(
+                condition=Q(soort__in=[code for code, _ in BEWIJSSOORTEN]),
+                name="kassier_bewijsstuk_soort",
+                violation_error_message="Kies wat voor bewijs dit is.",
+            ),
+            models.CheckConstraint(
+                condition=Q(zonder_namen=True),
+                name="kassier_bewijsstuk_namen",
+                violation_error_message="De kassier mag geen namen zien. Bevestig dat er geen "
+                "namen in dit bestand staan.",
+            ),
+            models.CheckConstraint(
+                condition=Q(mediatype__in=sorted(MEDIATYPES)),
+                name="kassier_bewijsstuk_mediatype",
+                violation_error_message="Dit soort bestand bewaren we niet.",
+            ),
+            models.CheckConstraint(
+                condition=Q(grootte__gte=1, grootte__lte=MAX_BYTES),
+                name="kassier_bewijsstuk_grootte",
+                violation_error_message="Een bewijsstuk is niet leeg en hoogstens 10 MB.",
+            ),
+            models.CheckConstraint(
+                condition=Q(ingetrokken_op__isnull=True, reden="")
+                | Q(ingetrokken_op__isnull=False) & ~Q(reden=""),
+                name="kassier_bewijsstuk_reden",
+                violation_error_message="Schrijf waarom je dit bewijs intrekt.",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["declaratie", "verplichting"], name="bewijsstuk_regel"),
+            models.Index(
+                fields=["regio", "kenmerk"],
+                name="bewijsstuk_kenmerk",
+                condition=~Q(kenmerk=""),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.naam
+
+    @property
+    def soort_bestand(self) -> str:
+        return MEDIATYPES[self.mediatype].naam
+
+
+class Bewijsinhoud(RegioModel):
+    """The bytes of one file. Read at a download only; erased when they should not be here."""
+
+    bewijsstuk = models.OneToOneField(Bewijsstuk, on_delete=models.PROTECT, related_name="inhoud")
+    bytes = models.BinaryField()
+
+    class Meta:
+        verbose_name = "inhoud van een bewijsstuk"
+        constraints = [
+            *regio_rules("bewijsstuk", zonder_rollen=NO_EVIDENCE),
+            Trigger(
+                name="kassier_bewijsinhoud_same",
+                when="BEFORE INSERT OR UPDATE",
+                body=SAME_CONTENT,
+                zin=VAST,
+            ),
+            Trigger(
+                name="kassier_bewijsinhoud_erased",
+                when="BEFORE DELETE",
+                body=ERASED_AFTER,
+                zin="Trek het bewijs eerst in.",
+            ),
+        ]
