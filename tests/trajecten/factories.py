@@ -69,7 +69,7 @@ def interventie(
 ) -> Interventie:
     """Planned on the first free step of the plan."""
     arrangement = arrangement or plan(wie, person)
-    step = arrangement.stappen.filter(interventie__isnull=True).first()
+    step = arrangement.stappen.filter(interventies__isnull=True).first()
     assert step
     values: dict[str, Any] = {
         "interventiesoort": "scholing_beroep",

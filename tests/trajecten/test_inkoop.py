@@ -63,7 +63,7 @@ def test_what_is_known_is_filled_in_and_the_rest_is_honestly_unknown() -> None:
     assert known["gemotiveerd"][0] == "ja"
     assert known["blijvend"] == ("onbekend", "")
     assert suggest(Bekend(antwoorden={"gebruikt"}))["regulier"][0] == "ja"
-    assert not check_problems(known, scholing=False, kansrijk_nodig=True)
+    assert not check_problems(known, scholing=False, kansrijk_vorm="een_van_beide")
 
 
 @pytest.mark.parametrize(
@@ -72,14 +72,14 @@ def test_what_is_known_is_filled_in_and_the_rest_is_honestly_unknown() -> None:
 )
 def test_an_answer_against_buying_needs_its_line(vraag: str, antwoord: str) -> None:
     answers = suggest(Bekend()) | {vraag: (antwoord, " ")}
-    assert set(check_problems(answers, scholing=False, kansrijk_nodig=False)) == {vraag}
+    assert set(check_problems(answers, scholing=False)) == {vraag}
 
 
 def test_the_region_may_ask_a_kansrijk_beroep_for_scholing() -> None:
     answers = suggest(Bekend(scholing=True))
-    assert "kansrijk" in check_problems(answers, scholing=True, kansrijk_nodig=True)
+    assert "kansrijk" in check_problems(answers, scholing=True, kansrijk_vorm="een_van_beide")
     answers["kansrijk"] = ("ja", "Baangarantie van de rijschool")
-    assert not check_problems(answers, scholing=True, kansrijk_nodig=True)
+    assert not check_problems(answers, scholing=True, kansrijk_vorm="een_van_beide")
 
 
 def test_finishing_the_toets_keeps_the_six_and_the_region_rule_holds(wie: Actor) -> None:

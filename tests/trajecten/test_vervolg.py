@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from ontschot.kandidaten.models import Betrokkenheid, Kandidaat, Situatiefeit
 from ontschot.kern.errors import Weigering
-from ontschot.kern.models import Bericht
+from ontschot.kern.models import Bericht, Link
 from ontschot.kern.rollen import Rolsoort
 from ontschot.kern.scope import Actor, scope
 from ontschot.netwerk.models import Regio, Rol
@@ -126,9 +126,40 @@ def test_a_partner_outside_sees_the_least_and_answers_once(wie: Actor) -> None:
     offered.refresh_from_db()
     assert offered.status == "aangenomen"
     assert offered.beantwoord_door == "Els Vos, Schuldhulp Nijmegen"
-    assert client.get(url).status_code == 404, "the link works once"
+    assert client.get(url).status_code == 404, "the link answers once"
     shared = queries.gedeeld_van(person.pk)
     assert shared[0].wat == ("telefoonnummer en e-mailadres", "werk en inkomen nu")
+
+
+def test_a_partner_outside_tells_once_how_it_went_with_the_link_that_said_yes(wie: Actor) -> None:
+    offered, secret = outside(wie, f.kandidaat(wie), terugkoppeling_mag=True)
+    client, url = Client(), f"/o/{secret}/"
+    done = client.post(url, {"antwoord": "ja", "naam": "Els Vos"}).content.decode()
+    assert "hoe het verder ging" in done
+    page = client.get(url)
+    assert page["Cache-Control"] == "no-store"
+    assert "Verhoeven" not in page.content.decode()
+    assert client.post(url, {"tekst": " "}).status_code == 422
+    assert client.post(url, {"tekst": "Er is een betalingsregeling."}).status_code == 200
+    offered.refresh_from_db()
+    assert offered.terugkoppeling == "Er is een betalingsregeling."
+    assert client.post(url, {"tekst": "Nog iets."}).status_code == 404
+    offered.refresh_from_db()
+    assert offered.terugkoppeling == "Er is een betalingsregeling."
+
+
+def test_after_a_no_or_too_late_nothing_is_told(wie: Actor) -> None:
+    client = Client()
+    _, refused = outside(wie, f.kandidaat(wie), terugkoppeling_mag=True)
+    client.post(f"/o/{refused}/", {"antwoord": "nee", "naam": "Els", "reden": "Vol."})
+    assert client.get(f"/o/{refused}/").status_code == 404
+    offered, late = outside(wie, f.kandidaat(wie), terugkoppeling_mag=True)
+    client.post(f"/o/{late}/", {"antwoord": "ja", "naam": "Els"})
+    Link.objects.filter(object_sleutel=str(offered.pk)).update(
+        gemaakt_op=timezone.now() - timedelta(days=300),
+        geldig_tot=timezone.now() - timedelta(days=1),
+    )
+    assert client.get(f"/o/{late}/").status_code == 404
 
 
 def test_who_goes_on_outside_keeps_an_owner_here(wie: Actor) -> None:

@@ -3,6 +3,7 @@
 TEMPLATES: dict[str, str] = {
     "besluit_gevraagd": "{wie} vroeg een besluit over interventie {interventie}.",
     "besluit_ingetrokken": "{wie} trok de vraag over interventie {interventie} in.",
+    "interventie_gaat_niet_door": "{wie} liet interventie {object} vervallen: {reden}.",
     "besluit_genomen": "{wie} besloot over interventie {interventie}: {uitkomst} ({wijze}).",
     "besluit_bekeken": "{wie} bekeek het besluit over interventie {interventie}.",
     "mandaat_gegeven": "{wie} gaf {organisatie} een mandaat tot {bedrag}.",

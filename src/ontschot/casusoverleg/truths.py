@@ -139,3 +139,41 @@ UNDO_GRANTED_BY_BESLUIT = """
 DROP TRIGGER "casusoverleg_granted_by_besluit" ON trajecten_interventie;
 DROP FUNCTION "casusoverleg_granted_by_besluit"()
 """
+
+# Deferred, because the interventie lapses first and the money goes back after it; it looks in the
+# scope of the row, as above.
+_LAPSED = """
+CREATE FUNCTION "casusoverleg_lapsed_gives_back"() RETURNS trigger LANGUAGE plpgsql
+SET search_path = public SET timezone = 'UTC' AS $ontschot$
+DECLARE scope_before text; rol_before text; holds boolean;
+BEGIN
+scope_before := current_setting('ontschot.regios', true);
+rol_before := current_setting('ontschot.rol', true);
+PERFORM set_config('ontschot.regios', NEW.regio_id, true),
+  set_config('ontschot.rol', 'systeem', true);
+SELECT EXISTS (SELECT 1 FROM kassier_reservering r
+    WHERE r.interventie_id = NEW.id AND r.status = 'open')
+  OR EXISTS (SELECT 1 FROM casusoverleg_besluit b
+    WHERE b.interventie_id = NEW.id AND b.uitkomst = 'open') INTO holds;
+PERFORM set_config('ontschot.regios', coalesce(scope_before, ''), true),
+  set_config('ontschot.rol', coalesce(rol_before, ''), true);
+IF holds THEN
+  RAISE EXCEPTION 'lapsed with money or a question'
+    USING ERRCODE = 'check_violation', CONSTRAINT = TG_NAME;
+END IF;
+RETURN NULL;
+END $ontschot$;
+"""
+LAPSED_GIVES_BACK = (
+    _LAPSED
+    + """
+CREATE CONSTRAINT TRIGGER "casusoverleg_lapsed_gives_back"
+AFTER UPDATE OF status ON trajecten_interventie DEFERRABLE INITIALLY DEFERRED
+FOR EACH ROW WHEN (NEW.status = 'vervallen' AND OLD.status IS DISTINCT FROM NEW.status)
+EXECUTE FUNCTION "casusoverleg_lapsed_gives_back"()
+"""
+)
+UNDO_LAPSED_GIVES_BACK = """
+DROP TRIGGER "casusoverleg_lapsed_gives_back" ON trajecten_interventie;
+DROP FUNCTION "casusoverleg_lapsed_gives_back"()
+"""

@@ -7,7 +7,7 @@ business of the room that made it: `soort` and `object_sleutel` say what, nothin
 
 import hashlib
 import secrets
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.utils import timezone
 
@@ -42,17 +42,25 @@ def make(
     return secret
 
 
-def find(secret: str, *, soort: str, lock: bool = False) -> Link:
+def find(secret: str, *, soort: str, lock: bool = False, used: bool = False) -> Link:
     """The link of this secret, usable now. Needs a scope over the regions that it may be of.
 
-    `lock` is for using it up. Raises Weigering, the same for every reason, so nobody learns
-    whether a link ever existed.
+    `lock` is for using it up; `used` asks for one that was used up, for what may follow on its
+    deed. Raises Weigering, the same for every reason, so nobody learns whether a link ever existed.
     """
     rows = Link.objects.select_for_update() if lock else Link.objects
     found = rows.filter(soort=soort, geheim_hash=_hash(secret)).first()
-    if found is None or not found.usable(timezone.now()):
+    now = timezone.now()
+    if found is None or not (found.followable(now) if used else found.usable(now)):
         raise Weigering(VERLOPEN)
     return found
+
+
+def lengthen(secret: str, *, soort: str, dagen: int) -> None:
+    """Let what may follow on a used link be done for so many days from now, if that is longer."""
+    found = find(secret, soort=soort, lock=True, used=True)
+    found.geldig_tot = max(found.geldig_tot, timezone.now() + timedelta(days=dagen))
+    found.save(update_fields=["geldig_tot"])
 
 
 def use(secret: str, *, soort: str) -> Link:

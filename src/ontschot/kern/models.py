@@ -166,3 +166,8 @@ class Link(models.Model):
     def usable(self, moment: datetime) -> bool:
         used_up = self.eenmalig and self.gebruikt_op is not None
         return self.ingetrokken_op is None and not used_up and moment <= self.geldig_tot
+
+    def followable(self, moment: datetime) -> bool:
+        """Used up, and something may follow on that."""
+        used = self.gebruikt_op is not None
+        return self.ingetrokken_op is None and used and moment <= self.geldig_tot

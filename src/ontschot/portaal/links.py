@@ -22,20 +22,32 @@ def over_alle_regios(reden: str) -> Actor:
     return systeem(*Regio.objects.values_list("code", flat=True), reden=reden)
 
 
-def link_of(request: Verzoek, geheim: str, *, soort: str, wie: Actor) -> Link | HttpResponse:
+def link_of(
+    request: Verzoek, geheim: str, *, soort: str, wie: Actor, ook_gebruikt: bool = False
+) -> Link | HttpResponse:
     """The link of this secret, or the page that says that it does not work.
 
-    An address that tries too many secrets has to wait, also for one that is right.
+    With `ook_gebruikt` also one that was used up. An address that tries too many secrets has to
+    wait, also for one that is right.
     """
     address = origin(request)
     if grenzen.FOUTE_LINKS.reached(address):
         return no_page(request, TE_VAAK)
     try:
         with scope(wie):
-            return links.find(geheim, soort=soort)
+            return _find(geheim, soort, ook_gebruikt=ook_gebruikt)
     except Weigering:
         grenzen.FOUTE_LINKS.count(address)
         return no_page(request, NIET_HIER)
+
+
+def _find(geheim: str, soort: str, *, ook_gebruikt: bool) -> Link:
+    if not ook_gebruikt:
+        return links.find(geheim, soort=soort)
+    try:
+        return links.find(geheim, soort=soort)
+    except Weigering:
+        return links.find(geheim, soort=soort, used=True)
 
 
 def no_page(request: Verzoek, status: int, **context: Any) -> HttpResponse:

@@ -23,7 +23,7 @@ from ontschot.portaal.links import (
     not_kept,
     over_alle_regios,
 )
-from ontschot.trajecten.actions import answer_outside
+from ontschot.trajecten.actions import answer_outside, feedback_link, feedback_outside
 from ontschot.trajecten.models import Overdracht
 from ontschot.trajecten.queries import shared_parts
 from ontschot.trajecten.rules.overdracht import initials, shared_words
@@ -53,14 +53,27 @@ class AntwoordForm(Formulier):
         return data
 
 
+class VerderForm(Formulier):
+    """How it went on, in a sentence."""
+
+    tekst = text_area(
+        _("Hoe ging het verder?"),
+        2,
+        help_text=_("Eén zin. Schrijf niets over gezondheid."),
+        error_messages={"required": _("Schrijf in één zin hoe het verder ging.")},
+    )
+
+
 @route(
     "o/<str:geheim>/", rollen=ONAANGEMELD, schrijft="het antwoord van een partner op een overdracht"
 )
 def overdracht(request: Verzoek, geheim: str) -> HttpResponse:
     wie = over_alle_regios("partner via link")
-    link = link_of(request, geheim, soort="overdracht", wie=wie)
+    link = link_of(request, geheim, soort="overdracht", wie=wie, ook_gebruikt=True)
     if isinstance(link, HttpResponse):
         return link
+    if link.gebruikt_op:
+        return _how_it_went(request, geheim, wie)
     with scope(wie):
         rows = Overdracht.objects.select_related("kandidaat", "van", "van_organisatie", "regio")
         found = rows.filter(pk=int(link.object_sleutel), status="aangeboden").first()
@@ -74,6 +87,22 @@ def overdracht(request: Verzoek, geheim: str) -> HttpResponse:
     context = {"overdracht": found, "form": form, **_least(found)}
     status = ONVERWERKBAAR if form.is_bound else 200
     return not_kept(render(request, "portaal/overdracht.html", context, status=status))
+
+
+def _how_it_went(request: Verzoek, geheim: str, wie: Actor) -> HttpResponse:
+    """After a yes: one sentence for the giver, once, if the kandidaat allows it."""
+    form = VerderForm(request.POST if request.method == "POST" else None)
+    try:
+        with scope(wie):
+            found = feedback_link(geheim)
+        if form.is_valid():
+            feedback_outside(wie, geheim=geheim, tekst=form.cleaned_data["tekst"])
+            return not_kept(render(request, "portaal/overdracht_verteld.html", _least(found)))
+    except Weigering:
+        return no_page(request, 404)
+    context = {"overdracht": found, "form": form, **_least(found)}
+    status = ONVERWERKBAAR if form.is_bound else 200
+    return not_kept(render(request, "portaal/overdracht_verder.html", context, status=status))
 
 
 def _least(found: Overdracht) -> dict[str, Any]:
@@ -105,6 +134,7 @@ def _answer(wie: Actor, geheim: str, form: AntwoordForm) -> bool:
 def _done(request: Verzoek, wie: Actor, found: Overdracht, *, accepted: bool) -> HttpResponse:
     """Thanks; after a yes with the name and what was chosen, which is shown this once."""
     context: dict[str, Any] = {"overdracht": found, "ja": accepted, **_least(found)}
+    context["later"] = found.terugkoppeling_mag
     if accepted:
         with scope(wie):
             context["naam"] = found.kandidaat.naam

@@ -31,6 +31,7 @@ TEMPLATES: dict[str, str] = {
     "toets_afgerond": "{wie} rondde de voorliggend-toets van {object} af.",
     "langer_gevraagd": "{wie} vroeg of interventie {object} langer mag duren.",
     "langer_toegestaan": "{wie} vond goed dat interventie {object} langer duurt.",
+    "leerbedrijf_opgezocht": "{wie} zocht het leerbedrijf van interventie {object} op.",
     "stuk_vastgelegd": "{wie} legde vast dat een stuk voor interventie {object} er is.",
     "inkoopregel_gemaakt": "{wie} maakte regels voor de inkoop vanaf {van}.",
     "overdracht_aangeboden": "{wie} bood overdracht {object} aan ({soort}).",

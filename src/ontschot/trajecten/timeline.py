@@ -173,7 +173,7 @@ TIJDLIJN = (
         op="terugkoppeling_op",
         sleutel="pk",
         tekst="terugkoppeling",
-        wie="naar__naam",
+        wie=Coalesce("naar__naam", NullIf("beantwoord_door", Value(""))),
     ),
     Voorval(
         Overname, _overgenomen, op="op", wat="van_regio__naam", tekst="tekst", wie="door__naam"

@@ -1,5 +1,7 @@
 """What PostgreSQL itself refuses in this room: the bodies of the triggers of `models.py`."""
 
+from ontschot.trajecten.rules.inkoop import PRAKTIJKLEREN
+
 # What somebody agreed to stays what it was; a change is a new version.
 AGREED_PLAN = """
 IF OLD.status <> 'concept' AND (to_jsonb(NEW) - 'status') <> (to_jsonb(OLD) - 'status') THEN
@@ -164,6 +166,92 @@ SHARES_OF_DEEL = _SHARES.format(
     interventie="COALESCE(NEW.interventie_id, OLD.interventie_id)",
 )
 SHARES_ZIN = "De delen van alle betalers zijn samen niet de hele prijs. Reken ze na."
+
+# Whoever left before the order (lapsed) does not count; who was ordered for does, also when it was
+# broken off. Without anybody left there is nothing to add up. Deferred, as the shares above.
+_ADDS_UP = """
+{first}
+scope_before := current_setting('ontschot.regios', true);
+rol_before := current_setting('ontschot.rol', true);
+PERFORM set_config('ontschot.regios', {regio}, true), set_config('ontschot.rol', 'systeem', true);
+SELECT count(*) > 0 AND sum(coalesce(i.totaal_cent, i.gevraagd_cent)) <> min(g.totaal_cent)
+  INTO wrong
+  FROM trajecten_groep g
+  JOIN trajecten_groepslid l ON l.groep_id = g.id
+  JOIN trajecten_interventie i ON i.id = l.interventie_id AND i.status <> 'vervallen'
+  WHERE g.id = {groep};
+PERFORM set_config('ontschot.regios', coalesce(scope_before, ''), true),
+  set_config('ontschot.rol', coalesce(rol_before, ''), true);
+IF wrong THEN
+  RAISE EXCEPTION 'group does not add up' USING ERRCODE = 'check_violation', CONSTRAINT = TG_NAME;
+END IF;
+RETURN NULL;
+"""
+GROEP_DECLARE = "scope_before text; rol_before text; wrong boolean;"
+GROEP_OF_GROEP = _ADDS_UP.format(first="", regio="NEW.regio_id", groep="NEW.id")
+GROEP_OF_LID = _ADDS_UP.format(
+    first="",
+    regio="COALESCE(NEW.regio_id, OLD.regio_id)",
+    groep="COALESCE(NEW.groep_id, OLD.groep_id)",
+)
+# Most changes of an interventie are no change of a price: those do not look further.
+_NO_OTHER_PRICE = """
+IF (NEW.gevraagd_cent, NEW.totaal_cent, NEW.status = 'vervallen')
+   IS NOT DISTINCT FROM (OLD.gevraagd_cent, OLD.totaal_cent, OLD.status = 'vervallen') THEN
+  RETURN NULL;
+END IF;
+"""
+GROEP_OF_INTERVENTIE = _ADDS_UP.format(
+    first=_NO_OTHER_PRICE,
+    regio="NEW.regio_id",
+    groep="(SELECT l2.groep_id FROM trajecten_groepslid l2 WHERE l2.interventie_id = NEW.id)",
+)
+GROEP_ZIN = (
+    "De delen van de groep zijn samen niet de prijs van de groep. Haal iemand uit de groep, of "
+    "verander de prijs van de groep."
+)
+
+BEROEP_OF_REGION = """
+IF NEW.kansrijk_beroep_id IS NOT NULL AND NOT EXISTS (
+  SELECT 1 FROM menukaart_beroep b WHERE b.id = NEW.kansrijk_beroep_id
+    AND b.regio_id = NEW.regio_id
+) THEN
+  RAISE EXCEPTION 'trade is not on a list of this region'
+    USING ERRCODE = 'check_violation', CONSTRAINT = TG_NAME;
+END IF;
+RETURN NEW;
+"""
+
+# The last look counts: a company that lost its recognition does not pass on an older one.
+_LEERBEDRIJF = """
+IF NEW.status = 'verplicht' AND OLD.status <> 'verplicht'
+   AND NEW.interventiesoort_id IN ({kinds})
+   AND NOT coalesce((
+     SELECT c.erkend FROM trajecten_leerbedrijfcheck c WHERE c.interventie_id = NEW.id
+     ORDER BY c.id DESC LIMIT 1), false)
+THEN
+  RAISE EXCEPTION 'no erkend leerbedrijf' USING ERRCODE = 'check_violation',
+    CONSTRAINT = TG_NAME;
+END IF;
+RETURN NEW;
+"""
+LEERBEDRIJF_FIRST = _LEERBEDRIJF.format(
+    kinds=", ".join(f"'{code}'" for code in sorted(PRAKTIJKLEREN))
+)
+LEERBEDRIJF_ZIN = (
+    "Voor praktijkleren is een erkend leerbedrijf nodig. Zoek het bedrijf op bij SBB en leg dat "
+    "vast bij de interventie."
+)
+LEERBEDRIJF_STAYS = """
+IF TG_OP = 'UPDATE' OR EXISTS (
+  SELECT 1 FROM trajecten_interventie i
+  WHERE i.id = NEW.interventie_id AND i.verplicht_op IS NOT NULL
+) THEN
+  RAISE EXCEPTION 'a look in the register stays' USING ERRCODE = 'restrict_violation',
+    CONSTRAINT = TG_NAME;
+END IF;
+RETURN NEW;
+"""
 
 FULL_GROUP = """
 PERFORM 1 FROM trajecten_groep g WHERE g.id = NEW.groep_id FOR UPDATE;

@@ -12,10 +12,14 @@ from ontschot.kern.errors import Weigering
 from ontschot.meldingen.models import Advies
 from ontschot.regelingen.models import Regeling
 from ontschot.regelingen.queries import plafond_op
+from ontschot.trajecten.groepsprijs import shrink
 from ontschot.trajecten.locks import locked
 from ontschot.trajecten.models import Inkoopcheck, Interventie
-from ontschot.trajecten.queries.inkoop import duration_of, missing_papers
+from ontschot.trajecten.queries.inkoop import duration_of, leerbedrijf_lacks, missing_papers
 from ontschot.trajecten.rules import Stand, besluit_problems
+from ontschot.trajecten.truths import LEERBEDRIJF_ZIN
+
+MAX_REDEN = 160
 
 
 def lock(interventie_id: int) -> Interventie:
@@ -82,8 +86,10 @@ def freeze(
     """Fix what is counted and paid, at the moment the verplichting is entered.
 
     Amounts in cents. Raises Weigering when no besluit granted it, or when a paper is missing that
-    the regeling asks for first (praktijkleren).
+    the regeling asks for first, or for praktijkleren an erkend leerbedrijf.
     """
+    if leerbedrijf_lacks(interventie):
+        raise Weigering(LEERBEDRIJF_ZIN)
     if missing := missing_papers(interventie, timezone.localdate(moment)):
         raise Weigering(
             f"Dit stuk is er nog niet: {missing[0].lower()}. Leg het eerst vast bij de interventie."
@@ -106,11 +112,29 @@ def freeze(
     return interventie
 
 
-def lapse(interventie: Interventie, reden: str) -> None:
-    """A granted interventie does not go on; the caller gives the reserved money back."""
+def lapse(interventie: Interventie, *, afbreekreden: str, reden: str = "") -> None:
+    """A granted interventie does not go on; the caller gives the reserved money back.
+
+    `afbreekreden` is one of `Interventie.AFBREEKREDENEN`; with `anders` it needs `reden`. A group
+    goes on without this person, and costs that much less.
+    """
     interventie.afgesloten_op = timezone.localdate()
-    interventie.reden_afgebroken = reden.strip()[:160]
-    _move(interventie, "vervallen", "afgesloten_op", "reden_afgebroken")
+    interventie.afbreekreden = afbreekreden
+    interventie.reden_afgebroken = require_reason(afbreekreden, reden)
+    _move(interventie, "vervallen", "afgesloten_op", "afbreekreden", "reden_afgebroken")
+    shrink(interventie)
+
+
+def require_reason(afbreekreden: str, reden: str) -> str:
+    """The words beside a reason of the list, at most 160; raises Weigering when they lack."""
+    if afbreekreden not in dict(Interventie.AFBREEKREDENEN):
+        raise Weigering("Kies waarom het niet doorgaat.", veld="afbreekreden")
+    words = reden.strip()
+    if afbreekreden == "anders" and not words:
+        raise Weigering("Schrijf op waarom het niet doorgaat. Noem geen gezondheid.", veld="reden")
+    if len(words) > MAX_REDEN:
+        raise Weigering(f"Schrijf het korter: hoogstens {MAX_REDEN} tekens.", veld="reden")
+    return words
 
 
 def _move(interventie: Interventie, status: str, *fields: str) -> None:

@@ -42,6 +42,7 @@ from ontschot.casusoverleg.actions.signalen import (
     report_signaal,
     see_again,
 )
+from ontschot.casusoverleg.actions.vervallen import MAY_LAPSE, lapse_interventie
 from ontschot.casusoverleg.actions.voorbeelden import (
     drop_example,
     edit_example,
@@ -51,6 +52,7 @@ from ontschot.casusoverleg.actions.voorbeelden import (
 )
 
 __all__ = [
+    "MAY_LAPSE",
     "add_actie",
     "answer_colleague",
     "ask_besluit",
@@ -72,6 +74,7 @@ __all__ = [
     "give_mandaat",
     "instelling",
     "keep_as_example",
+    "lapse_interventie",
     "let_read",
     "move_overleg",
     "note_case",

@@ -160,6 +160,13 @@ class Besluit(RegioModel):
                 undo=truths.UNDO_GRANTED_BY_BESLUIT,
                 zin="Een interventie wordt alleen toegekend met een besluit.",
             ),
+            Statement(
+                name="casusoverleg_lapsed_gives_back",
+                do=truths.LAPSED_GIVES_BACK,
+                undo=truths.UNDO_LAPSED_GIVES_BACK,
+                zin="Geef eerst het gereserveerde geld terug, en trek de vraag in. Daarna kan de "
+                "interventie vervallen.",
+            ),
         ]
         indexes = [
             models.Index(

@@ -33,6 +33,7 @@ from ontschot.kern.scope import Actor
 from ontschot.kern.werk import Wacht
 from ontschot.regelingen.queries import labels_of
 from ontschot.trajecten.models import Stap
+from ontschot.trajecten.queries.plan import with_interventie
 
 SOON_DAGEN = 60
 
@@ -149,9 +150,10 @@ def casus_of(kandidaat: Kandidaat) -> Casus:
     codes = {lijst: getattr(kandidaat, lijst) for lijst in ("opleiding", "sector")}
     labels = labels_of(codes.items())
     steps = (
-        Stap.objects.filter(arrangement__kandidaat=kandidaat)
+        with_interventie()
+        .filter(arrangement__kandidaat=kandidaat)
         .exclude(arrangement__status="vervangen")
-        .select_related("arrangement", "interventie")
+        .select_related("arrangement", "nu")
         .order_by("volgorde")
     )
     rows = list(steps)
@@ -168,7 +170,7 @@ def casus_of(kandidaat: Kandidaat) -> Casus:
 
 
 def _state(step: Stap) -> str:
-    interventie = getattr(step, "interventie", None)
+    interventie = getattr(step, "nu", None)
     return interventie.get_status_display() if interventie else ""
 
 

@@ -10,6 +10,7 @@ from ontschot.menukaart.models import Beroep, Kansrijkeberoepenlijst
 class KansrijkBeroep:
     """One trade on the list of that day, with the edition and where it comes from."""
 
+    beroep_id: int
     naam: str
     sector: str
     lijst: str
@@ -31,6 +32,7 @@ def kansrijk_op(regio: str, day: date) -> list[KansrijkBeroep]:
         return []
     return [
         KansrijkBeroep(
+            beroep_id=beroep.pk,
             naam=beroep.naam,
             sector=beroep.sector,
             lijst=lijst.naam,

@@ -1,14 +1,18 @@
 """Templates, a rule of the region, a group, and how some interventies went."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
+from ontschot.casusoverleg.actions import lapse_interventie
 from ontschot.netwerk.models import Organisatie
 from ontschot.server.demo.gevuld import Gevuld
+from ontschot.server.demo.klok import day_of
 from ontschot.server.demo.people import RIJK_VAN_NIJMEGEN
 from ontschot.server.demo.rijen_traject import Traject
 from ontschot.trajecten import actions
+from ontschot.trajecten.actions import Deel
 from ontschot.trajecten.actions.sjabloon import Regel
-from ontschot.trajecten.models import Aanwezigheid, Evaluatie
+from ontschot.trajecten.models import Aanwezigheid, Evaluatie, Stuk
+from ontschot.trajecten.rules.inkoop import PRAKTIJKLEREN
 
 SJABLONEN = (
     (
@@ -35,8 +39,12 @@ WOORDEN = (
     ("Ik vond het tempo soms hoog.", "Vroeg zelf om extra uitleg."),
     ("Ik weet nu wat ik wil.", ""),
 )
+# Papers of these names stood in the rules of 2021; of today none are known, so the region says it.
+STUKKEN = ("Praktijkovereenkomst", "Onderwijsovereenkomst")
 # So many interventies of the region have attendance and an evaluation.
-GEVOLGD = 12
+GEVOLGD = 8
+# For so many that are planned somebody else pays a share.
+BETALEN_MEE = 4
 # What the group costs, for so many places; it does not divide by five.
 GROEP_CENT, PLAATSEN = 824_000, 20
 
@@ -45,7 +53,12 @@ def store(gevuld: Gevuld) -> None:
     here = [t for t in gevuld.trajecten if t.dossier.regio == RIJK_VAN_NIJMEGEN]
     _sjablonen(gevuld)
     _groep(gevuld)
-    _verloop(gevuld, [t for t in here if t.plan.status in {"loopt", "afgerond"}][:GEVOLGD])
+    _stukken(gevuld, [t for t in here if t.plan.soort in PRAKTIJKLEREN])
+    _betalers(gevuld, here)
+    running = [t for t in here if t.plan.status == "loopt"]
+    over = [t for t in here if t.plan.status == "afgerond"]
+    _verloop(gevuld, [*running[:GEVOLGD], *over[:GEVOLGD]])
+    _gaat_niet_door(gevuld, here)
 
 
 def _sjablonen(gevuld: Gevuld) -> None:
@@ -57,8 +70,9 @@ def _sjablonen(gevuld: Gevuld) -> None:
     actions.set_inkoopregel(
         wie,
         van=gevuld.today,
-        kansrijk_nodig=False,
+        kansrijk_nodig=True,
         maximaal_maanden=9,
+        stukken="\n".join(STUKKEN),
         bron="Demo: afspraak in het Regionaal Beraad",
     )
 
@@ -83,20 +97,72 @@ def _groep(gevuld: Gevuld) -> None:
         actions.add_lid(wie, groep_id=groep.pk, kandidaat_id=dossier.kandidaat.pk)
 
 
+def _stukken(gevuld: Gevuld, learning: list[Traject]) -> None:
+    """The papers of praktijkleren are there where it was bought, and one where it was granted."""
+    papers = [
+        (t, naam)
+        for t in learning
+        for naam in (STUKKEN if t.plan.order else STUKKEN[:1])
+        if t.plan.besluit
+    ]
+    Stuk.objects.bulk_create(
+        Stuk(
+            regio_id=t.dossier.regio,
+            interventie=t.rij,
+            naam=naam,
+            aanwezig_op=min(gevuld.today, day_of(t.plan.gepland_op) + timedelta(days=7)),
+            door_id=gevuld.bron.medewerker(t.plan.door),
+        )
+        for t, naam in papers
+    )
+
+
+def _betalers(gevuld: Gevuld, here: list[Traject]) -> None:
+    """An employer and the kandidaat pay a share of what is planned for some."""
+    planned = [t for t in here if t.plan.status == "gepland" and t.plan.gevraagd_cent > 40_000]
+    for place, t in enumerate(planned[:BETALEN_MEE]):
+        whole = t.plan.gevraagd_cent
+        delen = [Deel("werkgever", "De vorige werkgever", whole // 2)]
+        if place % 2:
+            delen.append(Deel("kandidaat", "", 5_000))
+        actions.replan(
+            gevuld.bron.actor(t.dossier.leven.contactpersoon),
+            interventie_id=t.rij.pk,
+            gevraagd_cent=whole - sum(deel.cent for deel in delen),
+            btw=t.plan.btw,
+            inkoper_id=t.rij.inkoper_id,
+            aanbieder=t.plan.aanbieder,
+            delen=delen,
+        )
+
+
+def _gaat_niet_door(gevuld: Gevuld, here: list[Traject]) -> None:
+    """One that was granted does not go on: the money went back, and the step waits."""
+    persona = {"gids-uwv", "loopbaancoach-fnv", "consulent-gemeente"}
+    granted = [t for t in here if t.plan.status == "toegekend"]
+    spare = [t for t in granted if t.dossier.leven.contactpersoon.sleutel not in persona]
+    for t in spare[:1]:
+        lapse_interventie(
+            gevuld.bron.actor(t.dossier.leven.contactpersoon),
+            interventie_id=t.rij.pk,
+            afbreekreden="aanbieder",
+            reden="De groep ging niet door.",
+        )
+
+
 def _verloop(gevuld: Gevuld, followed: list[Traject]) -> None:
     Aanwezigheid.objects.bulk_create(
         Aanwezigheid(
             regio_id=t.dossier.regio,
             interventie=t.rij,
-            van=gevuld.today - timedelta(days=30),
-            tot=gevuld.today - timedelta(days=1),
+            van=_last_day(gevuld, t) - timedelta(days=29),
+            tot=_last_day(gevuld, t),
             aanwezig=10 - place % 4,
             verwacht=10,
             door_id=gevuld.bron.medewerker(t.plan.door),
             op=gevuld.nu,
         )
         for place, t in enumerate(followed)
-        if t.plan.status == "loopt"
     )
     Evaluatie.objects.bulk_create(
         Evaluatie(
@@ -110,3 +176,8 @@ def _verloop(gevuld: Gevuld, followed: list[Traject]) -> None:
         for place, t in enumerate(followed)
         if t.plan.status == "afgerond"
     )
+
+
+def _last_day(gevuld: Gevuld, t: Traject) -> date:
+    """Yesterday, or the day on which it ended."""
+    return t.plan.afgesloten_op or gevuld.today - timedelta(days=1)

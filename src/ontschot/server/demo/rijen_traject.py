@@ -22,15 +22,18 @@ from ontschot.trajecten.models import (
     Inkoopcheck,
     Interventie,
     Kostendeel,
+    Leerbedrijfcheck,
     Nazorgmoment,
     Overdracht,
     Stap,
     Toetsregel,
     Uitkomst,
 )
-from ontschot.trajecten.rules.inkoop import SCHOLING
+from ontschot.trajecten.rules.inkoop import PRAKTIJKLEREN, SCHOLING
 
 INTERVENTIES = "trajecten_interventie"
+# Made up: no company of these names is meant.
+LEERBEDRIJVEN = ("Hoveniersbedrijf De Linde", "Magazijn Waalzicht", "Zorghuis De Brug")
 
 
 @dataclass(frozen=True)
@@ -300,6 +303,7 @@ def _step(trajecten: Iterable[Traject], status: str) -> None:
 
 def store_orders(bron: Bron, trajecten: Iterable[Traject]) -> None:
     """What is counted is frozen at the verplichting; then the service runs and ends."""
+    _store_leerbedrijven(bron, trajecten)
     ordered = [(t, t.plan.order) for t in trajecten if t.plan.order]
     change(
         INTERVENTIES,
@@ -336,6 +340,24 @@ def store_orders(bron: Bron, trajecten: Iterable[Traject]) -> None:
             if t.plan.status in {"afgerond", "afgebroken", "vervallen"}
         ],
     )  # fmt: skip
+
+
+def _store_leerbedrijven(bron: Bron, trajecten: Iterable[Traject]) -> None:
+    """Where somebody learns in a company, a colleague looked it up when the besluit was asked."""
+    learning = [t for t in trajecten if t.plan.soort in PRAKTIJKLEREN and t.plan.besluit]
+    Leerbedrijfcheck.objects.bulk_create(
+        Leerbedrijfcheck(
+            regio_id=t.dossier.regio,
+            interventie=t.rij,
+            bedrijf=LEERBEDRIJVEN[place % len(LEERBEDRIJVEN)],
+            erkend=True,
+            waar="Opgezocht op de website van SBB (demo)",
+            opgezocht_op=day_of(t.plan.toets_gedaan_op or t.plan.gepland_op),
+            door_id=bron.medewerker(t.plan.door),
+            op=t.plan.toets_gedaan_op or t.plan.gepland_op,
+        )
+        for place, t in enumerate(learning)
+    )
 
 
 def _first_day(traject: Traject, order: plannen.Order) -> date:

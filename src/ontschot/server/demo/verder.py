@@ -11,6 +11,7 @@ from ontschot.server.demo import (
     deuren,
     dubbelen,
     extra,
+    lijsten,
     menukaart,
     overleg,
     papieren,
@@ -31,6 +32,7 @@ ONDERWERPEN: tuple[Callable[[Gevuld], None], ...] = (
     menukaart.store,
     plannen.store,
     dubbelen.store,
+    lijsten.store,
     vervolgen.store,
     toewijzing.store,
 )

@@ -1,7 +1,7 @@
 """Grounds to follow people, an answer by link, an offer outside, and one to and from elsewhere."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 from ontschot.kern.scope import Actor
 from ontschot.netwerk.models import Rol
@@ -9,7 +9,14 @@ from ontschot.netwerk.queries import actor_in_role
 from ontschot.server.demo.gevuld import Gevuld
 from ontschot.server.demo.people import RIJK_VAN_NIJMEGEN
 from ontschot.server.demo.rijen import Dossier
-from ontschot.trajecten.actions import Afspraak, Partner, offer_outside, offer_regio
+from ontschot.trajecten.actions import (
+    Afspraak,
+    Partner,
+    accept_regio,
+    offer_outside,
+    offer_regio,
+    set_nazorgschema,
+)
 from ontschot.trajecten.models import Interventie, Nazorgmoment, Overdracht, Uitkomst, Volggrond
 from ontschot.trajecten.rules.nazorg import Schema, follow_until
 
@@ -21,7 +28,39 @@ OPEN_GELD = ("besluit_gevraagd", "toegekend", "verplicht", "loopt")
 def store(gevuld: Gevuld) -> None:
     _grounds(gevuld)
     _help_asked(gevuld)
+    _schema(gevuld)
     _offers(gevuld)
+    _taken_over(gevuld)
+
+
+def _schema(gevuld: Gevuld) -> None:
+    """The region asks a little less often than the schedule that holds without one of its own."""
+    coordinator = gevuld.bron.bezetting.of(RIJK_VAN_NIJMEGEN, rol="coordinator")[0]
+    set_nazorgschema(
+        gevuld.bron.actor(coordinator),
+        momenten=["1m", "3m", "6m", "12m"],
+        antwoord_dagen=14,
+        automatisch=False,
+        van=gevuld.today,
+    )
+
+
+def _taken_over(gevuld: Gevuld) -> None:
+    """Somebody who moved here: offered by the neighbours, and taken over by one of us."""
+    neighbours = dict.fromkeys(
+        d.leven.contactpersoon.sleutel for d in gevuld.dossiers if d.regio == BUREN
+    )
+    found = next((free for c in neighbours for free in _free(gevuld, c)[:1]), None)
+    ours = next(d for d in gevuld.hier if d.leven.contactpersoon.sleutel == PERSONAS[0])
+    if found is None:
+        return
+    aanbod = offer_regio(
+        _actor(gevuld, found),
+        kandidaat_id=found.kandidaat.pk,
+        naar_regio=RIJK_VAN_NIJMEGEN,
+        afspraak=moving(gevuld.today),
+    )
+    accept_regio(_actor(gevuld, ours), aanbod_id=aanbod.pk)
 
 
 def _grounds(gevuld: Gevuld) -> None:
@@ -90,32 +129,14 @@ def _actor(gevuld: Gevuld, dossier: Dossier) -> Actor:
 def _offers(gevuld: Gevuld) -> None:
     """To a partner outside by each of the demo people, and one offer to and from the neighbours."""
     today = gevuld.today
-    agreed = Afspraak(
-        reden="Eerst moet er rust komen in de geldzaken.",
-        warm_contact="Samen gebeld met de kandidaat",
-        warm_contact_op=today,
-        soort="verwijzing",
-        kandidaat_akkoord_op=today,
-        kandidaat_akkoord_wijze="gesprek",
-        gedeeld=("contactgegevens", "plan"),
-        samenvatting="Zoekt hulp bij schulden. Is bezig met een stap naar ander werk.",
-        terugkoppeling_mag=True,
-    )
     partner = Partner("Els Vos", "Bureau Schuldhulp", "els.vos@schuldhulp.example")
-    moving = replace(
-        agreed,
-        reden="Verhuist voor werk van de partner.",
-        soort="overdracht",
-        gedeeld=("contactgegevens", "situatie", "advies", "plan"),
-        samenvatting="Verhuist binnenkort. Heeft een plan en wil daarmee verder.",
-    )
     for persona in PERSONAS:
         for dossier in _free(gevuld, persona)[:1]:
             offer_outside(
                 _actor(gevuld, dossier),
                 kandidaat_id=dossier.kandidaat.pk,
                 aan=partner,
-                afspraak=agreed,
+                afspraak=agreed(today),
             )
     for van, naar in ((RIJK_VAN_NIJMEGEN, BUREN), (BUREN, RIJK_VAN_NIJMEGEN)):
         contacts = dict.fromkeys(
@@ -127,5 +148,31 @@ def _offers(gevuld: Gevuld) -> None:
                 _actor(gevuld, found),
                 kandidaat_id=found.kandidaat.pk,
                 naar_regio=naar,
-                afspraak=moving,
+                afspraak=moving(today),
             )
+
+
+def agreed(today: date) -> Afspraak:
+    """What somebody agreed about help from outside."""
+    return Afspraak(
+        reden="Eerst moet er rust komen in de geldzaken.",
+        warm_contact="Samen gebeld met de kandidaat",
+        warm_contact_op=today,
+        soort="verwijzing",
+        kandidaat_akkoord_op=today,
+        kandidaat_akkoord_wijze="gesprek",
+        gedeeld=("contactgegevens", "plan"),
+        samenvatting="Zoekt hulp bij schulden. Is bezig met een stap naar ander werk.",
+        terugkoppeling_mag=True,
+    )
+
+
+def moving(today: date) -> Afspraak:
+    """What somebody who moves agreed about the region to come."""
+    return replace(
+        agreed(today),
+        reden="Verhuist voor werk van de partner.",
+        soort="overdracht",
+        gedeeld=("contactgegevens", "situatie", "advies", "plan"),
+        samenvatting="Verhuist binnenkort. Heeft een plan en wil daarmee verder.",
+    )

@@ -7,12 +7,26 @@ from ontschot.trajecten.actions.arrangement import (
     remove_stap,
     start_arrangement,
 )
-from ontschot.trajecten.actions.buiten import Partner, answer_outside, offer_outside
-from ontschot.trajecten.actions.groep import add_lid, answer_for_groep, make_groep, plan_groep
+from ontschot.trajecten.actions.buiten import (
+    Partner,
+    answer_outside,
+    feedback_link,
+    feedback_outside,
+    offer_outside,
+)
+from ontschot.trajecten.actions.groep import (
+    add_lid,
+    answer_for_groep,
+    leave_groep,
+    make_groep,
+    plan_groep,
+)
 from ontschot.trajecten.actions.inkoop import (
     Deel,
+    Kansrijkkeuze,
     allow_longer,
     ask_longer,
+    record_leerbedrijf,
     record_paper,
     set_inkoopregel,
     suggested,
@@ -60,6 +74,7 @@ __all__ = [
     "TOETS_OPEN",
     "Afspraak",
     "Deel",
+    "Kansrijkkeuze",
     "Partner",
     "Zelfantwoord",
     "accept_overdracht",
@@ -81,9 +96,12 @@ __all__ = [
     "close_sjabloon",
     "correct_uitkomst",
     "end_volggrond",
+    "feedback_link",
+    "feedback_outside",
     "finish",
     "finish_toets",
     "give_feedback",
+    "leave_groep",
     "make_groep",
     "make_sjabloon",
     "move_stap",
@@ -94,6 +112,7 @@ __all__ = [
     "plan_interventie",
     "record_aanwezigheid",
     "record_evaluatie",
+    "record_leerbedrijf",
     "record_nazorg",
     "record_paper",
     "record_uitkomst",

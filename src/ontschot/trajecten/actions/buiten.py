@@ -27,10 +27,11 @@ from ontschot.trajecten.actions.overdracht import (
     offers,
     store_offer,
     tell_giver,
+    tell_how_it_went,
 )
 from ontschot.trajecten.locks import locked
 from ontschot.trajecten.models import Overdracht
-from ontschot.trajecten.rules.overdracht import LINK_EXTRA_DAGEN
+from ontschot.trajecten.rules.overdracht import LINK_EXTRA_DAGEN, TERUGKOPPEL_DAGEN
 
 
 @dataclass(frozen=True)
@@ -105,6 +106,35 @@ def send_link(overdracht: Overdracht, wat: str) -> str:
     return secret
 
 
+def feedback_link(geheim: str) -> Overdracht:
+    """The accepted offer of a link that was used up by the yes, for telling how it went on.
+
+    Needs a scope over the regions a link may be of. Raises Weigering when nothing may be told
+    (any more): another answer, no consent for it, told already, or the term went by.
+    """
+    used = links.find(geheim, soort=LINK, used=True)
+    found = offers().filter(pk=int(used.object_sleutel), status="aangenomen").first()
+    if found is None or not found.terugkoppeling_mag:
+        raise Weigering(links.VERLOPEN)
+    if found.terugkoppeling_op:
+        raise Weigering("Je hebt al verteld hoe het verder ging. Bel als er iets verandert.")
+    return found
+
+
+@action
+def feedback_outside(wie: Actor, *, geheim: str, tekst: str) -> Overdracht:
+    """The partner tells once how it went on, with the link that said yes. `wie` is Ontschot."""
+    overdracht = locked(offers(), feedback_link(geheim).pk, "Deze overdracht")
+    if overdracht.terugkoppeling_op:
+        raise Weigering("Er is al verteld hoe het verder ging.")
+    overdracht.terugkoppeling = required(tekst, "Schrijf in één zin hoe het verder ging.", "tekst")
+    overdracht.terugkoppeling_op = timezone.now()
+    overdracht.save(update_fields=["terugkoppeling", "terugkoppeling_op"])
+    log(wie, "overdracht_teruggekoppeld", overdracht)
+    tell_how_it_went(overdracht, overdracht.extern_organisatie)
+    return overdracht
+
+
 @action
 def answer_outside(
     wie: Actor, *, geheim: str, aannemen: bool, naam: str, reden: str = ""
@@ -123,6 +153,8 @@ def answer_outside(
     links.use(geheim, soort=LINK)
     overdracht.beantwoord_door = f"{naam}, {overdracht.extern_organisatie}"[:140]
     overdracht.weigering = "" if aannemen else reden.strip()
+    if aannemen and overdracht.terugkoppeling_mag:
+        links.lengthen(geheim, soort=LINK, dagen=TERUGKOPPEL_DAGEN)
     answer = "aangenomen" if aannemen else "geweigerd"
     close(overdracht, answer)
     log(wie, f"overdracht_{answer}", overdracht)

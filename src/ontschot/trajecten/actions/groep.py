@@ -15,11 +15,13 @@ from ontschot.menukaart.models import Dienst
 from ontschot.regelingen.models import Interventiesoort
 from ontschot.trajecten.actions.arrangement import add_stap, agree_arrangement, start_arrangement
 from ontschot.trajecten.actions.common import betrokken, not_in_future, required
-from ontschot.trajecten.actions.interventie import buyer, plan_interventie
+from ontschot.trajecten.actions.interventie import buyer, cancel_locked, plan_interventie
 from ontschot.trajecten.actions.toets import TOETS_OPEN, answer_toets, finish_toets
+from ontschot.trajecten.groepsprijs import MAY_CHANGE, shrink, spread
 from ontschot.trajecten.locks import locked
 from ontschot.trajecten.models import Arrangement, Groep, Groepslid, Interventie, Toetsregel
 from ontschot.trajecten.rules import shares
+from ontschot.trajecten.verplichten import require_reason
 
 
 @action
@@ -82,6 +84,63 @@ def add_lid(wie: Actor, *, groep_id: int, kandidaat_id: int) -> Groepslid:
         groep=groep.pk,
     )
     return lid
+
+
+@action
+def leave_groep(
+    wie: Actor,
+    *,
+    lid_id: int,
+    afbreekreden: str = "",
+    reden: str = "",
+    prijs: str = "minder",
+) -> Groep:
+    """Take somebody out of a group before a besluit is asked.
+
+    Before the planning the place is free again. After it the interventie lapses, with a reason
+    (`Interventie.AFBREEKREDENEN`); with `prijs` "minder" the group costs so much less, with
+    "zelfde" the others carry the part. Later the interventie itself lapses or is broken off.
+    """
+    lid = Groepslid.objects.filter(pk=lid_id).select_related("kandidaat").first()
+    if lid is None:
+        raise Weigering("Deze kandidaat staat niet (meer) in de groep. Ververs de pagina.")
+    betrokken(wie, lid.kandidaat_id)
+    if lid.interventie_id is None:
+        groep = _open_groep(lid.groep_id)
+        Groepslid.objects.filter(pk=lid.pk, interventie__isnull=True).delete()
+    else:
+        _lapse_member(wie, lid.interventie_id, afbreekreden, reden, prijs)
+        groep = Groep.objects.get(pk=lid.groep_id)
+    audit.record(
+        wie,
+        "groepslid_verwijderd",
+        object_soort="kandidaat",
+        object_sleutel=lid.kandidaat.sleutel,
+        regio=groep.regio_id,
+        kandidaat_sleutel=lid.kandidaat.sleutel,
+        groep=groep.pk,
+    )
+    return groep
+
+
+def _lapse_member(
+    wie: Actor, interventie_id: int, afbreekreden: str, reden: str, prijs: str
+) -> None:
+    interventie = locked(Interventie.objects.all(), interventie_id, "Deze interventie")
+    words = require_reason(afbreekreden, reden)
+    if interventie.status not in MAY_CHANGE:
+        raise Weigering(
+            "Voor deze kandidaat is al een besluit gevraagd. Laat de interventie zelf vervallen, "
+            "of breek die af als hij al is ingekocht."
+        )
+    if interventie.status == "afgewezen":
+        Interventie.STAPPEN.move(interventie, "gepland")
+        interventie.save(update_fields=["status"])
+    if prijs == "zelfde":
+        spread(interventie)
+    cancel_locked(wie, interventie, afbreekreden=afbreekreden, reden=words)
+    if prijs != "zelfde":
+        shrink(interventie)
 
 
 @action

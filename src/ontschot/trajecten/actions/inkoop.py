@@ -13,6 +13,7 @@ from ontschot.kern.actions import action
 from ontschot.kern.errors import Weigering
 from ontschot.kern.rollen import Rolsoort
 from ontschot.kern.scope import Actor
+from ontschot.menukaart.queries.beroepen import KansrijkBeroep
 from ontschot.trajecten.actions.common import (
     locked_interventie,
     log_interventie,
@@ -25,14 +26,21 @@ from ontschot.trajecten.models import (
     Inkoopregel,
     Interventie,
     Kostendeel,
+    Leerbedrijfcheck,
     Stuk,
 )
-from ontschot.trajecten.queries.inkoop import kansrijk_nodig, required_papers
-from ontschot.trajecten.rules import Bekend, check_problems, suggest
-from ontschot.trajecten.rules.inkoop import SCHOLING
+from ontschot.trajecten.models.inkoop import VORMEN
+from ontschot.trajecten.queries.inkoop import (
+    kansrijk_vorm,
+    kansrijklijst_for,
+    required_papers,
+)
+from ontschot.trajecten.rules import Bekend, Kansrijk, check_problems, suggest
+from ontschot.trajecten.rules.inkoop import PRAKTIJKLEREN, SCHOLING
 
 Antwoorden = Mapping[str, tuple[str, str]]
 MAX_OMDAT = 200
+MAX_STUK = 120
 
 
 @dataclass(frozen=True)
@@ -44,8 +52,19 @@ class Deel:
     cent: int
 
 
+@dataclass(frozen=True)
+class Kansrijkkeuze:
+    """What somebody named: a trade of the list that counts today, who promises a job, or both."""
+
+    beroep_id: int | None = None
+    baangarantie_van: str = ""
+
+
+NIETS_GEKOZEN = Kansrijkkeuze()
+
+
 def suggested(interventie: Interventie) -> dict[str, tuple[str, str]]:
-    """The six answers as far as they are known today. Three queries."""
+    """The six answers as far as they are known today. Five queries."""
     return suggest(
         Bekend(
             antwoorden=set(interventie.toets.values_list("antwoord", flat=True)),
@@ -53,30 +72,57 @@ def suggested(interventie: Interventie) -> dict[str, tuple[str, str]]:
             situaties=facts_on(interventie.kandidaat_id, timezone.localdate()),
             plan_agreed=interventie.stap.arrangement.status == "akkoord",
             scholing=interventie.interventiesoort_id in SCHOLING,
+            kansrijk_zin=kansrijklijst_for(interventie).zin,
         )
     )
 
 
 def store_check(
-    wie: Actor, interventie: Interventie, answers: Antwoorden, moment: datetime
+    wie: Actor,
+    interventie: Interventie,
+    answers: Antwoorden,
+    moment: datetime,
+    keuze: Kansrijkkeuze = NIETS_GEKOZEN,
 ) -> Inkoopcheck:
     """Keep the six answers inside the transaction of the action that finishes the toets.
 
     Raises Weigering with the question as its field.
     """
+    beroep = _chosen_trade(interventie, keuze.beroep_id)
+    promised_by = keuze.baangarantie_van.strip()[:140]
     problems = check_problems(
         dict(answers),
         scholing=interventie.interventiesoort_id in SCHOLING,
-        kansrijk_nodig=kansrijk_nodig(interventie.regio_id, timezone.localdate()),
+        kansrijk_vorm=kansrijk_vorm(interventie.regio_id, timezone.localdate()),
+        kansrijk=Kansrijk(beroep.naam if beroep else "", promised_by),
     )
     for vraag, zin in problems.items():
         raise Weigering(zin, veld=vraag)
-    values: dict[str, object] = {"door_id": wie.medewerker_id, "op": moment}
+    values: dict[str, object] = {
+        "door_id": wie.medewerker_id,
+        "op": moment,
+        "kansrijk_beroep_id": beroep.beroep_id if beroep else None,
+        "baangarantie_van": promised_by,
+    }
     for vraag, (antwoord, omdat) in answers.items():
         values |= {vraag: antwoord, f"{vraag}_omdat": omdat.strip()[:MAX_OMDAT]}
     found, _ = Inkoopcheck.objects.update_or_create(
         interventie=interventie, defaults={"regio_id": interventie.regio_id, **values}
     )
+    return found
+
+
+def _chosen_trade(interventie: Interventie, beroep_id: int | None) -> KansrijkBeroep | None:
+    """The trade on the list of today; raises Weigering when it is not on it (any more)."""
+    if beroep_id is None:
+        return None
+    on_list = kansrijklijst_for(interventie).beroepen
+    found = next((beroep for beroep in on_list if beroep.beroep_id == beroep_id), None)
+    if found is None:
+        raise Weigering(
+            "Dit beroep staat niet op de lijst van vandaag. Kies een ander, of schrijf het op.",
+            veld="kansrijk_beroep",
+        )
     return found
 
 
@@ -141,7 +187,7 @@ def record_paper(wie: Actor, *, interventie_id: int, naam: str, op: date) -> Stu
     """Say that a paper which the regeling asks for is there, since a day."""
     interventie = locked_interventie(wie, interventie_id)
     not_in_future(op, "op")
-    asked = required_papers(interventie.interventiesoort_id, timezone.localdate())
+    asked = required_papers(interventie, timezone.localdate())
     if naam not in asked:
         raise Weigering("Dit stuk hoort niet bij deze soort. Ververs de pagina.")
     found, new = Stuk.objects.get_or_create(
@@ -160,6 +206,53 @@ def record_paper(wie: Actor, *, interventie_id: int, naam: str, op: date) -> Stu
 
 
 @action
+def record_leerbedrijf(
+    wie: Actor,
+    *,
+    interventie_id: int,
+    bedrijf: str,
+    waar: str,
+    opgezocht_op: date,
+    erkend: bool,
+    plaats: str = "",
+) -> Leerbedrijfcheck:
+    """Write down what somebody saw in the register of leerbedrijven: where, when, erkend or not.
+
+    The last look counts. Raises Weigering for another kind than praktijkleren, and once the
+    verplichting was entered.
+    """
+    interventie = locked_interventie(wie, interventie_id)
+    not_in_future(opgezocht_op, "opgezocht_op")
+    if interventie.interventiesoort_id not in PRAKTIJKLEREN:
+        raise Weigering("Een leerbedrijf hoort alleen bij praktijkleren.")
+    if interventie.verplicht_op:
+        raise Weigering("Er is al ingekocht. Dit verandert nu niet meer.")
+    found = Leerbedrijfcheck.objects.create(
+        regio_id=interventie.regio_id,
+        interventie=interventie,
+        bedrijf=required(bedrijf, "Vul in welk bedrijf het is.", "bedrijf")[:140],
+        plaats=plaats.strip()[:80],
+        erkend=erkend,
+        opgezocht_op=opgezocht_op,
+        waar=required(waar, "Vul in waar je het opzocht.", "waar")[:140],
+        door_id=medewerker_of(wie),
+    )
+    log_interventie(wie, "leerbedrijf_opgezocht", interventie, erkend=erkend)
+    return found
+
+
+def _paper_names(text: str) -> str:
+    """The names as they are kept; raises Weigering for one that does not fit beside a paper."""
+    names = [line.strip() for line in text.splitlines() if line.strip()]
+    if any(len(name) > MAX_STUK for name in names):
+        raise Weigering(
+            f"De naam van een stuk heeft hoogstens {MAX_STUK} tekens. Schrijf het korter.",
+            veld="stukken",
+        )
+    return "\n".join(names)
+
+
+@action
 def set_inkoopregel(
     wie: Actor,
     *,
@@ -167,10 +260,17 @@ def set_inkoopregel(
     kansrijk_nodig: bool,
     maximaal_maanden: int | None,
     bron: str = "",
+    kansrijk_vorm: str = "een_van_beide",
+    stukken: str = "",
 ) -> Inkoopregel:
-    """What this region asks before it buys, from a day on; the former rule ends the day before."""
+    """What this region asks before it buys, from a day on; the former rule ends the day before.
+
+    `stukken` names the papers for praktijkleren, one on a line.
+    """
     if wie.rol != Rolsoort.COORDINATOR or not wie.regio:
         raise Weigering("Alleen de coördinator kan dit veranderen.")
+    if kansrijk_vorm not in dict(VORMEN):
+        raise Weigering("Kies wat er bij scholing nodig is.", veld="kansrijk")
     if van < timezone.localdate():
         raise Weigering("Regels gaan vandaag of later in. Kies een andere dag.", veld="van")
     Inkoopregel.objects.filter(regio=wie.regio, van__gte=van).delete()
@@ -182,6 +282,8 @@ def set_inkoopregel(
         regio_id=wie.regio,
         van=van,
         kansrijk_nodig=kansrijk_nodig,
+        kansrijk_vorm=kansrijk_vorm,
+        stukken_praktijkleren=_paper_names(stukken),
         maximaal_maanden=maximaal_maanden,
         bron=bron.strip()[:200],
     )

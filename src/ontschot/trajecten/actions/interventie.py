@@ -26,6 +26,7 @@ from ontschot.trajecten.actions.common import (
 )
 from ontschot.trajecten.actions.inkoop import Deel, write_shares
 from ontschot.trajecten.actions.toets import fill_toets
+from ontschot.trajecten.groepsprijs import require_same_price, shrink
 from ontschot.trajecten.locks import locked
 from ontschot.trajecten.models import Arrangement, Interventie, Stap
 
@@ -130,12 +131,16 @@ def _arrangement_of(wie: Actor, stap_id: int | None, arrangement_id: int | None)
 
 
 def _free_step(arrangement: Arrangement, stap_id: int) -> Stap:
-    """A step of the current plan for which nothing is planned yet."""
+    """A step of the current plan for which nothing is planned, or what was planned lapsed."""
     if arrangement.status == "vervangen":
         raise Weigering("Dit plan is vervangen door een nieuwer. Plan de interventie daar.")
     step = locked(Stap.objects.select_related("dienst"), stap_id, "Deze stap")
-    if Interventie.objects.filter(stap=step).exists():
+    before = Interventie.objects.filter(stap=step, huidig=True).first()
+    if before and before.status != "vervallen":
         raise Weigering("Voor deze stap is al een interventie gepland.")
+    if before:
+        before.huidig = False
+        before.save(update_fields=["huidig"])
     return step
 
 
@@ -202,6 +207,7 @@ def replan(
     elif interventie.status != "gepland":
         raise Weigering("Er is al een besluit gevraagd. De prijs verandert nu niet meer.")
     _check_price(gevraagd_cent, btw)
+    require_same_price(interventie, gevraagd_cent + sum(deel.cent for deel in delen))
     interventie.inkoper = buyer(inkoper_id, interventie.regio_id, timezone.localdate())
     interventie.gevraagd_cent, interventie.btw = gevraagd_cent, btw
     interventie.aanbieder = aanbieder.strip()[:140]
@@ -222,14 +228,26 @@ def replan(
 
 @action
 def cancel(wie: Actor, *, interventie_id: int, reden: str) -> Interventie:
-    """Let a planned interventie lapse. After the besluit that is the kassier's room's business,
-    because money has been reserved (`verplichten.lapse`)."""
+    """Let a planned interventie lapse; a group goes on without this person, for less.
+
+    Once a besluit was asked `casusoverleg.actions.lapse_interventie` does this, because the
+    question and the reserved money go along.
+    """
     interventie = locked_interventie(wie, interventie_id)
     if interventie.status != "gepland":
         raise Weigering(
-            "Er is al een besluit gevraagd of genomen. Trek eerst de vraag in, of geef het "
-            "gereserveerde geld terug."
+            "Er is al een besluit gevraagd of genomen. Kies bij de interventie ‘Het gaat niet "
+            "door’: dan vervalt ook de vraag, en gaat gereserveerd geld terug."
         )
+    shrink(interventie)
+    return cancel_locked(wie, interventie, reden=reden)
+
+
+def cancel_locked(
+    wie: Actor, interventie: Interventie, *, reden: str, afbreekreden: str = ""
+) -> Interventie:
+    """The lapse itself, inside the transaction of an action that settled the price of a group."""
+    interventie.afbreekreden = afbreekreden
     return _end(wie, interventie, "vervallen", "interventie_vervallen", reden=reden)
 
 

@@ -267,15 +267,18 @@ def give_feedback(wie: Actor, *, overdracht_id: int, tekst: str) -> Overdracht:
     overdracht.terugkoppeling_op = timezone.now()
     overdracht.save(update_fields=["terugkoppeling", "terugkoppeling_op"])
     log(wie, "overdracht_teruggekoppeld", overdracht)
-    giver = overdracht.van
+    tell_how_it_went(overdracht, wie.naam)
+    return overdracht
+
+
+def tell_how_it_went(overdracht: Overdracht, wie: str) -> None:
     tell(
         overdracht,
-        giver.email,
+        overdracht.van.email,
         f"Hoe het verder ging met {overdracht.kandidaat.sleutel}",
-        f"{wie.naam} schreef hoe het verder ging. Je leest het bij de overdracht.",
+        f"{wie} schreef hoe het verder ging. Je leest het bij de overdracht.",
         f"teruggekoppeld-{overdracht.terugkoppeling_op:%Y%m%d%H%M%S}",
     )
-    return overdracht
 
 
 def offers() -> QuerySet[Overdracht]:

@@ -17,9 +17,15 @@ from ontschot.trajecten.actions.common import (
     log_interventie,
     required,
 )
-from ontschot.trajecten.actions.inkoop import Antwoorden, store_check, suggested
+from ontschot.trajecten.actions.inkoop import (
+    Antwoorden,
+    Kansrijkkeuze,
+    store_check,
+    suggested,
+)
 from ontschot.trajecten.locks import locked
 from ontschot.trajecten.models import Interventie, Toetsregel
+from ontschot.trajecten.queries.inkoop import kansrijklijst_for
 from ontschot.trajecten.rules import Stand, toets_problem
 
 # In which states the answers may still change; kept by the database too.
@@ -129,13 +135,14 @@ def finish_toets(
     *,
     interventie_id: int,
     check: Antwoorden | None = None,
+    keuze: Kansrijkkeuze | None = None,
     moment: datetime | None = None,
 ) -> Interventie:
     """Say that the toets is complete, and that the six questions have been gone through.
 
     `check` holds per question (`rules.VRAGEN`) the answer and its line; left out, what is known
-    already is confirmed as it stands. Raises Weigering while a facility has no answer, or a
-    question lacks its line.
+    already is confirmed as it stands. `keuze` names the trade or who promises a job. Raises
+    Weigering while a facility has no answer, or a question lacks its line.
     """
     interventie = locked_interventie(wie, interventie_id)
     _refuse_asked(interventie)
@@ -150,7 +157,10 @@ def finish_toets(
     if problem := toets_problem(stand):
         raise Weigering(problem)
     done = at(moment)
-    store_check(wie, interventie, check or suggested(interventie), done)
+    if keuze is None:
+        proposed = None if check else kansrijklijst_for(interventie).voorstel
+        keuze = Kansrijkkeuze(proposed.beroep_id if proposed else None)
+    store_check(wie, interventie, check or suggested(interventie), done, keuze)
     interventie.toets_gedaan_op = done
     interventie.save(update_fields=["toets_gedaan_op", "laatste_wijziging_op"])
     log_interventie(wie, "toets_afgerond", interventie)

@@ -6,9 +6,15 @@ from ontschot.trajecten.forms.inkoop import (
     CheckForm,
     InkoopregelForm,
     LangerForm,
+    LeerbedrijfForm,
     StukForm,
 )
-from ontschot.trajecten.forms.interventie import EindForm, HerzienForm, InterventieForm
+from ontschot.trajecten.forms.interventie import (
+    EindForm,
+    HerzienForm,
+    InterventieForm,
+    VervalForm,
+)
 from ontschot.trajecten.forms.lijst import LijstfilterForm
 from ontschot.trajecten.forms.overdracht import (
     BuitenForm,
@@ -44,6 +50,7 @@ __all__ = [
     "InterventieForm",
     "Keuzes",
     "LangerForm",
+    "LeerbedrijfForm",
     "LijstfilterForm",
     "NazorgForm",
     "NazorgschemaForm",
@@ -57,6 +64,7 @@ __all__ = [
     "TerugkoppelForm",
     "UitkomstForm",
     "VerbeterForm",
+    "VervalForm",
     "VolggrondForm",
     "VoorzieningForm",
     "WeigerForm",

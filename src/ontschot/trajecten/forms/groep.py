@@ -10,7 +10,7 @@ from ontschot.trajecten.forms.plan import AkkoordForm
 from ontschot.trajecten.models import Interventie
 from ontschot.web.forms import BedragField, DatumField, Formulier, offer
 
-__all__ = ["GroepForm", "GroepsakkoordForm", "LidForm"]
+__all__ = ["GroepForm", "GroepsakkoordForm", "LidForm", "WegForm"]
 
 
 class GroepForm(Formulier):
@@ -40,6 +40,30 @@ class LidForm(Formulier):
     def __init__(self, *args: Any, kandidaten: Keuzes, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offer(self, "kandidaat", [("", "Kies"), *kandidaten])
+
+
+class WegForm(Formulier):
+    """Somebody leaves a group that is planned: why, and who carries the price."""
+
+    prijs = forms.ChoiceField(
+        label="Wat gebeurt er met de prijs?",
+        choices=[
+            ("minder", "De groep kost zo veel minder"),
+            ("zelfde", "De groep kost hetzelfde: de anderen dragen dit deel"),
+        ],
+        widget=forms.RadioSelect,
+        initial="minder",
+    )
+    afbreekreden = forms.ChoiceField(
+        label="Waarom doet de kandidaat niet meer mee?",
+        choices=[("", "Kies"), *Interventie.AFBREEKREDENEN],
+    )
+    reden = forms.CharField(
+        label="Toelichting",
+        required=False,
+        max_length=160,
+        help_text="Nodig bij ‘Iets anders’. Noem geen naam en geen gezondheid.",
+    )
 
 
 class GroepsakkoordForm(AkkoordForm):

@@ -5,9 +5,10 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
-from ontschot.trajecten.actions.inkoop import MAX_OMDAT, Deel
+from ontschot.trajecten.actions.inkoop import MAX_OMDAT, Deel, Kansrijkkeuze
 from ontschot.trajecten.models import Kostendeel
-from ontschot.trajecten.models.inkoop import ANTWOORDEN
+from ontschot.trajecten.models.inkoop import ANTWOORDEN, VORMEN, Inkoopcheck
+from ontschot.trajecten.queries.inkoop import Kansrijklijst, lijst_in_words
 from ontschot.trajecten.rules import TEGEN, VRAGEN
 from ontschot.web.forms import BedragField, DatumField, Formulier, text_area
 
@@ -15,7 +16,6 @@ BETALERS_PER_FORM = 3
 HELP = {
     "plicht": "Denk aan de cao en het sociaal plan",
     "gemotiveerd": "Alleen ja of nee. Schrijf niets over gezondheid.",
-    "kansrijk": "Welk beroep, of welke werkgever belooft een baan?",
 }
 
 
@@ -27,9 +27,21 @@ class CheckForm(Formulier):
         error_messages={"required": "Loop de zes vragen na en zet een vinkje."},
     )
 
-    def __init__(self, *args: Any, answers: dict[str, tuple[str, str]], **kwargs: Any) -> None:
-        self.known = answers
+    def __init__(
+        self,
+        *args: Any,
+        answers: dict[str, tuple[str, str]],
+        lijst: Kansrijklijst,
+        said: Inkoopcheck | None = None,
+        **kwargs: Any,
+    ) -> None:
+        """`answers` is what is known, `lijst` the trades that may be chosen, `said` the last."""
+        self.known, self.said = answers, said
         super().__init__(*args, **kwargs)
+        self._add_questions(answers)
+        self._add_kansrijk(lijst, said)
+
+    def _add_questions(self, answers: dict[str, tuple[str, str]]) -> None:
         for vraag, label in VRAGEN.items():
             antwoord, omdat = answers[vraag]
             self.fields[vraag] = forms.ChoiceField(
@@ -57,12 +69,58 @@ class CheckForm(Formulier):
             for vraag in VRAGEN
         }
 
-    def rows(self) -> list[tuple[Any, Any]]:
-        """Per question its two fields, for the page."""
-        return [(self[vraag], self[f"{vraag}_omdat"]) for vraag in VRAGEN]
+    def _add_kansrijk(self, lijst: Kansrijklijst, said: Inkoopcheck | None) -> None:
+        """The list proposes; a trade that is not on it is told in words."""
+        proposed = said.kansrijk_beroep_id if said else None
+        if said is None and lijst.voorstel:
+            proposed = lijst.voorstel.beroep_id
+        if lijst.beroepen:
+            self.fields["kansrijk_beroep"] = forms.TypedChoiceField(
+                label="Welk beroep van de lijst?",
+                choices=[("", "Geen, of een ander beroep")]
+                + [(beroep.beroep_id, beroep.naam) for beroep in lijst.beroepen],
+                coerce=int,
+                empty_value=None,
+                required=False,
+                initial=proposed,
+                help_text=f"De lijst {lijst_in_words(lijst.beroepen[0])}. Staat het beroep er "
+                "niet op? Schrijf dan bij de toelichting waarom het kansrijk is.",
+            )
+        self.fields["baangarantie_van"] = forms.CharField(
+            label="Wie belooft een baan?",
+            required=False,
+            max_length=140,
+            initial=said.baangarantie_van if said else "",
+            help_text="Alleen als er een baangarantie is. Noem de organisatie, geen persoon.",
+        )
+
+    def clean(self) -> dict[str, Any]:
+        """Who names a trade or a promise, and left the answer open, says yes by that."""
+        data = super().clean() or {}
+        named = data.get("kansrijk_beroep") or data.get("baangarantie_van")
+        if named and (data.get("kansrijk") or self.known["kansrijk"][0]) == "onbekend":
+            data["kansrijk"] = "ja"
+        return data
+
+    @property
+    def keuze(self) -> Kansrijkkeuze:
+        data = self.cleaned_data
+        return Kansrijkkeuze(data.get("kansrijk_beroep"), data["baangarantie_van"])
+
+    def rows(self) -> list[list[Any]]:
+        """Per question its fields, for the page."""
+        extra = [
+            self[name] for name in ("kansrijk_beroep", "baangarantie_van") if name in self.fields
+        ]
+        return [
+            [self[vraag], *(extra if vraag == "kansrijk" else []), self[f"{vraag}_omdat"]]
+            for vraag in VRAGEN
+        ]
 
     def lines(self) -> list[tuple[str, str, str]]:
-        """Per question what is known, in words."""
+        """Per question what is known, in words; once said, with the trade and the promise."""
+        if self.said:
+            return self.said.regels()
         words = dict(ANTWOORDEN)
         return [(VRAGEN[v], words[a], omdat) for v, (a, omdat) in self.known.items()]
 
@@ -129,6 +187,26 @@ class LangerForm(Formulier):
     )
 
 
+class LeerbedrijfForm(Formulier):
+    """What somebody saw in the register of leerbedrijven. No address of it is built in."""
+
+    bedrijf = forms.CharField(label="Welk bedrijf?", max_length=140)
+    plaats = forms.CharField(label="In welke plaats?", required=False, max_length=80)
+    waar = forms.CharField(
+        label="Waar heb je het opgezocht?",
+        max_length=140,
+        help_text="Bijvoorbeeld: op de website van SBB, of gebeld met SBB. Noem geen naam.",
+    )
+    opgezocht_op = DatumField(label="Op welke dag?", initial=timezone.localdate)
+    erkend = forms.TypedChoiceField(
+        label="Was het bedrijf erkend voor deze opleiding?",
+        choices=[("ja", "Ja"), ("nee", "Nee")],
+        widget=forms.RadioSelect,
+        coerce=lambda value: value == "ja",
+        empty_value=None,
+    )
+
+
 class StukForm(Formulier):
     naam = forms.CharField(widget=forms.HiddenInput)
     op = DatumField(label="Sinds wanneer is dit er?", initial=timezone.localdate)
@@ -138,8 +216,11 @@ class InkoopregelForm(Formulier):
     """What the region itself asks before it buys."""
 
     van = DatumField(label="Vanaf welke dag geldt dit?")
-    kansrijk_nodig = forms.BooleanField(
-        label="Bij scholing is een kansrijk beroep of een baangarantie nodig", required=False
+    kansrijk = forms.ChoiceField(
+        label="Wat is er bij scholing nodig?",
+        choices=[("", "Niets extra"), *VORMEN],
+        required=False,
+        widget=forms.RadioSelect,
     )
     maximaal_maanden = forms.IntegerField(
         label="Hoeveel maanden mag een interventie duren?",
@@ -147,6 +228,12 @@ class InkoopregelForm(Formulier):
         min_value=1,
         max_value=60,
         help_text="Alleen waar de regeling geen grens noemt. Duurt het langer? Dan beslis jij.",
+    )
+    stukken = text_area(
+        "Welke stukken moeten er zijn bij praktijkleren?",
+        3,
+        required=False,
+        help_text="Eén stuk per regel. Leeg: alleen wat de landelijke regeling vraagt.",
     )
     bron = forms.CharField(
         label="Waar staat dit?",

@@ -50,6 +50,20 @@ class HerzienForm(InterventieForm):
         del self.fields["interventiesoort"]
 
 
+class VervalForm(Formulier):
+    """Why something that was asked or granted does not go on."""
+
+    afbreekreden = forms.ChoiceField(
+        label="Waarom gaat het niet door?", choices=[("", "Kies"), *Interventie.AFBREEKREDENEN]
+    )
+    reden = forms.CharField(
+        label="Toelichting",
+        required=False,
+        max_length=160,
+        help_text="Nodig bij ‘Iets anders’. Noem geen naam en geen gezondheid.",
+    )
+
+
 class EindForm(Formulier):
     """The end of an interventie; a reason only when it was broken off."""
 

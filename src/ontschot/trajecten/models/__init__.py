@@ -4,6 +4,7 @@ from ontschot.trajecten.models.arrangement import ARRANGEMENT_STAPPEN, Arrangeme
 from ontschot.trajecten.models.groep import Groep, Groepslid
 from ontschot.trajecten.models.inkoop import Inkoopcheck, Inkoopregel, Kostendeel, Stuk
 from ontschot.trajecten.models.interventie import INTERVENTIE_STAPPEN, Interventie, Toetsregel
+from ontschot.trajecten.models.leerbedrijf import Leerbedrijfcheck
 from ontschot.trajecten.models.overdracht import (
     OVERDRACHT_STAPPEN,
     REGIOAANBOD_STAPPEN,
@@ -34,6 +35,7 @@ __all__ = [
     "Inkoopregel",
     "Interventie",
     "Kostendeel",
+    "Leerbedrijfcheck",
     "Nazorgmoment",
     "Nazorgschema",
     "Overdracht",

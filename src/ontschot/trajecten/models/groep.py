@@ -1,5 +1,7 @@
 """One course, bought once, for several people; each counts for one."""
 
+from typing import Any
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -9,6 +11,13 @@ from ontschot.kern.rollen import ZONDER_NAMEN
 from ontschot.netwerk.models import RegioModel, regio_rules
 from ontschot.trajecten import truths
 from ontschot.trajecten.models.interventie import Interventie
+
+# The prices of all who take part are the price of the group, at the end of every transaction.
+_ADDS_UP: dict[str, Any] = {
+    "declare": truths.GROEP_DECLARE,
+    "deferred": True,
+    "zin": truths.GROEP_ZIN,
+}
 
 
 class Groep(RegioModel):
@@ -50,6 +59,12 @@ class Groep(RegioModel):
                 name="trajecten_groep_period",
                 violation_error_message="De groep eindigt vóór hij begint. Verander een datum.",
             ),
+            Trigger(
+                name="trajecten_groep_adds_up",
+                when="AFTER UPDATE OF totaal_cent",
+                body=truths.GROEP_OF_GROEP,
+                **_ADDS_UP,
+            ),
         ]
 
     def __str__(self) -> str:
@@ -82,5 +97,11 @@ class Groepslid(RegioModel):
                 when="BEFORE INSERT",
                 body=truths.FULL_GROUP,
                 zin="De groep is vol. Verhoog eerst het aantal plaatsen.",
+            ),
+            Trigger(
+                name="trajecten_groep_of_lid",
+                when="AFTER INSERT OR UPDATE OR DELETE",
+                body=truths.GROEP_OF_LID,
+                **_ADDS_UP,
             ),
         ]

@@ -14,6 +14,12 @@ from ontschot.trajecten.models.interventie import Interventie
 from ontschot.trajecten.rules.inkoop import TEGEN, VRAGEN
 
 ANTWOORDEN = [("ja", "Ja"), ("nee", "Nee"), ("onbekend", "Onbekend")]
+# Which of the two a region asks for, where it asks for one.
+VORMEN = [
+    ("een_van_beide", "een kansrijk beroep of een baangarantie"),
+    ("beroep", "een kansrijk beroep"),
+    ("baangarantie", "een baangarantie"),
+]
 
 
 def _answer() -> Any:
@@ -45,6 +51,12 @@ class Inkoopcheck(RegioModel):
     kansrijk_omdat = _line()
     blijvend = _answer()
     blijvend_omdat = _line()
+    # What the answer about a kansrijk beroep rests on: a trade on an edition of the list of the
+    # region, or who promises a job. The list proposes; a person answers.
+    kansrijk_beroep = models.ForeignKey(
+        "menukaart.Beroep", on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    baangarantie_van = models.CharField(max_length=140, blank=True, default="", db_default="")
     door = models.ForeignKey(
         "netwerk.Medewerker", on_delete=models.PROTECT, null=True, related_name="+"
     )
@@ -69,6 +81,17 @@ class Inkoopcheck(RegioModel):
                 )
                 for vraag, antwoord in TEGEN.items()
             ],
+            models.CheckConstraint(
+                condition=Q(kansrijk_beroep__isnull=True, baangarantie_van="") | Q(kansrijk="ja"),
+                name="trajecten_inkoopcheck_kansrijk_ja",
+                violation_error_message="Je koos een beroep of een baangarantie. Antwoord dan ja.",
+            ),
+            Trigger(
+                name="trajecten_inkoopcheck_beroep",
+                when="BEFORE INSERT OR UPDATE",
+                body=truths.BEROEP_OF_REGION,
+                zin="Dit beroep staat niet op een lijst van deze regio. Kies een ander beroep.",
+            ),
             Trigger(
                 name="trajecten_inkoopcheck_frozen",
                 when="BEFORE INSERT OR UPDATE",
@@ -86,9 +109,27 @@ class Inkoopcheck(RegioModel):
         """The six as (question, answer, line), in their order."""
         labels = dict(ANTWOORDEN)
         return [
-            (vraag, labels[getattr(self, code)], getattr(self, f"{code}_omdat"))
+            (
+                vraag,
+                labels[getattr(self, code)],
+                self.kansrijk_regel if code == "kansrijk" else getattr(self, f"{code}_omdat"),
+            )
             for code, vraag in VRAGEN.items()
         ]
+
+    @property
+    def kansrijk_regel(self) -> str:
+        """What the answer about the kansrijk beroep rests on, with the edition of the list."""
+        found = self.kansrijk_beroep
+        parts = [
+            self.kansrijk_omdat,
+            f"Beroep van de lijst: {found.naam} ({found.lijst.naam}, uitgave "
+            f"{found.lijst.editie_op:%d-%m-%Y})."
+            if found
+            else "",
+            f"Baangarantie van {self.baangarantie_van}." if self.baangarantie_van else "",
+        ]
+        return " ".join(part for part in parts if part)
 
 
 class Kostendeel(RegioModel):
@@ -151,7 +192,12 @@ class Inkoopregel(RegioModel):
 
     # Regions often ask one of the two for scholing (KplusV, 4.1.2 and 4.2).
     kansrijk_nodig = models.BooleanField(default=False)
+    kansrijk_vorm = models.CharField(
+        max_length=16, choices=VORMEN, default="een_van_beide", db_default="een_van_beide"
+    )
     maximaal_maanden = models.PositiveSmallIntegerField(null=True, blank=True)
+    # The papers that the region asks before praktijkleren is bought, one on a line.
+    stukken_praktijkleren = models.TextField(blank=True, default="", db_default="")
     van = models.DateField()
     tot = models.DateField(null=True, blank=True)
     bron = models.CharField(max_length=200, blank=True, default="")
@@ -163,7 +209,15 @@ class Inkoopregel(RegioModel):
             *regio_rules(),
             period_in_order("trajecten_inkoopregel_period"),
             NoOverlap(fields=["regio"], zin="Voor die tijd gelden al regels. Sluit die eerst af."),
+            models.CheckConstraint(
+                condition=Q(kansrijk_vorm__in=[code for code, _ in VORMEN]),
+                name="trajecten_inkoopregel_vorm",
+            ),
         ]
+
+    @property
+    def stukken(self) -> list[str]:
+        return [line.strip() for line in self.stukken_praktijkleren.splitlines() if line.strip()]
 
 
 class Stuk(RegioModel):

@@ -50,7 +50,9 @@ class Interventie(RegioModel):
         "kandidaten.Kandidaat", on_delete=models.PROTECT, related_name="interventies"
     )
     kandidaat_sleutel = models.CharField(max_length=16)
-    stap = models.OneToOneField(Stap, on_delete=models.PROTECT, related_name="interventie")
+    stap = models.ForeignKey(Stap, on_delete=models.PROTECT, related_name="interventies")
+    # False: it lapsed, and the step was planned again. One counts for each step.
+    huidig = models.BooleanField(default=True, db_default=True)
     interventiesoort = models.ForeignKey(
         "regelingen.Interventiesoort", on_delete=models.PROTECT, related_name="+"
     )
@@ -103,6 +105,17 @@ class Interventie(RegioModel):
         constraints = [
             *regio_rules("kandidaat", "stap", zonder_rollen=frozenset()),
             *INTERVENTIE_STAPPEN.constraints(),
+            models.UniqueConstraint(
+                fields=["stap"],
+                condition=Q(huidig=True),
+                name="trajecten_interventie_per_stap",
+                violation_error_message="Voor deze stap is al een interventie gepland.",
+            ),
+            models.CheckConstraint(
+                condition=Q(huidig=True) | Q(status="vervallen"),
+                name="trajecten_interventie_huidig",
+                violation_error_message="Deze interventie loopt nog. Laat die eerst vervallen.",
+            ),
             models.CheckConstraint(
                 condition=Q(gevraagd_cent__gt=0),
                 name="trajecten_interventie_bedrag",
@@ -136,6 +149,20 @@ class Interventie(RegioModel):
                 declare=truths.SHARES_DECLARE,
                 deferred=True,
                 zin=truths.SHARES_ZIN,
+            ),
+            Trigger(
+                name="trajecten_groep_of_interventie",
+                when="AFTER UPDATE OF gevraagd_cent, totaal_cent, status",
+                body=truths.GROEP_OF_INTERVENTIE,
+                declare=truths.GROEP_DECLARE,
+                deferred=True,
+                zin=truths.GROEP_ZIN,
+            ),
+            Trigger(
+                name="trajecten_leerbedrijf_first",
+                when="BEFORE UPDATE",
+                body=truths.LEERBEDRIJF_FIRST,
+                zin=truths.LEERBEDRIJF_ZIN,
             ),
             Trigger(
                 name="trajecten_zes_first",

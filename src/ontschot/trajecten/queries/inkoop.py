@@ -1,14 +1,22 @@
 """What the region and the regeling ask before money is spent."""
 
+from dataclasses import dataclass
 from datetime import date
 
+from django.utils import timezone
+
+from ontschot.menukaart.queries.beroepen import KansrijkBeroep, kansrijk_op
 from ontschot.netwerk.queries import valid_on
 from ontschot.regelingen.queries import documenten_op, duurgrens_op
-from ontschot.trajecten.models import Inkoopregel, Interventie
+from ontschot.trajecten.models import Inkoopregel, Interventie, Leerbedrijfcheck
 from ontschot.trajecten.rules import Duur, months_between
+from ontschot.trajecten.rules.inkoop import PRAKTIJKLEREN, SCHOLING, named_trade
+from ontschot.web.format import datum
 
 # The kassier gives this one by itself: money is reserved before anything is bought.
 RESERVERING = "Reserveringsnummer van de kassier"
+# Not a paper here but a look in the register, see `Leerbedrijfcheck`.
+ERKENNING = "Erkenning van het leerbedrijf door SBB"
 
 
 def inkoopregel_op(regio: str, day: date) -> Inkoopregel | None:
@@ -16,20 +24,75 @@ def inkoopregel_op(regio: str, day: date) -> Inkoopregel | None:
     return Inkoopregel.objects.filter(valid_on(day), regio=regio).first()
 
 
-def kansrijk_nodig(regio: str, day: date) -> bool:
+def kansrijk_vorm(regio: str, day: date) -> str:
+    """Which of `VORMEN` the region asks for scholing on this day; empty: nothing."""
     rule = inkoopregel_op(regio, day)
-    return rule is not None and rule.kansrijk_nodig
+    return rule.kansrijk_vorm if rule and rule.kansrijk_nodig else ""
 
 
-def required_papers(interventiesoort: str, day: date) -> list[str]:
-    """The papers that must be there before the verplichting, without the reservering itself."""
-    return [d.naam for d in documenten_op(interventiesoort, day) if d.naam != RESERVERING]
+@dataclass(frozen=True)
+class Kansrijklijst:
+    """The list that counts today for a scholing, and the trade of it that the step names.
+
+    `voorstel` is a proposal: somebody answers.
+    """
+
+    beroepen: tuple[KansrijkBeroep, ...] = ()
+    voorstel: KansrijkBeroep | None = None
+
+    @property
+    def zin(self) -> str:
+        """Why the answer could be yes; empty without a proposal."""
+        found = self.voorstel
+        return f"‘{found.naam}’ staat op {lijst_in_words(found)}." if found else ""
+
+
+def lijst_in_words(beroep: KansrijkBeroep) -> str:
+    """The list of a trade with its edition, and said so when it is an example."""
+    voorbeeld = ", een voorbeeld" if beroep.voorbeeld else ""
+    return f"‘{beroep.lijst}’ (uitgave {datum(beroep.editie_op)}{voorbeeld})"
+
+
+def kansrijklijst_for(interventie: Interventie) -> Kansrijklijst:
+    """The list beside the question about a kansrijk beroep. Two queries; none without scholing."""
+    if interventie.interventiesoort_id not in SCHOLING:
+        return Kansrijklijst()
+    beroepen = tuple(kansrijk_op(interventie.regio_id, timezone.localdate()))
+    named = named_trade(interventie.omschrijving, [b.naam for b in beroepen])
+    found = next((b for b in beroepen if b.naam == named), None)
+    return Kansrijklijst(beroepen, found)
+
+
+def required_papers(interventie: Interventie, day: date) -> list[str]:
+    """The papers that must be there before the verplichting: of the regeling, and of the region.
+
+    Without the reservering, which the kassier gives, and the leerbedrijf, which is looked up.
+    Three queries at most.
+    """
+    soort = interventie.interventiesoort_id
+    names = [d.naam for d in documenten_op(soort, day)]
+    rule = inkoopregel_op(interventie.regio_id, day) if soort in PRAKTIJKLEREN else None
+    names += rule.stukken if rule else []
+    return [naam for naam in dict.fromkeys(names) if naam not in (RESERVERING, ERKENNING)]
+
+
+def leerbedrijf_of(interventie: Interventie) -> Leerbedrijfcheck | None:
+    """What was last looked up about the leerbedrijf. One query."""
+    return interventie.leerbedrijven.select_related("door").first()
+
+
+def leerbedrijf_lacks(interventie: Interventie) -> bool:
+    """Praktijkleren, and no erkend leerbedrijf was found at the last look. One query at most."""
+    if interventie.interventiesoort_id not in PRAKTIJKLEREN:
+        return False
+    found = leerbedrijf_of(interventie)
+    return found is None or not found.erkend
 
 
 def missing_papers(interventie: Interventie, day: date) -> list[str]:
-    """Those that are not there yet. Three queries."""
+    """Those that are not there yet. Four queries at most."""
     here = set(interventie.stukken.values_list("naam", flat=True))
-    asked = required_papers(interventie.interventiesoort_id, day)
+    asked = required_papers(interventie, day)
     return [naam for naam in asked if naam not in here]
 
 

@@ -7,6 +7,14 @@ from ontschot.kern.errors import Weigering
 from ontschot.kern.scope import Actor
 from ontschot.trajecten.models import Interventie
 
+# What the pages of one interventie show of other tables.
+PAGE_RELATIONS = (
+    "interventiesoort",
+    "doelgroep",
+    "inkoper",
+    "stap__arrangement",
+    "inkoopcheck__kansrijk_beroep__lijst",
+)
 # From the besluit on, the buyer's people see an interventie by key.
 BUYER_SEES = ("toegekend", "verplicht", "loopt", "afgerond", "afgebroken")
 
@@ -17,13 +25,7 @@ def interventie_for(wie: Actor, pk: int) -> tuple[Interventie, Kandidaat | None]
     The buyer's people see it too, by key: they order what was granted. Others are refused with
     GeenToegang; an interventie of another region does not exist here.
     """
-    found = (
-        Interventie.objects.filter(pk=pk)
-        .select_related(
-            "interventiesoort", "doelgroep", "inkoper", "stap__arrangement", "inkoopcheck"
-        )
-        .first()
-    )
+    found = Interventie.objects.filter(pk=pk).select_related(*PAGE_RELATIONS).first()
     if found is None:
         raise Weigering("Deze interventie is er niet in jouw regio. Zoek hem in de lijst.")
     try:

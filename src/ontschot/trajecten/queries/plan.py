@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, QuerySet
+from django.db.models import FilteredRelation, OuterRef, Q, QuerySet
 from django.urls import reverse
 
 from ontschot.kandidaten.models import Kandidaat
@@ -44,18 +44,27 @@ def steps_of(arrangement_id: int) -> list[Stapdeel]:
     return [_step(step) for step in _steps().filter(arrangement_id=arrangement_id)]
 
 
+def with_interventie() -> QuerySet[Stap]:
+    """Steps with the interventie that counts for each as `nu`, or None; to be selected along."""
+    counts = FilteredRelation("interventies", condition=Q(interventies__huidig=True))
+    return Stap.objects.annotate(nu=counts)
+
+
 def _steps() -> QuerySet[Stap]:
     """Steps in their order, with the answers of each toets as `antwoorden`."""
-    lines = Toetsregel.objects.filter(interventie=OuterRef("interventie")).order_by()
+    lines = Toetsregel.objects.filter(
+        interventie__stap=OuterRef("pk"), interventie__huidig=True
+    ).order_by()
     return (
-        Stap.objects.select_related("dienst", "na", "interventie__interventiesoort")
+        with_interventie()
+        .select_related("dienst", "na", "nu__interventiesoort")
         .annotate(antwoorden=ArraySubquery(lines.values_list("antwoord")))
         .order_by("volgorde")
     )
 
 
 def _step(step: Stap) -> Stapdeel:
-    interventie: Interventie | None = getattr(step, "interventie", None)
+    interventie: Interventie | None = getattr(step, "nu", None)
     plain = Stapdeel(
         stap_id=step.pk,
         omschrijving=step.omschrijving,

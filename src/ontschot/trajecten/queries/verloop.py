@@ -4,9 +4,16 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
-from ontschot.trajecten.models import Aanwezigheid, Evaluatie, Interventie, Stuk
-from ontschot.trajecten.queries.inkoop import duration_of, required_papers
+from ontschot.trajecten.models import (
+    Aanwezigheid,
+    Evaluatie,
+    Interventie,
+    Leerbedrijfcheck,
+    Stuk,
+)
+from ontschot.trajecten.queries.inkoop import duration_of, leerbedrijf_of, required_papers
 from ontschot.trajecten.rules import Duur, too_long
+from ontschot.trajecten.rules.inkoop import PRAKTIJKLEREN
 
 BOUGHT = frozenset({"verplicht", "loopt", "afgerond", "afgebroken"})
 
@@ -23,6 +30,8 @@ class Verloop:
     stukken: tuple[Stuk, ...]
     missend: tuple[str, ...]
     duur: Duur | None
+    praktijkleren: bool = False
+    leerbedrijf: Leerbedrijfcheck | None = None
 
     @property
     def te_lang(self) -> bool:
@@ -40,16 +49,19 @@ class Verloop:
 
 
 def verloop_of(interventie: Interventie) -> Verloop:
-    """Seven queries at most, however long it lasts."""
+    """Nine queries at most, however long it lasts."""
     day = timezone.localdate()
     papers = tuple(interventie.stukken.all())
-    asked = required_papers(interventie.interventiesoort_id, day)
+    asked = required_papers(interventie, day)
     here = {paper.naam for paper in papers}
     bought = interventie.status in BOUGHT
+    learns = interventie.interventiesoort_id in PRAKTIJKLEREN
     return Verloop(
         aanwezigheid=tuple(interventie.aanwezigheid.all()) if bought else (),
         evaluatie=Evaluatie.objects.filter(interventie=interventie).first() if bought else None,
         stukken=papers,
         missend=tuple(naam for naam in asked if naam not in here),
         duur=duration_of(interventie, day),
+        praktijkleren=learns,
+        leerbedrijf=leerbedrijf_of(interventie) if learns else None,
     )

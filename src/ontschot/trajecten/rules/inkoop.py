@@ -1,5 +1,6 @@
 """Before shared money is spent: the six questions, the shares of the payers, how long it lasts."""
 
+import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -27,6 +28,8 @@ SCHOLING = frozenset(
         "mbo_diploma",
     }
 )
+# Praktijkleren in het mbo: always in an erkend leerbedrijf (Eva, step EW06; RVO).
+PRAKTIJKLEREN = frozenset({"praktijkverklaring", "mbo_certificaat", "mbo_diploma"})
 # Facts in which there is an employer who may have a duty.
 MET_WERKGEVER = frozenset({"in_dienst"})
 ONBEKEND = ("onbekend", "")
@@ -36,7 +39,8 @@ ONBEKEND = ("onbekend", "")
 class Bekend:
     """What is known already when somebody comes to the six questions.
 
-    `antwoorden` are those of the voorliggend-toets, `betalers` who else pays a share.
+    `antwoorden` are those of the voorliggend-toets, `betalers` who else pays a share,
+    `kansrijk_zin` says where the trade stands on the list of the region, if it does.
     """
 
     antwoorden: Collection[str] = ()
@@ -44,6 +48,31 @@ class Bekend:
     situaties: Collection[str] = ()
     plan_agreed: bool = False
     scholing: bool = False
+    kansrijk_zin: str = ""
+
+
+@dataclass(frozen=True)
+class Kansrijk:
+    """What the answer about a kansrijk beroep rests on: a trade of the list, who promises a job."""
+
+    beroep: str = ""
+    baangarantie_van: str = ""
+
+    def __bool__(self) -> bool:
+        return bool(self.beroep or self.baangarantie_van)
+
+
+GEEN_KANSRIJK = Kansrijk()
+
+
+def named_trade(text: str, trades: Iterable[str]) -> str:
+    """The longest of these trades that stands in the text as a word; empty when none does."""
+    found = (trade for trade in trades if re.search(_as_word(trade), text, re.IGNORECASE))
+    return max(found, key=len, default="")
+
+
+def _as_word(trade: str) -> str:
+    return rf"(?<!\w){re.escape(trade)}(?!\w)"
 
 
 def suggest(known: Bekend) -> dict[str, tuple[str, str]]:
@@ -66,15 +95,28 @@ def suggest(known: Bekend) -> dict[str, tuple[str, str]]:
         ),
         "bijdrage": ("ja", "Betaalt al een deel mee.") if part else ONBEKEND,
         "gemotiveerd": ("ja", "Ging akkoord met het plan.") if known.plan_agreed else ONBEKEND,
-        "kansrijk": ONBEKEND if known.scholing else ("onbekend", "Het is geen scholing."),
+        "kansrijk": _kansrijk(known),
         "blijvend": ONBEKEND,
     }
 
 
+def _kansrijk(known: Bekend) -> tuple[str, str]:
+    if not known.scholing:
+        return ("onbekend", "Het is geen scholing.")
+    return ("ja", known.kansrijk_zin) if known.kansrijk_zin else ONBEKEND
+
+
 def check_problems(
-    answers: dict[str, tuple[str, str]], *, scholing: bool, kansrijk_nodig: bool
+    answers: dict[str, tuple[str, str]],
+    *,
+    scholing: bool,
+    kansrijk_vorm: str = "",
+    kansrijk: Kansrijk = GEEN_KANSRIJK,
 ) -> dict[str, str]:
-    """Per question why the answer is not complete; empty when the six are done."""
+    """Per question why the answer is not complete; empty when the six are done.
+
+    `kansrijk_vorm` is what the region asks for scholing (`models.inkoop.VORMEN`), empty: nothing.
+    """
     problems = {}
     for vraag in VRAGEN:
         antwoord, omdat = answers.get(vraag, ("", ""))
@@ -82,14 +124,33 @@ def check_problems(
             problems[vraag] = "Kies ja, nee of onbekend."
         elif TEGEN.get(vraag) == antwoord and not omdat.strip():
             problems[vraag] = "Schrijf in één zin waarom je toch wilt inkopen."
-    if scholing and kansrijk_nodig and "kansrijk" not in problems:
-        antwoord, omdat = answers["kansrijk"]
-        if antwoord != "ja" or not omdat.strip():
-            problems["kansrijk"] = (
-                "Deze regio vraagt bij scholing een kansrijk beroep of een baangarantie. "
-                "Schrijf op welke."
-            )
+    if "kansrijk" not in problems:
+        asked = kansrijk_vorm if scholing else ""
+        if problem := kansrijk_problem(answers["kansrijk"], asked, kansrijk):
+            problems["kansrijk"] = problem
     return problems
+
+
+def kansrijk_problem(answer: tuple[str, str], vorm: str, kansrijk: Kansrijk) -> str:
+    """Why the answer about the kansrijk beroep does not do; empty when it does.
+
+    A trade that is not on the list counts with words beside it: the list proposes, and never
+    decides. A promise of a job names who promises it.
+    """
+    antwoord, omdat = answer
+    if kansrijk and antwoord != "ja":
+        return "Je koos een beroep of een baangarantie. Antwoord dan ja, of haal dat weg."
+    if not vorm:
+        return ""
+    if vorm == "baangarantie":
+        enough, asked = bool(kansrijk.baangarantie_van), "een baangarantie. Schrijf op van wie."
+    elif vorm == "beroep":
+        enough = bool(kansrijk.beroep or omdat.strip())
+        asked = "een kansrijk beroep. Kies of schrijf op welk beroep."
+    else:
+        enough = bool(kansrijk or omdat.strip())
+        asked = "een kansrijk beroep of een baangarantie. Kies of schrijf op welke."
+    return "" if antwoord == "ja" and enough else f"Deze regio vraagt bij scholing {asked}"
 
 
 def share_of_fund(prijs_cent: int, delen_cent: Iterable[int]) -> int:

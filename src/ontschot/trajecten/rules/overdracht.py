@@ -13,6 +13,8 @@ GIVER_READS_DAGEN = 30
 HERINNER_NA_WERKDAGEN = 3
 # How long a partner without an account can use the link: the term, and a week to catch up.
 LINK_EXTRA_DAGEN = 7
+# How long after a yes the same link tells how it went on; in no source (domain: not found).
+TERUGKOPPEL_DAGEN = 180
 
 # What can go along: the code, and the words in which the kandidaat reads it.
 DEELBAAR = {

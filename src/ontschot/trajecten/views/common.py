@@ -11,6 +11,7 @@ from ontschot.kern import audit
 from ontschot.kern.errors import Weigering
 from ontschot.kern.routes import Verzoek
 from ontschot.trajecten.models import Interventie
+from ontschot.trajecten.queries.interventie import PAGE_RELATIONS
 
 ONVERWERKBAAR = 422
 
@@ -53,13 +54,7 @@ def read_interventie(request: Verzoek, interventie: Interventie) -> None:
 
 def own_interventie(request: Verzoek, pk: int) -> tuple[Interventie, Kandidaat]:
     """An interventie of a dossier that is open to this person; raises GeenToegang or Weigering."""
-    found = (
-        Interventie.objects.filter(pk=pk)
-        .select_related(
-            "interventiesoort", "doelgroep", "inkoper", "stap__arrangement", "inkoopcheck"
-        )
-        .first()
-    )
+    found = Interventie.objects.filter(pk=pk).select_related(*PAGE_RELATIONS).first()
     if found is None:
         raise Weigering("Deze interventie is er niet in jouw regio. Zoek hem in de lijst.")
     return found, kandidaat_for(request.wie, found.kandidaat_sleutel)

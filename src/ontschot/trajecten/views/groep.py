@@ -9,15 +9,15 @@ from django.shortcuts import redirect
 from django.utils import timezone
 
 from ontschot.kandidaten.models import Kandidaat
-from ontschot.kandidaten.queries import visible_to
+from ontschot.kandidaten.queries import kandidaat_for, visible_to
 from ontschot.kern import audit
 from ontschot.kern.errors import Weigering
 from ontschot.kern.rollen import PROFESSIONALS
 from ontschot.kern.routes import Menu, Verzoek, route
 from ontschot.trajecten import actions, queries
 from ontschot.trajecten.forms import RegelForm, perform
-from ontschot.trajecten.forms.groep import GroepForm, GroepsakkoordForm, LidForm
-from ontschot.trajecten.models import Groep, Toetsregel
+from ontschot.trajecten.forms.groep import GroepForm, GroepsakkoordForm, LidForm, WegForm
+from ontschot.trajecten.models import Groep, Groepslid, Toetsregel
 from ontschot.trajecten.views.common import page, posted
 from ontschot.web.forms import Formulier
 
@@ -122,3 +122,29 @@ def _cards(pk: int, sent: Formulier) -> list[tuple[str, Formulier]]:
 def _open_facilities(pk: int) -> list[str]:
     lines = Toetsregel.objects.filter(interventie__groepslid__groep=pk, antwoord="")
     return list(lines.order_by("voorziening").values_list("voorziening", flat=True).distinct())
+
+
+@route("groepen/leden/<int:pk>/weg/", rollen=PROFESSIONALS, schrijft="wie uit een groep gaat")
+def lid_weg(request: Verzoek, pk: int) -> HttpResponse:
+    """Before the planning one button; after it a reason, and what becomes of the price."""
+    rows = Groepslid.objects.select_related("groep", "kandidaat", "interventie")
+    lid = rows.filter(pk=pk).first()
+    if lid is None:
+        raise Weigering("Deze kandidaat staat niet (meer) in de groep. Ververs de pagina.")
+    kandidaat_for(request.wie, lid.kandidaat.sleutel, schrijft=True)
+    form = WegForm(posted(request) if lid.interventie_id else None)
+    sent = request.method == "POST"
+    if sent and (not lid.interventie_id or form.is_valid()):
+        said = form.cleaned_data if lid.interventie_id else {}
+        if perform(form, lambda: actions.leave_groep(request.wie, lid_id=pk, **said)):
+            messages.success(request, f"{lid.kandidaat.sleutel} doet niet meer mee.")
+            return redirect("trajecten:groep", lid.groep_id)
+    audit.inzage(
+        request,
+        "groep_bekeken",
+        object_soort="groep",
+        object_sleutel=str(lid.groep_id),
+        regio=lid.regio_id,
+    )
+    context = {"lid": lid, "groep": lid.groep, "form": form}
+    return page(request, "lid_weg", context, refused=sent)

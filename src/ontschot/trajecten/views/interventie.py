@@ -8,13 +8,21 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 
+from ontschot.kandidaten.models import Kandidaat
 from ontschot.kandidaten.queries import kandidaat_for, situation_of
 from ontschot.kern.errors import Weigering
 from ontschot.kern.rollen import PROFESSIONALS
 from ontschot.kern.routes import Verzoek, route
 from ontschot.regelingen.queries import plafond_op
 from ontschot.trajecten import actions, queries
-from ontschot.trajecten.forms import BetaalForm, EindForm, HerzienForm, InterventieForm, perform
+from ontschot.trajecten.forms import (
+    BetaalForm,
+    EindForm,
+    HerzienForm,
+    InterventieForm,
+    LeerbedrijfForm,
+    perform,
+)
 from ontschot.trajecten.models import Interventie, Stap
 from ontschot.trajecten.queries.verloop import verloop_of
 from ontschot.trajecten.rules import share_of_fund
@@ -95,10 +103,24 @@ def interventie(request: Verzoek, pk: int) -> HttpResponse:
         if write and perform(form, write):
             messages.success(request, "Vastgelegd.")
             return redirect("trajecten:interventie", pk)
+    return show_interventie(request, found, kandidaat, form=form)
+
+
+def show_interventie(
+    request: Verzoek,
+    found: Interventie,
+    kandidaat: Kandidaat | None,
+    *,
+    form: EindForm | None = None,
+    leerbedrijf: LeerbedrijfForm | None = None,
+) -> HttpResponse:
+    """The page of one interventie, with a form that was refused as it was sent."""
     read_interventie(request, found)
+    form, leerbedrijf = form or EindForm(), leerbedrijf or LeerbedrijfForm()
     context = {
         "interventie": found,
         "kandidaat": kandidaat,
+        "leerbedrijf": leerbedrijf,
         "schrijft": kandidaat is not None and kandidaat.mag_schrijven,
         "koopt_in": found.inkoper_id == request.wie.organisatie_id,
         "plafond": plafond_op(found.interventiesoort_id, timezone.localdate()),
@@ -109,7 +131,25 @@ def interventie(request: Verzoek, pk: int) -> HttpResponse:
         "stand_kind": queries.STATUS_KIND[found.status],
         "weg": queries.road_of(found),
     }
-    return page(request, "interventie", context, refused=form.is_bound)
+    return page(request, "interventie", context, refused=form.is_bound or leerbedrijf.is_bound)
+
+
+@route(
+    "interventies/<int:pk>/leerbedrijf/",
+    rollen=PROFESSIONALS,
+    schrijft="een leerbedrijf dat is opgezocht",
+)
+def leerbedrijf(request: Verzoek, pk: int) -> HttpResponse:
+    """Keep what somebody saw in the register; refused it comes back on the same page."""
+    found, kandidaat = own_interventie(request, pk)
+    form = LeerbedrijfForm(posted(request))
+    if form.is_valid() and perform(
+        form,
+        lambda: actions.record_leerbedrijf(request.wie, interventie_id=pk, **form.cleaned_data),
+    ):
+        messages.success(request, "Vastgelegd wat je opzocht.")
+        return redirect("trajecten:interventie", pk)
+    return show_interventie(request, found, kandidaat, leerbedrijf=form)
 
 
 def _steps(request: Verzoek, pk: int, form: EindForm) -> dict[str, Callable[[], Interventie]]:

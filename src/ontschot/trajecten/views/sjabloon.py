@@ -1,5 +1,7 @@
 """Templates for plans, and what the region asks before it buys: for the coördinator."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -74,10 +76,21 @@ def sjabloon_in_plan(request: Verzoek, pk: int) -> HttpResponse:
 def inkoopregels(request: Verzoek) -> HttpResponse:
     """What this region asks before it buys, from when until when; POST sets it from a day on."""
     form = InkoopregelForm(posted(request), initial={"van": timezone.localdate()})
-    if form.is_valid() and perform(
-        form, lambda: actions.set_inkoopregel(request.wie, **form.cleaned_data)
-    ):
+    if form.is_valid() and perform(form, lambda: _set_rules(request, form.cleaned_data)):
         messages.success(request, "De regels staan vast.")
         return redirect("trajecten:inkoopregels")
     context = {"form": form, "regels": Inkoopregel.objects.order_by("-van")}
     return page(request, "inkoopregels", context, refused=form.is_bound)
+
+
+def _set_rules(request: Verzoek, data: dict[str, Any]) -> Inkoopregel:
+    vorm = data["kansrijk"]
+    return actions.set_inkoopregel(
+        request.wie,
+        van=data["van"],
+        kansrijk_nodig=bool(vorm),
+        kansrijk_vorm=vorm or "een_van_beide",
+        maximaal_maanden=data["maximaal_maanden"],
+        stukken=data["stukken"],
+        bron=data["bron"],
+    )

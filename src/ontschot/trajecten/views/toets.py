@@ -16,6 +16,7 @@ from ontschot.kern.routes import Verzoek, route
 from ontschot.trajecten import actions
 from ontschot.trajecten.forms import CheckForm, RegelForm, VoorzieningForm, perform
 from ontschot.trajecten.models import Inkoopcheck, Interventie, Toetsregel
+from ontschot.trajecten.queries.inkoop import kansrijklijst_for
 from ontschot.trajecten.views.common import own_interventie, page, posted, read_interventie
 
 HALF = "Kies een antwoord én schrijf in één zin waarom."
@@ -50,8 +51,12 @@ def toets(request: Verzoek, pk: int) -> HttpResponse:
 def _check(request: Verzoek, found: Interventie) -> CheckForm:
     """The six questions with what was said before, or else with what is known now."""
     said: Inkoopcheck | None = getattr(found, "inkoopcheck", None)
-    answers = said.antwoorden if said else actions.suggested(found)
-    return CheckForm(request.POST if "klaar" in request.POST else None, answers=answers)
+    return CheckForm(
+        request.POST if "klaar" in request.POST else None,
+        answers=said.antwoorden if said else actions.suggested(found),
+        lijst=kansrijklijst_for(found),
+        said=said,
+    )
 
 
 def _answers_of(check: CheckForm, found: Interventie) -> dict[str, tuple[str, str]]:
@@ -102,7 +107,7 @@ def _finish(request: Verzoek, found: Interventie, check: CheckForm) -> HttpRespo
         return None
     try:
         answers = _answers_of(check, found)
-        actions.finish_toets(request.wie, interventie_id=found.pk, check=answers)
+        actions.finish_toets(request.wie, interventie_id=found.pk, check=answers, keuze=check.keuze)
     except Weigering as refusal:
         if refusal.veld:
             check.weiger(refusal)
