@@ -53,6 +53,7 @@ from ontschot.kassier.actions.declaraties import (
     withdraw_declaratie,
 )
 from ontschot.kassier.actions.fondsbeheer import add_fondsregel, change_fonds, make_delen
+from ontschot.kassier.actions.facturen import declare_invoice, read_invoice, refuse_invoice
 from ontschot.kassier.actions.fondsen import create_fonds, toekennen
 from ontschot.kassier.actions.meldgrens import set_meldgrens
 from ontschot.kassier.actions.orders import (
@@ -91,6 +92,7 @@ __all__ = [
     "declare_more",
     "draft_begroting",
     "draw_steekproef",
+    "declare_invoice",
     "drop_bank_file",
     "end_bewijseis",
     "expire_reservering",
@@ -105,8 +107,10 @@ __all__ = [
     "propose_terugvordering",
     "read_bank_file",
     "read_berichten",
+    "read_invoice",
     "refuse_batch",
     "refuse_budgetbesluit",
+    "refuse_invoice",
     "refuse_regel",
     "register_vereffenaar",
     "reject_plaatsing",
