@@ -52,8 +52,8 @@ from ontschot.kassier.actions.declaraties import (
     submit_declaratie,
     withdraw_declaratie,
 )
-from ontschot.kassier.actions.fondsbeheer import add_fondsregel, change_fonds, make_delen
 from ontschot.kassier.actions.facturen import declare_invoice, read_invoice, refuse_invoice
+from ontschot.kassier.actions.fondsbeheer import add_fondsregel, change_fonds, make_delen
 from ontschot.kassier.actions.fondsen import create_fonds, toekennen
 from ontschot.kassier.actions.meldgrens import set_meldgrens
 from ontschot.kassier.actions.orders import (
@@ -70,6 +70,7 @@ from ontschot.kassier.actions.terugvordering import (
     settle_terugvordering,
     write_off,
 )
+from ontschot.kassier.actions.specificatie import mail_specificaties
 from ontschot.kassier.actions.verlopen import expire_reservering
 
 __all__ = [
@@ -93,6 +94,7 @@ __all__ = [
     "draft_begroting",
     "draw_steekproef",
     "declare_invoice",
+    "draft_begroting",
     "drop_bank_file",
     "end_bewijseis",
     "expire_reservering",
@@ -100,6 +102,7 @@ __all__ = [
     "fix_begroting",
     "judge_steekproefregel",
     "make_aanwezigheid",
+    "mail_specificaties",
     "make_delen",
     "offset_terugvordering",
     "propose_budgetbesluit",

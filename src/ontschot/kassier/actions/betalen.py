@@ -50,6 +50,9 @@ from ontschot.netwerk.models import Organisatie
 from ontschot.netwerk.queries import valid_on
 from ontschot.web.format import euro
 
+# Our own bound: who types a year wrong should hear it now.
+VOORUIT_DAGEN = 366
+
 
 @money_action
 def set_betaalgegeven(
@@ -108,6 +111,11 @@ def build_batch(
     require_rol(wie, KASSIERS, "een betaalbatch samenstellen")
     assert wie.medewerker_id
     day = booking_day(dag)
+    if uitvoerdatum and uitvoerdatum > day + timedelta(days=VOORUIT_DAGEN):
+        raise Weigering(
+            "De bank betaalt hoogstens een jaar vooruit. Kies een eerdere dag.",
+            veld="uitvoerdatum",
+        )
     fonds = Fonds.objects.select_related("kassier").get(pk=fonds_id)
     lines = _payable(fonds, declaratie_ids)
     if len(lines) > MAX_REGELS:

@@ -1,6 +1,6 @@
 """The forms of the kassier and of the partner that buys."""
 
-from ontschot.kassier.forms.betalen import BatchForm, RekeningForm
+from ontschot.kassier.forms.betalen import BatchForm, DagForm, RekeningForm
 from ontschot.kassier.forms.common import RedenForm, TickField
 from ontschot.kassier.forms.declaraties import DeclaratieForm, TerugForm
 from ontschot.kassier.forms.journaal import JournaalForm
@@ -8,6 +8,7 @@ from ontschot.kassier.forms.orders import VerplichtingForm
 
 __all__ = [
     "BatchForm",
+    "DagForm",
     "DeclaratieForm",
     "JournaalForm",
     "RedenForm",

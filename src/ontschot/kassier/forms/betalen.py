@@ -29,6 +29,12 @@ class BatchForm(Formulier):
         offer(self, "declaraties", [(row.pk, str(row.pk)) for row in rows])
 
 
+class DagForm(Formulier):
+    """Which day's approvals are collected."""
+
+    tot = DatumField(label="Goedgekeurd tot en met", required=False)
+
+
 class RekeningForm(Formulier):
     organisatie = forms.TypedChoiceField(label="Van wie?", coerce=int)
     iban = forms.CharField(label="Rekeningnummer (IBAN)", max_length=42)

@@ -8,7 +8,6 @@ from django.db.models import (
     Count,
     Exists,
     F,
-    Max,
     OuterRef,
     Prefetch,
     Q,
@@ -19,7 +18,6 @@ from django.db.models import (
 from django.db.models.functions import Lag
 from django.utils import timezone
 
-from ontschot.kassier.actions.bank import matched
 from ontschot.kassier.bankbericht import Antwoord, Bankbericht, Regel
 from ontschot.kassier.models import (
     Bankafschrift,
@@ -31,6 +29,7 @@ from ontschot.kassier.models import (
     Plaatsing,
 )
 from ontschot.kassier.models.bank import OPGEHAALD
+from ontschot.kassier.queries.vergelijken import matched
 from ontschot.kassier.redenen import meaning
 from ontschot.kassier.rules.bank import Uitkomst, totals
 
@@ -193,7 +192,3 @@ def candidates(line: Bankregel) -> QuerySet[Betaalregel]:
         .select_related("declaratieregel__verplichting", "batch")
         .order_by("-pk")[:50]
     )
-
-
-def newest_statement_day() -> Any:
-    return Bankafschrift.objects.aggregate(dag=Max("tot"))["dag"]

@@ -1,5 +1,14 @@
 """The screens of the money. Importing this declares their routes."""
 
-from ontschot.kassier.views import betalen, declaraties, fondsen, groep, orders
+from ontschot.kassier.views import (
+    bank,
+    betalen,
+    declaraties,
+    facturen,
+    fondsen,
+    groep,
+    orders,
+    partner,
+)
 
-__all__ = ["betalen", "declaraties", "fondsen", "groep", "orders"]
+__all__ = ["bank", "betalen", "declaraties", "facturen", "fondsen", "groep", "orders", "partner"]

@@ -1,5 +1,6 @@
 """Batches: made by one kassier, released by the other; and the accounts that are paid."""
 
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -8,9 +9,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from ontschot.kassier import actions
-from ontschot.kassier.forms import BatchForm, RedenForm, RekeningForm
+from ontschot.kassier.forms import BatchForm, DagForm, RedenForm, RekeningForm
 from ontschot.kassier.models import Betaalbestand, Declaratie
 from ontschot.kassier.queries.bank import cancellable, payments_of
+from ontschot.kassier.queries.partner import specifications
 from ontschot.kassier.queries.werk import accounts, batches, to_pay
 from ontschot.kassier.views.declaraties import KASSIER
 from ontschot.kassier.views.orders import ONVERWERKBAAR
@@ -19,6 +21,7 @@ from ontschot.kern.rollen import Rolsoort
 from ontschot.kern.routes import Verzoek, route
 from ontschot.netwerk.models import Organisatie, Partner
 from ontschot.netwerk.queries import valid_on
+from ontschot.web.format import lees_datum
 from ontschot.web.paging import keyset
 
 BETALERS = KASSIER | {Rolsoort.COORDINATOR}
@@ -33,17 +36,30 @@ def batchlijst(request: Verzoek) -> HttpResponse:
     return render(request, "kassier/batches.html", context)
 
 
-def _of_one_fonds(fonds: str | None) -> tuple[list[Any], Any, list[Declaratie]]:
+def _of_one_fonds(request: Verzoek) -> tuple[list[Any], Any, list[Declaratie]]:
+    """The fondsen with something to pay, the chosen one, and what was approved until that day."""
     rows = list(to_pay())
     fondsen = {row.fonds_id: row.fonds for row in rows}
-    chosen = next((f for f in fondsen.values() if f.sleutel == fonds), None)
+    asked, until = request.GET.get("fonds"), _day(request.GET.get("tot", ""))
+    chosen = next((f for f in fondsen.values() if f.sleutel == asked), None)
     chosen = chosen or next(iter(fondsen.values()), None)
-    return list(fondsen.values()), chosen, [r for r in rows if chosen and r.fonds_id == chosen.pk]
+    mine = [r for r in rows if chosen and r.fonds_id == chosen.pk]
+    if until:
+        mine = [r for r in mine if timezone.localdate(r.beoordeeld_op) <= until]
+    return list(fondsen.values()), chosen, mine
+
+
+def _day(text: str) -> date | None:
+    try:
+        return lees_datum(text)
+    except ValueError:
+        return None
 
 
 @route("kassier/batches/nieuw/", rollen=KASSIER, schrijft="een betaalbatch samenstellen")
 def nieuwe_batch(request: Verzoek) -> HttpResponse:
-    fondsen, chosen, rows = _of_one_fonds(request.GET.get("fonds"))
+    rows: list[Any]
+    fondsen, chosen, rows = _of_one_fonds(request)
     form = BatchForm(request.POST or None, rows=rows)
     if chosen and form.is_valid():
         try:
@@ -64,6 +80,9 @@ def nieuwe_batch(request: Verzoek) -> HttpResponse:
         "fondsen": fondsen,
         "gekozen": chosen,
         "rijen": [(r, r.naam, not form.is_bound or str(r.pk) in ticked) for r in rows],
+        "dag": DagForm(request.GET if request.GET.get("tot") else None),
+        "aantal": sum(r.aantal for r in rows),
+        "cent": sum(r.cent for r in rows),
     }
     status = ONVERWERKBAAR if form.is_bound else 200
     return render(request, "kassier/nieuwe_batch.html", context, status=status)
@@ -90,6 +109,7 @@ def _page(
         "batch": row,
         "regels": payments_of(row),
         "bestand": Betaalbestand.objects.filter(batch=row).defer("inhoud").first(),
+        "specificaties": specifications(row) if row.status in ("vrijgegeven", "bevestigd") else [],
         "ophalingen": row.ophalingen.select_related("door"),
         "mag_vrijgeven": kassier and row.status == "samengesteld" and not made_it,
         "wacht_op_ander": kassier and row.status == "samengesteld" and made_it,

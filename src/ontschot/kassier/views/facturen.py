@@ -1,0 +1,124 @@
+"""E-invoices: handed in, looked at, and declared."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+
+from ontschot.kassier import actions
+from ontschot.kassier.forms import RedenForm
+from ontschot.kassier.forms.bank import XmlForm
+from ontschot.kassier.models import Factuurbestand
+from ontschot.kassier.queries.partner import invoices
+from ontschot.kassier.ubl import Afgekeurd
+from ontschot.kassier.views.declaraties import KASSIER
+from ontschot.kassier.views.orders import ONVERWERKBAAR
+from ontschot.kern.errors import Weigering
+from ontschot.kern.rollen import PROFESSIONALS
+from ontschot.kern.routes import Verzoek, route
+from ontschot.web.paging import keyset
+
+LEZERS = KASSIER | PROFESSIONALS
+LABEL = "E-factuur"
+HULP = "Een XML-bestand volgens UBL 2.1 (NLCIUS), met of zonder pdf erin, tot 10 MB."
+AFKEUREN = "Waarom gebruik je deze factuur niet?"
+
+
+def _mine(request: Verzoek) -> Any:
+    """A kassier sees all invoices of the region, a partner its own."""
+    return invoices() if request.wie.rol in KASSIER else invoices(request.wie.organisatie_id or 0)
+
+
+@route("kassier/facturen/", rollen=LEZERS, schrijft="e-facturen inlezen")
+def facturen(request: Verzoek) -> HttpResponse:
+    form = XmlForm(request.POST or None, request.FILES or None, label=LABEL, hulp=HULP)
+    bezwaren: tuple[str, ...] = ()
+    if form.is_valid():
+        try:
+            made = actions.read_invoice(request.wie, inhoud=form.inhoud())
+        except Afgekeurd as refusal:
+            bezwaren = refusal.bezwaren
+            form.add_error("bestand", "Deze e-factuur klopt niet. Hieronder staat wat er mis is.")
+        except Weigering as refusal:
+            form.weiger(refusal)
+        else:
+            messages.success(request, "Ingelezen. Kijk of de regels kloppen.")
+            return redirect("kassier:factuur", made.pk)
+    context = {
+        "form": form,
+        "bezwaren": bezwaren,
+        "page": keyset(_mine(request), request.GET, order=("-pk",)),
+    }
+    status = ONVERWERKBAAR if form.is_bound else 200
+    return render(request, "kassier/facturen.html", context, status=status)
+
+
+@route("kassier/facturen/<int:factuur_id>/", rollen=LEZERS, leest="een e-factuur")
+def factuur(request: Verzoek, factuur_id: int) -> HttpResponse:
+    return _page(request, factuur_id)
+
+
+def _page(request: Verzoek, factuur_id: int, form: RedenForm | None = None) -> HttpResponse:
+    row = get_object_or_404(_mine(request), pk=factuur_id)
+    lines = list(row.regels.select_related("verplichting__interventiesoort"))
+    own = request.wie.rol in PROFESSIONALS and row.organisatie_id == request.wie.organisatie_id
+    ask = sum(line.voorstel_cent for line in lines)
+    context = {
+        "factuur": row,
+        "regels": lines,
+        "voorstel_cent": ask,
+        "mag_declareren": own and row.status == "ingelezen" and ask > 0,
+        "mag_afkeuren": own and row.status != "afgekeurd",
+        "heeft_pdf": Factuurbestand.objects.filter(factuur=row, soort="pdf").exists(),
+        "form": form or RedenForm(label=AFKEUREN),
+    }
+    status = ONVERWERKBAAR if form else 200
+    return render(request, "kassier/factuur.html", context, status=status)
+
+
+@route(
+    "kassier/facturen/<int:factuur_id>/declareren/",
+    rollen=PROFESSIONALS,
+    schrijft="een factuur declareren",
+    knop=True,
+)
+def factuur_declareren(request: Verzoek, factuur_id: int) -> HttpResponse:
+    made = actions.declare_invoice(request.wie, factuur_id=factuur_id)
+    messages.success(request, "De bedragen staan in een nieuwe declaratie. Kijk haar na.")
+    return redirect("kassier:declaratie", made[0].pk)
+
+
+@route(
+    "kassier/facturen/<int:factuur_id>/afkeuren/",
+    rollen=PROFESSIONALS,
+    schrijft="een factuur afkeuren",
+    knop=True,
+)
+def factuur_afkeuren(request: Verzoek, factuur_id: int) -> HttpResponse:
+    form = RedenForm(request.POST, label=AFKEUREN)
+    if form.is_valid():
+        try:
+            actions.refuse_invoice(request.wie, factuur_id=factuur_id, **form.cleaned_data)
+        except Weigering as refusal:
+            form.weiger(refusal)
+        else:
+            messages.success(request, "Afgekeurd. Een verbeterde factuur kun je opnieuw inlezen.")
+            return redirect("kassier:factuur", factuur_id)
+    return _page(request, factuur_id, form)
+
+
+@route(
+    "kassier/facturen/<int:factuur_id>/pdf/",
+    rollen=PROFESSIONALS,
+    leest="de pdf bij een factuur",
+)
+def factuur_pdf(request: Verzoek, factuur_id: int) -> HttpResponse:
+    row = get_object_or_404(_mine(request), pk=factuur_id)
+    file = Factuurbestand.objects.filter(factuur=row, soort="pdf").first()
+    if not file:
+        raise Http404
+    response = HttpResponse(bytes(file.inhoud), content_type="application/pdf")
+    response["Content-Disposition"] = f'attachment; filename="factuur-{row.pk}.pdf"'
+    response["Cache-Control"] = "no-store"
+    return response
