@@ -8,7 +8,7 @@ from ontschot.kassier.models import Betaalbatch
 from ontschot.kassier.queries.partner import Specificatie, specifications
 from ontschot.kern import audit, outbox
 from ontschot.kern.errors import Weigering
-from ontschot.kern.scope import Actor
+from ontschot.kern.scope import Actor, scope, systeem
 from ontschot.web.format import datum, euro
 
 
@@ -22,20 +22,9 @@ def mail_specificaties(wie: Actor, *, batch_id: int) -> int:
     batch = Betaalbatch.objects.select_for_update(of=("self",)).filter(pk=batch_id).first()
     if not batch or batch.status not in ("vrijgegeven", "bevestigd"):
         raise Weigering("Geef de batch eerst vrij. Daarna kun je de partners vertellen wat komt.")
-    sent = 0
-    for spec in specifications(batch):
-        text = mail_text(batch, spec)
-        people = {line.declaratieregel.declaratie.ingediend_door for line in spec.regels} - {None}
-        for person in sorted(people, key=lambda p: p.pk if p else 0):
-            assert person
-            outbox.queue(
-                regio=batch.regio_id,
-                aan=person.email,
-                onderwerp=f"Betaalspecificatie: {euro(spec.cent)} voor {spec.organisatie.naam}",
-                tekst=text,
-                sleutel=f"betaalspecificatie:{batch.pk}:{spec.organisatie.pk}:{person.pk}",
-            )
-            sent += 1
+    # The outbox holds addresses, which a kassier does not read.
+    with scope(systeem(batch.regio_id, reden="betaalspecificatie")):
+        sent = sum(_mail(batch, spec) for spec in specifications(batch))
     audit.record(
         wie,
         "betaalspecificatie_gemaild",
@@ -45,6 +34,20 @@ def mail_specificaties(wie: Actor, *, batch_id: int) -> int:
         aantal=str(sent),
     )
     return sent
+
+
+def _mail(batch: Betaalbatch, spec: Specificatie) -> int:
+    people = {line.declaratieregel.declaratie.ingediend_door for line in spec.regels} - {None}
+    for person in people:
+        assert person
+        outbox.queue(
+            regio=batch.regio_id,
+            aan=person.email,
+            onderwerp=f"Betaalspecificatie: {euro(spec.cent)} voor {spec.organisatie.naam}",
+            tekst=mail_text(batch, spec),
+            sleutel=f"betaalspecificatie:{batch.pk}:{spec.organisatie.pk}:{person.pk}",
+        )
+    return len(people)
 
 
 def mail_text(batch: Betaalbatch, spec: Specificatie) -> str:

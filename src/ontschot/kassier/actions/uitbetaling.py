@@ -6,7 +6,7 @@ One way for all of them, whether a file of the bank says so or a person: locks i
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from ontschot.kassier.actions.orders import moment_on
@@ -60,7 +60,7 @@ def lock_payments(betaalregel_ids: Iterable[int]) -> Vergrendeld:
     payments = (
         Betaalregel.objects.select_for_update(of=("self",))
         .filter(pk__in=ids)
-        .select_related("declaratieregel__verplichting__fondsregel")
+        .select_related("declaratieregel__verplichting__fondsregel__fonds")
         .order_by("pk")
     )
     return Vergrendeld({p.pk: p for p in payments}, batches, claims, orders)
@@ -128,8 +128,13 @@ def _entries(locked: Vergrendeld, afloop: Afloop) -> Iterable[Boeking]:
         verplichting_id=line.verplichting_id,
         declaratieregel_id=line.pk,
         betaalregel_id=payment.pk,
-        dag=afloop.dag,
+        dag=_booking_day(afloop.dag, line.verplichting.fondsregel.fonds.gesloten_tot),
     )
+
+
+def _booking_day(dag: date, gesloten_tot: date | None) -> date:
+    """The day of the bank; in a period that was closed meanwhile, the first day that is open."""
+    return max(dag, gesloten_tot + timedelta(days=1)) if gesloten_tot else dag
 
 
 def _close(wie: Actor, locked: Vergrendeld, dag: date) -> None:

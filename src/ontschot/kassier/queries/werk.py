@@ -12,10 +12,13 @@ from django.utils import timezone
 
 from ontschot.kassier.actions.orders import LIVE
 from ontschot.kassier.models import (
+    Bankregel,
     Betaalbatch,
     Betaalgegeven,
     Declaratie,
     Declaratieregel,
+    Factuur,
+    Plaatsing,
     Verplichting,
 )
 from ontschot.kassier.rules import Beoordeling, TeToetsen, check_lines, last_of_month
@@ -152,9 +155,11 @@ def accounts(regio: str) -> QuerySet[Betaalgegeven]:
 def waiting_for(wie: Actor) -> list[Wacht]:
     """What waits for a kassier, or for a professional of a buying partner."""
     if wie.rol == Rolsoort.KASSIER:
-        return [*_to_judge(wie), *_to_collect(), *_to_release(wie), *_to_confirm()]
+        return [
+            *_to_judge(wie), *_to_collect(), *_to_release(wie), *_to_confirm(), *_to_place(wie),
+        ]  # fmt: skip
     if wie.rol in PROFESSIONALS:
-        return [*_sent_back(wie), *_ready(wie)]
+        return [*_sent_back(wie), *_ready(wie), *_invoiced(wie)]
     return []
 
 
@@ -214,6 +219,51 @@ def _to_confirm() -> Iterable[Wacht]:
             actie="Bevestig",
             uiterlijk=row.uitvoerdatum + timedelta(days=VRIJGEEF_DAGEN),
             sinds=row.vrijgegeven_op,
+        )
+
+
+def _to_place(wie: Actor) -> Iterable[Wacht]:
+    """One item for what nobody recognised, and one for what the other kassier proposed."""
+    sums = Bankregel.objects.filter(status="te_plaatsen").aggregate(
+        n=Count("pk"), som=Sum("cent"), eerste=Min("bestand__ingelezen_op")
+    )
+    proposed = Plaatsing.objects.filter(status="voorgesteld").exclude(
+        voorgesteld_door=wie.medewerker_id
+    )
+    asked = proposed.aggregate(n=Count("pk"), eerste=Min("voorgesteld_op"))
+    if sums["n"]:
+        yield Wacht(
+            soort="bank",
+            titel="Geld dat Ontschot niet herkende",
+            uitleg=f"{sums['n']} {'regel' if sums['n'] == 1 else 'regels'}, {euro(sums['som'])}",
+            url=reverse("kassier:plaatsen"),
+            actie="Plaats",
+            sinds=sums["eerste"],
+        )
+    if asked["n"]:
+        yield Wacht(
+            soort="bank",
+            titel="Voorstel om geld te plaatsen",
+            uitleg=f"{asked['n']} {'voorstel' if asked['n'] == 1 else 'voorstellen'}: tweede paar "
+            "ogen",
+            url=reverse("kassier:plaatsen"),
+            actie="Bekijk",
+            sinds=asked["eerste"],
+        )
+
+
+def _invoiced(wie: Actor) -> Iterable[Wacht]:
+    rows = Factuur.objects.filter(
+        organisatie=wie.organisatie_id, status="ingelezen", soort=Factuur.FACTUUR
+    )
+    for row in rows.order_by("pk"):
+        yield Wacht(
+            soort="factuur",
+            titel=f"Factuur {row.nummer} van {row.leverancier_naam}",
+            uitleg=f"{euro(row.totaal_cent)}, nagerekend",
+            url=reverse("kassier:factuur", args=[row.pk]),
+            actie="Declareer",
+            sinds=row.ingelezen_op,
         )
 
 

@@ -7,6 +7,7 @@ where it can, so the demo shows nothing that a person could not have done on the
 from collections.abc import Callable
 
 from ontschot.server.demo import (
+    bank,
     berichten,
     deuren,
     dubbelen,
@@ -35,6 +36,7 @@ ONDERWERPEN: tuple[Callable[[Gevuld], None], ...] = (
     lijsten.store,
     vervolgen.store,
     toewijzing.store,
+    bank.store,
 )
 
 

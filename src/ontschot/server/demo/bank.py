@@ -1,0 +1,163 @@
+"""What the bank and a supplier sent to the demo region: files made here, read by the actions.
+
+An answer with one refusal, a statement with the payments and a receipt that nobody recognises,
+and an e-invoice that waits for the partner. No real account, company or person.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from xml.sax.saxutils import escape
+
+from ontschot.kassier import actions
+from ontschot.kassier.models import Bankafschrift, Betaalbatch, Betaalregel, Verplichting
+from ontschot.kassier.queries.vergelijken import message_id
+from ontschot.kassier.queries.werk import to_declare
+from ontschot.kassier.sepa import amount
+from ontschot.kern.scope import Actor, scope
+from ontschot.server.demo.gevuld import Gevuld
+from ontschot.server.demo.people import RIJK_VAN_NIJMEGEN
+
+BEGINSALDO_CENT = 48_213_075
+ONBEKEND = ("Stichting Voorbeeld Opleidingen", 12_500, "restitutie cursusgeld")
+BTW = 21
+MAX_REGELS = 40
+
+
+def store(gevuld: Gevuld) -> None:
+    kassiers = [
+        gevuld.bron.actor(c) for c in gevuld.bron.bezetting.of(RIJK_VAN_NIJMEGEN, rol="kassier")[:2]
+    ]
+    batch = (
+        Betaalbatch.objects.filter(regio_id=RIJK_VAN_NIJMEGEN, status="vrijgegeven")
+        .order_by("pk")
+        .first()
+    )
+    if batch:
+        _bank(kassiers[0], batch, gevuld.today)
+    _invoice(gevuld)
+
+
+def _bank(wie: Actor, batch: Betaalbatch, today: date) -> None:
+    """The bank refused one, paid some, and did not say anything of the last one yet."""
+    actions.fetch_file(wie, batch_id=batch.pk)
+    lines = list(batch.regels.order_by("pk")[:MAX_REGELS])
+    refused, paid = lines[:1], lines[1:-1]
+    day = max(batch.uitvoerdatum if batch.uitvoerdatum <= today else today, _released(batch))
+    _read(wie, "antwoord-bank.xml", _answer(batch, refused[0], day))
+    _read(wie, f"afschrift-{day:%Y-%m-%d}.xml", _statement(batch, paid, day))
+
+
+def _released(batch: Betaalbatch) -> date:
+    assert batch.vrijgegeven_op
+    return batch.vrijgegeven_op.date()
+
+
+def _read(wie: Actor, naam: str, content: bytes) -> None:
+    kept = actions.stage_bank_file(wie, naam=naam, inhoud=content)
+    actions.read_bank_file(wie, bestand_id=kept.pk)
+
+
+def _answer(batch: Betaalbatch, line: Betaalregel, day: date) -> bytes:
+    message = message_id(batch.regio_id, batch.pk)
+    return (
+        '<Document xmlns="urn:iso:std:iso:20022:tech:xsd:pain.002.001.10"><CstmrPmtStsRpt>'
+        f"<GrpHdr><MsgId>DEMO-{message}</MsgId><CreDtTm>{day}T08:15:00</CreDtTm></GrpHdr>"
+        f"<OrgnlGrpInfAndSts><OrgnlMsgId>{message}</OrgnlMsgId><GrpSts>PART</GrpSts>"
+        "</OrgnlGrpInfAndSts><OrgnlPmtInfAndSts><TxInfAndSts>"
+        f"<OrgnlEndToEndId>{line.end_to_end_id}</OrgnlEndToEndId><TxSts>RJCT</TxSts>"
+        "<StsRsnInf><Rsn><Cd>AC04</Cd></Rsn></StsRsnInf></TxInfAndSts></OrgnlPmtInfAndSts>"
+        "</CstmrPmtStsRpt></Document>"
+    ).encode()
+
+
+def _statement(batch: Betaalbatch, paid: Sequence[Betaalregel], day: date) -> bytes:
+    naam, cent, tekst = ONBEKEND
+    entries = [
+        _entry("DBIT", line.cent, day, f"<EndToEndId>{line.end_to_end_id}</EndToEndId>")
+        for line in paid
+    ]
+    stranger = (
+        f"<RltdPties><Dbtr><Pty><Nm>{escape(naam)}</Nm></Pty></Dbtr></RltdPties>"
+        f"<RmtInf><Ustrd>{escape(tekst)}</Ustrd></RmtInf>"
+    )
+    entries.append(_entry("CRDT", cent, day, "", stranger))
+    end = BEGINSALDO_CENT + cent - sum(line.cent for line in paid)
+    number = Bankafschrift.objects.filter(iban=batch.betaler_iban).count() + 1
+    return (
+        '<Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.053.001.08"><BkToCstmrStmt>'
+        f"<GrpHdr><MsgId>DEMO-{day}</MsgId><CreDtTm>{day}T22:00:00</CreDtTm></GrpHdr><Stmt>"
+        f"<Id>{day.year}-{number:03d}</Id><Acct><Id><IBAN>{batch.betaler_iban}</IBAN></Id></Acct>"
+        f"{_balance('OPBD', BEGINSALDO_CENT, day)}{_balance('CLBD', end, day)}"
+        f"{''.join(entries)}</Stmt></BkToCstmrStmt></Document>"
+    ).encode()
+
+
+def _entry(sign: str, cent: int, day: date, refs: str, more: str = "") -> str:
+    return (
+        f'<Ntry><Amt Ccy="EUR">{amount(cent)}</Amt><CdtDbtInd>{sign}</CdtDbtInd>'
+        f"<Sts><Cd>BOOK</Cd></Sts><BookgDt><Dt>{day}</Dt></BookgDt><NtryDtls><TxDtls>"
+        f"<Refs>{refs}</Refs>{more}</TxDtls></NtryDtls></Ntry>"
+    )
+
+
+def _balance(code: str, cent: int, day: date) -> str:
+    return (
+        f"<Bal><Tp><CdOrPrtry><Cd>{code}</Cd></CdOrPrtry></Tp>"
+        f'<Amt Ccy="EUR">{amount(cent)}</Amt><CdtDbtInd>CRDT</CdtDbtInd>'
+        f"<Dt><Dt>{day}</Dt></Dt></Bal>"
+    )
+
+
+def _invoice(gevuld: Gevuld) -> None:
+    """From the provider of an order that FNV has not declared yet."""
+    bezetting = gevuld.bron.bezetting
+    helper = next(iter(bezetting.of(RIJK_VAN_NIJMEGEN, organisatie="fnv")), None)
+    if helper is None:
+        return
+    wie = gevuld.bron.actor(helper)
+    order = (
+        to_declare(wie.organisatie_id)
+        .filter(regio_id=RIJK_VAN_NIJMEGEN, boekdatum__lt=gevuld.today)
+        .first()
+    )
+    if order:
+        with scope(wie):
+            actions.read_invoice(wie, inhoud=_ubl(order, gevuld.today))
+
+
+def _ubl(order: Verplichting, day: date) -> bytes:
+    """One line for the whole order, on its own VAT basis."""
+    net = order.bedrag_cent
+    if order.btw != "excl":
+        net = int((Decimal(net) * 100 / (100 + BTW)).quantize(Decimal(1), ROUND_HALF_UP))
+    vat = int((Decimal(net) * BTW / 100).quantize(Decimal(1), ROUND_HALF_UP))
+    rate = f"<cbc:ID>S</cbc:ID><cbc:Percent>{BTW}</cbc:Percent>"
+    return (
+        '<Invoice xmlns="urn:oasis:names:specification:ubl:schema:xsd:Invoice-2" '
+        'xmlns:cac="urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-2" '
+        'xmlns:cbc="urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-2">'
+        "<cbc:CustomizationID>urn:cen.eu:en16931:2017#compliant#"
+        "urn:fdc:nen.nl:nlcius:v1.0</cbc:CustomizationID>"
+        f"<cbc:ID>{day.year}-0417</cbc:ID><cbc:IssueDate>{day}</cbc:IssueDate>"
+        "<cbc:DocumentCurrencyCode>EUR</cbc:DocumentCurrencyCode>"
+        "<cac:AccountingSupplierParty><cac:Party><cac:PartyLegalEntity>"
+        f"<cbc:RegistrationName>{escape(order.aanbieder)}</cbc:RegistrationName>"
+        '<cbc:CompanyID schemeID="0106">90000001</cbc:CompanyID></cac:PartyLegalEntity>'
+        "</cac:Party></cac:AccountingSupplierParty>"
+        f"<cac:TaxTotal>{_eur('TaxAmount', vat)}<cac:TaxSubtotal>{_eur('TaxableAmount', net)}"
+        f"{_eur('TaxAmount', vat)}<cac:TaxCategory>{rate}</cac:TaxCategory></cac:TaxSubtotal>"
+        f"</cac:TaxTotal><cac:LegalMonetaryTotal>{_eur('LineExtensionAmount', net)}"
+        f"{_eur('TaxExclusiveAmount', net)}{_eur('TaxInclusiveAmount', net + vat)}"
+        f"{_eur('PayableAmount', net + vat)}</cac:LegalMonetaryTotal><cac:InvoiceLine>"
+        "<cbc:ID>1</cbc:ID><cbc:InvoicedQuantity>1</cbc:InvoicedQuantity>"
+        f"{_eur('LineExtensionAmount', net)}<cac:OrderLineReference><cac:OrderReference>"
+        f"<cbc:ID>{order.nummer}</cbc:ID></cac:OrderReference></cac:OrderLineReference>"
+        f"<cac:Item><cbc:Name>Dienst</cbc:Name><cac:ClassifiedTaxCategory>{rate}"
+        f"</cac:ClassifiedTaxCategory></cac:Item><cac:Price>{_eur('PriceAmount', net)}"
+        "</cac:Price></cac:InvoiceLine></Invoice>"
+    ).encode()
+
+
+def _eur(tag: str, cent: int) -> str:
+    return f'<cbc:{tag} currencyID="EUR">{amount(cent)}</cbc:{tag}>'
