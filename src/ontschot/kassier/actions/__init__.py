@@ -62,6 +62,7 @@ from ontschot.kassier.actions.orders import (
     reserve,
     void_verplichting,
 )
+from ontschot.kassier.actions.specificatie import mail_specificaties
 from ontschot.kassier.actions.terugvordering import (
     ask_write_off,
     decide_terugvordering,
@@ -70,7 +71,6 @@ from ontschot.kassier.actions.terugvordering import (
     settle_terugvordering,
     write_off,
 )
-from ontschot.kassier.actions.specificatie import mail_specificaties
 from ontschot.kassier.actions.verlopen import expire_reservering
 
 __all__ = [
@@ -90,19 +90,18 @@ __all__ = [
     "create_fonds",
     "decide_budgetbesluit",
     "decide_terugvordering",
+    "declare_invoice",
     "declare_more",
     "draft_begroting",
     "draw_steekproef",
-    "declare_invoice",
-    "draft_begroting",
     "drop_bank_file",
     "end_bewijseis",
     "expire_reservering",
     "fetch_file",
     "fix_begroting",
     "judge_steekproefregel",
-    "make_aanwezigheid",
     "mail_specificaties",
+    "make_aanwezigheid",
     "make_delen",
     "offset_terugvordering",
     "propose_budgetbesluit",

@@ -302,18 +302,18 @@ def _release(batches: Iterable[Betaald]) -> None:
 
 
 def _confirm(batches: Iterable[Betaald], lines: Sequence[Betaalregel]) -> None:
-    """The bank paid: payments, lines, orders and declaraties are closed, in this order."""
+    """The bank paid: payments, batches, lines, orders and declaraties close, in this order."""
     paid = [b for b in batches if b.plan.reached("betaald")]
     numbers = {b.rij.pk for b in paid}
     regels = [r for b in paid for d in b.delen for r in d.regels]
+    status = {"status": "text"}
+    payments = [line.pk for line in lines if line.batch_id in numbers]
+    change("kassier_betaalregel", status, [(pk, "bevestigd") for pk in payments])
     change(
         "kassier_betaalbatch",
         {"status": "text", "bevestigd_door_id": "int8", "bevestigd_op": "timestamptz"},
         [(b.rij.pk, "bevestigd", b.een.medewerker_id, noon(b.plan.betaald)) for b in paid],
     )
-    status = {"status": "text"}
-    payments = [line.pk for line in lines if line.batch_id in numbers]
-    change("kassier_betaalregel", status, [(pk, "bevestigd") for pk in payments])
     change("kassier_declaratieregel", status, [(r.rij.pk, "betaald") for r in regels])
     change("kassier_verplichting", status, [(r.order.pk, "afgerond") for r in regels])
     claims = [d.rij.pk for b in paid for d in b.delen]
