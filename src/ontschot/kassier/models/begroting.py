@@ -135,6 +135,15 @@ class Begroting(models.Model):
     def __str__(self) -> str:
         return f"versie {self.versie}"
 
+    @property
+    def opsteller(self) -> str:
+        """Who drew it up; empty for what was loaded."""
+        return self.opgesteld_door.naam if self.opgesteld_door else ""
+
+    @property
+    def titel(self) -> str:
+        return f"Versie {self.versie}: {self.get_status_display()}"
+
 
 class Begrotingsregel(models.Model):
     """What one line of the fonds gets in one version, in cents."""

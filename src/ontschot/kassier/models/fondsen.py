@@ -247,6 +247,11 @@ class Saldo(models.Model):
             ),
         ]
 
+    @property
+    def gekregen_cent(self) -> int:
+        """What the line got so far: granted, shifted and divided, less what went away again."""
+        return -self.toegekend_cent
+
 
 class Journaalketen(models.Model):
     """The head of the chain of one fonds. Its row lock puts the entries in one order."""

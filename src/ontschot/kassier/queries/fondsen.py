@@ -41,9 +41,14 @@ class Regelstand:
         return self.betaald_cent + self.gedeclareerd_cent
 
     @property
+    def vast_cent(self) -> int:
+        """What is bound and not spent yet."""
+        return self.gereserveerd_cent + self.verplicht_cent
+
+    @property
     def te_besteden_cent(self) -> int:
         """What the begroting leaves after everything that is bound; below zero is too much."""
-        return self.begroot_cent - self.budget_cent + self.vrij_cent
+        return self.begroot_cent - self.vast_cent - self.besteed_cent
 
 
 @dataclass(frozen=True)
@@ -86,6 +91,18 @@ class Fondsstand:
         return self.total("vrij_cent")
 
     @property
+    def vast_cent(self) -> int:
+        return self.total("vast_cent")
+
+    @property
+    def besteed_cent(self) -> int:
+        return self.total("besteed_cent")
+
+    @property
+    def te_besteden_cent(self) -> int:
+        return self.total("te_besteden_cent")
+
+    @property
     def verschil_cent(self) -> int:
         """How much the total printed in the source differs from the sum of its lines."""
         printed = self.begroting.gedrukt_totaal_cent if self.begroting else None
@@ -123,7 +140,7 @@ def fonds_page(sleutel: str) -> Fondsstand | None:
 
 def stand_of(fondsen: QuerySet[Fonds]) -> list[Fondsstand]:
     """These fondsen with their lines, in the order of the queryset. Four queries."""
-    rows = list(fondsen.select_related("eigenaar", "kassier", "regio"))
+    rows = list(fondsen.select_related("eigenaar", "kassier", "regio", "deel_van"))
     today = timezone.localdate()
     lines: dict[int, list[Fondsregel]] = defaultdict(list)
     regels = Fondsregel.objects.filter(fonds__in=rows).select_related("saldo")

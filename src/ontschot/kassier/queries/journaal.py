@@ -27,7 +27,9 @@ def journal(fonds_id: int) -> QuerySet[Journaalpost]:
     paid = Betaalregel.objects.filter(pk=OuterRef("betaalregel"))
     return (
         Journaalpost.objects.filter(fonds_id=fonds_id)
-        .select_related("fondsregel", "reservering", "verplichting", "declaratieregel")
+        .select_related(
+            "fondsregel", "reservering", "verplichting", "declaratieregel", "budgetregel"
+        )
         .annotate(batch_id=Subquery(paid.values("batch")))
     )
 

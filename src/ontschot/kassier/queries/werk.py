@@ -21,6 +21,7 @@ from ontschot.kassier.models import (
     Plaatsing,
     Verplichting,
 )
+from ontschot.kassier.queries.budgetwerk import budget_waiting
 from ontschot.kassier.rules import Beoordeling, TeToetsen, check_lines, last_of_month
 from ontschot.kern.rollen import PROFESSIONALS, Rolsoort
 from ontschot.kern.scope import Actor
@@ -154,13 +155,18 @@ def accounts(regio: str) -> QuerySet[Betaalgegeven]:
 
 def waiting_for(wie: Actor) -> list[Wacht]:
     """What waits for a kassier, or for a professional of a buying partner."""
+    found = budget_waiting(wie)
     if wie.rol == Rolsoort.KASSIER:
-        return [
-            *_to_judge(wie), *_to_collect(), *_to_release(wie), *_to_confirm(), *_to_place(wie),
-        ]  # fmt: skip
+        found += [
+            *_to_judge(wie),
+            *_to_collect(),
+            *_to_release(wie),
+            *_to_confirm(),
+            *_to_place(wie),
+        ]
     if wie.rol in PROFESSIONALS:
-        return [*_sent_back(wie), *_ready(wie), *_invoiced(wie)]
-    return []
+        found += [*_sent_back(wie), *_ready(wie), *_invoiced(wie)]
+    return found
 
 
 def _to_judge(wie: Actor) -> Iterable[Wacht]:

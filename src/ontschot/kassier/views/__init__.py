@@ -3,12 +3,25 @@
 from ontschot.kassier.views import (
     bank,
     betalen,
+    budgetbesluiten,
     declaraties,
     facturen,
+    fondsbeheer,
     fondsen,
     groep,
     orders,
     partner,
 )
 
-__all__ = ["bank", "betalen", "declaraties", "facturen", "fondsen", "groep", "orders", "partner"]
+__all__ = [
+    "bank",
+    "betalen",
+    "budgetbesluiten",
+    "declaraties",
+    "facturen",
+    "fondsbeheer",
+    "fondsen",
+    "groep",
+    "orders",
+    "partner",
+]

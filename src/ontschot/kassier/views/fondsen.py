@@ -6,6 +6,7 @@ from django.shortcuts import render
 from ontschot.kassier.boeking import SOORTEN
 from ontschot.kassier.forms import JournaalForm
 from ontschot.kassier.queries import fonds_page, journal, overview, waiting_for
+from ontschot.kassier.queries.restgeld import reached
 from ontschot.kern.rollen import Rolsoort
 from ontschot.kern.routes import Menu, Verzoek, route
 from ontschot.kern.werk import oldest_promise_first
@@ -29,7 +30,16 @@ def fonds(request: Verzoek, sleutel: str) -> HttpResponse:
     stand = fonds_page(sleutel)
     if not stand:
         raise Http404
-    return render(request, "kassier/fonds.html", {"stand": stand, "fonds": stand.fonds})
+    wie = request.wie
+    context = {
+        "stand": stand,
+        "fonds": stand.fonds,
+        "meldingen": [m for m in reached(wie.regio) if m.fonds.pk == stand.fonds.pk],
+        "is_kassier": wie.rol == Rolsoort.KASSIER,
+        "mag_grens": wie.rol in (Rolsoort.KASSIER, Rolsoort.COORDINATOR),
+        "mag_stoppen": wie.rol == Rolsoort.COORDINATOR,
+    }
+    return render(request, "kassier/fonds.html", context)
 
 
 @route(

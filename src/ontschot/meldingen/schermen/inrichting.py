@@ -138,7 +138,12 @@ def termijnen(request: Verzoek) -> HttpResponse:
 def _stop(request: Verzoek, row: Intakestop | None) -> HttpResponse:
     names = ("deur", "reden", "van", "tot", "tekst_nl", "tekst_en")
     initial = {name: getattr(row, name) for name in names} if row else {}
-    initial |= {"rubriek": row.rubriek_id or ""} if row else {"van": timezone.localdate()}
+    if row:
+        initial |= {"rubriek": row.rubriek_id or ""}
+    else:
+        # Another room may know already why and about what, and sends it along in the address.
+        known = {name: request.GET[name] for name in (*names, "rubriek") if name in request.GET}
+        initial = {"van": timezone.localdate()} | known
     form = StopForm(request.POST or None, initial=initial, rubrieken=rubrieken())
     pk = row.pk if row else None
     if form.is_bound and saved(

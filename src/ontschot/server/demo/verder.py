@@ -9,6 +9,7 @@ from collections.abc import Callable
 from ontschot.server.demo import (
     bank,
     berichten,
+    budgetten,
     deuren,
     dubbelen,
     extra,
@@ -37,6 +38,7 @@ ONDERWERPEN: tuple[Callable[[Gevuld], None], ...] = (
     vervolgen.store,
     toewijzing.store,
     bank.store,
+    budgetten.store,
 )
 
 

@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
+from ontschot.web.slots import fill
 from ontschot.web.tags.library import part, register, render, trim
 
 BUTTON_CLASS = {
@@ -200,3 +201,9 @@ def confirm(
     values |= {"yes": yes or text, "id": key, "label": label, "content": content}
     opener = BUTTON_CLASS["quiet"] + (" nl-button--negative" if kind == "danger" else "")
     return render(context, "confirm", css=BUTTON_CLASS[kind], opener_css=opener, **values)
+
+
+@register.simple_tag(takes_context=True)
+def slot(context: Context, naam: str, *values: Any) -> SafeString:
+    """A place that a higher room fills (`web.slots`); nothing when none does."""
+    return SafeString(fill(naam, context["request"], *values))
