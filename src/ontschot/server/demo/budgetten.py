@@ -3,6 +3,8 @@ of a begroting, levels that are nearly reached, and money that was set aside for
 
 from datetime import date, timedelta
 
+from django.db.models import Count
+
 from ontschot.kassier.actions import (
     create_fonds,
     decide_budgetbesluit,
@@ -41,7 +43,7 @@ def store(gevuld: Gevuld) -> None:
         )
     )[0]
     _levels(here)
-    _last_year(gevuld)
+    _closed()
     landelijk = _national(gevuld)
     _this_year(here, landelijk)
     _begroting(here)
@@ -83,12 +85,10 @@ def _levels(here: Fondsstand) -> None:
     set_meldgrens(kassier, fonds_id=here.fonds.pk, dagen=45)
 
 
-def _last_year(gevuld: Gevuld) -> None:
-    """The books of the year before are closed."""
-    end = date(gevuld.today.year - 1, 12, 31)
-    found = Fonds.objects.filter(regio=RIJK_VAN_NIJMEGEN, soort="interventies", tot=end)
-    for fonds in found.order_by("pk")[:1]:
-        _decided(fonds, "periode_sluiten", "De jaarrekening is klaar.", tot_dag=end)
+def _closed() -> None:
+    """The books of the first organisation budget are closed."""
+    fonds = Fonds.objects.get(sleutel="organisatie-2021")
+    _decided(fonds, "periode_sluiten", "De jaarrekening is klaar.", tot_dag=fonds.tot)
 
 
 def _national(gevuld: Gevuld) -> Fonds:
@@ -177,7 +177,16 @@ def _expired(gevuld: Gevuld) -> None:
     open_ = Reservering.objects.filter(
         regio=RIJK_VAN_NIJMEGEN, status="open", interventie__status="toegekend"
     )
-    row = open_.filter(interventie__kandidaat__afgeschermd=False).order_by("-pk").first()
+    # Of a buyer that keeps others to order.
+    busy = open_.values("interventie__inkoper").annotate(n=Count("pk")).filter(n__gt=2)
+    row = (
+        open_.filter(
+            interventie__kandidaat__afgeschermd=False,
+            interventie__inkoper__in=busy.values("interventie__inkoper"),
+        )
+        .order_by("-pk")
+        .first()
+    )
     if row:
         Reservering.objects.filter(pk=row.pk).update(verloopt_op=gevuld.today - timedelta(days=1))
         expire_reservering(
