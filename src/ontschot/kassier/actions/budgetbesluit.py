@@ -10,6 +10,7 @@ from datetime import date
 
 from django.utils import timezone
 
+from ontschot.kandidaten.vastleggen import medewerker_of
 from ontschot.kassier.journaal import Boeking, booking_day, money_action, post, require_rol
 from ontschot.kassier.models import Budgetbesluit, Budgetregel, Fonds, Fondsregel, Saldo
 from ontschot.kassier.rules.budgetbesluit import SOORTEN, Verplaatsing, merged, off_each
@@ -72,7 +73,7 @@ def propose_budgetbesluit(
             tot_dag=tot_dag,
             aantal=len(moves),
             totaal_cent=sum(move.cent for move in moves),
-            voorgesteld_door_id=wie.medewerker_id,
+            voorgesteld_door_id=medewerker_of(wie),
         )
         Budgetregel.objects.bulk_create(
             Budgetregel(

@@ -1,5 +1,7 @@
 """When a region wants to be warned that money runs out."""
 
+from django.db.models import Q
+
 from ontschot.kassier.journaal import money_action, require_rol
 from ontschot.kassier.models import Fonds, Meldgrens
 from ontschot.kern import audit
@@ -25,19 +27,16 @@ def set_meldgrens(
     fonds = Fonds.objects.filter(pk=fonds_id).first()
     if fonds is None:
         raise Weigering("Dit fonds is er niet in jouw regio.")
-    same = Meldgrens.objects.filter(regio=wie.regio, fonds=fonds, fondsregel=fondsregel_id)
+    line = Q(fondsregel=fondsregel_id) if fondsregel_id else Q(fondsregel__isnull=True)
+    same = Meldgrens.objects.filter(line, regio=wie.regio, fonds=fonds)
     grens = None
     if onder_cent or dagen:
-        grens, _ = Meldgrens.objects.update_or_create(
-            regio_id=wie.regio,
-            fonds=fonds,
-            fondsregel_id=fondsregel_id,
-            defaults={
-                "onder_cent": onder_cent or None,
-                "dagen": dagen or None,
-                "gezet_door_id": wie.medewerker_id,
-            },
+        grens = same.first() or Meldgrens(
+            regio_id=wie.regio, fonds=fonds, fondsregel_id=fondsregel_id
         )
+        grens.onder_cent, grens.dagen = onder_cent or None, dagen or None
+        grens.gezet_door_id = wie.medewerker_id
+        grens.save()
     else:
         same.delete()
     audit.record(
