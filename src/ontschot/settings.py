@@ -73,6 +73,7 @@ ROOMS = [
     "ontschot.regelingen",
     "ontschot.kandidaten",
     "ontschot.menukaart",
+    "ontschot.aanbieders",
     "ontschot.documenten",
     "ontschot.berichten",
     "ontschot.meldingen",

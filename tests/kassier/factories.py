@@ -115,8 +115,11 @@ def accounts(world: Wereld) -> None:
             )
 
 
-def granted(world: Wereld, cent: int = 1000) -> Interventie:
-    """An interventie of a new kandidaat, granted and without money yet; FNV buys it."""
+def granted(world: Wereld, cent: int = 1000, **stap_dagen: date) -> Interventie:
+    """An interventie of a new kandidaat, granted and without money yet; FNV buys it.
+
+    `van` and `tot` are the days of its step.
+    """
     with transaction.atomic(), scope(world.ruim):
         door = world.gids.medewerker
         kandidaat = Kandidaat.objects.create(
@@ -133,7 +136,9 @@ def granted(world: Wereld, cent: int = 1000) -> Interventie:
         plan = Arrangement.objects.create(
             regio_id=REGIO, kandidaat=kandidaat, doel="werk", gemaakt_door=door
         )
-        stap = Stap.objects.create(regio_id=REGIO, arrangement=plan, volgorde=1, omschrijving="x")
+        stap = Stap.objects.create(
+            regio_id=REGIO, arrangement=plan, volgorde=1, omschrijving="x", **stap_dagen
+        )
         Arrangement.STAPPEN.move(plan, "akkoord")
         plan.akkoord_op, plan.akkoord_wijze = timezone.localdate(), "gesprek"
         plan.save()

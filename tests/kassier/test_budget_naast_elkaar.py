@@ -159,17 +159,23 @@ def test_who_books_while_the_period_closes_is_refused() -> None:
 def test_of_ordering_and_expiring_at_once_one_happens(first: str) -> None:
     w = factories.wereld()
     interventie = factories.granted(w).pk
+    last = timezone.localdate() - timedelta(days=1)
     row = reserve(
         w.wie("coordinator"),
         interventie_id=interventie,
         fondsregel_id=w.regel.pk,
         cent=1000,
-        verloopt_op=timezone.localdate() - timedelta(days=1),
+        verloopt_op=last,
     )
     gids, kassier = w.wie("gids"), w.wie("kassier")
     works = {
         "bestellen": lambda: commit_verplichting(
-            gids, interventie_id=interventie, bedrag_cent=1000, btw="excl", aanbieder="Bureau"
+            gids,
+            interventie_id=interventie,
+            bedrag_cent=1000,
+            btw="excl",
+            aanbieder="Bureau",
+            dag=last,
         ),
         "verlopen": lambda: expire_reservering(kassier, reservering_id=row.pk),
     }

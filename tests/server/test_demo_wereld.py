@@ -32,6 +32,8 @@ from ontschot.werkplek.queries import werkvoorraad
 ELDERS_GEVULD = {
     "monitor_levering",
     "monitor_leveringsrij",
+    # No regeling of today names an amount, so nobody has to agree above it.
+    "kassier_plafondakkoord",
 }
 # An offer from one region to another is seen by both, and by nobody else.
 VAN_TWEE_REGIOS = {"trajecten_regioaanbod"}

@@ -38,22 +38,27 @@ class SqlFunction(DatabaseRule):
 class SameRegioOrNational(DatabaseRule):
     """A reference to a row of the same region, or of no region at all (landelijk).
 
-    A composite foreign key cannot say that, so a trigger looks.
+    A composite foreign key cannot say that, so a trigger looks; with `optional` not at an empty
+    reference.
     """
 
     template_name = "%(app_label)s_%(class)s_regio_or_national"
 
-    def __init__(self, *, field: str, name: str = "", zin: str | None = None) -> None:
-        self.field = field
+    def __init__(
+        self, *, field: str, optional: bool = False, name: str = "", zin: str | None = None
+    ) -> None:
+        self.field, self.optional = field, optional
         super().__init__(zin=zin, name=name or f"%(app_label)s_%(class)s_{field}_regio_or_national")
 
     def make(self, table: str, model: type[models.Model]) -> str:
         field = model._meta.get_field(self.field)
         assert isinstance(field, models.ForeignKey)
         target = field.related_model
+        empty = f'IF NEW."{field.column}" IS NULL THEN RETURN NEW; END IF; '
         return (
             f'CREATE FUNCTION "{self.name}"() RETURNS trigger LANGUAGE plpgsql '
             "SET search_path = public AS $ontschot$ BEGIN "
+            f"{empty if self.optional else ''}"
             f'PERFORM 1 FROM "{target._meta.db_table}" t WHERE t.id = NEW."{field.column}" '
             "AND (t.regio_id IS NULL OR t.regio_id = NEW.regio_id); "
             "IF NOT FOUND THEN RAISE EXCEPTION 'reference crosses a region' "
@@ -67,7 +72,7 @@ class SameRegioOrNational(DatabaseRule):
         return f'DROP TRIGGER "{self.name}" ON "{table}"; DROP FUNCTION "{self.name}"()'
 
     def parameters(self) -> dict[str, Any]:
-        return {"field": self.field}
+        return {"field": self.field} | ({"optional": True} if self.optional else {})
 
 
 class SaidBy(DatabaseRule):

@@ -23,6 +23,15 @@ TEMPLATES: dict[str, str] = {
     "reservering_vrijgegeven": "{wie} gaf {bedrag} van reservering {object} vrij: {reden}",
     "verplichting_aangegaan": "{wie} bestelde voor {bedrag} ({object}); {rest} ging terug.",
     "verplichting_vrijgegeven": "{wie} gaf {bedrag} van verplichting {object} terug: {reden}",
+    "verplichting_verlopen": "{wie} liet verplichting {object} verlopen; {bedrag} ging terug.",
+    "inkoopmandaat_gegeven": "{wie} gaf {aan} mandaat: {wat}, tot {bedrag}.",
+    "inkoopmandaat_beeindigd": "{wie} beëindigde het mandaat van {aan} per {dag}.",
+    "besteltermijn_vastgesteld": (
+        "{wie} stelde vast dat een bestelling {dagen} dagen na de levering verloopt."
+    ),
+    "plafondakkoord_gevraagd": "{wie} vroeg akkoord voor {bedrag} boven het bedrag: {reden}",
+    "plafondakkoord_gegeven": "{wie} vond {bedrag} boven het bedrag goed.",
+    "plafondakkoord_geweigerd": "{wie} vond {bedrag} boven het bedrag niet goed: {reden}",
     "declaratie_gemaakt": "{wie} maakte declaratie {object} van {bedrag}, {regels} regels.",
     "declaratie_veranderd": "{wie} veranderde declaratie {object}: nu {bedrag}, {regels} regels.",
     "declaratie_ingediend": "{wie} diende declaratie {object} in: {bedrag}, {regels} regels.",

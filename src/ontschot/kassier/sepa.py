@@ -12,9 +12,8 @@ from datetime import date, datetime
 from typing import Any
 
 from lxml import etree
-from schwifty import IBAN
-from schwifty.exceptions import SchwiftyException
 
+from ontschot.aanbieders.nummers import clean_iban
 from ontschot.kassier.target import is_target_day
 from ontschot.kern.errors import Weigering
 
@@ -89,24 +88,6 @@ def clean_text(text: str, length: int) -> str:
     allowed = " ".join(_NOT_ALLOWED.sub(" ", kept).split())
     single = re.sub(r"/[ /]*/|/{2,}", "/", allowed)
     return single.strip("/ ")[:length].strip("/ ")
-
-
-def clean_iban(text: str) -> str:
-    """The account number without spaces; raises Weigering when it is wrong or outside SEPA."""
-    try:
-        iban = IBAN(text, validate_bban=True)
-    except (SchwiftyException, ValueError, TypeError):
-        raise Weigering(
-            f"‘{text[:40]}’ is geen goed rekeningnummer (IBAN). Kijk het na bij de organisatie.",
-            veld="iban",
-        ) from None
-    if not iban.in_sepa_zone:
-        raise Weigering(
-            f"Naar rekening {iban.formatted} kan niet in euro worden betaald: dat land doet niet "
-            "mee met SEPA.",
-            veld="iban",
-        )
-    return str(iban.compact)
 
 
 def pain001(batch: Batch) -> bytes:

@@ -164,8 +164,9 @@ class SameRegio(DatabaseRule):
 class NoOverlap(DatabaseRule):
     """Two rows with the same `fields` may not be valid on the same day.
 
-    `tot` is the last day (inclusive) and may be empty. Without the btree_gist extension, which
-    the embedded server does not ship, equality is written as a range of one value.
+    `tot` is the last day (inclusive) and may be empty. `waar` is an SQL condition: only rows for
+    which it holds are compared. Without the btree_gist extension, which the embedded server does
+    not ship, equality is written as a range of one value.
     """
 
     template_name = "%(app_label)s_%(class)s_overlap"
@@ -176,11 +177,12 @@ class NoOverlap(DatabaseRule):
         fields: Iterable[str],
         van: str = "van",
         tot: str = "tot",
+        waar: str = "",
         name: str = "",
         zin: str | None = None,
     ) -> None:
         super().__init__(name=name, zin=zin)
-        self.fields, self.van, self.tot = tuple(fields), van, tot
+        self.fields, self.van, self.tot, self.waar = tuple(fields), van, tot, waar
 
     def make(self, table: str, model: type[models.Model]) -> str:
         hashes = [
@@ -191,13 +193,15 @@ class NoOverlap(DatabaseRule):
         return (
             f'ALTER TABLE "{table}" ADD CONSTRAINT "{self.name}" EXCLUDE USING gist '
             f"({equal}, daterange({self.van}, {self.tot}, '[]') WITH &&)"
+            + (f" WHERE ({self.waar})" if self.waar else "")
         )
 
     def unmake(self, table: str) -> str:
         return f'ALTER TABLE "{table}" DROP CONSTRAINT "{self.name}"'
 
     def parameters(self) -> dict[str, Any]:
-        return {"fields": self.fields, "van": self.van, "tot": self.tot}
+        found: dict[str, Any] = {"fields": self.fields, "van": self.van, "tot": self.tot}
+        return found | ({"waar": self.waar} if self.waar else {})
 
 
 class Trigger(DatabaseRule):

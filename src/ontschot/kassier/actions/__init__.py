@@ -21,6 +21,7 @@ from ontschot.kassier.actions.beoordelen import (
     read_berichten,
     send_bericht,
 )
+from ontschot.kassier.actions.bestellen import Afspraken, commit_verplichting
 from ontschot.kassier.actions.betalen import (
     build_batch,
     cancel_batch,
@@ -55,9 +56,16 @@ from ontschot.kassier.actions.declaraties import (
 from ontschot.kassier.actions.facturen import declare_invoice, read_invoice, refuse_invoice
 from ontschot.kassier.actions.fondsbeheer import add_fondsregel, change_fonds, make_delen
 from ontschot.kassier.actions.fondsen import create_fonds, toekennen
+from ontschot.kassier.actions.mandaten import (
+    ask_akkoord,
+    decide_akkoord,
+    end_inkoopmandaat,
+    give_inkoopmandaat,
+    set_besteltermijn,
+)
 from ontschot.kassier.actions.meldgrens import set_meldgrens
 from ontschot.kassier.actions.orders import (
-    commit_verplichting,
+    expire_verplichting,
     release_reservering,
     reserve,
     void_verplichting,
@@ -74,11 +82,13 @@ from ontschot.kassier.actions.terugvordering import (
 from ontschot.kassier.actions.verlopen import expire_reservering
 
 __all__ = [
+    "Afspraken",
     "add_bewijs",
     "add_bewijseis",
     "add_fondsregel",
     "agree_plaatsing",
     "approve_declaratie",
+    "ask_akkoord",
     "ask_write_off",
     "build_batch",
     "cancel_batch",
@@ -88,6 +98,7 @@ __all__ = [
     "confirm_payment",
     "create_declaratie",
     "create_fonds",
+    "decide_akkoord",
     "decide_budgetbesluit",
     "decide_terugvordering",
     "declare_invoice",
@@ -96,9 +107,12 @@ __all__ = [
     "draw_steekproef",
     "drop_bank_file",
     "end_bewijseis",
+    "end_inkoopmandaat",
     "expire_reservering",
+    "expire_verplichting",
     "fetch_file",
     "fix_begroting",
+    "give_inkoopmandaat",
     "judge_steekproefregel",
     "mail_specificaties",
     "make_aanwezigheid",
@@ -123,6 +137,7 @@ __all__ = [
     "send_bericht",
     "set_afspraak",
     "set_annuleren_tot",
+    "set_besteltermijn",
     "set_betaalgegeven",
     "set_meldgrens",
     "settle_terugvordering",

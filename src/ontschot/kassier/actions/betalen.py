@@ -6,15 +6,16 @@ in a released batch cannot be paid a second time meanwhile: it holds its one pla
 """
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Q
 from django.utils import timezone
 
+from ontschot.kassier.actions.boeken import moment_on
 from ontschot.kassier.actions.declaraties import KASSIERS
-from ontschot.kassier.actions.orders import moment_on
+from ontschot.kassier.actions.ontvangers import Ontvanger, payees_of
 from ontschot.kassier.actions.uitbetaling import BANKREDEN, Afloop, lock_payments, settle
 from ontschot.kassier.journaal import booking_day, money_action, require_rol
 from ontschot.kassier.models import (
@@ -133,7 +134,8 @@ def build_batch(
             )
     accounts = _accounts(wie.regio, {fonds.kassier_id} | {_payee(line).pk for line in lines}, day)
     payer = _account_of(accounts, fonds.kassier)
-    _require_mended(lines, accounts)
+    payees = payees_of(lines, accounts, day)
+    _require_mended(lines, payees)
     batch = Betaalbatch.objects.create(
         regio_id=wie.regio,
         fonds=fonds,
@@ -144,14 +146,12 @@ def build_batch(
         betaler_iban=payer.iban,
         samengesteld_door_id=wie.medewerker_id,
     )
-    Betaalregel.objects.bulk_create(
-        [_payment(batch, line, _account_of(accounts, _payee(line))) for line in lines]
-    )
+    Betaalregel.objects.bulk_create([_payment(batch, line, payees[line.pk]) for line in lines])
     _record(wie, "batch_samengesteld", batch)
     return batch
 
 
-def _require_mended(lines: Iterable[Declaratieregel], accounts: dict[int, Betaalgegeven]) -> None:
+def _require_mended(lines: Iterable[Declaratieregel], payees: Mapping[int, Ontvanger]) -> None:
     """Raises Weigering for a line that would go to the account that the bank just refused."""
     by_id = {line.pk: line for line in lines}
     failed = (
@@ -164,8 +164,7 @@ def _require_mended(lines: Iterable[Declaratieregel], accounts: dict[int, Betaal
         .values_list("declaratieregel_id", "iban", "begunstigde", "redencode")
     )
     for pk, iban, begunstigde, code in failed:
-        account = _account_of(accounts, _payee(by_id[pk]))
-        if (account.iban, account.tenaamstelling) == (iban, begunstigde):
+        if (payees[pk].iban, payees[pk].naam) == (iban, begunstigde):
             raise Weigering(
                 f"{by_id[pk].verplichting.nummer}: de bank betaalde niet op rekening …{iban[-4:]}, "
                 f"want {meaning(code)}. Leg eerst een andere rekening vast bij Rekeningen.",
@@ -215,14 +214,14 @@ def _account_of(accounts: dict[int, Betaalgegeven], organisatie: Organisatie) ->
     return accounts[organisatie.pk]
 
 
-def _payment(batch: Betaalbatch, line: Declaratieregel, account: Betaalgegeven) -> Betaalregel:
+def _payment(batch: Betaalbatch, line: Declaratieregel, account: Ontvanger) -> Betaalregel:
     return Betaalregel(
         regio_id=batch.regio_id,
         batch=batch,
         declaratieregel=line,
         end_to_end_id=f"{batch.regio_id}-B{batch.pk}-R{line.pk}",
         cent=line.te_betalen_cent,
-        begunstigde=account.tenaamstelling,
+        begunstigde=account.naam,
         iban=account.iban,
         omschrijving=clean_text(
             f"Declaratie {line.declaratie.naam} {line.verplichting.nummer}", OMSCHRIJVING

@@ -9,7 +9,8 @@ from django.db.models import Count, Max, Sum
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from ontschot.kassier.actions.orders import LIVE, moment_on
+from ontschot.kassier.actions.boeken import moment_on
+from ontschot.kassier.actions.orders import LIVE
 from ontschot.kassier.journaal import Boeking, booking_day, money_action, post, require_rol
 from ontschot.kassier.models import (
     Declaratie,

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from ontschot.kassier.actions.orders import moment_on
+from ontschot.kassier.actions.boeken import moment_on
 from ontschot.kassier.actions.sluiten import close_settled
 from ontschot.kassier.journaal import Boeking, post
 from ontschot.kassier.models import (

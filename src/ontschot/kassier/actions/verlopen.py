@@ -1,12 +1,17 @@
-"""Money that was set aside and not used in time goes back to its line: by a button or at night."""
+"""Money that was not used in time goes back to its line: by a button or at night.
 
-from datetime import date
+What was reserved and never ordered, and what was ordered and not declared after its delivery.
+"""
+
+from datetime import date, timedelta
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
+from ontschot.kassier.actions.orders import expire_verplichting
+from ontschot.kassier.inkoopregels import term_on
 from ontschot.kassier.journaal import Boeking, booking_day, money_action, post, require_rol
-from ontschot.kassier.models import Reservering
+from ontschot.kassier.models import Reservering, Verplichting
 from ontschot.kassier.rules import expires_after
 from ontschot.kern import audit
 from ontschot.kern.errors import Weigering
@@ -94,8 +99,36 @@ def expire_overdue(wie: Actor, regio: str, today: date) -> int:
     return done
 
 
+def expire_orders(wie: Actor, regio: str, today: date) -> int:
+    """Let every order expire whose delivery and term are over, each in its own transaction.
+
+    Returns how many; none where the region agreed on no term.
+    """
+    with transaction.atomic(), scope(wie):
+        dagen = term_on(regio, today)
+        if dagen is None:
+            return 0
+        ended = Verplichting.objects.filter(
+            regio=regio, status="open", tot__lt=today - timedelta(days=dagen)
+        )
+        due = list(ended.order_by("pk").values_list("pk", flat=True))
+    done = 0
+    for pk in due:
+        try:
+            expire_verplichting(wie, verplichting_id=pk, dag=today)
+        except Weigering:
+            # All of it is declared and not paid yet: that goes on.
+            continue
+        done += 1
+    return done
+
+
 def every_region(today: date) -> int:
     """The nightly round over all regions that take part; returns how many expired."""
     with transaction.atomic():
         codes = list(Regio.objects.filter(doet_mee=True).values_list("code", flat=True))
-    return sum(expire_overdue(systeem(code, reden=REDEN), code, today) for code in codes)
+    done = 0
+    for code in codes:
+        wie = systeem(code, reden=REDEN)
+        done += expire_overdue(wie, code, today) + expire_orders(wie, code, today)
+    return done

@@ -30,6 +30,7 @@ from ontschot.kassier.models.budgetbesluit import Budgetbesluit, Budgetregel
 from ontschot.kassier.models.declaraties import Declaratie, Declaratieregel
 from ontschot.kassier.models.facturen import Factuur, Factuurbestand, Factuurregel
 from ontschot.kassier.models.fondsen import Fonds, Fondsregel, Journaalketen, Saldo
+from ontschot.kassier.models.inkoop import Besteltermijn, Inkoopmandaat, Plafondakkoord
 from ontschot.kassier.models.journaal import Journaalpost
 from ontschot.kassier.models.meldgrens import Meldgrens
 from ontschot.kassier.models.orders import Reservering, Verplichting
@@ -42,6 +43,7 @@ __all__ = [
     "Begroting",
     "Begrotingsregel",
     "Bestandsophaling",
+    "Besteltermijn",
     "Betaalbatch",
     "Betaalbestand",
     "Betaalgegeven",
@@ -61,11 +63,13 @@ __all__ = [
     "Factuurregel",
     "Fonds",
     "Fondsregel",
+    "Inkoopmandaat",
     "Journaalketen",
     "Journaalpost",
     "Meldgrens",
     "Momentopname",
     "Plaatsing",
+    "Plafondakkoord",
     "Reservering",
     "Saldo",
     "Steekproef",

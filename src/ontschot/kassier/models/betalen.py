@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Func, Q, Value
 from django.db.models.lookups import Exact
 
+from ontschot.kassier import truths
 from ontschot.kassier.db import SaidBy, SameRegioOrNational, frozen, no_delete
 from ontschot.kern.db import AppendOnly, NoOverlap, Trigger
 from ontschot.kern.rollen import Rolsoort
@@ -223,6 +224,13 @@ class Betaalbatch(RegioModel):
                 name="kassier_betaalbatch_controle",
                 zin="De regels in de batch passen niet bij het controletotaal. Annuleer de batch.",
             ),
+            Trigger(
+                name="kassier_betaalbatch_rekening",
+                when="BEFORE UPDATE OF status",
+                body=truths.STILL_THE_ACCOUNT,
+                zin="De rekening van een aanbieder veranderde nadat deze batch is gemaakt. "
+                "Annuleer de batch en maak een nieuwe.",
+            ),
             frozen(
                 [
                     "regio_id", "fonds_id", "aantal", "totaal_cent", "betaler", "betaler_iban",
@@ -318,6 +326,12 @@ class Betaalregel(RegioModel):
                 when="BEFORE INSERT",
                 body=PAY_LINE,
                 zin="Alleen goedgekeurde regels van dit fonds gaan in een batch.",
+            ),
+            Trigger(
+                name="kassier_betaalregel_rekening",
+                when="BEFORE INSERT",
+                body=truths.PROVIDER_ACCOUNT,
+                zin="Van deze aanbieder is geen bevestigde rekening bekend die nu geldt.",
             ),
             frozen(
                 [

@@ -3,10 +3,12 @@
 from django.db import models
 from django.db.models import F, Q
 
+from ontschot.kassier import truths
 from ontschot.kassier.db import SameRegioOrNational, frozen, no_delete
+from ontschot.kassier.models.inkoop import PARTIJEN, Inkoopmandaat, Plafondakkoord
 from ontschot.kern.db import Trigger
 from ontschot.kern.transitions import Stappen
-from ontschot.netwerk.models import RegioModel, regio_rules
+from ontschot.netwerk.models import RegioModel, period_in_order, regio_rules
 
 RESERVERING_STAPPEN = Stappen({"open": {"verplicht", "vrijgegeven", "verlopen"}}, begin="open")
 
@@ -121,6 +123,10 @@ class Verplichting(RegioModel):
 
     STAPPEN = VERPLICHTING_STAPPEN
     BTW = [("excl", "exclusief btw"), ("incl", "inclusief btw"), ("onbekend", "btw onbekend")]
+    BETAALWIJZEN = [
+        ("partner", "de partner betaalt en vraagt het terug"),
+        ("aanbieder", "de kassier betaalt de aanbieder"),
+    ]
 
     reservering = models.OneToOneField(
         Reservering, on_delete=models.PROTECT, related_name="verplichting"
@@ -138,9 +144,43 @@ class Verplichting(RegioModel):
     inkoper = models.ForeignKey(
         "netwerk.Organisatie", on_delete=models.PROTECT, related_name="verplichtingen"
     )
+    # The name of the provider as it was that day, and its place in the list (empty: before there
+    # was a list).
     aanbieder = models.CharField(max_length=140)
+    leverancier = models.ForeignKey(
+        "aanbieders.Aanbieder", on_delete=models.PROTECT, null=True, related_name="verplichtingen"
+    )
+    # Buyer, who answers first, and at whose request: three facts.
+    eerstverantwoordelijk = models.CharField(
+        max_length=12, choices=PARTIJEN, blank=True, default="", db_default=""
+    )
+    op_verzoek_van = models.ForeignKey(
+        "netwerk.Organisatie", on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    # The delivery period: first and last day.
+    van = models.DateField(null=True)
+    tot = models.DateField(null=True)
+    # The parts in which the invoice comes: `[{"dag": "2026-03-31", "cent": 50000}, …]`; empty: one.
+    termijnen = models.JSONField(
+        default=list, db_default=models.Value([], output_field=models.JSONField())
+    )
+    betaalwijze = models.CharField(
+        max_length=10, choices=BETAALWIJZEN, default="partner", db_default="partner"
+    )
+    # The buyer's own reference, for its books and for the invoice.
+    kenmerk_inkoper = models.CharField(max_length=60, blank=True, default="", db_default="")
     bedrag_cent = models.BigIntegerField()
     btw = models.CharField(max_length=8, choices=BTW)
+    # The framework price that held, and what let the buyer order: kept with the order.
+    kaderprijs = models.ForeignKey(
+        "aanbieders.Kaderprijs", on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    mandaat = models.ForeignKey(
+        Inkoopmandaat, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    akkoord = models.ForeignKey(
+        Plafondakkoord, on_delete=models.PROTECT, null=True, related_name="+"
+    )
     plafond_cent = models.BigIntegerField(null=True)
     reden_boven_plafond = models.CharField(max_length=300, blank=True, default="")
     regeling = models.ForeignKey("regelingen.Regeling", on_delete=models.PROTECT, related_name="+")
@@ -156,9 +196,55 @@ class Verplichting(RegioModel):
     class Meta:
         verbose_name = "verplichting"
         constraints = [
-            *regio_rules("interventie", "reservering"),
+            *regio_rules(
+                "interventie", "reservering", "leverancier", "kaderprijs", "mandaat", "akkoord"
+            ),
             SameRegioOrNational(field="fondsregel"),
             *VERPLICHTING_STAPPEN.constraints(),
+            period_in_order("kassier_verplichting_period"),
+            models.CheckConstraint(
+                condition=Q(betaalwijze="partner")
+                | Q(betaalwijze="aanbieder", leverancier__isnull=False),
+                name="kassier_verplichting_betaalwijze",
+                violation_error_message="Kies de aanbieder uit de lijst als de kassier betaalt.",
+            ),
+            models.CheckConstraint(
+                condition=Q(eerstverantwoordelijk__in=["", "gemeente", "uwv", "vakbond"]),
+                name="kassier_verplichting_eerst",
+            ),
+            Trigger(
+                name="kassier_verplichting_reserved",
+                when="BEFORE INSERT",
+                body=truths.FROM_OPEN_RESERVERING,
+                zin="Voor deze interventie staat geen reservering (meer) open van dit bedrag. "
+                "Vraag eerst een reserveringsnummer.",
+            ),
+            Trigger(
+                name="kassier_verplichting_mandaat",
+                when="BEFORE INSERT",
+                body=truths.WITHIN_INKOOPMANDAAT,
+                zin="Voor deze bestelling is er geen mandaat. Kijk bij Mandaten wie dit mag "
+                "kopen.",
+            ),
+            Trigger(
+                name="kassier_verplichting_akkoord",
+                when="BEFORE INSERT",
+                body=truths.ABOVE_CEILING_AGREED,
+                zin="Dit is meer dan het bedrag in de regeling. Vraag eerst akkoord van iemand "
+                "met een hoger mandaat.",
+            ),
+            Trigger(
+                name="kassier_verplichting_termijnen",
+                when="BEFORE INSERT",
+                body=truths.TERMS_ADD_UP,
+                zin="De delen zijn samen niet de prijs, of staan niet op volgorde van de dag.",
+            ),
+            Trigger(
+                name="kassier_verplichting_over",
+                when="BEFORE UPDATE OF status",
+                body=truths.NOTHING_LEFT_BEHIND,
+                zin="Van deze verplichting is nog geld over. Geef dat eerst terug.",
+            ),
             models.UniqueConstraint(
                 fields=["interventie"],
                 condition=Q(status="open"),
@@ -206,6 +292,9 @@ class Verplichting(RegioModel):
                 [
                     "regio_id", "reservering_id", "fondsregel_id", "interventie_id",
                     "kandidaat_sleutel", "interventiesoort_id", "inkoper_id", "aanbieder",
+                    "leverancier_id", "eerstverantwoordelijk", "op_verzoek_van_id", "van", "tot",
+                    "termijnen", "betaalwijze", "kenmerk_inkoper", "kaderprijs_id", "mandaat_id",
+                    "akkoord_id",
                     "bedrag_cent", "btw", "plafond_cent", "reden_boven_plafond", "regeling_id",
                     "besteld_door_id", "besteld_op", "boekdatum",
                 ],

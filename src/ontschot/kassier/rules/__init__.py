@@ -21,15 +21,35 @@ from ontschot.kassier.rules.fondsen import (
     runs_out_on,
 )
 from ontschot.kassier.rules.gereed import Gereed, readiness
+from ontschot.kassier.rules.inkoop import (
+    BOVEN_PLAFOND,
+    KOPEN,
+    OPEN_PARTIJEN,
+    Aankoop,
+    Deel,
+    Mandaat,
+    equal_parts,
+    mandaat_for,
+    may,
+    order_expires_after,
+    parts_problem,
+    who_may,
+)
 from ontschot.kassier.rules.orders import above_ceiling, rest_cent
 from ontschot.kassier.rules.steekproef import Steekproefmaat, draw
 
 __all__ = [
     "AANLEIDINGEN",
+    "BOVEN_PLAFOND",
+    "KOPEN",
+    "OPEN_PARTIJEN",
     "TEMPO_DAGEN",
+    "Aankoop",
     "Afwijking",
     "Beoordeling",
+    "Deel",
     "Gereed",
+    "Mandaat",
     "Prognose",
     "Stand",
     "Steekproefmaat",
@@ -39,15 +59,21 @@ __all__ = [
     "check_lines",
     "compare",
     "draw",
+    "equal_parts",
     "expires_after",
     "forecast",
     "judge_before",
     "kenmerk",
     "last_of_month",
+    "mandaat_for",
+    "may",
     "needs_warning",
+    "order_expires_after",
     "pace_days",
+    "parts_problem",
     "readiness",
     "rest_cent",
     "runs_out_on",
     "submit_before",
+    "who_may",
 ]

@@ -12,7 +12,7 @@ from datetime import date
 from ontschot.kassier.boeking import SOORTEN
 from ontschot.kassier.models import Fondsregel, Journaalpost, Reservering, Verplichting
 from ontschot.kern.scope import Actor
-from ontschot.server.demo import zinnen
+from ontschot.server.demo import aanbieders, zinnen
 from ontschot.server.demo.bron import Bron, change
 from ontschot.server.demo.fondsen import Behoefte, Fondsboek
 from ontschot.server.demo.klok import day_of
@@ -53,7 +53,8 @@ def store(bron: Bron, trajecten: Iterable[Traject], today: date) -> list[Gereser
     granted = [t for t in trajecten if t.plan.besluit and t.plan.besluit.uitkomst == "toegekend"]
     boek = Fondsboek(bron, today)
     boek.prepare(_needs(bron, granted))
-    return _orders(bron, _reserveringen(bron, granted, boek))
+    register = aanbieders.store(bron, granted, today)
+    return _orders(bron, _reserveringen(bron, granted, boek), register)
 
 
 def book(posten: Iterable[Post]) -> int:
@@ -119,12 +120,11 @@ def _reserveringen(bron: Bron, granted: Sequence[Traject], boek: Fondsboek) -> l
         "kassier_reservering",
         {"status": "text", "reden_vrijgave": "text"},
         [
-            (row.pk, "verplicht", "") if t.plan.order
-            else (row.pk, "vrijgegeven", zinnen.NIET_MEER_NODIG)
+            (row.pk, "vrijgegeven", zinnen.NIET_MEER_NODIG)
             for t, row in pairs
-            if t.plan.order or t.plan.status == "vervallen"
+            if t.plan.status == "vervallen" and not t.plan.order
         ],
-    )  # fmt: skip
+    )
     return [Gereserveerd(t, row) for t, row in pairs]
 
 
@@ -135,7 +135,9 @@ def _decider(traject: Traject) -> Collega:
     return besluit.besloten_door
 
 
-def _orders(bron: Bron, money: Sequence[Gereserveerd]) -> list[Gereserveerd]:
+def _orders(
+    bron: Bron, money: Sequence[Gereserveerd], register: aanbieders.Register
+) -> list[Gereserveerd]:
     ordered = [(m, m.traject.plan.order) for m in money if m.traject.plan.order]
     rows = Verplichting.objects.bulk_create(
         Verplichting(
@@ -147,6 +149,11 @@ def _orders(bron: Bron, money: Sequence[Gereserveerd]) -> list[Gereserveerd]:
             interventiesoort_id=m.traject.plan.soort,
             inkoper_id=m.traject.rij.inkoper_id,
             aanbieder=m.traject.plan.aanbieder,
+            leverancier=register.provider(m.reservering.regio_id, m.traject.plan.aanbieder),
+            eerstverantwoordelijk=m.traject.rij.eerstverantwoordelijk,
+            van=m.traject.rij.stap.van,
+            tot=m.traject.rij.stap.tot,
+            mandaat_id=register.mandaat(m.reservering.regio_id, m.traject.rij.inkoper_id),
             bedrag_cent=order.cent,
             btw=m.traject.plan.btw,
             regeling_id=bron.regeling(day_of(order.besteld_op)),
@@ -155,6 +162,11 @@ def _orders(bron: Bron, money: Sequence[Gereserveerd]) -> list[Gereserveerd]:
             boekdatum=day_of(order.besteld_op),
         )
         for m, order in ordered
+    )
+    change(
+        "kassier_reservering",
+        {"status": "text"},
+        [(m.reservering.pk, "verplicht") for m, _ in ordered],
     )
     with_order = [
         Gereserveerd(m.traject, m.reservering, row)

@@ -1,0 +1,17 @@
+"""The audit events of this room, one sentence each: providers and prices, never a person."""
+
+TEMPLATES: dict[str, str] = {
+    "aanbieder_toegevoegd": "{wie} zette aanbieder {naam} in de lijst.",
+    "aanbieder_gewijzigd": "{wie} wijzigde de gegevens van aanbieder {naam}.",
+    "aanbieder_gestopt": "{wie} liet bestellen bij {naam} stoppen per {dag}: {reden}",
+    "aanbiederrekening_opgegeven": (
+        "{wie} gaf een rekening van {naam} op (eindigt op {einde}); een ander bevestigt haar."
+    ),
+    "aanbiederrekening_bevestigd": "{wie} bevestigde de rekening van {naam} (eindigt op {einde}).",
+    "aanbiederrekening_ingetrokken": (
+        "{wie} trok de rekening van {naam} in (eindigt op {einde}): {reden}"
+    ),
+    "contract_vastgelegd": "{wie} legde een contract van {organisatie} met {naam} vast.",
+    "contract_beeindigd": "{wie} beëindigde het contract van {organisatie} met {naam} per {dag}.",
+    "kaderprijs_vastgelegd": "{wie} legde een prijs van {naam} vast: {soort}, {bedrag}.",
+}

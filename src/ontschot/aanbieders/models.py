@@ -1,0 +1,280 @@
+"""Whom the partners of a region order from, on which account, under which contract and price."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Lower
+
+from ontschot.kern.db import NoOverlap, Trigger
+from ontschot.kern.rollen import Rolsoort
+from ontschot.netwerk.models import RegioModel, period_in_order, regio_rules
+
+BTW = [("excl", "exclusief btw"), ("incl", "inclusief btw"), ("onbekend", "btw onbekend")]
+# Account numbers are for who pays and for the coordinator, and for nobody else.
+NO_ACCOUNTS = frozenset(Rolsoort) - {Rolsoort.KASSIER, Rolsoort.COORDINATOR}
+
+
+def _stays(columns: str, *, name: str, zin: str) -> Trigger:
+    """These columns keep their value, and the row is not taken away."""
+    names = columns.split()
+    changed = " OR ".join(f"NEW.{column} IS DISTINCT FROM OLD.{column}" for column in names)
+    return Trigger(
+        name=name,
+        when="BEFORE UPDATE OR DELETE",
+        body=f"IF TG_OP = 'DELETE' OR {changed} THEN RAISE EXCEPTION 'frozen' USING "
+        "ERRCODE = 'restrict_violation', CONSTRAINT = TG_NAME; END IF; RETURN NEW;",
+        zin=zin,
+    )
+
+
+class Aanbieder(RegioModel):
+    """A provider, kept once per region and shared by all partners there.
+
+    `sleutelnaam` is the name without signs, accents and legal form (`rules.key_of`): the same
+    provider cannot stand in the list twice. Without an account one can order here, not pay.
+    """
+
+    naam = models.CharField(max_length=140)
+    sleutelnaam = models.CharField(max_length=140)
+    kvk = models.CharField(max_length=8, blank=True, default="")
+    btwnummer = models.CharField(max_length=14, blank=True, default="")
+    # Whom to call or mail at the provider; a desk rather than a person.
+    contact = models.CharField(max_length=160, blank=True, default="")
+    # The last day on which may be ordered here.
+    tot = models.DateField(null=True, blank=True)
+    reden_gestopt = models.CharField(max_length=200, blank=True, default="")
+    gemaakt_door = models.ForeignKey(
+        "netwerk.Medewerker", on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    gemaakt_op = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = "aanbieder"
+        ordering = ["naam"]
+        constraints = [
+            *regio_rules(),
+            models.CheckConstraint(
+                condition=~Q(naam="") & ~Q(sleutelnaam=""),
+                name="aanbieders_aanbieder_naam",
+                violation_error_message="Vul de naam van de aanbieder in.",
+            ),
+            models.UniqueConstraint(
+                fields=["regio", "sleutelnaam"],
+                name="aanbieders_aanbieder_once",
+                violation_error_message="Deze aanbieder staat al in de lijst van jouw regio. "
+                "Kies die, of zet de plaats achter de naam.",
+            ),
+            models.UniqueConstraint(
+                "regio",
+                Lower("naam"),
+                name="aanbieders_aanbieder_naam_once",
+                violation_error_message="Deze aanbieder staat al in de lijst van jouw regio.",
+            ),
+            models.UniqueConstraint(
+                fields=["regio", "kvk"],
+                condition=~Q(kvk=""),
+                name="aanbieders_aanbieder_kvk_once",
+                violation_error_message="Dit KvK-nummer staat al bij een andere aanbieder in "
+                "jouw regio. Kies die.",
+            ),
+            models.UniqueConstraint(
+                fields=["regio", "btwnummer"],
+                condition=~Q(btwnummer=""),
+                name="aanbieders_aanbieder_btw_once",
+                violation_error_message="Dit btw-nummer staat al bij een andere aanbieder in "
+                "jouw regio. Kies die.",
+            ),
+            models.CheckConstraint(
+                condition=Q(kvk="") | Q(kvk__regex=r"^[0-9]{8}$"),
+                name="aanbieders_aanbieder_kvk",
+                violation_error_message="Een KvK-nummer is acht cijfers.",
+            ),
+            models.CheckConstraint(
+                condition=Q(btwnummer="") | Q(btwnummer__regex=r"^NL[0-9]{9}B[0-9]{2}$"),
+                name="aanbieders_aanbieder_btw",
+                violation_error_message="Een btw-nummer ziet eruit als NL123456782B90.",
+            ),
+            models.CheckConstraint(
+                condition=Q(tot__isnull=True) | ~Q(reden_gestopt=""),
+                name="aanbieders_aanbieder_reden",
+                violation_error_message="Schrijf waarom hier niet meer besteld wordt.",
+            ),
+            _stays(
+                "regio_id gemaakt_door_id gemaakt_op",
+                name="aanbieders_aanbieder_stays",
+                zin="Een aanbieder gaat niet weg. Zeg vanaf wanneer er niet meer besteld wordt.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.naam
+
+
+class Aanbiederrekening(RegioModel):
+    """An account of a provider, entered by one person and confirmed by another.
+
+    It may be paid when it is confirmed, on the days from `van` to `tot`, unless it was withdrawn.
+    A changed account is a new row: the number itself never changes.
+    """
+
+    aanbieder = models.ForeignKey(Aanbieder, on_delete=models.PROTECT, related_name="rekeningen")
+    iban = models.CharField(max_length=34)
+    tenaamstelling = models.CharField(max_length=70)
+    van = models.DateField()
+    tot = models.DateField(null=True, blank=True)
+    opgegeven_door = models.ForeignKey(
+        "netwerk.Medewerker", on_delete=models.PROTECT, related_name="+"
+    )
+    opgegeven_op = models.DateTimeField(auto_now_add=True)
+    bevestigd_door = models.ForeignKey(
+        "netwerk.Medewerker", on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    bevestigd_op = models.DateTimeField(null=True)
+    ingetrokken_op = models.DateTimeField(null=True)
+    reden_intrekking = models.CharField(max_length=200, blank=True, default="")
+
+    class Meta:
+        verbose_name = "rekening van een aanbieder"
+        ordering = ["-van", "-id"]
+        constraints = [
+            *regio_rules("aanbieder", zonder_rollen=NO_ACCOUNTS),
+            period_in_order("aanbieders_rekening_period"),
+            models.CheckConstraint(
+                condition=Q(iban__regex=r"^[A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}$")
+                & ~Q(tenaamstelling=""),
+                name="aanbieders_rekening_iban",
+                violation_error_message="Vul een rekeningnummer (IBAN) in, en op wiens naam het "
+                "staat.",
+            ),
+            models.UniqueConstraint(
+                fields=["regio", "iban"],
+                condition=Q(ingetrokken_op__isnull=True),
+                name="aanbieders_rekening_once",
+                violation_error_message="Dit rekeningnummer staat al bij een aanbieder in jouw "
+                "regio. Kijk of het dezelfde aanbieder is.",
+            ),
+            models.CheckConstraint(
+                condition=Q(bevestigd_door__isnull=True, bevestigd_op__isnull=True)
+                | Q(bevestigd_door__isnull=False, bevestigd_op__isnull=False),
+                name="aanbieders_rekening_confirmed",
+            ),
+            models.CheckConstraint(
+                condition=Q(bevestigd_door__isnull=True)
+                | ~Q(bevestigd_door=F("opgegeven_door")),
+                name="aanbieders_rekening_four_eyes",
+                violation_error_message="Wie een rekening opgeeft, bevestigt haar niet. Vraag "
+                "een collega.",
+            ),
+            models.CheckConstraint(
+                condition=Q(ingetrokken_op__isnull=True) | ~Q(reden_intrekking=""),
+                name="aanbieders_rekening_reden",
+                violation_error_message="Schrijf waarom de rekening niet meer klopt.",
+            ),
+            NoOverlap(
+                fields=["aanbieder"],
+                waar="bevestigd_op IS NOT NULL AND ingetrokken_op IS NULL",
+                zin="Deze aanbieder heeft in die tijd al een bevestigde rekening. Kies een "
+                "latere dag.",
+            ),
+            _stays(
+                "regio_id aanbieder_id iban tenaamstelling van opgegeven_door_id opgegeven_op",
+                name="aanbieders_rekening_stays",
+                zin="Een rekening verandert niet. Geef de nieuwe op; een ander bevestigt haar.",
+            ),
+            Trigger(
+                name="aanbieders_rekening_settled",
+                when="BEFORE UPDATE",
+                body="""
+IF OLD.ingetrokken_op IS NOT NULL
+   OR (OLD.bevestigd_op IS NOT NULL AND (NEW.bevestigd_door_id, NEW.bevestigd_op)
+       IS DISTINCT FROM (OLD.bevestigd_door_id, OLD.bevestigd_op)) THEN
+  RAISE EXCEPTION 'settled' USING ERRCODE = 'restrict_violation', CONSTRAINT = TG_NAME;
+END IF;
+RETURN NEW;
+""",
+                zin="Over deze rekening is al beslist. Geef zo nodig een nieuwe op.",
+            ),
+        ]  # fmt: skip
+
+    @property
+    def einde(self) -> str:
+        """The last four signs: enough to recognise it in a log, too little to use it."""
+        return self.iban[-4:]
+
+
+class Contract(RegioModel):
+    """What one partner agreed with one provider: period, what, and where the paper is."""
+
+    organisatie = models.ForeignKey(
+        "netwerk.Organisatie", on_delete=models.PROTECT, related_name="contracten"
+    )
+    aanbieder = models.ForeignKey(Aanbieder, on_delete=models.PROTECT, related_name="contracten")
+    wat = models.CharField(max_length=200)
+    # The number or place of the document at the partner; the document itself stays there.
+    kenmerk = models.CharField(max_length=120, blank=True, default="")
+    van = models.DateField()
+    tot = models.DateField(null=True, blank=True)
+    gemaakt_door = models.ForeignKey(
+        "netwerk.Medewerker", on_delete=models.PROTECT, null=True, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = "contract"
+        ordering = ["-van", "-id"]
+        constraints = [
+            *regio_rules("aanbieder"),
+            period_in_order("aanbieders_contract_period"),
+            models.CheckConstraint(
+                condition=~Q(wat=""),
+                name="aanbieders_contract_wat",
+                violation_error_message="Schrijf waar het contract over gaat.",
+            ),
+            _stays(
+                "regio_id organisatie_id aanbieder_id wat kenmerk van gemaakt_door_id",
+                name="aanbieders_contract_stays",
+                zin="Een contract verandert niet. Beëindig het en leg een nieuw contract vast.",
+            ),
+        ]
+
+
+class Kaderprijs(RegioModel):
+    """The price that a contract sets for one kind of interventie, in cents, with its VAT basis.
+
+    It holds on its own days, as far as its contract holds then too.
+    """
+
+    contract = models.ForeignKey(Contract, on_delete=models.PROTECT, related_name="prijzen")
+    interventiesoort = models.ForeignKey(
+        "regelingen.Interventiesoort", on_delete=models.PROTECT, related_name="+"
+    )
+    cent = models.BigIntegerField()
+    btw = models.CharField(max_length=8, choices=BTW)
+    # For what one pays it: per person, per month, per meeting.
+    per = models.CharField(max_length=60, blank=True, default="")
+    van = models.DateField()
+    tot = models.DateField(null=True, blank=True)
+    gemaakt_door = models.ForeignKey(
+        "netwerk.Medewerker", on_delete=models.PROTECT, null=True, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = "kaderprijs"
+        ordering = ["interventiesoort", "-van", "-id"]
+        constraints = [
+            *regio_rules("contract"),
+            period_in_order("aanbieders_kaderprijs_period"),
+            models.CheckConstraint(
+                condition=Q(cent__gt=0) & Q(btw__in=["excl", "incl", "onbekend"]),
+                name="aanbieders_kaderprijs_bedrag",
+                violation_error_message="Vul een prijs in van meer dan € 0, en zeg of de btw "
+                "erin zit.",
+            ),
+            NoOverlap(
+                fields=["contract", "interventiesoort"],
+                zin="Voor deze soort geldt in die tijd al een prijs. Kies een latere dag.",
+            ),
+            _stays(
+                "regio_id contract_id interventiesoort_id cent btw per van gemaakt_door_id",
+                name="aanbieders_kaderprijs_stays",
+                zin="Een prijs verandert niet. Leg een nieuwe vast vanaf een latere dag.",
+            ),
+        ]

@@ -1,0 +1,75 @@
+"""What the steps from reservering to order share: the locked row, the entry, the audit line."""
+
+from datetime import date, datetime, time
+
+from django.utils import timezone
+
+from ontschot.kassier.journaal import Boeking
+from ontschot.kassier.models import Reservering, Verplichting
+from ontschot.kern import audit
+from ontschot.kern.errors import Weigering
+from ontschot.kern.scope import Actor
+from ontschot.trajecten.models import Interventie
+
+
+def locked_interventie(interventie_id: int) -> Interventie:
+    """The interventie with its kind, buyer and step, locked; raises Weigering out of reach."""
+    found = (
+        Interventie.objects.select_for_update(of=("self",))
+        .select_related("interventiesoort", "inkoper", "stap")
+        .filter(pk=interventie_id)
+        .first()
+    )
+    if not found:
+        raise Weigering("Deze interventie bestaat niet in jouw regio.")
+    return found
+
+
+def require_buyer(wie: Actor, inkoper_id: int, naam: str) -> None:
+    """Raises Weigering for who does not work for the buying partner."""
+    if wie.organisatie_id != inkoper_id:
+        raise Weigering(f"Alleen {naam} koopt deze interventie in. Draag het daar over.")
+
+
+def moment_on(day: date) -> datetime:
+    """Now for today, and noon for a day that lies behind us."""
+    if day == timezone.localdate():
+        return timezone.now()
+    return timezone.make_aware(datetime.combine(day, time(12)))
+
+
+def entry(soort: str, document: Reservering | Verplichting, cent: int, reden: str = "") -> Boeking:
+    """The one entry of this kind for a document; an order may give back more than once."""
+    if isinstance(document, Reservering):
+        return Boeking(
+            soort,
+            document.fondsregel,
+            document.regio_id,
+            cent,
+            f"{soort}:reservering:{document.pk}",
+            reden,
+            reservering_id=document.pk,
+        )
+    return Boeking(
+        soort,
+        document.fondsregel,
+        document.regio_id,
+        cent,
+        f"{soort}:verplichting:{document.pk}:{document.vrijgevallen_cent}",
+        reden,
+        reservering_id=document.reservering_id,
+        verplichting_id=document.pk,
+    )
+
+
+def record(wie: Actor, event: str, document: Reservering | Verplichting, **gegevens: str) -> None:
+    """The audit line of a step, by the number that people mention."""
+    audit.record(
+        wie,
+        event,
+        object_soort=type(document).__name__.lower(),
+        object_sleutel=document.nummer,
+        regio=document.regio_id,
+        kandidaat_sleutel=document.kandidaat_sleutel,
+        **gegevens,
+    )
