@@ -557,6 +557,8 @@ def test_a_pace_of_a_few_days_or_a_few_reserveringen_is_none() -> None:
     assert "2 keer" in forecast(TODAY, Tempo(100, 50, 2, 90)).waarom_niet
     assert "loopt nu niet" in forecast(TODAY, Tempo(100, 50, 9, 90, loopt=False)).waarom_niet
     assert forecast(TODAY, Tempo(0, 0, 0, 1)).dag == TODAY
+    last = TODAY + timedelta(days=10)
+    assert "geld over" in forecast(TODAY, Tempo(1000, 500, 9, 90, tot=last)).waarom_niet
 
 
 @given(st.lists(st.tuples(st.integers(0, 99), st.integers(1, 3), st.integers(1, 3))))

@@ -228,7 +228,7 @@ def test_what_is_left_stands_where_somebody_decides(w: Wereld, als: Als) -> None
         shown = client.get(reverse(name, args=[pk])).content.decode()
         assert "Wat er nog is" in shown
         assert "Testfonds" in shown
-        assert "niet te zeggen" in shown
+        assert "geen dag te noemen" in shown
 
 
 def test_a_level_that_is_reached_warns_and_advises_a_stop(w: Wereld, als: Als) -> None:

@@ -1,6 +1,7 @@
 """Proposing a decision on money, dividing national money, and deciding."""
 
 from collections.abc import Iterable, Sequence
+from itertools import groupby
 from typing import Any
 
 from django import forms
@@ -62,10 +63,10 @@ class VoorstelForm(WaaromForm):
         )
         found = [line for line in doelen if line.pk != regel.pk]
         elsewhere = self.soort == "overheveling"
-        choices = [
-            (r.pk, f"{r.fonds.naam}: {r.omschrijving}" if elsewhere else r.omschrijving)
-            for r in found
-        ]
+        groups = groupby(found, key=lambda line: line.fonds.naam) if elsewhere else []
+        choices: list[tuple[Any, Any]] = [
+            (naam, [(line.pk, line.omschrijving) for line in lines]) for naam, lines in groups
+        ] or [(line.pk, line.omschrijving) for line in found]
         offer(self, name, [("", "Kies een regel"), *choices])
         if elsewhere:
             same = next((line.pk for line in found if line.code == regel.code), None)

@@ -121,8 +121,8 @@ class Fondsstand:
 
     @property
     def loopt_leeg(self) -> list[Regelstand]:
-        """The lines that run out within a year and before the fonds ends, the first one first."""
-        end = min(self.fonds.tot or date.max, timezone.localdate() + timedelta(days=365))
+        """The lines that run out within a year, and so before the fonds ends, the first first."""
+        end = timezone.localdate() + timedelta(days=365)
         found = [r for r in self.regels if r.budget_cent and r.op_dag and r.op_dag <= end]
         return sorted(found, key=lambda regel: regel.op_dag or date.max)
 
@@ -189,7 +189,8 @@ def line_of(
         fonds.status == "open" and fonds.van <= today and (fonds.tot is None or today <= fonds.tot)
     )
     out, times = gone.get(regel.pk, (0, 0))
-    tempo = Tempo(saldo.beschikbaar_cent, out, times, pace_days(today, fonds.van), running)
+    days = pace_days(today, fonds.van)
+    tempo = Tempo(saldo.beschikbaar_cent, out, times, days, running, fonds.tot)
     return Regelstand(
         omschrijving=regel.omschrijving,
         code=regel.code,

@@ -78,6 +78,7 @@ def _line_or_whole(grens: Meldgrens, stand: Fondsstand, today: date) -> Melding:
         aantal=sum(t.aantal for t in tempos),
         dagen=max((t.dagen for t in tempos), default=1),
         loopt=any(t.loopt for t in tempos),
+        tot=stand.fonds.tot,
     )
     return Melding(grens, stand.fonds, None, stand.vrij_cent, forecast(today, whole))
 

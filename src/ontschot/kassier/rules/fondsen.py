@@ -17,7 +17,7 @@ class Tempo:
     """What happened on a line over the last `dagen` days, and what is free now; in cents.
 
     `uitgegaan_cent` is what was set aside less what came back unused, `aantal` how often
-    something was set aside. `loopt`: the fonds can be used today.
+    something was set aside. `loopt`: the fonds can be used today; `tot` is its last day.
     """
 
     vrij_cent: int
@@ -25,6 +25,7 @@ class Tempo:
     aantal: int
     dagen: int
     loopt: bool = True
+    tot: date | None = None
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,11 @@ def forecast(today: date, tempo: Tempo) -> Prognose:
     if tempo.uitgegaan_cent <= 0:
         return Prognose(None, "er kwam meer terug dan er werd gereserveerd")
     day = runs_out_on(today, tempo.vrij_cent, tempo.uitgegaan_cent, tempo.dagen)
-    return Prognose(day, "" if day else "dit duurt in dit tempo langer dan tien jaar")
+    if day is None:
+        return Prognose(None, "dit duurt in dit tempo langer dan tien jaar")
+    if tempo.tot and day > tempo.tot:
+        return Prognose(None, "in dit tempo is er op de laatste dag nog geld over")
+    return Prognose(day)
 
 
 def runs_out_on(

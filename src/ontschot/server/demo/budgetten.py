@@ -80,7 +80,7 @@ def _levels(here: Fondsstand) -> None:
         kassier,
         fonds_id=here.fonds.pk,
         fondsregel_id=least.pk,
-        onder_cent=least.vrij_cent + 50_000,
+        onder_cent=least.vrij_cent + 200_000,
     )
     set_meldgrens(kassier, fonds_id=here.fonds.pk, dagen=45)
 

@@ -24,8 +24,12 @@ def field(
     label: str = "",
     help: str = "",
     optional: bool = True,
+    bare: bool = False,
 ) -> SafeString:
-    """One field of a form, whatever its widget. `optional=False` leaves out *(niet verplicht)*."""
+    """One field of a form, whatever its widget. `optional=False` leaves out *(niet verplicht)*.
+
+    `bare` is for a cell of a table: the heads of row and column say it, the label is only heard.
+    """
     if bound.is_hidden:
         return SafeString(str(bound))
     widget = bound.field.widget
@@ -40,7 +44,8 @@ def field(
         "errors": list(bound.errors),
         "error_id": f"{bound.auto_id}_error",
         "described": _described(bound, help_text),
-        "optional": optional and not bound.field.required,
+        "optional": optional and not bound.field.required and not bare,
+        "bare": bare,
         "options": list(bound.subwidgets) if isinstance(widget, GROUPS) else [],
         "input": "" if isinstance(widget, GROUPS) else _input(bound, width, help_text),
     }
