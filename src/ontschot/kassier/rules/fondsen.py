@@ -41,22 +41,29 @@ def forecast(today: date, tempo: Tempo) -> Prognose:
 
     Honest about what it does not know: a pace of a few days or a few reserveringen is none.
     """
-    if not tempo.loopt:
-        return Prognose(None, "het fonds loopt nu niet")
-    if tempo.vrij_cent <= 0:
+    if tempo.loopt and tempo.vrij_cent <= 0:
         return Prognose(today)
-    if tempo.dagen < MINSTENS_DAGEN:
-        return Prognose(None, f"het fonds loopt nog maar {tempo.dagen} dagen")
-    if tempo.aantal < MINSTENS_AANTAL:
-        return Prognose(None, f"er is te weinig gereserveerd ({tempo.aantal} keer)")
-    if tempo.uitgegaan_cent <= 0:
-        return Prognose(None, "er kwam meer terug dan er werd gereserveerd")
+    if unknown := _no_pace(tempo):
+        return Prognose(None, unknown)
     day = runs_out_on(today, tempo.vrij_cent, tempo.uitgegaan_cent, tempo.dagen)
     if day is None:
         return Prognose(None, "dit duurt in dit tempo langer dan tien jaar")
     if tempo.tot and day > tempo.tot:
         return Prognose(None, "in dit tempo is er op de laatste dag nog geld over")
     return Prognose(day)
+
+
+def _no_pace(tempo: Tempo) -> str:
+    """Why nothing can be said about the pace; empty when it can."""
+    if not tempo.loopt:
+        return "het fonds loopt nu niet"
+    if tempo.dagen < MINSTENS_DAGEN:
+        return f"het fonds loopt nog maar {tempo.dagen} dagen"
+    if tempo.aantal < MINSTENS_AANTAL:
+        return f"er is te weinig gereserveerd ({tempo.aantal} keer)"
+    if tempo.uitgegaan_cent <= 0:
+        return "er kwam meer terug dan er werd gereserveerd"
+    return ""
 
 
 def runs_out_on(
