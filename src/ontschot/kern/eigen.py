@@ -5,6 +5,10 @@ Beside the policy of its region every closed table gets two restrictive ones. Th
 so a query that forgets to ask for one person still finds one person. Other roles pass. A table
 with a `kandidaat_id` needs nothing; one that hangs below such a table is named in `BELOW`.
 See docs/adr/0018-the-database-knows-the-person.md.
+
+Whose the rows above are is asked in an ARRAY: PostgreSQL reads that once per statement, and only
+for a kandidaat. Written as IN (SELECT …) everybody else paid for it too, in plans: the planner
+counted that list at every look into the table, and read whole tables to look less often.
 """
 
 import hashlib
@@ -30,12 +34,14 @@ BELOW = {
     "casusoverleg_besluit": ("interventie_id", "trajecten_interventie"),
     "casusoverleg_consultantwoord": ("consult_id", "casusoverleg_consult"),
 }
+UNDER = "{column} = ANY (ARRAY(SELECT id FROM {above} WHERE kandidaat_id = {me}))"
+KEY = "kandidaat_sleutel = ANY (ARRAY(SELECT sleutel FROM kandidaten_kandidaat WHERE id = {me}))"
 OTHERWISE = {
     # What was put in the wrong dossier is of somebody else.
     "documenten_document": f"kandidaat_id = {ME} AND intrekking <> 'verkeerd'",
     "kandidaten_kandidaat": f"id = {ME}",
     # The log outlives its subject, so it holds the key instead of the number.
-    "kern_auditregel": "kandidaat_sleutel IN (SELECT sleutel FROM kandidaten_kandidaat)",
+    "kern_auditregel": KEY.format(me=ME),
 }
 # What a kandidaat writes as itself; everything else is written for them, by an action.
 WRITABLE = {"berichten_gespreksbericht", "berichten_verzoek", "kern_auditregel"}
@@ -58,7 +64,7 @@ def condition(table: str, *, has_kandidaat: bool) -> str:
         return OTHERWISE[table]
     if table in BELOW:
         column, above = BELOW[table]
-        return " ".join((column, "IN (SELECT id FROM", above)) + ")"
+        return UNDER.format(column=column, above=above, me=ME)
     return f"kandidaat_id = {ME}" if has_kandidaat else ""
 
 

@@ -4,22 +4,23 @@ Both start from `counted(selectie)`, so a cell and its rows cannot disagree.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from fractions import Fraction
 from typing import Any
 
 from django.db import connection
 from django.db.models import Q, QuerySet
 from django.http import QueryDict
+from django.utils.timezone import make_aware
 
 from ontschot.monitor.codes import Codelijsten, codelijsten
 from ontschot.monitor.definities import DEFINITIES, TABELLEN, Definitie
 from ontschot.monitor.models import Levering, Monitorrij
 from ontschot.monitor.rules import aandeel, gemiddeld_cent, procentpunt
 from ontschot.monitor.selectie import Selectie
-from ontschot.web.format import MAANDEN
+from ontschot.web.format import AMSTERDAM, MAANDEN
 from ontschot.web.paging import Page, keyset
 
 
@@ -79,7 +80,7 @@ class Rapport:
 
 def counted(selectie: Selectie) -> QuerySet[Monitorrij]:
     """The rows that a selection counts: the one predicate of every figure."""
-    rows = Monitorrij.objects.filter(geldig_op__range=(selectie.van, selectie.tot))
+    rows = Monitorrij.objects.filter(_in_period(selectie.van, selectie.tot))
     if selectie.regios is not None:
         rows = rows.filter(regio_id__in=selectie.regios)
     if selectie.bron:
@@ -96,6 +97,18 @@ def counted(selectie: Selectie) -> QuerySet[Monitorrij]:
     return rows
 
 
+def _in_period(van: date, tot: date) -> Q:
+    """The rows whose `geldig_op` lies in a period.
+
+    Of our own rows that is the Amsterdam day of `geregistreerd_op`. Asked of that moment itself,
+    the database need not work out the day of every row, and knows how many there will be.
+    """
+    after = tot + timedelta(days=1)
+    begin, end = (make_aware(datetime.combine(day, time.min), AMSTERDAM) for day in (van, after))
+    own = Q(bron="eigen", geregistreerd_op__gte=begin, geregistreerd_op__lt=end)
+    return own | Q(bron="levering", geldig_op__range=(van, tot))
+
+
 def _cell(dimensie: str, waarde: str) -> Q:
     if dimensie == "regio":
         return Q(regio_id=waarde)
@@ -108,17 +121,16 @@ def _cell(dimensie: str, waarde: str) -> Q:
     return Q(geldig_op__year=begin.year, geldig_op__month=begin.month)
 
 
-KOLOMMEN = tuple(d for d in TABELLEN if d != "maand")
 # One pass over the rows; a line belongs to the table whose column `GROUPING` does not set.
 ALLES_IN_EEN = """
-SELECT in_selectie, GROUPING({kolommen}, maand, regio_id), {kolommen}, maand, regio_id,
+SELECT in_selectie, GROUPING({kolommen}), {kolommen},
   count(*), sum(kosten_cent), bool_or(bron = 'eigen') AND bool_or(bron = 'levering')
 FROM (
-  SELECT {in_selectie} AS in_selectie, {kolommen}, regio_id, bron, kosten_cent,
+  SELECT {in_selectie} AS in_selectie, geteld.*,
     geldig_op - (date_part('day', geldig_op)::integer - 1) AS maand
   FROM ({rijen}) geteld
 ) r
-GROUP BY in_selectie, GROUPING SETS ((), {sets}, (maand), (regio_id))
+GROUP BY in_selectie, GROUPING SETS ((), {sets})
 """
 
 
@@ -136,17 +148,24 @@ Standen = dict[tuple[str, str], _Stand]  # (table, value) -> counts; ("", "") is
 
 
 def rapport(
-    selectie: Selectie, *, vergelijk: bool = False, codes: Codelijsten | None = None
+    selectie: Selectie,
+    *,
+    vergelijk: bool = False,
+    codes: Codelijsten | None = None,
+    alleen: Sequence[str] = TABELLEN,
 ) -> Rapport:
-    """All tables of a selection; with `vergelijk` beside all regions that may be seen."""
+    """All tables of a selection, or `alleen` these: each costs as much as reading the rows.
+
+    With `vergelijk` beside all regions that may be seen.
+    """
     codes = codes or codelijsten()
-    eigen, alle, dubbel = _count(selectie, vergelijk and selectie.regios is not None)
+    eigen, alle, dubbel = _count(selectie, vergelijk and selectie.regios is not None, alleen)
     totaal = eigen[("", "")]
     if alle is not None and alle[("", "")].aantal == totaal.aantal:
         # Nobody else is known here: a column 'Nederland' would only repeat the region.
         alle = None
     samen = alle[("", "")] if alle is not None else None
-    tabellen = {naam: _table(DEFINITIES[naam], selectie, codes, eigen, alle) for naam in TABELLEN}
+    tabellen = {naam: _table(DEFINITIES[naam], selectie, codes, eigen, alle) for naam in alleen}
     namen = codes.labels("regio")
     return Rapport(
         selectie=selectie,
@@ -159,29 +178,38 @@ def rapport(
     )
 
 
-def _count(selectie: Selectie, vergelijk: bool) -> tuple[Standen, Standen | None, set[str]]:
+def _count(
+    selectie: Selectie, vergelijk: bool, tabellen: Sequence[str]
+) -> tuple[Standen, Standen | None, set[str]]:
     """Run the one statement; returns the selection, everything beside it, and double regions."""
+    namen = (*tabellen, "regio")
+    kolommen = [_column(naam) for naam in namen]
     basis = counted(selectie.nederland if vergelijk else selectie)
+    gelezen = [kolom for kolom in kolommen if kolom != "maand"]
     rijen, params = basis.values(
-        *KOLOMMEN, "regio_id", "bron", "kosten_cent", "geldig_op"
+        *gelezen, "bron", "kosten_cent", "geldig_op"
     ).query.sql_with_params()
     statement = ALLES_IN_EEN.format(
         in_selectie="regio_id = ANY (%s)" if vergelijk else "true",
-        kolommen=", ".join(KOLOMMEN),
-        sets=", ".join(f"({kolom})" for kolom in KOLOMMEN),
+        kolommen=", ".join(kolommen),
+        sets=", ".join(f"({kolom})" for kolom in kolommen),
         rijen=rijen,
     )
     first: tuple[Any, ...] = (list(selectie.regios or ()),) if vergelijk else ()
     with connection.cursor() as cursor:
         cursor.execute(statement, (*first, *params))
         lines = cursor.fetchall()
-    return _sort(lines, vergelijk)
+    return _sort(namen, lines, vergelijk)
+
+
+def _column(naam: str) -> str:
+    """The column that a table counts by."""
+    return "regio_id" if naam == "regio" else naam
 
 
 def _sort(
-    lines: Iterable[tuple[Any, ...]], vergelijk: bool
+    namen: tuple[str, ...], lines: Iterable[tuple[Any, ...]], vergelijk: bool
 ) -> tuple[Standen, Standen | None, set[str]]:
-    namen = (*KOLOMMEN, "maand", "regio")
     eigen: Standen = defaultdict(_Stand)
     alle: Standen = defaultdict(_Stand)
     dubbel: set[str] = set()

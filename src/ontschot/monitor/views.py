@@ -55,7 +55,9 @@ def overzicht(request: Verzoek) -> HttpResponse:
     selectie, codes = _read(request)
     onderwerp = request.GET.get("onderwerp", "")
     namen = (onderwerp,) if onderwerp in TABELLEN else OVERZICHT
-    found = queries.rapport(selectie, vergelijk=mag_landelijk(request.wie), codes=codes)
+    found = queries.rapport(
+        selectie, vergelijk=mag_landelijk(request.wie), codes=codes, alleen=namen
+    )
     context = {
         "rapport": found,
         "regio_naam_gekozen": regio_label(selectie, codes),
@@ -80,7 +82,9 @@ def tabel_bestand(request: Verzoek, tabel: str, soort: str) -> HttpResponse:
     if tabel not in TABELLEN or soort not in ("csv", "xlsx"):
         raise Http404
     selectie, codes = _read(request)
-    found = queries.rapport(selectie, vergelijk=mag_landelijk(request.wie), codes=codes)
+    found = queries.rapport(
+        selectie, vergelijk=mag_landelijk(request.wie), codes=codes, alleen=(tabel,)
+    )
     kop, lines = uitvoer.table_cells(found.tabellen[tabel])
     waar = f"{regio_label(selectie, codes)}, {periode_label(selectie)}"
     audit.inzage(

@@ -171,7 +171,17 @@ def seed_many(kandidaten: int = 3000, interventies: int = 30_000) -> None:
             people = _kandidaten(rng, number, done)
             _interventies(people, max(1, interventies // kandidaten))
         done += number
+        _plan_anew()
     _money()
+
+
+def _plan_anew() -> None:
+    """Forget how the triggers read their tables: this was thought of when these were empty.
+
+    A server that lives looks again by itself (autovacuum); this one is thrown away.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("DISCARD PLANS")
 
 
 def _kandidaten(rng: Dobbelsteen, number: int, begin: int) -> list[Kandidaat]:
