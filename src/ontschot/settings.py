@@ -53,7 +53,8 @@ def database(url: str) -> dict[str, object]:
         "PORT": str(parts.port or query.get("port", "")),
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"application_name": "ontschot"},
+        # Of what `kern.composed` asks, PostgreSQL keeps the plan with the connection.
+        "OPTIONS": {"application_name": "ontschot", "prepare_threshold": 0},
     }
 
 

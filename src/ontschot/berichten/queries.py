@@ -1,7 +1,7 @@
 """What is read of talks and requests; each function asks a constant number of questions."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
@@ -12,6 +12,7 @@ from ontschot.berichten.rules import BERICHT_WERKDAGEN, subject_label
 from ontschot.berichten.timeline import TIJDLIJN
 from ontschot.kandidaten.access import own_id
 from ontschot.kandidaten.models import Betrokkenheid
+from ontschot.kern.composed import composed
 from ontschot.kern.models import Auditregel
 from ontschot.kern.rollen import Rolsoort
 from ontschot.kern.scope import Actor
@@ -78,38 +79,49 @@ def last_read_by_kandidaat(sleutel: str) -> datetime | None:
     return lines.order_by("-id").values_list("op", flat=True).first()
 
 
-def _contact(wie: Actor) -> Exists:
+def _contact(medewerker: int) -> Exists:
     return Exists(
         Betrokkenheid.objects.filter(
             kandidaat=OuterRef("kandidaat"),
-            medewerker_id=own_id(wie),
+            medewerker_id=medewerker,
             vaste_contactpersoon=True,
             tot__isnull=True,
         )
     )
 
 
-def _unanswered(wie: Actor) -> QuerySet[Gespreksbericht]:
-    """The oldest message of each kandidaat of `wie` after which nobody of us said anything."""
+@composed
+def _unanswered(medewerker: int) -> QuerySet[Gespreksbericht]:
+    """The oldest message of each kandidaat after which nobody of us said anything."""
     later = Gespreksbericht.objects.filter(
         kandidaat=OuterRef("kandidaat"), van="medewerker", op__gte=OuterRef("op")
     )
-    rows = Gespreksbericht.objects.filter(_contact(wie), ~Exists(later), van="kandidaat")
+    rows = Gespreksbericht.objects.filter(_contact(medewerker), ~Exists(later), van="kandidaat")
     first = rows.order_by("kandidaat", "op", "id").distinct("kandidaat")
     return (
         Gespreksbericht.objects.filter(pk__in=first.values("pk"))
         .select_related("kandidaat")
-        .order_by("op", "id")
+        .order_by("op", "id")[:MAX_WACHTEND]
     )
 
 
 def _decidable_by(wie: Actor) -> QuerySet[Verzoek]:
     """What `wie` may decide: as vaste contactpersoon, and as coördinator what is overdue."""
-    for_me = Q(_contact(wie))
-    if wie.rol == Rolsoort.COORDINATOR:
-        for_me |= Q(uiterlijk__lt=timezone.localdate(), kandidaat__afgeschermd=False)
+    return _decidable(own_id(wie), timezone.localdate(), wie.rol == Rolsoort.COORDINATOR)
+
+
+def _decidable(medewerker: int, today: date, coordinator: bool) -> QuerySet[Verzoek]:
+    for_me = Q(_contact(medewerker))
+    if coordinator:
+        for_me |= Q(uiterlijk__lt=today, kandidaat__afgeschermd=False)
     rows = Verzoek.objects.filter(for_me).exclude(soort="kopie")
     return rows.select_related("kandidaat", "besloten_door")
+
+
+@composed
+def _open_requests(medewerker: int, today: date, coordinator: bool) -> QuerySet[Verzoek]:
+    found = _decidable(medewerker, today, coordinator).filter(status="open")
+    return found.order_by("uiterlijk", "id")[:MAX_WACHTEND]
 
 
 def verzoek_for(wie: Actor, verzoek_id: int) -> Verzoek | None:
@@ -135,9 +147,9 @@ def waiting_for(wie: Actor) -> list[Wacht]:
             uiterlijk=add_workdays(timezone.localdate(row.op), BERICHT_WERKDAGEN),
             sinds=row.op,
         )
-        for row in _unanswered(wie)[:MAX_WACHTEND]
+        for row in _unanswered(own_id(wie))
     ]
-    waiting = _decidable_by(wie).filter(status="open").order_by("uiterlijk", "id")
+    is_coordinator = wie.rol == Rolsoort.COORDINATOR
     requests = [
         Wacht(
             soort="verzoek",
@@ -148,6 +160,6 @@ def waiting_for(wie: Actor) -> list[Wacht]:
             uiterlijk=row.uiterlijk,
             sinds=row.gevraagd_op,
         )
-        for row in waiting[:MAX_WACHTEND]
+        for row in _open_requests(own_id(wie), timezone.localdate(), is_coordinator)
     ]
     return messages + requests

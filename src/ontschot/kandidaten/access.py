@@ -4,6 +4,8 @@
 Both stand on the same two facts: an involvement, or a running noodtoegang.
 """
 
+from datetime import date, datetime
+
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
 from django.db.models.functions import JSONObject
@@ -20,37 +22,42 @@ def own_id(wie: Actor) -> int:
     return wie.medewerker_id or 0
 
 
-def _involved(wie: Actor, *, schrijft: bool, via: str = "pk") -> QuerySet[Betrokkenheid]:
-    mine = Betrokkenheid.objects.filter(kandidaat=OuterRef(via), medewerker_id=own_id(wie))
+def _involved(medewerker: int, today: date, schrijft: bool) -> QuerySet[Betrokkenheid]:
     still = Q(tot__isnull=True)
     if not schrijft:
-        still |= Q(leest_tot__gte=timezone.localdate())
-    return mine.filter(still)
+        still |= Q(leest_tot__gte=today)
+    return Betrokkenheid.objects.filter(still, medewerker_id=medewerker)
 
 
-def _emergency(wie: Actor) -> QuerySet[Noodtoegang]:
-    return Noodtoegang.objects.filter(
-        kandidaat=OuterRef("pk"), medewerker_id=own_id(wie), tot__gt=timezone.now()
-    )
+def _emergency(medewerker: int, now: datetime) -> QuerySet[Noodtoegang]:
+    return Noodtoegang.objects.filter(medewerker_id=medewerker, tot__gt=now)
 
 
 def visible_to(wie: Actor, *, schrijft: bool = False) -> Q:
     """The kandidaten whose dossier is open to `wie`; with `schrijft` those they may write in.
 
-    A Q over `Kandidaat`; elsewhere: `kandidaat__in=Kandidaat.objects.filter(visible_to(wie))`.
+    A Q over `Kandidaat`; for a table that points at kandidaten there is `about_visible_to`.
     The database adds the region and the roles that never see a person.
     """
     if wie.rol == SYSTEEM:
         return Q()
     if wie.medewerker_id is None:
         return Q(pk__in=[])
+    return visible(wie.medewerker_id, timezone.localdate(), timezone.now(), schrijft=schrijft)
+
+
+def visible(medewerker: int, today: date, now: datetime, *, schrijft: bool = False) -> Q:
+    """`visible_to` in plain values, for a statement that is composed once."""
+    mine = _involved(medewerker, today, schrijft)
     # Who is with a person is with every dossier that was joined to theirs.
-    involved = Q(Exists(_involved(wie, schrijft=schrijft)))
+    involved = Q(Exists(mine.filter(kandidaat=OuterRef("pk"))))
     involved |= Q(
-        Exists(_involved(wie, schrijft=schrijft, via="samengevoegd_met_id")),
+        Exists(mine.filter(kandidaat=OuterRef("samengevoegd_met_id"))),
         samengevoegd_met__isnull=False,
     )
-    return involved if schrijft else involved | Q(Exists(_emergency(wie)))
+    if schrijft:
+        return involved
+    return involved | Q(Exists(_emergency(medewerker, now).filter(kandidaat=OuterRef("pk"))))
 
 
 def findable_by(wie: Actor) -> Q:
@@ -58,19 +65,36 @@ def findable_by(wie: Actor) -> Q:
     return Q(afgeschermd=False) | visible_to(wie)
 
 
-def in_my_hands(wie: Actor) -> Q:
+def in_my_hands(wie: Actor, via: str = "pk") -> Q:
     """`visible_to` for a whole list, as two small sets of ids; without joined dossiers.
 
     PostgreSQL then walks the dossiers in the order of the list and stops when a page is full,
     instead of looking at every dossier of the region.
     """
-    mine = Betrokkenheid.objects.filter(medewerker_id=own_id(wie)).filter(
-        Q(tot__isnull=True) | Q(leest_tot__gte=timezone.localdate())
+    mine = _involved(own_id(wie), timezone.localdate(), schrijft=False)
+    emergency = _emergency(own_id(wie), timezone.now())
+    return Q(**{f"{via}__in": mine.order_by().values("kandidaat_id")}) | Q(
+        **{f"{via}__in": emergency.order_by().values("kandidaat_id")}
     )
-    emergency = Noodtoegang.objects.filter(medewerker_id=own_id(wie), tot__gt=timezone.now())
-    return Q(pk__in=mine.order_by().values("kandidaat_id")) | Q(
-        pk__in=emergency.order_by().values("kandidaat_id")
+
+
+def about_visible_to(wie: Actor) -> Q:
+    """The rows about a kandidaat whose dossier is open to `wie`, as small sets of ids.
+
+    A Q over a table with a `kandidaat`; the same predicate as `visible_to`.
+    """
+    if wie.rol == SYSTEEM:
+        return Q(kandidaat__isnull=False)
+    mine = _involved(own_id(wie), timezone.localdate(), schrijft=False)
+    joined = Kandidaat.objects.filter(
+        samengevoegd_met__isnull=False, samengevoegd_met__in=mine.order_by().values("kandidaat_id")
     )
+    return in_my_hands(wie, "kandidaat") | Q(kandidaat__in=joined.order_by().values("pk"))
+
+
+def hidden_from(wie: Actor) -> QuerySet[Kandidaat]:
+    """Who is afgeschermd and not open to `wie`: the opposite of `findable_by`, and few."""
+    return Kandidaat.objects.filter(~visible_to(wie), afgeschermd=True)
 
 
 def kandidaat_for(

@@ -18,6 +18,7 @@ from ontschot.kandidaten.dubbel.models import (
 )
 from ontschot.kandidaten.fields import KlankField
 from ontschot.kandidaten.lijst_inlezen.models import Inleesregel, Inlezing, Kolomkoppeling
+from ontschot.kandidaten.rules import full_name
 from ontschot.kandidaten.tabellen import persoon
 from ontschot.kandidaten.tabellen.situatie import Feitintrekking
 from ontschot.kandidaten.tabellen.toestand import Toestand
@@ -167,6 +168,10 @@ class Kandidaat(RegioModel):
         ]
         indexes = [
             models.Index(fields=["regio", "-laatste_wijziging_op", "-id"], name="kandidaat_recent"),
+            # Few are afgeschermd, and every list asks who.
+            models.Index(
+                fields=["regio"], name="kandidaat_afgeschermd", condition=Q(afgeschermd=True)
+            ),
         ]
 
     # Whether who asks may record something here; told by `access.kandidaat_for`.
@@ -210,7 +215,7 @@ class Kandidaat(RegioModel):
 
     @property
     def naam(self) -> str:
-        return " ".join(p for p in [self.voornaam, self.tussenvoegsel, self.achternaam] if p)
+        return full_name(self.voornaam, self.tussenvoegsel, self.achternaam)
 
 
 class Situatiefeit(RegioModel):

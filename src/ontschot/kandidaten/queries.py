@@ -24,6 +24,7 @@ from ontschot.kandidaten.models import (
 )
 from ontschot.kandidaten.search import Treffer, possible_duplicates, search
 from ontschot.kandidaten.timeline import TIJDLIJN
+from ontschot.kern.composed import composed
 from ontschot.kern.rollen import Rolsoort
 from ontschot.kern.scope import Actor
 from ontschot.kern.werk import Wacht
@@ -229,20 +230,30 @@ def dossier_part(kandidaat: Kandidaat) -> Dossierdeel:
 
 def _decidable_by(wie: Actor) -> QuerySet[Toegangsverzoek]:
     """What `wie` may decide: as vaste contactpersoon, and as coördinator what is overdue."""
+    return _decidable(own_id(wie), timezone.localdate(), wie.rol == Rolsoort.COORDINATOR)
+
+
+def _decidable(medewerker: int, today: date, coordinator: bool) -> QuerySet[Toegangsverzoek]:
     mine = Betrokkenheid.objects.filter(
         kandidaat=OuterRef("kandidaat"),
-        medewerker_id=own_id(wie),
+        medewerker_id=medewerker,
         vaste_contactpersoon=True,
         tot__isnull=True,
     )
     for_me = Q(Exists(mine))
-    if wie.rol == Rolsoort.COORDINATOR:
-        for_me |= Q(uiterlijk__lt=timezone.localdate(), kandidaat__afgeschermd=False)
+    if coordinator:
+        for_me |= Q(uiterlijk__lt=today, kandidaat__afgeschermd=False)
     return (
         Toegangsverzoek.objects.filter(for_me)
-        .exclude(medewerker_id=own_id(wie))
+        .exclude(medewerker_id=medewerker)
         .select_related("medewerker", "organisatie", "kandidaat", "kandidaat__gemeente")
     )
+
+
+@composed
+def _open_requests(medewerker: int, today: date, coordinator: bool) -> QuerySet[Toegangsverzoek]:
+    found = _decidable(medewerker, today, coordinator).filter(status="open")
+    return found.order_by("uiterlijk", "id")
 
 
 def waiting_for(wie: Actor) -> list[Wacht]:
@@ -250,6 +261,7 @@ def waiting_for(wie: Actor) -> list[Wacht]:
 
     What nobody decided before its day climbs to the coördinator. Doubles wait here too.
     """
+    is_coordinator = wie.rol == Rolsoort.COORDINATOR
     return [
         *dubbel.waiting_for(wie),
         *(
@@ -262,7 +274,7 @@ def waiting_for(wie: Actor) -> list[Wacht]:
                 uiterlijk=v.uiterlijk,
                 sinds=v.gevraagd_op,
             )
-            for v in _decidable_by(wie).filter(status="open").order_by("uiterlijk", "id")
+            for v in _open_requests(own_id(wie), timezone.localdate(), is_coordinator)
         ),
     ]
 

@@ -42,6 +42,11 @@ _LETTERS = str.maketrans({"ĳ": "ij", "ı": "i", "ł": "l", "ø": "o", "đ": "d"
 _VOWELS = frozenset("aeiouy")
 
 
+def full_name(voornaam: str, tussenvoegsel: str, achternaam: str) -> str:
+    """The name as people say it; what is not known leaves no gap."""
+    return " ".join(part for part in (voornaam, tussenvoegsel, achternaam) if part)
+
+
 def plain(text: str) -> str:
     """Lower case letters and digits without accents: `José-Écluse` -> `jose ecluse`."""
     decomposed = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS))

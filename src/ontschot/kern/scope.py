@@ -96,6 +96,7 @@ def _tell_database(actor: Actor | None, *, read_only: bool = False) -> None:
 def scope(actor: Actor, *, read_only: bool = False) -> Iterator[Actor]:
     """Set the scope inside the running transaction, and put the outer one back afterwards.
 
+    A transaction that is `read_only` ends with its scope: nothing is put back that goes with it.
     Raises RuntimeError outside a transaction, because there the settings would not stick.
     """
     if not connection.in_atomic_block:
@@ -111,5 +112,6 @@ def scope(actor: Actor, *, read_only: bool = False) -> Iterator[Actor]:
     finally:
         _current.reset(token)
         # A broken transaction will be rolled back, and takes the settings with it.
-        if not connection.needs_rollback and not connection.closed_in_transaction:
+        ends = connection.needs_rollback or connection.closed_in_transaction
+        if not ends and not (read_only and outer is None):
             _tell_database(outer)

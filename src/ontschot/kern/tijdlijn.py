@@ -13,7 +13,6 @@ from datetime import date, datetime, time
 from functools import cache
 from typing import Any, NamedTuple
 
-from django.db import connection
 from django.db.models import (
     DateField,
     DateTimeField,
@@ -28,6 +27,7 @@ from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast, Coalesce
 from django.utils import timezone
 
+from ontschot.kern.composed import Statement, mark, statement
 from ontschot.kern.werk import Tijdlijnitem
 
 
@@ -96,16 +96,15 @@ def _column(name: str, field: str | Combinable) -> Cast | Coalesce | Value:
     return Coalesce(Cast(found, TextField()), _NO_TEXT) if field else _NO_TEXT
 
 
-# Stands in the statement where the kandidaten come: the first, the one after it, and so on.
-_NOBODY = -1_000_000
-
-
 @cache
-def _statement(kinds: tuple[Voorval, ...], number: int) -> tuple[str, tuple[Any, ...]]:
-    """The statement for these kinds of event; putting it together costs more than running it."""
-    places = [_NOBODY - place for place in range(number)]
+def _statement(kinds: tuple[Voorval, ...], number: int) -> Statement:
+    """The statement for these kinds of event, with marks in the place of so many kandidaten.
+
+    Putting it together costs more than running it, and so does planning it.
+    """
+    places = [mark(place, 0) for place in range(number)]
     first, *others = (kind.rows(nummer, places) for nummer, kind in enumerate(kinds))
-    return first.union(*others, all=True).query.sql_with_params()
+    return statement(*first.union(*others, all=True).query.sql_with_params(), places)
 
 
 def timeline_of(
@@ -115,10 +114,7 @@ def timeline_of(
 
     `ook` are the dossiers that were joined to this one: their story is the same story.
     """
-    people = {_NOBODY - place: pk for place, pk in enumerate((kandidaat_id, *ook))}
-    sql, params = _statement(kinds, len(people))
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [people.get(value, value) for value in params])
-        rows = [Rij(*row) for row in cursor.fetchall()]
+    people = {mark(place, 0): pk for place, pk in enumerate((kandidaat_id, *ook))}
+    rows = [Rij(*row) for row in _statement(kinds, len(people)).rows(people)]
     rows.sort(key=lambda row: row.moment, reverse=True)
     return [kinds[row.nummer].tell(row) for row in rows]

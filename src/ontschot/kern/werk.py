@@ -3,19 +3,22 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.utils.functional import Promise
+
 
 @dataclass(frozen=True)
 class Wacht:
     """Something that waits for one person: what, where to do it, and before when.
 
     `uiterlijk` is the promised day; None waits without a promise. `soort` is the room's word for
-    it (`vraag`, `overdracht`, `besluit`), shown as a small label.
+    it (`vraag`, `overdracht`, `besluit`), shown as a small label. A long list gives a lazy `url`:
+    of hundreds of things only the first are shown.
     """
 
     soort: str
     titel: str
     uitleg: str
-    url: str
+    url: str | Promise
     actie: str
     uiterlijk: date | None = None
     sinds: datetime | None = None

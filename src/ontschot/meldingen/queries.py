@@ -1,5 +1,6 @@
 """What is read about questions; each function asks the database a constant number of questions."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
@@ -10,8 +11,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import Truncator
 
+from ontschot.kandidaten.access import about_visible_to, visible_to
 from ontschot.kandidaten.models import Kandidaat
-from ontschot.kandidaten.queries import visible_to
+from ontschot.kern.composed import composed
 from ontschot.kern.errors import Weigering
 from ontschot.kern.rollen import Rolsoort
 from ontschot.kern.scope import Actor
@@ -38,10 +40,7 @@ GEWEIGERD_ZICHTBAAR = timedelta(days=7)
 def readable_by(wie: Actor) -> Q:
     """The questions that `wie` may read: of nobody in particular, their own, or of a dossier
     that is open to them. The database adds the region and the roles that never see a person."""
-    open_dossiers = Kandidaat.objects.filter(visible_to(wie))
-    return (
-        Q(kandidaat__isnull=True) | Q(eigenaar=wie.medewerker_id) | Q(kandidaat__in=open_dossiers)
-    )
+    return Q(kandidaat__isnull=True) | Q(eigenaar=wie.medewerker_id) | about_visible_to(wie)
 
 
 @dataclass(frozen=True)
@@ -264,15 +263,25 @@ def waiting_for(wie: Actor) -> list[Wacht]:
     most, at most 50 questions, oldest promise first.
     """
     today = timezone.localdate()
-    mine = Q(eigenaar=wie.medewerker_id)
+    rows: Iterable[Melding] = _mine_waiting(wie.medewerker_id or 0, today)
     if wie.rol == Rolsoort.COORDINATOR:
         since = workdays_back(today, of_regio(wie.regio).klim_werkdagen)
-        mine |= Q(belofte__lt=since) & readable_by(wie)
+        climbed = Q(belofte__lt=since) & readable_by(wie)
+        rows = _waiting(Q(eigenaar=wie.medewerker_id) | climbed, today)
+    return [*(_wacht(melding, wie) for melding in rows), *waiting_referrals(wie), *leaving(wie)]
+
+
+def _waiting(mine: Q, today: date) -> QuerySet[Melding]:
+    """The open questions among these that do not wait for somebody else."""
     found = Melding.objects.filter(mine, status__in=sorted(Melding.STAPPEN.begin))
     found = found.exclude((Q(wacht_tot__isnull=False) | ON_LIST) & Q(belofte__gte=today))
     found = found.select_related("eigenaar", "werkcafe", "campagne", "partij")
-    rows = found.order_by("belofte", "pk")[:MAX_WACHTEND]
-    return [*(_wacht(melding, wie) for melding in rows), *waiting_referrals(wie), *leaving(wie)]
+    return found.order_by("belofte", "pk")[:MAX_WACHTEND]
+
+
+@composed
+def _mine_waiting(medewerker: int, today: date) -> QuerySet[Melding]:
+    return _waiting(Q(eigenaar=medewerker), today)
 
 
 def _wacht(melding: Melding, wie: Actor) -> Wacht:
@@ -298,21 +307,26 @@ def _wacht(melding: Melding, wie: Actor) -> Wacht:
 def waiting_referrals(wie: Actor) -> list[Wacht]:
     """What others ask my organisatie to confirm, what was answered to me, and what I asked that
     nobody confirmed in time. One query."""
-    asked_us = Q(organisatie=wie.organisatie_id, status="gevraagd")
-    lately = Q(status="geweigerd", besloten_op__gte=timezone.now() - GEWEIGERD_ZICHTBAAR)
-    answered = Q(melding__eigenaar=wie.medewerker_id) & (Q(status="bevestigd") | lately)
-    silent = Q(
-        melding__eigenaar=wie.medewerker_id,
-        status="gevraagd",
-        uiterlijk__lt=timezone.localdate(),
-    )
-    rows = (
-        Verwijzing.objects.filter(asked_us | answered | silent, regio__in=wie.regios)
+    news = timezone.now() - GEWEIGERD_ZICHTBAAR
+    mine = (wie.organisatie_id or 0, wie.medewerker_id or 0, wie.regio)
+    return [_referral(row, wie) for row in _referrals(*mine, timezone.localdate(), news)]
+
+
+@composed
+def _referrals(
+    organisatie: int, medewerker: int, regio: str, today: date, news: datetime
+) -> QuerySet[Verwijzing]:
+    """`news` is the moment since which a refusal is told."""
+    asked_us = Q(organisatie=organisatie, status="gevraagd")
+    lately = Q(status="geweigerd", besloten_op__gte=news)
+    answered = Q(melding__eigenaar=medewerker) & (Q(status="bevestigd") | lately)
+    silent = Q(melding__eigenaar=medewerker, status="gevraagd", uiterlijk__lt=today)
+    return (
+        Verwijzing.objects.filter(asked_us | answered | silent, regio=regio)
         .exclude(melding__status="gesloten")
         .select_related("melding", "door")
         .order_by("uiterlijk", "pk")[:MAX_WACHTEND]
     )
-    return [_referral(row, wie) for row in rows]
 
 
 def _referral(row: Verwijzing, wie: Actor) -> Wacht:

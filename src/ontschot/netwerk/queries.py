@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
+from ontschot.kern.composed import composed
 from ontschot.kern.rollen import LABELS, Rolsoort
 from ontschot.kern.scope import Actor
 from ontschot.kern.wie import origin
@@ -34,6 +35,15 @@ def roles_of(medewerker_id: int) -> QuerySet[Rol]:
     )
 
 
+@composed
+def _roles_of_user(user: int, day: date) -> QuerySet[Rol]:
+    """The roles of who signed in, if that account still works."""
+    found = Rol.objects.filter(
+        valid_on(day), medewerker__user_id=user, medewerker__user__is_active=True
+    )
+    return found.select_related("medewerker__user", "organisatie", "regio").order_by("id")
+
+
 def actor_of_session(request: HttpRequest) -> Actor | None:
     """The signed-in medewerker in the role of this session, in one query; None for a visitor.
 
@@ -42,12 +52,7 @@ def actor_of_session(request: HttpRequest) -> Actor | None:
     user_id = request.session.get(SESSION_KEY)
     if not user_id:
         return None
-    today = Rol.objects.filter(valid_on(timezone.localdate()), medewerker__user_id=user_id)
-    rollen = list(
-        today.filter(medewerker__user__is_active=True)
-        .select_related("medewerker__user", "organisatie", "regio")
-        .order_by("id")
-    )
+    rollen = _roles_of_user(int(user_id), timezone.localdate())
     if not rollen:
         return None
     chosen = request.session.get(ROL_IN_SESSION)

@@ -8,8 +8,8 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils import timezone
 
+from ontschot.kandidaten.access import about_visible_to, hidden_from, visible_to
 from ontschot.kandidaten.models import Kandidaat
-from ontschot.kandidaten.queries import findable_by, visible_to
 from ontschot.kern.rollen import ZONDER_NAMEN
 from ontschot.kern.scope import Actor
 from ontschot.trajecten.models import Interventie
@@ -86,10 +86,8 @@ def _filtered(wie: Actor, chosen: Lijstfilter) -> QuerySet[Interventie]:
     if wie.rol in ZONDER_NAMEN:
         return found
     if chosen.wie == "mij":
-        open_to_me = Kandidaat.objects.filter(visible_to(wie))
-        return found.filter(kandidaat__in=open_to_me)
-    hidden = Kandidaat.objects.filter(~findable_by(wie))
-    return found.exclude(kandidaat__in=hidden)
+        return found.filter(about_visible_to(wie))
+    return found.exclude(kandidaat__in=hidden_from(wie))
 
 
 def _chosen(chosen: Lijstfilter) -> Q:

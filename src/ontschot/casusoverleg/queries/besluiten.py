@@ -1,11 +1,12 @@
 """What waits for a besluit, and everything somebody needs to take one."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.http import QueryDict
-from django.urls import reverse
+from django.urls import reverse_lazy
 from django.utils import timezone
 
 from ontschot.casusoverleg.actions import bevoegdheid
@@ -17,6 +18,7 @@ from ontschot.kandidaten.errors import GeenToegang
 from ontschot.kandidaten.queries import kandidaat_for
 from ontschot.kassier.models import Fondsregel
 from ontschot.kassier.queries import fondsregels_for
+from ontschot.kern.composed import composed
 from ontschot.kern.errors import Weigering
 from ontschot.kern.rollen import HULPVERLENERS, Rolsoort
 from ontschot.kern.scope import Actor
@@ -101,33 +103,49 @@ def besluiten_for(wie: Actor) -> list[Wacht]:
     """The questions that this person may decide: all for the coördinator, else by mandaat."""
     if wie.medewerker_id is None:
         return []
-    open_ = Besluit.objects.filter(uitkomst="open").exclude(gevraagd_door_id=wie.medewerker_id)
-    if wie.rol in HULPVERLENERS:
-        ceiling = _ceiling(wie)
-        if ceiling is None:
-            return []
-        open_ = open_.filter(gevraagd_cent__lte=ceiling)
-    elif wie.rol != Rolsoort.COORDINATOR:
+    if wie.rol == Rolsoort.COORDINATOR:
+        return [_item(row) for row in _open_for(wie.medewerker_id)]
+    if wie.rol not in HULPVERLENERS:
         return []
-    return [_item(b) for b in related(open_).order_by("gevraagd_op", "id")]
+    ceilings = _mandaten(wie.organisatie_id or 0, timezone.localdate())
+    mine = _open_under(wie.medewerker_id, ceilings[0]) if ceilings else []
+    return [_item(row) for row in mine]
 
 
-def _ceiling(wie: Actor) -> int | None:
-    today = Mandaat.objects.filter(
-        valid_on(timezone.localdate()), organisatie_id=wie.organisatie_id or 0
-    )
-    return today.values_list("tot_cent", flat=True).first()
+def _open_to(medewerker: int) -> QuerySet[Besluit, Any]:
+    """What `_item` tells of each. Nobody decides on their own question."""
+    asked = Besluit.objects.filter(uitkomst="open").exclude(gevraagd_door_id=medewerker)
+    return asked.order_by("gevraagd_op", "id").values_list(
+        "pk", "interventie__interventiesoort__naam", "interventie__kandidaat_sleutel",
+        "gevraagd_cent", "gevraagd_door__naam", "gevraagd_op",
+    )  # fmt: skip
 
 
-def _item(b: Besluit) -> Wacht:
+_open_for = composed(_open_to)
+
+
+@composed
+def _open_under(medewerker: int, ceiling_cent: int) -> QuerySet[Besluit, Any]:
+    return _open_to(medewerker).filter(gevraagd_cent__lte=ceiling_cent)
+
+
+@composed
+def _mandaten(organisatie: int, today: date) -> QuerySet[Mandaat, int]:
+    """Up to how much this organisation decides by itself."""
+    found = Mandaat.objects.filter(valid_on(today), organisatie_id=organisatie)
+    return found.order_by("pk").values_list("tot_cent", flat=True)[:1]
+
+
+def _item(row: tuple[int, str, str, int, str, datetime]) -> Wacht:
+    pk, soort, sleutel, cent, door, op = row
     return Wacht(
         soort="besluit",
-        titel=f"{b.interventie.interventiesoort.naam} voor {b.interventie.kandidaat_sleutel}",
-        uitleg=f"{euro(b.gevraagd_cent)} · gevraagd door {b.gevraagd_door.naam}",
-        url=reverse("casusoverleg:besluit", args=[b.pk]),
+        titel=f"{soort} voor {sleutel}",
+        uitleg=f"{euro(cent)} · gevraagd door {door}",
+        url=reverse_lazy("casusoverleg:besluit", args=[pk]),
         actie="Beslis",
-        uiterlijk=due(b.gevraagd_op),
-        sinds=b.gevraagd_op,
+        uiterlijk=due(op),
+        sinds=op,
     )
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -27,6 +27,7 @@ from ontschot.casusoverleg.voorstel import REDENEN, Punt, proposals, written
 from ontschot.kandidaten.errors import GeenToegang
 from ontschot.kandidaten.models import Kandidaat
 from ontschot.kandidaten.queries import kandidaat_for, situation_of
+from ontschot.kern.composed import composed
 from ontschot.kern.errors import Weigering
 from ontschot.kern.rollen import PROFESSIONALS, Rolsoort
 from ontschot.kern.scope import Actor
@@ -64,7 +65,7 @@ def start_page(wie: Actor) -> Startpagina:
         per_reden=_per_reason(agenda_of(first)) if first else (),
         later=tuple(rows[1:]),
         acties=tuple(my_acties(wie)),
-        consulten=tuple(_asked_me(wie)),
+        consulten=tuple(_asked_me(wie.medewerker_id or 0)),
         aflopend=tuple(_ending_mandaten(wie)),
     )
 
@@ -261,8 +262,13 @@ def _zaak(wie: Actor, besluit_id: int) -> Zaak:
 
 def my_acties(wie: Actor) -> list[Actie]:
     """What I agreed to do and did not do yet. One query."""
-    found = Actie.objects.filter(eigenaar=wie.medewerker_id or 0, status="open")
-    return list(found.select_related("kandidaat", "gemaakt_door").order_by("uiterlijk", "id"))
+    return _open_acties(wie.medewerker_id or 0)
+
+
+@composed
+def _open_acties(medewerker: int) -> QuerySet[Actie]:
+    found = Actie.objects.filter(eigenaar=medewerker, status="open")
+    return found.select_related("kandidaat", "gemaakt_door").order_by("uiterlijk", "id")
 
 
 def actie_for(wie: Actor, pk: int) -> Actie:
@@ -276,14 +282,11 @@ def actie_for(wie: Actor, pk: int) -> Actie:
     return actie
 
 
-def _asked_me(wie: Actor) -> list[Consultantwoord]:
-    mine = Consultantwoord.objects.filter(
-        medewerker=wie.medewerker_id or 0, antwoord_op__isnull=True
-    )
-    return list(
-        mine.select_related("consult__kandidaat", "consult__gesteld_door").order_by(
-            "consult__uiterlijk", "id"
-        )
+@composed
+def _asked_me(medewerker: int) -> QuerySet[Consultantwoord]:
+    mine = Consultantwoord.objects.filter(medewerker=medewerker, antwoord_op__isnull=True)
+    return mine.select_related("consult__kandidaat", "consult__gesteld_door").order_by(
+        "consult__uiterlijk", "id"
     )
 
 
@@ -346,7 +349,7 @@ def waiting_for(wie: Actor) -> list[Wacht]:
             uiterlijk=row.consult.uiterlijk,
             sinds=row.consult.gesteld_op,
         )
-        for row in _asked_me(wie)
+        for row in _asked_me(wie.medewerker_id)
     ]
     return [*besluiten_for(wie), *acties, *asked]
 

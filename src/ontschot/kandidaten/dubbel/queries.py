@@ -4,14 +4,13 @@ A pair of which one side must stay hidden from the reader does not show at all.
 """
 
 from dataclasses import dataclass
-from datetime import date, timedelta
-from typing import Any
+from datetime import date, datetime, timedelta
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
-from ontschot.kandidaten.access import own_id, visible_to
+from ontschot.kandidaten.access import own_id, visible, visible_to
 from ontschot.kandidaten.dubbel.vergelijken import contacts_of
 from ontschot.kandidaten.models import (
     Betrokkenheid,
@@ -21,6 +20,7 @@ from ontschot.kandidaten.models import (
     Samenvoeging,
 )
 from ontschot.kandidaten.search import Treffer, hits_for
+from ontschot.kern.composed import composed
 from ontschot.kern.rollen import Rolsoort
 from ontschot.kern.scope import Actor
 from ontschot.kern.werk import Wacht
@@ -43,29 +43,35 @@ class Paar:
     mag_vergelijken: bool
 
 
-def _my_people(wie: Actor) -> QuerySet[Betrokkenheid, Any]:
-    return Betrokkenheid.objects.filter(
-        medewerker_id=own_id(wie), vaste_contactpersoon=True, tot__isnull=True
+def _of_my_people(medewerker: int) -> Q:
+    """One of the two has this medewerker as vaste contactpersoon."""
+    mine = Betrokkenheid.objects.filter(
+        medewerker_id=medewerker, vaste_contactpersoon=True, tot__isnull=True
     ).values("kandidaat_id")
+    return Q(een__in=mine) | Q(twee__in=mine)
 
 
-def _shows(side: str, wie: Actor) -> Q:
-    """This side of the pair may be known to `wie`: not hidden, or betrokken."""
-    here = Kandidaat.objects.filter(visible_to(wie), pk=OuterRef(f"{side}_id"))
+def _shows(side: str, open_to_me: Q) -> Q:
+    """This side of the pair may be known to who asks: not hidden, or betrokken."""
+    here = Kandidaat.objects.filter(open_to_me, pk=OuterRef(f"{side}_id"))
     return Q(**{f"{side}__afgeschermd": False}) | Q(Exists(here))
 
 
 def _pairs(wie: Actor) -> QuerySet[Dubbelvermoeden]:
     """The pairs that are for `wie`: of their own people, and for the coördinator all."""
-    found = Dubbelvermoeden.objects.filter(
-        _shows("een", wie),
-        _shows("twee", wie),
+    found = _pairs_shown(visible_to(wie))
+    if wie.rol == Rolsoort.COORDINATOR:
+        return found
+    return found.filter(_of_my_people(own_id(wie)))
+
+
+def _pairs_shown(open_to_me: Q) -> QuerySet[Dubbelvermoeden]:
+    return Dubbelvermoeden.objects.filter(
+        _shows("een", open_to_me),
+        _shows("twee", open_to_me),
         een__samengevoegd_met__isnull=True,
         twee__samengevoegd_met__isnull=True,
     )
-    if wie.rol == Rolsoort.COORDINATOR:
-        return found
-    return found.filter(Q(een__in=_my_people(wie)) | Q(twee__in=_my_people(wie)))
 
 
 def doubles_for(wie: Actor) -> list[Paar]:
@@ -110,9 +116,11 @@ class Onderscheid:
 
 def told_apart_for(wie: Actor) -> list[Onderscheid]:
     """What was told apart among the people of `wie`, newest first, at most 100."""
-    found = NietDezelfde.objects.filter(_shows("een", wie), _shows("twee", wie))
+    found = NietDezelfde.objects.filter(
+        _shows("een", visible_to(wie)), _shows("twee", visible_to(wie))
+    )
     if wie.rol != Rolsoort.COORDINATOR:
-        found = found.filter(Q(een__in=_my_people(wie)) | Q(twee__in=_my_people(wie)))
+        found = found.filter(_of_my_people(own_id(wie)))
     rows = list(found.select_related("door").order_by("-op", "-pk")[:MEESTE_PAREN])
     hits = hits_for(wie, {pk for row in rows for pk in (row.een_id, row.twee_id)})
     return [
@@ -154,6 +162,12 @@ def merge_for(wie: Actor, pk: int) -> Samenvoeging | None:
     )
 
 
+@composed
+def _asks_me(medewerker: int) -> QuerySet[Samenvoeging]:
+    found = Samenvoeging.objects.filter(status="gevraagd", akkoord_van_id=medewerker)
+    return found.select_related("gevraagd_door").order_by("gevraagd_op", "pk")
+
+
 def waiting_for(wie: Actor) -> list[Wacht]:
     """Merges that ask for my agreement, and one line for all pairs that may be doubles."""
     found = [
@@ -165,11 +179,12 @@ def waiting_for(wie: Actor) -> list[Wacht]:
             actie="Bekijk",
             sinds=s.gevraagd_op,
         )
-        for s in Samenvoeging.objects.filter(status="gevraagd", akkoord_van_id=own_id(wie))
-        .select_related("gevraagd_door")
-        .order_by("gevraagd_op", "pk")
+        for s in _asks_me(own_id(wie))
     ]
-    number = _waiting_pairs(wie).count()
+    now = timezone.now()
+    long_ago = now - timedelta(days=BLIJFT_LIGGEN_DAGEN)
+    is_coordinator = wie.rol == Rolsoort.COORDINATOR
+    number = len(_waiting_pairs(own_id(wie), timezone.localdate(), now, long_ago, is_coordinator))
     if number:
         what = "Twee dossiers zijn" if number == 1 else f"{number} keer zijn twee dossiers"
         found.append(
@@ -184,9 +199,13 @@ def waiting_for(wie: Actor) -> list[Wacht]:
     return found
 
 
-def _waiting_pairs(wie: Actor) -> QuerySet[Dubbelvermoeden]:
+@composed
+def _waiting_pairs(
+    medewerker: int, today: date, now: datetime, long_ago: datetime, coordinator: bool
+) -> QuerySet[Dubbelvermoeden, int]:
     """My own pairs; for the coördinator also what lies there too long."""
-    mine = Q(een__in=_my_people(wie)) | Q(twee__in=_my_people(wie))
-    if wie.rol == Rolsoort.COORDINATOR:
-        mine |= Q(gezien_op__lt=timezone.now() - timedelta(days=BLIJFT_LIGGEN_DAGEN))
-    return _pairs(wie).filter(mine)
+    mine = _of_my_people(medewerker)
+    if coordinator:
+        mine |= Q(gezien_op__lt=long_ago)
+    shown = _pairs_shown(visible(medewerker, today, now))
+    return shown.filter(mine).values_list("pk", flat=True)

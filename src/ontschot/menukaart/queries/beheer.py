@@ -7,6 +7,7 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
+from ontschot.kern.composed import composed
 from ontschot.kern.rollen import HULPVERLENERS, Rolsoort
 from ontschot.kern.scope import Actor
 from ontschot.kern.werk import Wacht
@@ -46,20 +47,10 @@ def due(day: date, grens: Versheidsgrens) -> QuerySet[Dienst]:
 
 def _to_check(wie: Actor, today: date) -> list[Wacht]:
     """Own services one by one; the coördinator hears what is stale and nobody keeps in one line."""
-    mine = Q(bijgehouden_door=wie.medewerker_id)
-    if wie.rol == Rolsoort.COORDINATOR:
-        mine |= Q(bijgehouden_door__isnull=True)
-    found = (
-        due(today, GRENS_RUIM)
-        .filter(mine, Q(regio__in=wie.regios) | Q(regio__isnull=True))
-        .select_related("regio__menukaart")
-        .only(
-            "sleutel", "naam", "gecontroleerd_op", "bijgehouden_door_id", "regio__menukaart",
-        )
-        .order_by("gecontroleerd_op", "pk")
-    )  # fmt: skip
+    is_coordinator = wie.rol == Rolsoort.COORDINATOR
+    limit = add_months(today, -GRENS_RUIM.vers_maanden)
     own, nobody = [], []
-    for dienst in found:
+    for dienst in _perhaps_stale(wie.medewerker_id or 0, wie.regio, today, limit, is_coordinator):
         state = freshness(dienst.gecontroleerd_op, today, grens_of(dienst))
         if dienst.bijgehouden_door_id == wie.medewerker_id and state != Versheid.VERS:
             own.append((dienst, grens_of(dienst)))
@@ -78,6 +69,24 @@ def _to_check(wie: Actor, today: date) -> list[Wacht]:
 
 # The shortest time a region can set; the real bound is looked at per service.
 GRENS_RUIM = Versheidsgrens(1, 2)
+
+
+@composed
+def _perhaps_stale(
+    medewerker: int, regio: str, today: date, limit: date, coordinator: bool
+) -> QuerySet[Dienst]:
+    mine = Q(bijgehouden_door=medewerker)
+    if coordinator:
+        mine |= Q(bijgehouden_door__isnull=True)
+    return (
+        Dienst.objects.filter(on_menukaart(today), gecontroleerd_op__lt=limit)
+        .filter(mine, Q(regio=regio) | Q(regio__isnull=True))
+        .select_related("regio__menukaart")
+        .only(
+            "sleutel", "naam", "gecontroleerd_op", "bijgehouden_door_id", "regio__menukaart",
+        )
+        .order_by("gecontroleerd_op", "pk")
+    )  # fmt: skip
 
 
 def _check(dienst: Dienst, grens: Versheidsgrens) -> Wacht:
@@ -103,10 +112,7 @@ def _many(titel: str, query: str) -> Wacht:
 
 def _to_answer(wie: Actor) -> list[Wacht]:
     """Signals about what this person keeps; without a keeper they wait for the coördinator."""
-    mine = Q(dienst__bijgehouden_door=wie.medewerker_id)
-    if wie.rol == Rolsoort.COORDINATOR:
-        mine |= Q(dienst__bijgehouden_door__isnull=True)
-    found = Kwaliteitssignaal.objects.filter(mine, status="open", regio__in=wie.regios)
+    is_coordinator = wie.rol == Rolsoort.COORDINATOR
     return [
         Wacht(
             soort="menukaart",
@@ -116,8 +122,17 @@ def _to_answer(wie: Actor) -> list[Wacht]:
             actie="Geef antwoord",
             sinds=signaal.op,
         )
-        for signaal in found.select_related("dienst", "door").order_by("op", "pk")[:20]
+        for signaal in _open_signals(wie.medewerker_id or 0, wie.regio, is_coordinator)
     ]
+
+
+@composed
+def _open_signals(medewerker: int, regio: str, coordinator: bool) -> QuerySet[Kwaliteitssignaal]:
+    mine = Q(dienst__bijgehouden_door=medewerker)
+    if coordinator:
+        mine |= Q(dienst__bijgehouden_door__isnull=True)
+    found = Kwaliteitssignaal.objects.filter(mine, status="open", regio=regio)
+    return found.select_related("dienst", "door").order_by("op", "pk")[:20]
 
 
 @dataclass(frozen=True)

@@ -2,11 +2,12 @@
 
 from datetime import date
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
 from ontschot.kandidaten.models import Kandidaat
+from ontschot.kern.composed import composed
 from ontschot.kern.errors import Weigering
 from ontschot.kern.rollen import HULPVERLENERS, Rolsoort
 from ontschot.kern.scope import Actor, scope, systeem
@@ -18,22 +19,27 @@ from ontschot.trajecten.rules.overdracht import Overdrachtcijfer, overdracht_fig
 
 
 def overdrachten_for(wie: Actor) -> list[Wacht]:
-    for_me = Q(naar_id=wie.medewerker_id)
-    if wie.rol == Rolsoort.COORDINATOR:
-        for_me |= Q(reageer_uiterlijk__lt=timezone.localdate())
-    found = (
+    is_coordinator = wie.rol == Rolsoort.COORDINATOR
+    found = _offered(wie.medewerker_id or 0, timezone.localdate(), is_coordinator)
+    return [*(_overdracht_item(wie, o) for o in found), *_from_elsewhere(wie)]
+
+
+@composed
+def _offered(medewerker: int, today: date, coordinator: bool) -> QuerySet[Overdracht]:
+    for_me = Q(naar_id=medewerker)
+    if coordinator:
+        for_me |= Q(reageer_uiterlijk__lt=today)
+    return (
         Overdracht.objects.filter(for_me, status="aangeboden")
         .select_related("kandidaat", "van", "naar", "naar_organisatie", "naar_regio")
         .order_by("reageer_uiterlijk", "id")
     )
-    return [*(_overdracht_item(wie, o) for o in found), *_from_elsewhere(wie)]
 
 
 def _from_elsewhere(wie: Actor) -> list[Wacht]:
     """What other regions offer to this one: for the coördinator and the gidsen, without a name."""
     if wie.rol not in (Rolsoort.COORDINATOR, Rolsoort.GIDS):
         return []
-    found = Regioaanbod.objects.filter(naar_regio=wie.regio or None, status="aangeboden")
     return [
         Wacht(
             soort="overdracht",
@@ -44,8 +50,14 @@ def _from_elsewhere(wie: Actor) -> list[Wacht]:
             uiterlijk=o.reageer_uiterlijk,
             sinds=o.aangeboden_op,
         )
-        for o in found.select_related("regio").order_by("reageer_uiterlijk", "id")
+        for o in _offered_from_elsewhere(wie.regio)
     ]
+
+
+@composed
+def _offered_from_elsewhere(regio: str) -> QuerySet[Regioaanbod]:
+    found = Regioaanbod.objects.filter(naar_regio=regio, status="aangeboden")
+    return found.select_related("regio").order_by("reageer_uiterlijk", "id")
 
 
 def _overdracht_item(wie: Actor, o: Overdracht) -> Wacht:
