@@ -9,7 +9,7 @@ import time_machine
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
-from ontschot.kandidaten import actions, queries
+from ontschot.kandidaten import access, actions, queries
 from ontschot.kandidaten.errors import GeenToegang
 from ontschot.kandidaten.models import (
     Betrokkenheid,
@@ -47,6 +47,40 @@ def sql(statement: str, *values: Any) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
         return cursor.fetchall() if cursor.description else []
+
+
+# --- one predicate, written in two ways -----------------------------------------
+
+
+def test_a_list_about_people_opens_exactly_the_dossiers_that_are_open() -> None:
+    """Small sets of ids for the lists, a look per dossier for one page: the same answer."""
+    gids, colleague = rol(), rol(organisatie="fnv")
+    mine, joined, other, shielded, opened, once = (kandidaat(gids) for _ in range(6))
+    Kandidaat.objects.filter(pk=joined.pk).update(samengevoegd_met=mine)
+    Kandidaat.objects.filter(pk=shielded.pk).update(afgeschermd=True)
+    for person in (mine, once):
+        actions.add_betrokkene(
+            actor(gids),
+            kandidaat=person,
+            medewerker_id=colleague.medewerker_id,
+            organisatie_id=colleague.organisatie_id,
+            grond="uitvoering",
+        )
+    yesterday = timezone.localdate() - timedelta(days=1)
+    Betrokkenheid.objects.filter(kandidaat=once, medewerker=colleague.medewerker_id).update(
+        tot=timezone.now(), leest_tot=yesterday
+    )
+    actions.break_glass(actor(colleague), sleutel=opened.sleutel, reden="Staat nu aan de balie.")
+    for who in (gids, colleague):
+        wie = actor(who)
+        seen = set(Kandidaat.objects.filter(access.visible_to(wie)))
+        about = set(Betrokkenheid.objects.filter(access.about_visible_to(wie)))
+        assert {row.kandidaat_id for row in about} == {person.pk for person in seen}
+        hidden = set(Kandidaat.objects.filter(~access.findable_by(wie)))
+        assert set(access.hidden_from(wie)) == hidden
+    assert seen == {mine, joined, opened}
+    assert hidden == {shielded}
+    assert other not in seen
 
 
 # --- exactly one vaste contactpersoon ----------------------------------------

@@ -106,6 +106,16 @@ def test_a_kandidaat_sees_the_own_rows_and_no_others_table_by_table(two: Any) ->
     assert seen_somewhere >= FILLED
 
 
+@pytest.mark.parametrize("table", sorted({*eigen.BELOW, "kern_auditregel"}))
+def test_whose_a_row_is_costs_nothing_to_who_works_here(two: Any, table: str) -> None:
+    """What is asked once per statement is an InitPlan; a SubPlan counts at every look."""
+    with scope(systeem(REGIO)), connection.cursor() as cursor:
+        cursor.execute(f'EXPLAIN SELECT * FROM "{table}"')
+        plan = "\n".join(line for (line,) in cursor.fetchall())
+    assert "InitPlan" in plan
+    assert "SubPlan" not in plan
+
+
 def test_without_a_person_the_role_sees_nothing(two: Any) -> None:
     with scope(Actor(rol="kandidaat", regios=(REGIO,))):
         assert not [table for table in closed_tables() if rows(table)]

@@ -1,9 +1,10 @@
 """What Ontschot itself registers counts from the moment of the verplichting, and once."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.http import QueryDict
 from django.utils import timezone
 
@@ -89,3 +90,34 @@ def test_the_rows_of_own_interventies_show_a_key_and_no_name(als: Any) -> None:
     assert gekocht.kandidaat_sleutel in pagina
     assert "Verhoeven" not in pagina
     assert f"/kandidaten/{gekocht.kandidaat_sleutel}" not in pagina
+
+
+@pytest.mark.parametrize(
+    ("moment", "jaar"), [("2025-12-31 23:59:59", 2025), ("2026-01-01 00:00", 2026)]
+)
+def test_a_verplichting_counts_on_its_day_in_amsterdam(moment: str, jaar: int) -> None:
+    gids, wie = actor("gids"), actor("monitor")
+    op = timezone.make_aware(datetime.fromisoformat(moment))
+    with time_machine.travel(op, tick=False), scope(gids):
+        trajecten.committed(gids)
+    with time_machine.travel("2026-06-01", tick=False):
+        for year in (2025, 2026):
+            params = QueryDict(f"regio=AM08&jaar={year}")
+            with scope(wie):
+                selectie = read_selectie(wie, params, {"AM08": "Rijk van Nijmegen"})
+                rows = Monitorrij.objects.filter(geldig_op__range=(selectie.van, selectie.tot))
+                assert queries.count(selectie) == rows.count() == int(year == jaar)
+
+
+def test_a_page_that_shows_some_tables_counts_what_the_whole_report_counts() -> None:
+    gids = actor("gids")
+    with scope(gids):
+        trajecten.committed(gids)
+    wie = actor("monitor")
+    with scope(wie):
+        selectie = read_selectie(wie, _vandaag(), {"AM08": "Rijk van Nijmegen"})
+        whole = queries.rapport(selectie, vergelijk=True)
+        for some in (("doelgroep", "maand"), ("maand",), ("sector",)):
+            found = queries.rapport(selectie, vergelijk=True, alleen=some)
+            assert found.aantal == whole.aantal == 1
+            assert found.tabellen == {name: whole.tabellen[name] for name in some}

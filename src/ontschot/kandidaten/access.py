@@ -4,7 +4,9 @@
 Both stand on the same two facts: an involvement, or a running noodtoegang.
 """
 
+from collections.abc import Iterable
 from datetime import date, datetime
+from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
@@ -13,6 +15,7 @@ from django.utils import timezone
 
 from ontschot.kandidaten.errors import GeenToegang
 from ontschot.kandidaten.models import Betrokkenheid, Kandidaat, Noodtoegang
+from ontschot.kern.composed import composed
 from ontschot.kern.rollen import SYSTEEM
 from ontschot.kern.scope import Actor
 
@@ -107,27 +110,46 @@ def kandidaat_for(
     `lock` holds the row until the end of the transaction, so that what is checked stays true.
     Raises GeenToegang, the same for unknown, hidden and closed.
     """
-    found = Kandidaat.objects.filter(visible_to(wie, schrijft=schrijft), sleutel=sleutel)
-    if lock:
-        found = found.select_for_update(of=("self",))
-    found = found.select_related("gemeente", "samengevoegd_met")
-    kandidaat = found.annotate(schrijft_mee=_may_write(wie), ook=_joined()).first()
+    found: Iterable[Any]  # with the columns of `_with_rights`
+    if lock or wie.medewerker_id is None:
+        found = _with_rights(visible_to(wie, schrijft=schrijft), visible_to(wie, schrijft=True))
+        found = found.filter(sleutel=sleutel)
+        found = found.select_for_update(of=("self",)) if lock else found
+    else:
+        moment = (timezone.localdate(), timezone.now())
+        found = _open_to(sleutel, wie.medewerker_id, *moment, schrijft)
+    kandidaat: Any = next(iter(found), None)
     if kandidaat is None:
         raise GeenToegang(sleutel, schrijft=schrijft)
     kandidaat.mag_schrijven = kandidaat.schrijft_mee
     kandidaat.eerdere = tuple((deel["id"], deel["sleutel"]) for deel in kandidaat.ook)
-    return kandidaat
+    opened: Kandidaat = kandidaat
+    return opened
+
+
+def _with_rights(may: Q, may_write: Q) -> QuerySet[Kandidaat]:
+    """Who `may` be seen, with whether one may write and with what was joined to them.
+
+    The rights are a column, so that they are read along with the kandidaat.
+    """
+    writes = ExpressionWrapper(may_write, output_field=BooleanField())
+    found = Kandidaat.objects.filter(may).select_related("gemeente", "samengevoegd_met")
+    return found.annotate(schrijft_mee=writes, ook=_joined()).order_by("pk")
+
+
+@composed
+def _open_to(
+    sleutel: str, medewerker: int, today: date, now: datetime, schrijft: bool
+) -> QuerySet[Kandidaat]:
+    may = visible(medewerker, today, now, schrijft=schrijft)
+    may_write = visible(medewerker, today, now, schrijft=True)
+    return _with_rights(may, may_write).filter(sleutel=sleutel)
 
 
 def _joined() -> ArraySubquery:
     """The dossiers that were joined to this one, to read along with it."""
     joined = Kandidaat.objects.filter(samengevoegd_met=OuterRef("pk")).order_by("pk")
     return ArraySubquery(joined.values_list(JSONObject(id="pk", sleutel="sleutel")))
-
-
-def _may_write(wie: Actor) -> ExpressionWrapper:
-    """The predicate of writing as a column, so that it is read along with the kandidaat."""
-    return ExpressionWrapper(visible_to(wie, schrijft=True), output_field=BooleanField())
 
 
 def may_write(wie: Actor, kandidaat: Kandidaat) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
@@ -118,12 +119,7 @@ def situation_of(
     `erbij` is a fact that is not recorded, to see what would follow if it were.
     """
     day = day or timezone.localdate()
-    recorded = list(
-        Situatiefeit.objects.filter(kandidaat_id=kandidaat_id)
-        .select_related("soort")
-        .annotate(keuzes=_choices(kandidaat_id))
-        .order_by("-van", "-id")
-    )
+    recorded: list[Any] = _recorded(kandidaat_id)
     # A choice holds for exactly these facts, and without facts there was nothing to choose.
     choices = recorded[0].keuzes if recorded else []
     facts: list[Situatiefeit] = [*([erbij] if erbij else []), *recorded]
@@ -144,6 +140,13 @@ def situation_of(
         gekozen_door_id=choice["door_id"] if choice and settled is not derived else None,
         gekozen_door=choice["door"] if choice else "",
     )
+
+
+@composed
+def _recorded(kandidaat: int) -> QuerySet[Situatiefeit, Any]:
+    """All facts, the newest first, each with what was chosen for this kandidaat."""
+    facts = Situatiefeit.objects.filter(kandidaat_id=kandidaat).select_related("soort")
+    return facts.annotate(keuzes=_choices(kandidaat)).order_by("-van", "-id")
 
 
 def withdrawn_facts(kandidaat_id: int) -> list[Feitintrekking]:
@@ -175,13 +178,6 @@ class Betrokkene:
 
 def involved_with(kandidaat_id: int) -> list[Betrokkene]:
     """Who is with this kandidaat, the vaste contactpersoon first; then who only reads still."""
-    today = timezone.localdate()
-    rows = (
-        Betrokkenheid.objects.filter(kandidaat_id=kandidaat_id)
-        .filter(Q(tot__isnull=True) | Q(leest_tot__gte=today))
-        .select_related("medewerker", "organisatie")
-        .order_by(F("tot").desc(nulls_first=True), "-vaste_contactpersoon", "sinds", "id")
-    )
     return [
         Betrokkene(
             naam=b.medewerker.naam,
@@ -193,8 +189,18 @@ def involved_with(kandidaat_id: int) -> list[Betrokkene]:
             medewerker_id=b.medewerker_id,
             betrokkenheid_id=b.pk,
         )
-        for b in rows
+        for b in _involved(kandidaat_id, timezone.localdate())
     ]
+
+
+@composed
+def _involved(kandidaat: int, today: date) -> QuerySet[Betrokkenheid]:
+    return (
+        Betrokkenheid.objects.filter(kandidaat_id=kandidaat)
+        .filter(Q(tot__isnull=True) | Q(leest_tot__gte=today))
+        .select_related("medewerker", "organisatie")
+        .order_by(F("tot").desc(nulls_first=True), "-vaste_contactpersoon", "sinds", "id")
+    )
 
 
 @dataclass(frozen=True)

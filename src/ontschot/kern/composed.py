@@ -47,14 +47,21 @@ class Statement:
     def rows(self, values: Mapping[Any, Any]) -> list[tuple[Any, ...]]:
         """Ask it with these values: mark -> value."""
         given = {_known(mark): value for mark, value in values.items()}
-        connection: Any = connections[self.using]
-        connection.ensure_connection()
-        # A cursor that leaves the values to the server, wrapped as Django wraps its own: so
-        # statements are counted and errors have a name.
-        with connection._prepare_cursor(psycopg.Cursor(connection.connection)) as cursor:
+        with _cursor(connections[self.using]) as cursor:
             cursor.execute(self.sql, [given[mark] for mark in self.marks])
             found: list[tuple[Any, ...]] = cursor.fetchall()
         return found
+
+
+def _cursor(connection: Any) -> Any:
+    """A cursor that leaves the values to the server, wrapped as Django wraps its own.
+
+    Whoever writes statements down sees the values in them: then Django's own cursor asks.
+    """
+    if connection.queries_logged:
+        return connection.cursor()
+    connection.ensure_connection()
+    return connection.make_cursor(psycopg.Cursor(connection.connection))
 
 
 def statement(sql: str, params: Any, marks: Any, using: str = "default") -> Statement:

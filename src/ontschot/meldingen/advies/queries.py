@@ -3,15 +3,17 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef
+from django.db.models import OuterRef, QuerySet
 from django.db.models.functions import JSONObject
 from django.urls import reverse
 from django.utils import timezone
 
 from ontschot.documenten.models import Document
 from ontschot.kandidaten.models import Kandidaat
+from ontschot.kern.composed import composed
 from ontschot.meldingen.models import Advies, Adviesgrond
 from ontschot.regelingen.models import Adviescriterium
 from ontschot.regelingen.queries import criteria_of, regeling_op
@@ -48,16 +50,20 @@ class Dossierdeel:
 
 def dossier_part(kandidaat: Kandidaat) -> Dossierdeel:
     """The advies of now with its grounds. One query."""
-    grounds = Adviesgrond.objects.filter(advies=OuterRef("pk")).order_by("criterium__volgorde")
-    row = JSONObject(criterium="criterium__naam", grond="grond")
-    advies = (
-        Advies.objects.filter(kandidaat=kandidaat, vervangen_door__isnull=True)
-        .select_related("door", "organisatie", "regeling", "weging")
-        .annotate(met_gronden=ArraySubquery(grounds.values_list(row)))
-        .first()
-    )
+    advies: Any = next(iter(_given(kandidaat.pk)), None)
     url = reverse("meldingen:advies", args=[kandidaat.sleutel])
     return Dossierdeel(_advies(advies, advies.met_gronden) if advies else None, url)
+
+
+@composed
+def _given(kandidaat: int) -> QuerySet[Advies]:
+    grounds = Adviesgrond.objects.filter(advies=OuterRef("pk")).order_by("criterium__volgorde")
+    row = JSONObject(criterium="criterium__naam", grond="grond")
+    return (
+        Advies.objects.filter(kandidaat=kandidaat, vervangen_door__isnull=True)
+        .select_related("door", "organisatie", "regeling", "weging")
+        .annotate(met_gronden=ArraySubquery(grounds.values_list(row)))[:1]
+    )
 
 
 def _advies(advies: Advies, gronden: Iterable[dict[str, str]]) -> Adviesdeel:

@@ -19,6 +19,7 @@ from ontschot.kern.keys import ALPHABET
 from ontschot.kern.rollen import HULPVERLENERS
 from ontschot.kern.scope import scope, systeem
 from ontschot.meldingen.models import Melding
+from ontschot.menukaart.models import Dienst
 from ontschot.netwerk.models import GemeenteInRegio, Rol
 from ontschot.server.demo import zinnen
 from ontschot.server.demo.aanbod import DOELGROEPEN, SITUATIES, weighted
@@ -152,6 +153,15 @@ FROM kassier_verplichting v JOIN kassier_fondsregel g ON g.id = v.fondsregel_id,
 WHERE v.reservering_id = ANY (%(reserveringen)s) ORDER BY v.id, m.n
 """
 
+# A name per copy, so that the words on the menukaart are as many as in real life.
+MORE_DIENSTEN = """
+INSERT INTO menukaart_dienst ({columns}) SELECT {values}
+FROM menukaart_dienst d, generate_series(1, 1 + %(aantal)s / 20) n
+JOIN (SELECT naam, row_number() OVER (ORDER BY id) AS nummer FROM netwerk_gemeente) p
+  ON p.nummer = 1 + n %% 300
+ORDER BY n, d.id LIMIT %(aantal)s
+"""
+
 ROAD = (STEPS, INTERVENTIES, AGREE, CHECK, ASK, QUESTIONS, ANSWERS, GRANT, ORDER, END)
 
 
@@ -161,7 +171,7 @@ class Wie:
     organisatie_id: int
 
 
-def seed_many(kandidaten: int = 3000, interventies: int = 30_000) -> None:
+def seed_many(kandidaten: int = 3000, interventies: int = 30_000, diensten: int = 0) -> None:
     """Add so many rows to AM08, spread over the people who work there and over two years."""
     rng = Dobbelsteen(f"massa {kandidaten}")
     done = 0
@@ -173,6 +183,7 @@ def seed_many(kandidaten: int = 3000, interventies: int = 30_000) -> None:
         done += number
         _plan_anew()
     _money()
+    _diensten(diensten)
 
 
 def _plan_anew() -> None:
@@ -231,10 +242,21 @@ def _kandidaat(rng: Dobbelsteen, number: int, now: datetime, places: Sequence[in
     return Kandidaat(
         regio_id=REGIO, sleutel=key_of(number), voornaam=naam.voornaam, taal=taal,
         tussenvoegsel=naam.tussenvoegsel, achternaam=naam.achternaam, geslacht="vrouw",
-        geboortedatum=date(1960 + number % 40, 1 + number % 12, 1 + number % 28),
+        geboortedatum=born(number), postcode=postcode_of(number),
         gemeente_id=places[number % len(places)], opleiding="mbo3", sector="onbekend",
         aangemaakt_op=since, laatste_wijziging_op=since,
     )  # fmt: skip
+
+
+def born(number: int) -> date:
+    """A birthday that a few dozen of many thousands share, as in real life."""
+    return date(1960 + number % 40, 1 + number % 12, 1 + number % 28)
+
+
+def postcode_of(number: int) -> str:
+    """A postcode with about one kandidaat for every 40 000."""
+    place, street = number % 100, number // 100 % 400
+    return f"{6500 + place} {chr(65 + street // 20)}{chr(65 + street % 20)}"
 
 
 def key_of(number: int) -> str:
@@ -311,3 +333,19 @@ def _money() -> None:
             numbers = {**values, "reserveringen": [pk for (pk,) in cursor.fetchall()]}
             for statement in (COMMIT, ORDERED, POST):
                 cursor.execute(statement, numbers)
+
+
+def _diensten(number: int) -> None:
+    """So many services on the menukaart: those of the demo, each for other trades and places."""
+    own = {"sleutel": "left(d.sleutel, 70) || '-' || n", "naam": "d.naam || ' ' || p.naam"}
+    columns = [
+        str(f.column) for f in Dienst._meta.concrete_fields if not (f.primary_key or f.generated)
+    ]
+    with transaction.atomic(), scope(systeem(REGIO, reden="bench")), connection.cursor() as cursor:
+        cursor.execute(
+            MORE_DIENSTEN.format(
+                columns=", ".join(columns),
+                values=", ".join(own.get(column, f"d.{column}") for column in columns),
+            ),
+            {"aantal": number},
+        )

@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from ontschot.kandidaten.models import Kandidaat
+from ontschot.kern.composed import composed
 from ontschot.trajecten.models import Arrangement, Overdracht
 from ontschot.trajecten.queries.plan import Stapdeel, plan_with_steps
 
@@ -45,12 +46,6 @@ class Dossierdeel:
 def dossier_part(kandidaat: Kandidaat) -> Dossierdeel:
     """Plan, steps with interventies and open overdrachten. Two queries, three without a step."""
     arrangement, steps = plan_with_steps(kandidaat)
-    goes_on_outside = Q(status="aangenomen", waarheen="buiten", soort="overdracht")
-    offers = (
-        Overdracht.objects.filter(Q(status="aangeboden") | goes_on_outside, kandidaat=kandidaat)
-        .select_related("naar", "naar_organisatie", "naar_regio")
-        .order_by("id")
-    )
     return Dossierdeel(
         arrangement=arrangement,
         stappen=steps,
@@ -63,9 +58,19 @@ def dossier_part(kandidaat: Kandidaat) -> Dossierdeel:
                 reverse("trajecten:overdracht", args=[o.pk]),
                 gaat_buiten_verder=o.status == "aangenomen",
             )
-            for o in offers
+            for o in _offers(kandidaat.pk)
         ),
         **_next(kandidaat.sleutel, arrangement, steps),
+    )
+
+
+@composed
+def _offers(kandidaat: int) -> QuerySet[Overdracht]:
+    goes_on_outside = Q(status="aangenomen", waarheen="buiten", soort="overdracht")
+    return (
+        Overdracht.objects.filter(Q(status="aangeboden") | goes_on_outside, kandidaat=kandidaat)
+        .select_related("naar", "naar_organisatie", "naar_regio")
+        .order_by("id")
     )
 
 

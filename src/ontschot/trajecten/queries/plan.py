@@ -8,6 +8,7 @@ from django.db.models import FilteredRelation, OuterRef, Q, QuerySet
 from django.urls import reverse
 
 from ontschot.kandidaten.models import Kandidaat
+from ontschot.kern.composed import composed
 from ontschot.trajecten.models import Arrangement, Interventie, Stap, Toetsregel
 from ontschot.trajecten.queries.stand import STATUS_KIND
 
@@ -107,10 +108,15 @@ def current_plan(kandidaat_id: int) -> Arrangement | None:
     return plans.select_related("kandidaat").first()
 
 
+@composed
+def _running_steps(kandidaat: int) -> QuerySet[Stap]:
+    running = _steps().filter(arrangement__kandidaat=kandidaat)
+    return running.exclude(arrangement__status="vervangen").select_related("arrangement")
+
+
 def plan_with_steps(kandidaat: Kandidaat) -> tuple[Arrangement | None, tuple[Stapdeel, ...]]:
     """The plan that counts with its steps. One query; a plan without a step costs a second."""
-    running = _steps().filter(arrangement__kandidaat=kandidaat)
-    steps = list(running.exclude(arrangement__status="vervangen").select_related("arrangement"))
+    steps = _running_steps(kandidaat.pk)
     if not steps:
         return current_plan(kandidaat.pk), ()
     return steps[0].arrangement, tuple(_step(step) for step in steps)

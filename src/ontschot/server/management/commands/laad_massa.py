@@ -14,8 +14,13 @@ class Command(BaseCommand):
     def add_arguments(self, parser: Any) -> None:
         parser.add_argument("--kandidaten", type=int, default=3000)
         parser.add_argument("--interventies", type=int, default=30_000)
+        parser.add_argument("--diensten", type=int, default=0)
 
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.DEMO:
             raise CommandError("Dit commando vult alleen een demodatabase.")
-        seed_many(kandidaten=options["kandidaten"], interventies=options["interventies"])
+        seed_many(
+            kandidaten=options["kandidaten"],
+            interventies=options["interventies"],
+            diensten=options["diensten"],
+        )
