@@ -119,6 +119,10 @@ class Cluster:
             "unix_socket_directories": str(self._choose_socket_folder()),
             "max_connections": "60",
             "log_timezone": "UTC",
+            # What is asked is in memory or on a fast disk: looking in any order costs little, and
+            # no question of a page is long enough to be compiled first.
+            "random_page_cost": "1.1",
+            "jit": "off",
             **({} if self.durable else THROWAWAY),
         }
         command = [postgres_binary("postgres"), "-D", str(self.folder)]
