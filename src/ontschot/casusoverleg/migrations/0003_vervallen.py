@@ -7,7 +7,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('casusoverleg', '0001_squashed_0002'),
+        ('casusoverleg', '0002_overleg'),
         ('netwerk', '0001_initial'),
         ('trajecten', '0005_gaten'),
     ]

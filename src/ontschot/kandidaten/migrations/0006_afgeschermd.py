@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('kandidaten', '0001_squashed_0005'),
+        ('kandidaten', '0005_overgegaan'),
         ('netwerk', '0001_initial'),
     ]
 

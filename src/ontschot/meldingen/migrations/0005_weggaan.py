@@ -7,8 +7,8 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('kandidaten', '0001_squashed_0005'),
-        ('meldingen', '0001_squashed_0004'),
+        ('kandidaten', '0005_overgegaan'),
+        ('meldingen', '0004_omdat'),
         ('netwerk', '0001_initial'),
         ('regelingen', '0001_squashed_0002'),
     ]

@@ -7,10 +7,10 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('kandidaten', '0001_squashed_0005'),
+        ('kandidaten', '0005_overgegaan'),
         ('netwerk', '0001_initial'),
         ('regelingen', '0001_squashed_0002'),
-        ('trajecten', '0001_squashed_0003'),
+        ('trajecten', '0003_overdracht_en_nazorg'),
     ]
 
     operations = [

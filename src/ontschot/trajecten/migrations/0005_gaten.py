@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('kandidaten', '0001_squashed_0005'),
+        ('kandidaten', '0005_overgegaan'),
         ('menukaart', '0001_squashed_0002'),
         ('netwerk', '0001_initial'),
         ('regelingen', '0001_squashed_0002'),
