@@ -10,7 +10,6 @@ from ontschot.kassier.actions.bank import (
     drop_bank_file,
     propose_plaatsing,
     read_bank_file,
-    register_vereffenaar,
     reject_plaatsing,
     stage_bank_file,
 )
@@ -128,7 +127,6 @@ __all__ = [
     "refuse_budgetbesluit",
     "refuse_invoice",
     "refuse_regel",
-    "register_vereffenaar",
     "reject_plaatsing",
     "release_batch",
     "release_reservering",

@@ -2,14 +2,21 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import date
 
 from django.utils import timezone
 
 from ontschot.kassier import bankbericht
 from ontschot.kassier.actions.declaraties import KASSIERS
-from ontschot.kassier.actions.uitbetaling import Afloop, lock_payments, one_payment, settle
+from ontschot.kassier.actions.terugvordering import open_cent, settle_terugvordering
+from ontschot.kassier.actions.uitbetaling import (
+    Afloop,
+    lock_payments,
+    one_payment,
+    open_day,
+    settle,
+)
 from ontschot.kassier.bankbericht import Bankbericht, Regel
 from ontschot.kassier.journaal import booking_day, money_action, require_rol
 from ontschot.kassier.models import (
@@ -20,6 +27,7 @@ from ontschot.kassier.models import (
     Betaalgegeven,
     Betaalregel,
     Plaatsing,
+    Terugvordering,
 )
 from ontschot.kassier.queries.vergelijken import matched
 from ontschot.kassier.rules.bank import Uitkomst
@@ -243,16 +251,6 @@ def _record(wie: Actor, event: str, bestand: Bankbestand, **gegevens: str) -> No
     )
 
 
-# Who settles a terugvordering when its money came in; the subject of that name hands it over.
-Vereffenaar = Callable[[Actor, int, int, date], object]
-_vereffenaars: list[Vereffenaar] = []
-
-
-def register_vereffenaar(settle_terugvordering: Vereffenaar) -> None:
-    """`settle(wie, nummer, cent, dag)` raises Weigering when the amount does not fit."""
-    _vereffenaars[:] = [settle_terugvordering]
-
-
 @money_action
 def propose_plaatsing(
     wie: Actor,
@@ -269,8 +267,8 @@ def propose_plaatsing(
     line = _open_line(bankregel_id, "te_plaatsen")
     if soort == "betaling":
         _require_fits(line, betaalregel_id)
-    if soort == "terugvordering" and (line.richting != "bij" or not terugvordering_nummer):
-        raise Weigering("Kies een terugvordering. Daar hoort geld bij dat binnenkwam.")
+    if soort == "terugvordering":
+        _require_owed(line, terugvordering_nummer)
     if soort == "niet_van_ons" and not reden.strip():
         raise Weigering("Schrijf waarom dit geld niet bij ons hoort.", veld="reden")
     Bankregel.STAPPEN.move(line, "voorgesteld")
@@ -310,6 +308,16 @@ def _require_fits(line: Bankregel, betaalregel_id: int | None) -> Betaalregel:
     return payment
 
 
+def _require_owed(line: Bankregel, nummer: int | None) -> None:
+    """Money that came in, for a terugvordering of which at least so much is still open."""
+    found = Terugvordering.objects.filter(pk=nummer or 0, status="open").first()
+    if line.richting != "bij" or not found or open_cent(found) < line.cent:
+        raise Weigering(
+            f"Kies een terugvordering waarvan nog {euro(line.cent)} of meer open staat.",
+            veld="terugvordering_nummer",
+        )
+
+
 @money_action
 def agree_plaatsing(wie: Actor, *, plaatsing_id: int, dag: date | None = None) -> Plaatsing:
     """The second pair of eyes: the money is booked where the first person said."""
@@ -325,9 +333,14 @@ def agree_plaatsing(wie: Actor, *, plaatsing_id: int, dag: date | None = None) -
             wie, locked, [Afloop(found.betaalregel_id, status, line.dag, line.redencode, said)], day
         )
     elif found.soort == "terugvordering" and found.terugvordering_nummer:
-        if not _vereffenaars:
-            raise Weigering("Terugvorderingen kunnen hier nog niet worden vereffend.")
-        _vereffenaars[0](wie, found.terugvordering_nummer, line.cent, line.dag)
+        owed = Terugvordering.objects.select_related("fonds").get(pk=found.terugvordering_nummer)
+        settle_terugvordering(
+            wie,
+            terugvordering_id=owed.pk,
+            cent=line.cent,
+            dag=open_day(line.dag, owed.fonds.gesloten_tot),
+            sleutel=f"bankregel:{line.pk}",
+        )
     _decide(wie, found, "akkoord")
     Bankregel.STAPPEN.move(line, "geplaatst")
     line.save(update_fields=["status"])

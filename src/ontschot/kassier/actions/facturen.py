@@ -7,10 +7,12 @@ from django.utils import timezone
 
 from ontschot.documenten import virus
 from ontschot.kassier import ubl
+from ontschot.kassier.actions.bewijsstukken import add_bewijs
 from ontschot.kassier.actions.declaraties import KASSIERS, create_declaratie, open_of
 from ontschot.kassier.journaal import money_action, require_rol
 from ontschot.kassier.models import (
     Declaratie,
+    Declaratieregel,
     Factuur,
     Factuurbestand,
     Factuurregel,
@@ -149,10 +151,13 @@ def _keep_files(made: Factuur, xml: bytes, pdf: bytes) -> None:
 
 
 @money_action
-def declare_invoice(wie: Actor, *, factuur_id: int) -> list[Declaratie]:
+def declare_invoice(
+    wie: Actor, *, factuur_id: int, pdf_zonder_namen: bool = False
+) -> list[Declaratie]:
     """Put what the invoice asks in a concept, one per fonds, each with the amount filled in.
 
-    Never more than what is open on the order by now. Raises Weigering when nothing is left.
+    Never more than what is open on the order by now. With `pdf_zonder_namen` (a person looked)
+    the PDF goes along as evidence with each line. Raises Weigering when nothing is left.
     """
     require_rol(wie, PROFESSIONALS, "een factuur declareren")
     factuur = _own(wie, factuur_id)
@@ -184,9 +189,27 @@ def declare_invoice(wie: Actor, *, factuur_id: int) -> list[Declaratie]:
     Factuur.STAPPEN.move(factuur, "voorgesteld")
     factuur.declaratie = made[0]
     factuur.save(update_fields=["status", "declaratie"])
+    if pdf_zonder_namen:
+        _add_evidence(wie, factuur, made)
     names = ", ".join(declaratie.naam for declaratie in made)
     _record(wie, "factuur_voorgesteld", factuur, declaratie=names)
     return made
+
+
+def _add_evidence(wie: Actor, factuur: Factuur, made: list[Declaratie]) -> None:
+    pdf = factuur.bestanden.filter(soort="pdf").first()
+    lines = Declaratieregel.objects.filter(declaratie__in=made).order_by("pk")
+    for line in lines if pdf else ():
+        assert pdf
+        add_bewijs(
+            wie,
+            declaratieregel_id=line.pk,
+            soort="factuur",
+            naam=f"factuur {factuur.nummer}.pdf",
+            inhoud=bytes(pdf.inhoud),
+            kenmerk=factuur.nummer,
+            zonder_namen=True,
+        )
 
 
 def _per_fonds(orders: dict[int, Verplichting], amounts: dict[int, int]) -> dict[int, list[int]]:

@@ -19,6 +19,7 @@ from ontschot.kassier.models import (
     Declaratieregel,
     Verplichting,
 )
+from ontschot.kassier.queries.vergelijken import asked_back_lines
 from ontschot.kern.errors import Weigering
 from ontschot.kern.scope import Actor
 
@@ -51,12 +52,17 @@ def lock_payments(betaalregel_ids: Iterable[int]) -> Vergrendeld:
     ids = sorted(set(betaalregel_ids))
     wide = list(
         Betaalregel.objects.filter(pk__in=ids).values_list(
-            "declaratieregel__verplichting_id", "declaratieregel__declaratie_id", "batch_id"
+            "declaratieregel__verplichting_id",
+            "declaratieregel__declaratie_id",
+            "batch_id",
+            "declaratieregel_id",
         )
     )
     orders = _lock(Verplichting, {row[0] for row in wide})
     claims = _lock(Declaratie, {row[1] for row in wide})
     batches = _lock(Betaalbatch, {row[2] for row in wide})
+    # Who asks money of a line back locks the line; see `propose_terugvordering`.
+    _lock(Declaratieregel, {row[3] for row in wide})
     payments = (
         Betaalregel.objects.select_for_update(of=("self",))
         .filter(pk__in=ids)
@@ -91,8 +97,13 @@ def settle(wie: Actor, locked: Vergrendeld, aflopen: Sequence[Afloop], dag: date
     _close(wie, locked, dag)
 
 
-def _bring_back(locked: Vergrendeld, returned: Iterable[Afloop]) -> None:
+def _bring_back(locked: Vergrendeld, returned: Sequence[Afloop]) -> None:
     """What came back makes a declaratie that was paid in full unpaid again."""
+    lines = {locked.payments[a.betaalregel_id].declaratieregel_id for a in returned}
+    if asked_back_lines(lines):
+        raise Weigering(
+            "Van deze betaling wordt al geld teruggevorderd. Sluit de terugvordering eerst af."
+        )
     ids = {locked.payments[a.betaalregel_id].declaratieregel.declaratie_id for a in returned}
     reopened = [c for pk, c in locked.declaraties.items() if pk in ids and c.status == "betaald"]
     for claim in reopened:
@@ -128,11 +139,11 @@ def _entries(locked: Vergrendeld, afloop: Afloop) -> Iterable[Boeking]:
         verplichting_id=line.verplichting_id,
         declaratieregel_id=line.pk,
         betaalregel_id=payment.pk,
-        dag=_booking_day(afloop.dag, line.verplichting.fondsregel.fonds.gesloten_tot),
+        dag=open_day(afloop.dag, line.verplichting.fondsregel.fonds.gesloten_tot),
     )
 
 
-def _booking_day(dag: date, gesloten_tot: date | None) -> date:
+def open_day(dag: date, gesloten_tot: date | None) -> date:
     """The day of the bank; in a period that was closed meanwhile, the first day that is open."""
     return max(dag, gesloten_tot + timedelta(days=1)) if gesloten_tot else dag
 

@@ -36,12 +36,25 @@ class XmlForm(Formulier):
         return str(self.cleaned_data["bestand"].name)
 
 
+class DeclareerForm(Formulier):
+    """Whether the PDF of an invoice goes along as evidence: only after a person looked."""
+
+    pdf_zonder_namen = forms.BooleanField(
+        label="Geef de pdf mee als bewijs",
+        help_text="Alleen als je haar nakeek en er geen naam van een kandidaat in staat.",
+        required=False,
+    )
+
+
 class PlaatsForm(Formulier):
     """Where a line of the bank belongs."""
 
     soort = forms.ChoiceField(label="Waar hoort dit geld bij?", widget=forms.RadioSelect)
     betaalregel_id = forms.TypedChoiceField(
         label="Welke betaling?", coerce=int, required=False, empty_value=None
+    )
+    terugvordering_nummer = forms.TypedChoiceField(
+        label="Welke terugvordering?", coerce=int, required=False, empty_value=None
     )
     reden = forms.CharField(
         label="Waarom hoort het niet bij ons?",
@@ -50,18 +63,27 @@ class PlaatsForm(Formulier):
         help_text="Alleen nodig als het niet bij ons hoort. Noem geen naam van een persoon.",
     )
 
-    def __init__(self, *args: Any, betalingen: Iterable[Betaalregel], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        betalingen: Iterable[Betaalregel],
+        terugvorderingen: Iterable[tuple[int, str]],
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
-        rows = [
+        payments = [
             (b.pk, f"{b.end_to_end_id} · {b.begunstigde} · {b.declaratieregel.verplichting.nummer}")
             for b in betalingen
         ]
         kinds = dict(Plaatsing.SOORTEN)
-        if rows:
-            offer(self, "betaalregel_id", [("", "kies een betaling"), *rows])
-        else:
-            del self.fields["betaalregel_id"], kinds["betaling"]
-        kinds.pop("terugvordering")
+        for kind, name, rows in (
+            ("betaling", "betaalregel_id", payments),
+            ("terugvordering", "terugvordering_nummer", list(terugvorderingen)),
+        ):
+            if rows:
+                offer(self, name, [("", "kies er een"), *rows])
+            else:
+                del self.fields[name], kinds[kind]
         offer(self, "soort", kinds.items())
         if len(kinds) == 1:
             self.initial["soort"] = next(iter(kinds))

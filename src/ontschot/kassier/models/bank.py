@@ -333,7 +333,7 @@ class Plaatsing(RegioModel):
     betaalregel = models.ForeignKey(
         "kassier.Betaalregel", on_delete=models.PROTECT, null=True, related_name="plaatsingen"
     )
-    # The number of the terugvordering; the room of that subject settles it.
+    # Which terugvordering it settles.
     terugvordering_nummer = models.PositiveBigIntegerField(null=True)
     reden = models.CharField(max_length=300, blank=True, default="")
     status = models.CharField(max_length=12, choices=STAPPEN.choices, default="voorgesteld")

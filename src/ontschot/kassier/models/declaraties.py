@@ -160,7 +160,11 @@ PERFORM 1 FROM kassier_declaratie d WHERE d.id = NEW.declaratie_id AND (
   OR (TG_OP = 'UPDATE' AND NEW.status = 'betaald' AND d.status = 'goedgekeurd')
   OR (TG_OP = 'UPDATE' AND OLD.status = 'betaald' AND NEW.status = 'opgenomen'
     AND d.status = 'goedgekeurd' AND NOT EXISTS (SELECT 1 FROM kassier_betaalregel b
-      WHERE b.declaratieregel_id = NEW.id AND b.status IN ('open', 'bevestigd')))
+      WHERE b.declaratieregel_id = NEW.id AND b.status IN ('open', 'bevestigd'))
+    AND NOT EXISTS (SELECT 1 FROM kassier_terugvordering t
+      LEFT JOIN kassier_terugontvangst o ON o.terugvordering_id = t.id
+      WHERE t.declaratieregel_id = NEW.id
+        AND (t.status IN ('voorgesteld', 'open') OR o.id IS NOT NULL)))
   OR (TG_OP = 'UPDATE' AND NEW.status = OLD.status));
 IF NOT FOUND THEN
   RAISE EXCEPTION 'lines are locked'

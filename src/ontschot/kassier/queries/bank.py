@@ -15,7 +15,7 @@ from django.db.models import (
     Sum,
     Window,
 )
-from django.db.models.functions import Lag
+from django.db.models.functions import Coalesce, Lag
 from django.utils import timezone
 
 from ontschot.kassier.bankbericht import Antwoord, Bankbericht, Regel
@@ -26,12 +26,15 @@ from ontschot.kassier.models import (
     Betaalbatch,
     Betaalinstelling,
     Betaalregel,
+    Declaratieregel,
     Plaatsing,
+    Terugvordering,
 )
 from ontschot.kassier.models.bank import OPGEHAALD
 from ontschot.kassier.queries.vergelijken import matched
 from ontschot.kassier.redenen import meaning
 from ontschot.kassier.rules.bank import Uitkomst, totals
+from ontschot.web.format import euro
 
 LABELS = dict(Bankregel.UITKOMSTEN)
 VOORBEELD = 200
@@ -74,19 +77,21 @@ def _reason(row: Betaalregel) -> str:
     return meaning(row.redencode, row.bankreden) if failed else ""
 
 
-def failed_payments(declaratieregel_ids: Iterable[int]) -> dict[int, str]:
-    """Per declaratieregel that waits again: why the bank did not pay it the last time."""
-    waits = Betaalregel.objects.filter(
+def not_paid(regels: Iterable[Declaratieregel]) -> list[tuple[Declaratieregel, str]]:
+    """Lines that wait again, each with why the bank did not pay it the last time."""
+    waiting = {line.pk: line for line in regels if line.status == "opgenomen"}
+    busy = Betaalregel.objects.filter(
         declaratieregel=OuterRef("declaratieregel"), status__in=["open", "bevestigd"]
     )
     rows = (
         Betaalregel.objects.filter(
-            declaratieregel__in=list(declaratieregel_ids), status__in=["geweigerd", "teruggekomen"]
+            declaratieregel__in=waiting, status__in=["geweigerd", "teruggekomen"]
         )
-        .exclude(Exists(waits))
+        .exclude(Exists(busy))
         .order_by("pk")
     )
-    return {row.declaratieregel_id: _reason(row) for row in rows}
+    last = {row.declaratieregel_id: _reason(row) for row in rows}
+    return [(waiting[pk], why) for pk, why in last.items()]
 
 
 def bank_files() -> QuerySet[Bankbestand]:
@@ -192,3 +197,26 @@ def candidates(line: Bankregel) -> QuerySet[Betaalregel]:
         .select_related("declaratieregel__verplichting", "batch")
         .order_by("-pk")[:50]
     )
+
+
+def owed(line: Bankregel) -> list[tuple[int, str]]:
+    """Open terugvorderingen of at least this much, with what people call them."""
+    if line.richting != "bij":
+        return []
+    rows: Any = (
+        Terugvordering.objects.filter(status="open")
+        .select_related("declaratieregel__declaratie__organisatie")
+        .annotate(over=F("cent") - Coalesce(Sum("ontvangsten__cent"), 0))
+        .filter(over__gte=line.cent)
+        .order_by("pk")[:50]
+    )
+    return [
+        (
+            row.pk,
+            (
+                f"{row.nummer} · {row.declaratieregel.declaratie.organisatie.naam} · "
+                f"open {euro(row.over)}"
+            ),
+        )
+        for row in rows
+    ]

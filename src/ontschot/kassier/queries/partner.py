@@ -93,7 +93,8 @@ def partner_statement(organisatie: Organisatie, van: date, tot: date) -> Overzic
         .annotate(
             gedeclareerd=_sum(soort="declaratie", **period)
             - _sum(soort="terug_declaratie", **period),
-            betaald=_sum(soort="betaling", **period) - _sum(soort="terugboeking", **period),
+            betaald=_sum(soort__in=["betaling", "verrekening"], **period)
+            - _sum(soort="terugboeking", **period),
             teruggevorderd=Coalesce(Sum("cent", filter=back_again), 0),
             open=_sum(naar="gedeclareerd") - _sum(van="gedeclareerd"),
         )

@@ -1,8 +1,18 @@
 """A file of the bank laid beside the payments that it speaks of. Writes nothing."""
 
+from collections.abc import Iterable
+
+from django.db.models import Q
+
 from ontschot.kassier import bankbericht
 from ontschot.kassier.bankbericht import Antwoord, Bankbericht, Regel
-from ontschot.kassier.models import Bankbestand, Bankregel, Betaalregel, Plaatsing
+from ontschot.kassier.models import (
+    Bankbestand,
+    Bankregel,
+    Betaalregel,
+    Plaatsing,
+    Terugvordering,
+)
 from ontschot.kassier.rules.bank import Gezonden, Uitkomst, match
 
 
@@ -28,6 +38,7 @@ def _sent(regio_id: str, bericht: Bankbericht) -> list[Gezonden]:
     placed = Plaatsing.objects.filter(betaalregel__in=rows, status="akkoord")
     for payment, richting in placed.values_list("betaalregel_id", "bankregel__richting"):
         seen.setdefault(payment, set()).add(richting)
+    asked_back = asked_back_lines(row.declaratieregel_id for row in rows)
     return [
         Gezonden(
             row.pk,
@@ -37,6 +48,7 @@ def _sent(regio_id: str, bericht: Bankbericht) -> list[Gezonden]:
             row.iban,
             row.status,
             frozenset(seen.get(row.pk, ())),
+            row.declaratieregel_id in asked_back,
         )
         for row in rows
     ]
@@ -50,3 +62,11 @@ def message_id(regio_id: str, batch_id: int) -> str:
 def _batch_number(regio_id: str, bericht: str) -> int | None:
     number = bericht.removeprefix(message_id(regio_id, 0)[:-1])
     return int(number) if number != bericht and number.isascii() and number.isdecimal() else None
+
+
+def asked_back_lines(declaratieregel_ids: Iterable[int]) -> set[int]:
+    """Lines of which money is asked back, or came back already: the bank's return is not all."""
+    asked = Terugvordering.objects.filter(declaratieregel__in=list(declaratieregel_ids)).filter(
+        Q(status__in=["voorgesteld", "open"]) | Q(ontvangsten__isnull=False)
+    )
+    return set(asked.values_list("declaratieregel_id", flat=True))

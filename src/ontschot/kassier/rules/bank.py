@@ -22,7 +22,10 @@ STATUS_ZIN = {
 
 @dataclass(frozen=True)
 class Gezonden:
-    """A payment as it was sent. `gezien`: the directions in which a statement showed it."""
+    """A payment as it was sent. `gezien`: the directions in which a statement showed it.
+
+    `teruggevorderd`: some of it is asked back, or came back in another way.
+    """
 
     nummer: int
     kenmerk: str
@@ -31,6 +34,7 @@ class Gezonden:
     iban: str
     status: str
     gezien: frozenset[str] = frozenset()
+    teruggevorderd: bool = False
 
 
 @dataclass(frozen=True)
@@ -97,7 +101,13 @@ def _movement(work: Matching, regel: Regel) -> None:
 
 
 def _came_back(work: Matching, regel: Regel, sent: Gezonden) -> None:
-    if sent.status == "bevestigd":
+    if sent.status == "bevestigd" and sent.teruggevorderd:
+        work.unknown(
+            regel,
+            f"Van betaling {sent.kenmerk} wordt al geld teruggevorderd. Plaats dit bij de "
+            "terugvordering, of sluit die eerst af.",
+        )
+    elif sent.status == "bevestigd":
         work.did(regel, "terug", sent)
     else:
         work.unknown(

@@ -15,6 +15,7 @@ from ontschot.kassier.queries.bank import (
     candidates,
     file_lines,
     file_totals,
+    owed,
     preview,
     statements,
     to_place,
@@ -139,7 +140,9 @@ def plaats(request: Verzoek, regel_id: int) -> HttpResponse:
         pk=regel_id,
         status="te_plaatsen",
     )
-    form = PlaatsForm(request.POST or None, betalingen=candidates(line))
+    form = PlaatsForm(
+        request.POST or None, betalingen=candidates(line), terugvorderingen=owed(line)
+    )
     if form.is_valid():
         try:
             actions.propose_plaatsing(request.wie, bankregel_id=line.pk, **form.cleaned_data)

@@ -12,6 +12,7 @@ from django.utils import timezone
 from ontschot.kassier import actions
 from ontschot.kassier.forms import DeclaratieForm, RedenForm, TerugForm
 from ontschot.kassier.models import Fonds
+from ontschot.kassier.queries.bank import not_paid
 from ontschot.kassier.queries.werk import declaratie_page, declaraties, to_declare
 from ontschot.kassier.views.fondsen import LEZERS
 from ontschot.kassier.views.orders import ONVERWERKBAAR
@@ -125,6 +126,7 @@ def _page(request: Verzoek, declaratie_id: int, refused: Refused) -> HttpRespons
         "terug": refused.terug or TerugForm(),
         "regels": [(line, _line_form(line.pk)) for line in stand.regels],
         "fout_form": refused.afwijzing,
+        "niet_betaald": not_paid(stand.regels) if row.status == "goedgekeurd" else [],
     }
     return render(request, "kassier/declaratie.html", context, status=refused.status)
 

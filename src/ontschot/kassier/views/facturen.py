@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 from ontschot.kassier import actions
 from ontschot.kassier.forms import RedenForm
-from ontschot.kassier.forms.bank import XmlForm
+from ontschot.kassier.forms.bank import DeclareerForm, XmlForm
 from ontschot.kassier.models import Factuurbestand
 from ontschot.kassier.queries.partner import invoices
 from ontschot.kassier.ubl import Afgekeurd
@@ -72,6 +72,7 @@ def _page(request: Verzoek, factuur_id: int, form: RedenForm | None = None) -> H
         "mag_afkeuren": own and row.status != "afgekeurd",
         "heeft_pdf": Factuurbestand.objects.filter(factuur=row, soort="pdf").exists(),
         "form": form or RedenForm(label=AFKEUREN),
+        "declareer": DeclareerForm(),
     }
     status = ONVERWERKBAAR if form else 200
     return render(request, "kassier/factuur.html", context, status=status)
@@ -84,7 +85,11 @@ def _page(request: Verzoek, factuur_id: int, form: RedenForm | None = None) -> H
     knop=True,
 )
 def factuur_declareren(request: Verzoek, factuur_id: int) -> HttpResponse:
-    made = actions.declare_invoice(request.wie, factuur_id=factuur_id)
+    made = actions.declare_invoice(
+        request.wie,
+        factuur_id=factuur_id,
+        pdf_zonder_namen=request.POST.get("pdf_zonder_namen") == "on",
+    )
     messages.success(request, "De bedragen staan in een nieuwe declaratie. Kijk haar na.")
     return redirect("kassier:declaratie", made[0].pk)
 

@@ -1,7 +1,7 @@
 """What the bank and a supplier sent to the demo region: files made here, read by the actions.
 
-An answer with one refusal, a statement with the payments and a receipt that nobody recognises,
-and an e-invoice that waits for the partner. No real account, company or person.
+A statement with the payments of a batch, one that came back and two receipts that nobody
+recognises, and an e-invoice that waits for the partner. No real account, company or person.
 """
 
 from collections.abc import Sequence
@@ -9,8 +9,17 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from xml.sax.saxutils import escape
 
+from django.utils import timezone
+
 from ontschot.kassier import actions
-from ontschot.kassier.models import Bankafschrift, Betaalbatch, Betaalregel, Verplichting
+from ontschot.kassier.models import (
+    Bankafschrift,
+    Bankregel,
+    Betaalbatch,
+    Betaalregel,
+    Verplichting,
+)
+from ontschot.kassier.models.bank import OPGEHAALD
 from ontschot.kassier.queries.vergelijken import message_id
 from ontschot.kassier.queries.werk import to_declare
 from ontschot.kassier.sepa import amount
@@ -19,7 +28,11 @@ from ontschot.server.demo.gevuld import Gevuld
 from ontschot.server.demo.people import RIJK_VAN_NIJMEGEN
 
 BEGINSALDO_CENT = 48_213_075
-ONBEKEND = ("Stichting Voorbeeld Opleidingen", 12_500, "restitutie cursusgeld")
+# Who paid us, how much, and what it said; the last one gets a proposal.
+ONBEKEND = (
+    ("Stichting Voorbeeld Opleidingen", 12_500, "restitutie cursusgeld"),
+    ("Voorbeeldbank", 431, "rente"),
+)
 BTW = 21
 MAX_REGELS = 40
 
@@ -28,29 +41,26 @@ def store(gevuld: Gevuld) -> None:
     kassiers = [
         gevuld.bron.actor(c) for c in gevuld.bron.bezetting.of(RIJK_VAN_NIJMEGEN, rol="kassier")[:2]
     ]
-    batch = (
-        Betaalbatch.objects.filter(regio_id=RIJK_VAN_NIJMEGEN, status="vrijgegeven")
-        .order_by("pk")
-        .first()
-    )
-    if batch:
-        _bank(kassiers[0], batch, gevuld.today)
+    paid = Betaalbatch.objects.filter(regio_id=RIJK_VAN_NIJMEGEN, status="bevestigd")
+    if batch := paid.order_by("-bevestigd_op", "-pk").first():
+        _bank(kassiers[0], batch)
     _invoice(gevuld)
 
 
-def _bank(wie: Actor, batch: Betaalbatch, today: date) -> None:
-    """The bank refused one, paid some, and did not say anything of the last one yet."""
-    actions.fetch_file(wie, batch_id=batch.pk)
+def _bank(wie: Actor, batch: Betaalbatch) -> None:
+    """The statement of the day after: everything was paid, one payment came back."""
+    assert batch.bevestigd_op
+    day = timezone.localdate(batch.bevestigd_op)
     lines = list(batch.regels.order_by("pk")[:MAX_REGELS])
-    refused, paid = lines[:1], lines[1:-1]
-    day = max(batch.uitvoerdatum if batch.uitvoerdatum <= today else today, _released(batch))
-    _read(wie, "antwoord-bank.xml", _answer(batch, refused[0], day))
-    _read(wie, f"afschrift-{day:%Y-%m-%d}.xml", _statement(batch, paid, day))
-
-
-def _released(batch: Betaalbatch) -> date:
-    assert batch.vrijgegeven_op
-    return batch.vrijgegeven_op.date()
+    actions.fetch_file(wie, batch_id=batch.pk)
+    actions.set_annuleren_tot(wie, annuleren_tot=OPGEHAALD)
+    _read(wie, "antwoord-bank.xml", _answer(batch, lines[0], day))
+    _read(wie, f"afschrift-{day:%Y-%m-%d}.xml", _statement(batch, lines, day))
+    stranger = Bankregel.objects.filter(status="te_plaatsen").order_by("-pk").first()
+    assert stranger
+    actions.propose_plaatsing(
+        wie, bankregel_id=stranger.pk, soort="niet_van_ons", reden="rente van de bank"
+    )
 
 
 def _read(wie: Actor, naam: str, content: bytes) -> None:
@@ -63,26 +73,26 @@ def _answer(batch: Betaalbatch, line: Betaalregel, day: date) -> bytes:
     return (
         '<Document xmlns="urn:iso:std:iso:20022:tech:xsd:pain.002.001.10"><CstmrPmtStsRpt>'
         f"<GrpHdr><MsgId>DEMO-{message}</MsgId><CreDtTm>{day}T08:15:00</CreDtTm></GrpHdr>"
-        f"<OrgnlGrpInfAndSts><OrgnlMsgId>{message}</OrgnlMsgId><GrpSts>PART</GrpSts>"
+        f"<OrgnlGrpInfAndSts><OrgnlMsgId>{message}</OrgnlMsgId><GrpSts>ACSC</GrpSts>"
         "</OrgnlGrpInfAndSts><OrgnlPmtInfAndSts><TxInfAndSts>"
-        f"<OrgnlEndToEndId>{line.end_to_end_id}</OrgnlEndToEndId><TxSts>RJCT</TxSts>"
-        "<StsRsnInf><Rsn><Cd>AC04</Cd></Rsn></StsRsnInf></TxInfAndSts></OrgnlPmtInfAndSts>"
+        f"<OrgnlEndToEndId>{line.end_to_end_id}</OrgnlEndToEndId><TxSts>ACSC</TxSts>"
+        "</TxInfAndSts></OrgnlPmtInfAndSts>"
         "</CstmrPmtStsRpt></Document>"
     ).encode()
 
 
 def _statement(batch: Betaalbatch, paid: Sequence[Betaalregel], day: date) -> bytes:
-    naam, cent, tekst = ONBEKEND
-    entries = [
-        _entry("DBIT", line.cent, day, f"<EndToEndId>{line.end_to_end_id}</EndToEndId>")
-        for line in paid
-    ]
-    stranger = (
-        f"<RltdPties><Dbtr><Pty><Nm>{escape(naam)}</Nm></Pty></Dbtr></RltdPties>"
-        f"<RmtInf><Ustrd>{escape(tekst)}</Ustrd></RmtInf>"
-    )
-    entries.append(_entry("CRDT", cent, day, "", stranger))
-    end = BEGINSALDO_CENT + cent - sum(line.cent for line in paid)
+    entries = [_entry("DBIT", line.cent, day, _refs(line)) for line in paid]
+    returned = "<RtrInf><Rsn><Cd>AC04</Cd></Rsn></RtrInf>"
+    entries.append(_entry("CRDT", paid[0].cent, day, _refs(paid[0]), returned))
+    for naam, cent, tekst in ONBEKEND:
+        stranger = (
+            f"<RltdPties><Dbtr><Pty><Nm>{escape(naam)}</Nm></Pty></Dbtr></RltdPties>"
+            f"<RmtInf><Ustrd>{escape(tekst)}</Ustrd></RmtInf>"
+        )
+        entries.append(_entry("CRDT", cent, day, "", stranger))
+    received = paid[0].cent + sum(cent for _, cent, _ in ONBEKEND)
+    end = BEGINSALDO_CENT + received - sum(line.cent for line in paid)
     number = Bankafschrift.objects.filter(iban=batch.betaler_iban).count() + 1
     return (
         '<Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.053.001.08"><BkToCstmrStmt>'
@@ -91,6 +101,10 @@ def _statement(batch: Betaalbatch, paid: Sequence[Betaalregel], day: date) -> by
         f"{_balance('OPBD', BEGINSALDO_CENT, day)}{_balance('CLBD', end, day)}"
         f"{''.join(entries)}</Stmt></BkToCstmrStmt></Document>"
     ).encode()
+
+
+def _refs(line: Betaalregel) -> str:
+    return f"<EndToEndId>{line.end_to_end_id}</EndToEndId>"
 
 
 def _entry(sign: str, cent: int, day: date, refs: str, more: str = "") -> str:
