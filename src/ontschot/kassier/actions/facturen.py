@@ -5,6 +5,7 @@ from collections import defaultdict
 
 from django.utils import timezone
 
+from ontschot.aanbieders.models import Aanbieder
 from ontschot.documenten import virus
 from ontschot.kassier import ubl
 from ontschot.kassier.actions.bewijsstukken import add_bewijs
@@ -64,7 +65,9 @@ def _orders(regio_id: str, factuur: ubl.Factuur) -> dict[str, Bestelling]:
     names = {*factuur.ordernummers, *(n for r in factuur.regels for n in r.ordernummers)}
     ids = {int(name.rpartition("-")[2]) for name in names}
     rows = list(
-        Verplichting.objects.filter(pk__in=ids, regio_id=regio_id).select_related("inkoper")
+        Verplichting.objects.filter(pk__in=ids, regio_id=regio_id).select_related(
+            "inkoper", "leverancier"
+        )
     )
     left = open_of(rows)
     return {
@@ -77,10 +80,19 @@ def _orders(regio_id: str, factuur: ubl.Factuur) -> dict[str, Bestelling]:
             row.btw,
             left[row.pk],
             row.status == "open",
+            _keys(row.leverancier),
         )
         for row in rows
         if row.nummer in names
     }
+
+
+def _keys(aanbieder: Aanbieder | None) -> frozenset[str]:
+    """How a registered provider is known by number; empty when it is known by name only."""
+    if aanbieder is None:
+        return frozenset()
+    known = {"kvk": aanbieder.kvk, "btw": aanbieder.btwnummer}
+    return frozenset(f"{soort}:{waarde}" for soort, waarde in known.items() if waarde)
 
 
 def _keep(wie: Actor, factuur: ubl.Factuur, organisatie_id: int, inhoud: bytes) -> Factuur:

@@ -24,9 +24,10 @@ class Specificatie:
 
 
 def specifications(batch: Betaalbatch) -> list[Specificatie]:
-    """One per partner in the batch, by name. One query."""
+    """One per partner in the batch, by name; not what goes to a provider itself. One query."""
     rows = (
         batch.regels.exclude(status__in=["vervallen", "geweigerd", "teruggekomen"])
+        .exclude(declaratieregel__verplichting__betaalwijze="aanbieder")
         .select_related(
             "declaratieregel__verplichting__interventiesoort",
             "declaratieregel__declaratie__organisatie",
