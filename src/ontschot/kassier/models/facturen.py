@@ -106,7 +106,7 @@ class Factuur(RegioModel):
         ]  # fmt: skip
 
     def __str__(self) -> str:
-        return f"{self.get_soort_display()} {self.nummer}"
+        return f"{self.get_soort_display().capitalize()} {self.nummer}"
 
 
 class Factuurregel(RegioModel):

@@ -37,6 +37,7 @@ def lijst(request: Verzoek) -> HttpResponse:
         "page": page,
         "rijen": [(row, row.naam) for row in page.rows],
         "mag_maken": request.wie.rol in PROFESSIONALS,
+        "mag_overzicht": request.wie.rol in PROFESSIONALS | KASSIER,
     }
     return render(request, "kassier/declaraties.html", context)
 
