@@ -24,7 +24,7 @@ from ontschot.kassier.models import (
 )
 from ontschot.kern.errors import Weigering
 from ontschot.kern.scope import scope
-from tests.kassier import bank, factories
+from tests.kassier import bank, factories, test_sepa
 from tests.kassier.bank import Boeking, Stand, camt, pain002
 from tests.kassier.factories import Wereld
 
@@ -102,6 +102,14 @@ def test_a_statement_confirms_each_payment_and_closes_what_is_paid(
     assert Declaratie.objects.get(fonds=w.fonds).status == "betaald"
     assert betaald(w) == 3500
     assert check().verschillen == ()
+
+
+def test_the_file_of_a_batch_is_valid_and_says_what_the_lines_say(binnen_de_regio: Wereld) -> None:
+    batch = released(binnen_de_regio, 1000, 2500)
+    back_again = test_sepa.read(bytes(batch.bestand.inhoud))
+    assert (back_again.kenmerk, back_again.totaal_cent) == (message(batch), batch.totaal_cent)
+    said = [(b.end_to_end_id, b.cent, b.iban) for b in back_again.betalingen]
+    assert said == [(line.end_to_end_id, line.cent, line.iban) for line in lines(batch)]
 
 
 def test_the_bank_may_book_a_whole_file_as_one_amount(binnen_de_regio: Wereld) -> None:

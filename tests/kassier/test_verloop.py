@@ -32,6 +32,7 @@ from ontschot.kassier.models import (
 from ontschot.kern.errors import Weigering
 from ontschot.kern.scope import scope
 from tests.kassier import factories
+from tests.kassier.bank import Boeking, Stand, camt, pain002
 
 GRANTED = 10_000
 cents = st.sampled_from([500, 1_000, 2_500]) | st.integers(-1, 6_000)
@@ -225,6 +226,34 @@ class Kassier(RuleBasedStateMachine):
     def cancel(self, number: int, naam: str) -> None:
         if found := self.pick(self.batches, number):
             self.attempt(actions.cancel_batch, naam, batch_id=found, reden="bank weigert")
+
+    @precondition(lambda self: self.batches.exists())
+    @rule(
+        answers=st.lists(st.sampled_from(["paid", "paid", "back", "refused", "other"]), max_size=4),
+        number=picks,
+    )
+    def the_bank_says(self, answers: list[str], number: int) -> None:
+        """One file about some of the payments of one batch; nonsense waits for a person."""
+        found = self.pick(self.batches, number, "vrijgegeven", "bevestigd")
+        payments = list(Betaalregel.objects.filter(batch=found).order_by("pk")[: len(answers)])
+        told = list(zip(answers, payments, strict=False))
+        self.files = getattr(self, "files", 0) + 1
+        kind = {"paid": -1, "back": 1, "other": 1}
+        entries = tuple(
+            Boeking(kind[said] * (p.cent + (said == "other")), p.end_to_end_id)
+            for said, p in told
+            if said != "refused"
+        )
+        refused = [(p.end_to_end_id, "RJCT", "MS03") for said, p in told if said == "refused"]
+        name = f"{self.world.fonds.pk}-{self.files}"
+        self.hand_in(camt(Stand(entries, nummer=name), nummer=name))
+        if refused:
+            self.hand_in(pain002(f"ONTSCHOT-AM08-{found}", refused, nummer=f"P{name}"))
+
+    def hand_in(self, content: bytes) -> None:
+        wie = self.world.wie("kassier")
+        kept = actions.stage_bank_file(wie, naam="bank.xml", inhoud=content)
+        self.attempt(actions.read_bank_file, "kassier", bestand_id=kept.pk)
 
     @invariant()
     def replaying_the_entries_gives_the_balances(self) -> None:
