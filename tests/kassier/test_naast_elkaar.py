@@ -13,9 +13,15 @@ from django.core.management import call_command
 from django.db import connection, transaction
 
 from ontschot.kassier import laden
-from ontschot.kassier.actions import commit_verplichting, reserve
+from ontschot.kassier.actions import (
+    commit_verplichting,
+    decide_budgetbesluit,
+    propose_budgetbesluit,
+    reserve,
+)
 from ontschot.kassier.controle import check
 from ontschot.kassier.models import Fonds, Journaalpost, Reservering, Saldo
+from ontschot.kassier.rules.budgetbesluit import Verplaatsing
 from ontschot.kern.errors import Weigering
 from ontschot.kern.scope import scope
 from ontschot.settings import database
@@ -147,7 +153,29 @@ TAMPERING = [
     ("UPDATE kassier_reservering SET cent = cent + 1", "gereserveerd"),
     ("UPDATE kassier_reservering SET status = 'open'", "gereserveerd"),
     ("UPDATE kassier_journaalketen SET volgnummer = volgnummer + 1", "eindigt op"),
+    ("UPDATE kassier_fonds SET gesloten_tot = '2020-12-31'", "volgens de budgetbesluiten"),
+    ("UPDATE kassier_fondsregel SET begroot_cent = begroot_cent + 1", "begroot staat"),
 ]  # fmt: skip
+
+
+def test_controleer_finds_a_budgetbesluit_that_was_changed(
+    booked: Wereld, beheer: psycopg.Connection
+) -> None:
+    proposed = propose_budgetbesluit(
+        booked.wie("kassier"),
+        fonds_id=booked.fonds.pk,
+        soort="toekenning",
+        reden="erbij",
+        verplaatsingen=[Verplaatsing(500, naar_id=booked.regel.pk)],
+    )
+    decide_budgetbesluit(booked.wie("kassier_2"), besluit_id=proposed.pk)
+    assert controleer()[0] == 0
+    for statement, said in [
+        ("UPDATE kassier_budgetregel SET cent = 400", "controletotaal 500"),
+        ("UPDATE kassier_budgetbesluit SET totaal_cent = 400", "in het journaal staan 1"),
+    ]:
+        beheer.execute(statement.encode())
+        assert said in controleer()[1]
 
 
 @pytest.mark.parametrize(("statement", "said"), TAMPERING)
