@@ -63,7 +63,7 @@ class Melding:
             "tekst_en": STOP_EN,
         }
         if self.fonds.tot:
-            known["tot"] = self.fonds.tot.isoformat()
+            known["tot"] = f"{self.fonds.tot:%d-%m-%Y}"
         return f"{reverse('meldingen:stop_nieuw')}?{urlencode(known)}"
 
 
