@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -18,6 +18,7 @@ from ontschot.aanbieders.rules import Rekening, key_of, may_be_paid
 from ontschot.kern.rollen import Rolsoort
 from ontschot.kern.scope import Actor
 from ontschot.kern.werk import Wacht
+from ontschot.netwerk.models import Organisatie
 from ontschot.netwerk.queries import valid_on
 
 
@@ -157,3 +158,18 @@ def waiting_for(wie: Actor) -> list[Wacht]:
 def names(regio: str, day: date) -> list[str]:
     """The names to choose from on an order form."""
     return list(orderable(regio, day).values_list("naam", flat=True))
+
+
+def overview(regio: str) -> QuerySet[Aanbieder]:
+    """All providers of a region by name, with `aantal_contracten` that hold today or later."""
+    today = timezone.localdate()
+    running = Q(contracten__tot__isnull=True) | Q(contracten__tot__gte=today)
+    rows = Aanbieder.objects.filter(regio_id=regio)
+    return rows.annotate(
+        aantal_contracten=Count("contracten", filter=running & Q(contracten__isnull=False))
+    ).order_by("naam", "pk")
+
+
+def buys(organisatie_id: int | None) -> bool:
+    """Whether this organisatie buys, so that it can have contracts."""
+    return Organisatie.objects.filter(pk=organisatie_id or 0, mag_inkopen=True).exists()

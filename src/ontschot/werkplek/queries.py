@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from ontschot.aanbieders import queries as aanbieders
 from ontschot.berichten import queries as berichten
 from ontschot.berichten.timeline import VAN_KANDIDAAT, VAN_ONS
 from ontschot.casusoverleg import queries as casusoverleg
@@ -43,6 +44,7 @@ def werkvoorraad(wie: Actor) -> list[Wacht]:
             *casusoverleg.waiting_for(wie),
             *kassier.waiting_for(wie),
             *menukaart.waiting_for(wie),
+            *aanbieders.waiting_for(wie),
         ]
     )
 

@@ -124,6 +124,9 @@ def euro_of(verplichting_id: int) -> EenEuro | None:
             "interventiesoort",
             "inkoper",
             "besteld_door",
+            "op_verzoek_van",
+            "kaderprijs",
+            "akkoord__beslist_door",
             "regeling",
         )
         .filter(pk=verplichting_id)

@@ -21,6 +21,7 @@ from ontschot.kassier.models import (
     Plaatsing,
     Verplichting,
 )
+from ontschot.kassier.queries.akkoorden import akkoord_waiting
 from ontschot.kassier.queries.budgetwerk import budget_waiting
 from ontschot.kassier.rules import Beoordeling, TeToetsen, check_lines, last_of_month
 from ontschot.kern.rollen import PROFESSIONALS, Rolsoort
@@ -165,7 +166,7 @@ def waiting_for(wie: Actor) -> list[Wacht]:
             *_to_place(wie),
         ]
     if wie.rol in PROFESSIONALS:
-        found += [*_sent_back(wie), *_ready(wie), *_invoiced(wie)]
+        found += [*_sent_back(wie), *_ready(wie), *_invoiced(wie), *akkoord_waiting(wie)]
     return found
 
 

@@ -9,6 +9,7 @@ from ontschot.kassier.views import (
     fondsbeheer,
     fondsen,
     groep,
+    mandaten,
     orders,
     partner,
 )
@@ -22,6 +23,7 @@ __all__ = [
     "fondsbeheer",
     "fondsen",
     "groep",
+    "mandaten",
     "orders",
     "partner",
 ]

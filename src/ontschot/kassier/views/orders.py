@@ -7,18 +7,26 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
-from ontschot.kassier.actions import commit_verplichting, void_verplichting
+from ontschot.aanbieders.actions import LijktOp
+from ontschot.kassier.actions import (
+    ask_akkoord,
+    commit_verplichting,
+    expire_verplichting,
+    void_verplichting,
+)
+from ontschot.kassier.brief import TEMPLATE, order_letter
 from ontschot.kassier.forms import RedenForm, VerplichtingForm
-from ontschot.kassier.models import Reservering
 from ontschot.kassier.queries import euro_of
+from ontschot.kassier.queries.bestellen import expires_on, parts_of, proposal
 from ontschot.kassier.views.fondsen import LEZERS
 from ontschot.kern.errors import Weigering
-from ontschot.kern.rollen import HULPVERLENERS, PROFESSIONALS
+from ontschot.kern.rollen import HULPVERLENERS, PROFESSIONALS, Rolsoort
 from ontschot.kern.routes import Verzoek, route
-from ontschot.regelingen.queries import plafond_op
 from ontschot.trajecten.models import Interventie
+from ontschot.web.pdf import render as render_pdf
 
 ONVERWERKBAAR = 422
+VERLOPERS = frozenset({Rolsoort.KASSIER, Rolsoort.COORDINATOR})
 
 
 @route(
@@ -27,38 +35,57 @@ ONVERWERKBAAR = 422
     schrijft="een verplichting aangaan",
 )
 def nieuwe_verplichting(request: Verzoek, interventie_id: int) -> HttpResponse:
-    """The buying partner orders what was granted: three facts, the rest is known."""
+    """The buying partner orders what was granted: four facts, the rest is proposed."""
     interventie = get_object_or_404(
-        Interventie.objects.select_related("interventiesoort__rubriek", "inkoper", "doelgroep"),
+        Interventie.objects.select_related(
+            "interventiesoort__rubriek", "inkoper", "doelgroep", "stap"
+        ),
         pk=interventie_id,
         inkoper_id=request.wie.organisatie_id,
     )
-    reserved = (
-        Reservering.objects.filter(interventie=interventie, status="open")
-        .select_related("fondsregel__fonds")
-        .first()
-    )
-    form = VerplichtingForm.for_interventie(
-        request.POST or None, interventie, reserved.cent if reserved else None
+    voorstel = proposal(interventie, timezone.localdate())
+    form = VerplichtingForm(
+        request.POST or None,
+        initial=voorstel.initial,
+        doelgroep=interventie.doelgroep_id,
+        partners=voorstel.partners,
     )
     if form.is_valid():
-        try:
-            order = commit_verplichting(
-                request.wie, interventie_id=interventie.pk, **form.cleaned_data
-            )
-        except Weigering as refusal:
-            form.weiger(refusal)
-        else:
-            messages.success(request, f"Besteld. Het nummer voor de factuur is {order.nummer}.")
-            return redirect("kassier:verplichting", order.pk)
-    context = {
-        "form": form,
-        "interventie": interventie,
-        "reservering": reserved,
-        "plafond": plafond_op(interventie.interventiesoort_id, timezone.localdate()),
-    }
+        done = _ask_akkoord if "vraag_akkoord" in request.POST else _commit
+        if answer := done(request, interventie.pk, form):
+            return answer
+    context = {"form": form, "interventie": interventie, "voorstel": voorstel}
     status = ONVERWERKBAAR if form.is_bound else 200
     return render(request, "kassier/nieuwe_verplichting.html", context, status=status)
+
+
+def _commit(request: Verzoek, interventie_id: int, form: VerplichtingForm) -> HttpResponse | None:
+    try:
+        order = commit_verplichting(request.wie, interventie_id=interventie_id, **form.order())
+    except Weigering as refusal:
+        form.lijkt_op = isinstance(refusal, LijktOp)
+        form.weiger(refusal)
+        return None
+    messages.success(request, f"Besteld. Het nummer voor de factuur is {order.nummer}.")
+    return redirect("kassier:verplichting", order.pk)
+
+
+def _ask_akkoord(
+    request: Verzoek, interventie_id: int, form: VerplichtingForm
+) -> HttpResponse | None:
+    data = form.cleaned_data
+    try:
+        ask_akkoord(
+            request.wie,
+            interventie_id=interventie_id,
+            cent=data["bedrag_cent"],
+            reden=data["reden_boven_plafond"],
+        )
+    except Weigering as refusal:
+        form.weiger(refusal)
+        return None
+    messages.success(request, "Akkoord is gevraagd. Je kunt bestellen zodra het er is.")
+    return redirect("kassier:nieuwe_verplichting", interventie_id)
 
 
 @route(
@@ -85,6 +112,10 @@ def _order(request: Verzoek, verplichting_id: int, form: Any = None) -> HttpResp
         "leest_fonds": wie.rol in LEZERS,
         "mag_intrekken": own and wie.rol in PROFESSIONALS and found.open_cent > 0,
         "form": form or RedenForm(label="Waarom is het geld niet meer nodig?"),
+        "delen": parts_of(found.verplichting),
+        "verloopt_na": expires_on(found.verplichting),
+        "vandaag": timezone.localdate(),
+        "mag_verlopen": (own and wie.rol in PROFESSIONALS) or wie.rol in VERLOPERS,
     }
     status = ONVERWERKBAAR if form else 200
     return render(request, "kassier/verplichting.html", context, status=status)
@@ -109,3 +140,32 @@ def intrekken(request: Verzoek, verplichting_id: int) -> HttpResponse:
             messages.success(request, "Het geld staat weer vrij op de regel.")
             return redirect("kassier:verplichting", verplichting_id)
     return _order(request, verplichting_id, form)
+
+
+@route(
+    "kassier/verplichtingen/<int:verplichting_id>/verlopen/",
+    rollen=PROFESSIONALS | {Rolsoort.KASSIER},
+    schrijft="een verplichting laten verlopen",
+    knop=True,
+)
+def order_verlopen(request: Verzoek, verplichting_id: int) -> HttpResponse:
+    expire_verplichting(request.wie, verplichting_id=verplichting_id)
+    messages.success(request, "De bestelling is verlopen. De rest staat weer vrij op de regel.")
+    return redirect("kassier:verplichting", verplichting_id)
+
+
+@route(
+    "kassier/verplichtingen/<int:verplichting_id>/brief/",
+    rollen=LEZERS | HULPVERLENERS,
+    leest="de brief bij een bestelling",
+)
+def bestelbrief(request: Verzoek, verplichting_id: int) -> HttpResponse:
+    """The letter for the provider, with the number that must stand on the invoice."""
+    found = euro_of(verplichting_id)
+    wie = request.wie
+    if not found or not (found.verplichting.inkoper_id == wie.organisatie_id or wie.rol in LEZERS):
+        raise Http404
+    content = render_pdf(TEMPLATE, order_letter(found.verplichting))
+    answer = HttpResponse(content, content_type="application/pdf")
+    answer["Content-Disposition"] = f'inline; filename="{found.verplichting.nummer}.pdf"'
+    return answer

@@ -1,0 +1,231 @@
+"""The screens of the list of providers: the list, and one provider with all that was agreed."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from ontschot.aanbieders import actions, forms, queries
+from ontschot.kern.errors import Weigering
+from ontschot.kern.rollen import PROFESSIONALS, Rolsoort
+from ontschot.kern.routes import Menu, Verzoek, route
+
+BEHEERDERS = PROFESSIONALS | {Rolsoort.KASSIER}
+LEZERS = BEHEERDERS | {Rolsoort.BELEID}
+REKENING = frozenset({Rolsoort.KASSIER, Rolsoort.COORDINATOR})
+ONVERWERKBAAR = 422
+
+
+@route("aanbieders/", rollen=LEZERS, leest="de lijst van aanbieders", menu=Menu("Aanbieders", 45))
+def lijst(request: Verzoek) -> HttpResponse:
+    return _lijst(request)
+
+
+def _lijst(request: Verzoek, form: Any = None) -> HttpResponse:
+    context = {
+        "rijen": queries.overview(request.wie.regio),
+        "form": form or forms.AanbiederForm(),
+        "mag": request.wie.rol in BEHEERDERS,
+        "vandaag": timezone.localdate(),
+    }
+    status = ONVERWERKBAAR if form else 200
+    return render(request, "aanbieders/lijst.html", context, status=status)
+
+
+@route("aanbieders/nieuw/", rollen=BEHEERDERS, schrijft="een nieuwe aanbieder", knop=True)
+def nieuw(request: Verzoek) -> HttpResponse:
+    form = forms.AanbiederForm(request.POST)
+    if form.is_valid():
+        try:
+            made = actions.add_aanbieder(request.wie, **form.cleaned_data)
+        except actions.LijktOp as alike:
+            form.lijkt_op = True
+            form.add_error("naam", alike.zin)
+        except Weigering as refusal:
+            form.weiger(refusal)
+        else:
+            messages.success(request, f"{made.naam} staat in de lijst.")
+            return redirect("aanbieders:aanbieder", made.pk)
+    return _lijst(request, form)
+
+
+@route("aanbieders/<int:pk>/", rollen=LEZERS, leest="een aanbieder met contracten en prijzen")
+def aanbieder(request: Verzoek, pk: int) -> HttpResponse:
+    return _page(request, pk)
+
+
+def _page(request: Verzoek, pk: int, **bound: Any) -> HttpResponse:
+    """The page of one provider; `bound` holds the form that was sent and refused."""
+    wie = request.wie
+    found = queries.aanbieder_page(wie, pk)
+    if not found:
+        raise Http404
+    own = [c for c in found.contracten if c.organisatie_id == wie.organisatie_id]
+    koopt = wie.rol in PROFESSIONALS and queries.buys(wie.organisatie_id)
+    context = {
+        "kaart": found,
+        "aanbieder": found.aanbieder,
+        "mag": wie.rol in BEHEERDERS,
+        "mag_rekening": wie.rol in REKENING,
+        "koopt_in": koopt,
+        "contracten": [
+            (c, forms.EindeForm(prefix=f"e{c.pk}") if koopt and c in own else None)
+            for c in found.contracten
+        ],
+        "rekeningen": [
+            (regel, forms.RedenForm(prefix=f"i{regel.rekening.pk}")) for regel in found.rekeningen
+        ],
+        "heeft_contract": koopt and bool(own),
+        "vandaag": timezone.localdate(),
+        "wijzig": forms.AanbiederForm.of(None, found.aanbieder),
+        "rekening": forms.RekeningForm(prefix="r"),
+        "contract": forms.ContractForm(prefix="c"),
+        "prijs": forms.PrijsForm(prefix="p", contracten=[(c.pk, c.wat) for c in own]),
+        "stop": forms.StopForm(prefix="s"),
+        **bound,
+    }
+    status = ONVERWERKBAAR if bound else 200
+    return render(request, "aanbieders/aanbieder.html", context, status=status)
+
+
+def _do(
+    request: Verzoek,
+    pk: int,
+    form: tuple[str, Any],
+    act: Callable[[dict[str, Any]], Any],
+    done: str,
+) -> HttpResponse:
+    """Run one action of the page; a refusal shows the page again with what was typed.
+
+    `form` is the name by which the page knows the form, and the form.
+    """
+    naam, sent = form
+    if sent.is_valid():
+        try:
+            act(sent.cleaned_data)
+        except Weigering as refusal:
+            sent.weiger(refusal)
+        else:
+            messages.success(request, done)
+            return redirect("aanbieders:aanbieder", pk)
+    return _page(request, pk, **{naam: sent})
+
+
+@route(
+    "aanbieders/<int:pk>/wijzigen/",
+    rollen=BEHEERDERS,
+    schrijft="de gegevens van een aanbieder",
+    knop=True,
+)
+def wijzigen(request: Verzoek, pk: int) -> HttpResponse:
+    form = forms.AanbiederForm(request.POST, prefix="a")
+
+    def act(data: dict[str, Any]) -> Any:
+        data.pop("toch_nieuw")
+        return actions.change_aanbieder(request.wie, aanbieder_id=pk, **data)
+
+    return _do(request, pk, ("wijzig", form), act, "De gegevens zijn bewaard.")
+
+
+@route(
+    "aanbieders/<int:pk>/stoppen/",
+    rollen=BEHEERDERS,
+    schrijft="bij een aanbieder niet meer bestellen",
+    knop=True,
+)
+def stoppen(request: Verzoek, pk: int) -> HttpResponse:
+    return _do(
+        request,
+        pk,
+        ("stop", forms.StopForm(request.POST, prefix="s")),
+        lambda data: actions.stop_aanbieder(request.wie, aanbieder_id=pk, **data),
+        "Dit is bewaard. Wat besteld is, gaat door.",
+    )
+
+
+@route(
+    "aanbieders/<int:pk>/rekening/",
+    rollen=REKENING,
+    schrijft="een rekening van een aanbieder",
+    knop=True,
+)
+def rekening(request: Verzoek, pk: int) -> HttpResponse:
+    return _do(
+        request,
+        pk,
+        ("rekening", forms.RekeningForm(request.POST, prefix="r")),
+        lambda data: actions.enter_rekening(request.wie, aanbieder_id=pk, **data),
+        "De rekening is opgegeven. Een kassier die dit niet zelf deed, bevestigt haar.",
+    )
+
+
+@route(
+    "aanbieders/rekeningen/<int:pk>/bevestigen/",
+    rollen={Rolsoort.KASSIER},
+    schrijft="een rekening van een aanbieder bevestigen",
+    knop=True,
+)
+def bevestigen(request: Verzoek, pk: int) -> HttpResponse:
+    found = actions.confirm_rekening(request.wie, rekening_id=pk)
+    messages.success(request, "De rekening is bevestigd. Hierop kan nu betaald worden.")
+    return redirect("aanbieders:aanbieder", found.aanbieder_id)
+
+
+@route(
+    "aanbieders/rekeningen/<int:pk>/intrekken/",
+    rollen=REKENING,
+    schrijft="een rekening van een aanbieder intrekken",
+    knop=True,
+)
+def intrekken(request: Verzoek, pk: int) -> HttpResponse:
+    form = forms.RedenForm(request.POST, prefix=f"i{pk}")
+    reden = form.cleaned_data["reden"] if form.is_valid() else ""
+    found = actions.withdraw_rekening(request.wie, rekening_id=pk, reden=reden)
+    messages.success(request, "De rekening is ingetrokken. Hierop wordt niet meer betaald.")
+    return redirect("aanbieders:aanbieder", found.aanbieder_id)
+
+
+@route("aanbieders/<int:pk>/contract/", rollen=PROFESSIONALS, schrijft="een contract", knop=True)
+def contract(request: Verzoek, pk: int) -> HttpResponse:
+    return _do(
+        request,
+        pk,
+        ("contract", forms.ContractForm(request.POST, prefix="c")),
+        lambda data: actions.add_contract(request.wie, aanbieder_id=pk, **data),
+        "Het contract is vastgelegd.",
+    )
+
+
+@route("aanbieders/<int:pk>/prijs/", rollen=PROFESSIONALS, schrijft="een kaderprijs", knop=True)
+def prijs(request: Verzoek, pk: int) -> HttpResponse:
+    found = queries.aanbieder_page(request.wie, pk)
+    if not found:
+        raise Http404
+    own = [
+        (c.pk, c.wat) for c in found.contracten if c.organisatie_id == request.wie.organisatie_id
+    ]
+    return _do(
+        request,
+        pk,
+        ("prijs", forms.PrijsForm(request.POST, prefix="p", contracten=own)),
+        lambda data: actions.set_kaderprijs(request.wie, **data),
+        "De prijs is vastgelegd. De vorige stopt de dag ervoor.",
+    )
+
+
+@route(
+    "aanbieders/contracten/<int:pk>/beeindigen/",
+    rollen=PROFESSIONALS,
+    schrijft="een contract beëindigen",
+    knop=True,
+)
+def beeindigen(request: Verzoek, pk: int) -> HttpResponse:
+    form = forms.EindeForm(request.POST, prefix=f"e{pk}")
+    if not form.is_valid():
+        raise Weigering("Vul de laatste dag van het contract in, bijvoorbeeld 31-12-2026.")
+    found = actions.end_contract(request.wie, contract_id=pk, **form.cleaned_data)
+    messages.success(request, "Het contract is beëindigd.")
+    return redirect("aanbieders:aanbieder", found.aanbieder_id)

@@ -1,0 +1,38 @@
+"""The questions above the ceiling that wait for somebody with a higher mandaat."""
+
+from django.urls import reverse
+from django.utils import timezone
+
+from ontschot.kassier.inkoopregels import mandaten_op
+from ontschot.kassier.models import Plafondakkoord
+from ontschot.kassier.rules import BOVEN_PLAFOND, Aankoop, mandaat_for
+from ontschot.kern.scope import Actor
+from ontschot.kern.werk import Wacht
+from ontschot.web.format import euro
+
+
+def akkoord_waiting(wie: Actor) -> list[Wacht]:
+    """What this person may agree with and did not ask; one query when nothing is asked."""
+    asked = Plafondakkoord.objects.filter(status="gevraagd").exclude(
+        gevraagd_door=wie.medewerker_id
+    )
+    rows = list(
+        asked.select_related("interventie__interventiesoort", "gevraagd_door").order_by("pk")
+    )
+    if not rows:
+        return []
+    mandaten = mandaten_op(wie.regio, timezone.localdate())
+    return [
+        Wacht(
+            soort="akkoord",
+            titel=f"Akkoord voor {euro(row.cent)} boven het bedrag in de regeling",
+            uitleg=f"{row.interventie.interventiesoort.naam}, gevraagd door {row.gevraagd_door}",
+            url=reverse("kassier:akkoord", args=[row.pk]),
+            actie="Beslis",
+            sinds=row.gevraagd_op,
+        )
+        for row in rows
+        if mandaat_for(
+            mandaten, BOVEN_PLAFOND, Aankoop(wie.organisatie_id or 0, wie.rol, "", 0, row.cent)
+        )
+    ]

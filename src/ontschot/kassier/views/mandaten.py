@@ -1,0 +1,151 @@
+"""Who may buy, who agrees above the ceiling, how long orders hold; and prices side by side."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+
+from ontschot.kassier.actions import (
+    decide_akkoord,
+    end_inkoopmandaat,
+    give_inkoopmandaat,
+    set_besteltermijn,
+)
+from ontschot.kassier.forms.mandaten import AkkoordForm, EindeForm, MandaatForm, TermijnForm
+from ontschot.kassier.inkoopregels import mandaten, term_on, wie_of
+from ontschot.kassier.models import Fonds, Plafondakkoord
+from ontschot.kassier.queries.prijzen import compare
+from ontschot.kassier.views.orders import ONVERWERKBAAR
+from ontschot.kern.errors import Weigering
+from ontschot.kern.rollen import PROFESSIONALS, Rolsoort
+from ontschot.kern.routes import Verzoek, route
+from ontschot.netwerk.models import Organisatie, Partner
+from ontschot.netwerk.queries import valid_on
+
+LEZERS = PROFESSIONALS | {Rolsoort.KASSIER, Rolsoort.BELEID}
+COORDINATOR = frozenset({Rolsoort.COORDINATOR})
+EEN_JAAR = 365
+
+
+@route("kassier/mandaten/", rollen=LEZERS, leest="wie mag inkopen, en tot welk bedrag")
+def mandatenlijst(request: Verzoek) -> HttpResponse:
+    return _page(request)
+
+
+def _page(request: Verzoek, **bound: Any) -> HttpResponse:
+    today, regio = timezone.localdate(), request.wie.regio
+    rows = [row for row in mandaten(regio) if row.tot is None or row.tot >= today]
+    context = {
+        "rijen": [(row, wie_of(row), EindeForm(prefix=f"m{row.pk}")) for row in rows],
+        "termijn": term_on(regio, today),
+        "mag": request.wie.rol in COORDINATOR,
+        "form": _form(request),
+        "termijn_form": TermijnForm(prefix="t"),
+        **bound,
+    }
+    status = ONVERWERKBAAR if bound else 200
+    return render(request, "kassier/mandaten.html", context, status=status)
+
+
+def _form(request: Verzoek, data: Any = None) -> MandaatForm:
+    regio, today = request.wie.regio, timezone.localdate()
+    partners = Partner.objects.filter(valid_on(today), regio=regio).values("organisatie")
+    buyers = Organisatie.objects.filter(pk__in=partners, mag_inkopen=True).order_by("naam")
+    fondsen = Fonds.objects.filter(status="open").order_by("naam", "pk")
+    return MandaatForm(
+        data,
+        prefix="n",
+        partners=list(buyers.values_list("pk", "naam")),
+        fondsen=list(fondsen.values_list("pk", "naam")),
+    )
+
+
+@route(
+    "kassier/mandaten/geven/", rollen=COORDINATOR, schrijft="een mandaat om in te kopen", knop=True
+)
+def mandaat_geven(request: Verzoek) -> HttpResponse:
+    form = _form(request, request.POST)
+    if form.is_valid():
+        try:
+            give_inkoopmandaat(request.wie, **form.given())
+        except Weigering as refusal:
+            form.weiger(refusal)
+        else:
+            messages.success(request, "Het mandaat is gegeven.")
+            return redirect("kassier:mandatenlijst")
+    return _page(request, form=form)
+
+
+@route(
+    "kassier/mandaten/<int:pk>/beeindigen/",
+    rollen=COORDINATOR,
+    schrijft="een mandaat om in te kopen beëindigen",
+    knop=True,
+)
+def mandaat_beeindigen(request: Verzoek, pk: int) -> HttpResponse:
+    form = EindeForm(request.POST, prefix=f"m{pk}")
+    if not form.is_valid():
+        raise Weigering("Vul de laatste dag van het mandaat in, bijvoorbeeld 31-12-2026.")
+    end_inkoopmandaat(request.wie, mandaat_id=pk, **form.cleaned_data)
+    messages.success(request, "Het mandaat is beëindigd.")
+    return redirect("kassier:mandatenlijst")
+
+
+@route(
+    "kassier/mandaten/termijn/",
+    rollen=COORDINATOR,
+    schrijft="hoe lang een bestelling geldt",
+    knop=True,
+)
+def termijn(request: Verzoek) -> HttpResponse:
+    form = TermijnForm(request.POST, prefix="t")
+    if form.is_valid():
+        try:
+            set_besteltermijn(request.wie, **form.cleaned_data)
+        except Weigering as refusal:
+            form.weiger(refusal)
+        else:
+            messages.success(request, "De termijn is vastgesteld.")
+            return redirect("kassier:mandatenlijst")
+    return _page(request, termijn_form=form)
+
+
+@route(
+    "kassier/akkoord/<int:pk>/",
+    rollen=PROFESSIONALS,
+    schrijft="akkoord boven het bedrag in de regeling",
+)
+def akkoord(request: Verzoek, pk: int) -> HttpResponse:
+    """Somebody with a higher mandaat agrees, or not; works by key, no dossier is opened."""
+    found = get_object_or_404(
+        Plafondakkoord.objects.select_related(
+            "interventie__interventiesoort", "interventie__inkoper", "gevraagd_door", "beslist_door"
+        ),
+        pk=pk,
+    )
+    form = AkkoordForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        good = request.POST.get("antwoord") == "goed"
+        try:
+            decide_akkoord(request.wie, akkoord_id=pk, goed=good, **form.cleaned_data)
+        except Weigering as refusal:
+            form.weiger(refusal)
+        else:
+            messages.success(request, "Je antwoord is bewaard.")
+            return redirect("kassier:akkoord", pk)
+    status = ONVERWERKBAAR if form.is_bound else 200
+    context = {"akkoord": found, "form": form}
+    return render(request, "kassier/akkoord.html", context, status=status)
+
+
+@route("kassier/prijzen/", rollen=LEZERS, leest="wat partners bij dezelfde aanbieder betalen")
+def prijzen(request: Verzoek) -> HttpResponse:
+    today = timezone.localdate()
+    since = today - timedelta(days=EEN_JAAR)
+    alles = "alles" in request.GET
+    rows = compare(request.wie.regio, since, today, samen=not alles)
+    context = {"rijen": rows, "sinds": since, "alles": alles}
+    return render(request, "kassier/prijzen.html", context)
