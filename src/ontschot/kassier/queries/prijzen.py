@@ -46,6 +46,11 @@ class Zelfde:
     partners: tuple[Partnerprijs, ...]
 
     @property
+    def kop(self) -> str:
+        """What the table is called: no other on the page has this name."""
+        return f"{self.soort} bij {self.aanbieder}, {self.btw}"
+
+    @property
     def verschil_cent(self) -> int:
         """Between the lowest and the highest of what the partners pay in the middle."""
         paid = [p.mediaan_cent or p.kader_cent or 0 for p in self.partners]
