@@ -39,4 +39,21 @@ WHERE (b.vrijgegeven_op IS NOT NULL AND f.id IS NULL)
 ORDER BY b.id
 """
 
-CHECKS = {"batches": BATCHES, "betalingen": BETAALREGELS, "bestanden": BESTANDEN}
+# What was released stands in the audit log too, which has a chain of its own.
+VRIJGEGEVEN = """
+SELECT 'Betaalbatch ' || b.id || ': volgens de auditlog is een ander bestand vrijgegeven.'
+FROM kassier_betaalbatch b JOIN kassier_betaalbestand f ON f.batch_id = b.id
+LEFT JOIN (
+  SELECT DISTINCT ON (keten, object_sleutel) keten, object_sleutel, gegevens ->> 'sha256' AS sha256
+  FROM kern_auditregel WHERE gebeurtenis = 'batch_vrijgegeven'
+  ORDER BY keten, object_sleutel, volgnummer DESC
+) a ON a.keten = b.regio_id AND a.object_sleutel = 'batch ' || b.id
+WHERE f.sha256 IS DISTINCT FROM a.sha256 ORDER BY b.id
+"""
+
+CHECKS = {
+    "batches": BATCHES,
+    "betalingen": BETAALREGELS,
+    "bestanden": BESTANDEN,
+    "vrijgegeven bestanden": VRIJGEGEVEN,
+}

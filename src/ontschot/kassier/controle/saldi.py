@@ -18,20 +18,27 @@ LEFT JOIN (SELECT p.fondsregel_id, @moved FROM kassier_journaalpost p GROUP BY 1
 CROSS JOIN LATERAL (VALUES @accounts) AS t (rekening, staat, hoort)
 WHERE t.staat IS DISTINCT FROM t.hoort ORDER BY f.sleutel, r.code, t.rekening
 """.replace("@moved", _MOVED).replace("@accounts", _ACCOUNTS)
-BELOW_ZERO = """
-SELECT 'Boeking ' || min(volgnummer) || ' van fonds ' || sleutel || ': ' || rekening
-  || ' van regel ' || code || ' komt onder nul.'
+# `toegekend` is where money comes from: the one account that may be below zero.
+_NEVER_BELOW = [rekening for rekening, zin in REKENINGEN.items() if zin]
+_RUNNING = ", ".join(
+    f"sum(CASE '{r}' WHEN naar THEN cent WHEN van THEN -cent ELSE 0 END) OVER w AS {r}"
+    for r in _NEVER_BELOW
+)
+BELOW_ZERO = (
+    """
+SELECT 'Boeking ' || min(s.volgnummer) || ' van fonds ' || f.sleutel || ': ' || t.rekening
+  || ' van regel ' || r.code || ' komt onder nul.'
 FROM (
-  SELECT f.sleutel, r.code, b.volgnummer, b.rekening, sum(b.cent) OVER (
-    PARTITION BY b.fondsregel_id, b.rekening ORDER BY b.volgnummer) AS stand
-  FROM (
-    SELECT fonds_id, fondsregel_id, volgnummer, van AS rekening, -cent AS cent
-      FROM kassier_journaalpost WHERE van <> 'toegekend'
-    UNION ALL
-    SELECT fonds_id, fondsregel_id, volgnummer, naar, cent
-      FROM kassier_journaalpost WHERE naar <> 'toegekend'
-  ) b JOIN kassier_fonds f ON f.id = b.fonds_id JOIN kassier_fondsregel r ON r.id = b.fondsregel_id
-) verloop WHERE stand < 0 GROUP BY sleutel, code, rekening ORDER BY 1
-"""
+  SELECT fondsregel_id, volgnummer, @running FROM kassier_journaalpost
+  WINDOW w AS (PARTITION BY fondsregel_id ORDER BY volgnummer)
+) s
+JOIN kassier_fondsregel r ON r.id = s.fondsregel_id JOIN kassier_fonds f ON f.id = r.fonds_id
+CROSS JOIN LATERAL (VALUES @accounts) AS t (rekening, stand)
+WHERE least(@names) < 0 AND t.stand < 0
+GROUP BY f.sleutel, r.code, t.rekening ORDER BY f.sleutel, r.code, t.rekening
+""".replace("@running", _RUNNING)
+    .replace("@accounts", ", ".join(f"('{r}', s.{r})" for r in _NEVER_BELOW))
+    .replace("@names", ", ".join(f"s.{r}" for r in _NEVER_BELOW))
+)
 
 CHECKS = {"saldi": SALDO, "nooit onder nul": BELOW_ZERO}
