@@ -75,10 +75,12 @@ def nobody_uses(data: DataFolder) -> Iterator[None]:
 
 
 @contextmanager
-def throwaway_server(data: DataFolder) -> Iterator[tuple[DataFolder, Access]]:
-    """A fresh, fast, unsafe server in a data folder of its own, for one test run.
+def throwaway_server(
+    data: DataFolder, *, durable: bool = False
+) -> Iterator[tuple[DataFolder, Access]]:
+    """A fresh server in a data folder of its own, for one test run; fast and unsafe by default.
 
-    What crashed runs left behind is cleaned up first.
+    `durable` is for a run that measures or crashes it. What crashed runs left is cleaned up first.
     """
     parent = data.path / "test"
     parent.mkdir(mode=0o711, exist_ok=True)
@@ -89,7 +91,7 @@ def throwaway_server(data: DataFolder) -> Iterator[tuple[DataFolder, Access]]:
         folder.path.chmod(0o711)
         in_use = (folder.path / ".in-gebruik.slot").open("a")
         fcntl.flock(in_use, fcntl.LOCK_EX)
-    cluster = Cluster(folder.path / "postgres", durable=False)
+    cluster = Cluster(folder.path / "postgres", durable=durable)
     try:
         yield folder, _start(cluster, folder.secrets(), silent)
     finally:
