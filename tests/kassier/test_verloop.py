@@ -1,10 +1,11 @@
 """Whatever order things happen in: the books stay whole, and a refusal leaves nothing."""
 
-from collections.abc import Callable
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from typing import Any
 
 import pytest
+from django.db import transaction
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -42,20 +43,31 @@ picks = st.integers(0, 63)
 VERDICTS = ["approve", "approve", "back", "refuse", "withdraw"]
 
 
+@contextmanager
+def rolled_back() -> Iterator[None]:
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
 class Kassier(RuleBasedStateMachine):
     """All the actions, by the right person, on whatever row the dice point at."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.world = factories.wereld(GRANTED)
         self.stack = ExitStack()
+        # Every run begins where the test began, so that a failure can be told in few steps.
+        self.stack.enter_context(rolled_back())
+        self.world = factories.wereld(GRANTED)
         self.stack.enter_context(scope(self.world.ruim))
         factories.forget_accounts()
         factories.accounts(self.world)
 
     def teardown(self) -> None:
-        assert check().verschillen == ()
-        self.stack.close()
+        try:
+            assert check().verschillen == ()
+        finally:
+            self.stack.close()
 
     def attempt(self, act: Callable[..., object], naam: str, **facts: Any) -> None:
         """Do it; when it is refused, everything is as it was."""
@@ -114,6 +126,12 @@ class Kassier(RuleBasedStateMachine):
     def orders(self) -> Any:
         return Verplichting.objects.filter(fondsregel=self.world.regel)
 
+    def undeclared(self, number: int) -> Any:
+        """Three times out of four the open orders that nobody declared, else all open ones."""
+        rows = self.orders.filter(status="open")
+        free = rows.exclude(declaratieregels__status__in=["opgenomen", "betaald"])
+        return free if number % 4 else rows
+
     @property
     def claims(self) -> Any:
         return Declaratie.objects.filter(fonds=self.world.fonds)
@@ -152,14 +170,14 @@ class Kassier(RuleBasedStateMachine):
 
     @rule(number=picks)
     def call_off(self, number: int) -> None:
-        if found := self.pick(self.orders, number, "open"):
+        if found := self.pick(self.undeclared(number), number):
             self.attempt(
                 actions.void_verplichting, "gids", verplichting_id=found, reden="eerder klaar"
             )
 
     @rule(numbers=st.lists(picks, min_size=1, max_size=3), cent=st.none() | cents)
     def declare(self, numbers: list[int], cent: int | None) -> None:
-        ids = {self.pick(self.orders.filter(status="open"), number) for number in numbers} - {0}
+        ids = {self.pick(self.undeclared(number), number) for number in numbers} - {0}
         self.attempt(
             actions.create_declaratie,
             "gids",

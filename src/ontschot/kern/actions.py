@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, ParamSpec, TypeVar
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from ontschot.kern import audit
 from ontschot.kern.scope import Actor, scope
@@ -25,8 +25,9 @@ def action(
     @wraps(function)
     def run(wie: Actor, /, *args: P.args, **kwargs: P.kwargs) -> R:
         token = audit.written.set(0)
+        alone = not connection.in_atomic_block
         try:
-            with transaction.atomic(), scope(wie):
+            with transaction.atomic(), scope(wie, to_the_end=alone):
                 result = function(wie, *args, **kwargs)
                 if not audit.written.get():
                     raise RuntimeError(f"{function.__qualname__} wrote no audit line.")

@@ -93,10 +93,12 @@ def _tell_database(actor: Actor | None, *, read_only: bool = False) -> None:
 
 
 @contextmanager
-def scope(actor: Actor, *, read_only: bool = False) -> Iterator[Actor]:
+def scope(actor: Actor, *, read_only: bool = False, to_the_end: bool = False) -> Iterator[Actor]:
     """Set the scope inside the running transaction, and put the outer one back afterwards.
 
     A transaction that is `read_only` ends with its scope: nothing is put back that goes with it.
+    With `to_the_end` any transaction does: rules that look at the commit see what the actor sees.
+
     Raises RuntimeError outside a transaction, because there the settings would not stick.
     """
     if not connection.in_atomic_block:
@@ -112,6 +114,7 @@ def scope(actor: Actor, *, read_only: bool = False) -> Iterator[Actor]:
     finally:
         _current.reset(token)
         # A broken transaction will be rolled back, and takes the settings with it.
-        ends = connection.needs_rollback or connection.closed_in_transaction
-        if not ends and not (read_only and outer is None):
+        broken = connection.needs_rollback or connection.closed_in_transaction
+        ends = to_the_end or (read_only and outer is None)
+        if not broken and not ends:
             _tell_database(outer)

@@ -7,7 +7,6 @@ from datetime import date
 from django.db.models import F, Prefetch, QuerySet, Value
 
 from ontschot.kern.remember import remember
-from ontschot.netwerk.queries import valid_on
 from ontschot.regelingen.models import (
     Adviescriterium,
     Codewaarde,
@@ -25,9 +24,18 @@ from ontschot.regelingen.models import (
 from ontschot.regelingen.rules import Doelgroepregels
 
 
+@remember
+def _regelingen() -> list[Regeling]:
+    """All of them, newest first; one query in a minute."""
+    return list(Regeling.objects.order_by("-van"))
+
+
 def regeling_op(day: date) -> Regeling | None:
     """The regeling that holds on this day; the newest where two would."""
-    return Regeling.objects.filter(valid_on(day)).order_by("-van").first()
+    for regeling in _regelingen():
+        if regeling.van <= day and (regeling.tot is None or day <= regeling.tot):
+            return regeling
+    return None
 
 
 def plafond_op(interventiesoort: str, day: date) -> Plafond | None:

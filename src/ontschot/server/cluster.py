@@ -117,7 +117,7 @@ class Cluster:
             "listen_addresses": "",
             "port": str(PORT),
             "unix_socket_directories": str(self._choose_socket_folder()),
-            "max_connections": "60",
+            "max_connections": "120",
             "log_timezone": "UTC",
             # What is asked is in memory or on a fast disk: looking in any order costs little, and
             # no question of a page is long enough to be compiled first.
