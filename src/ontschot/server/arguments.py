@@ -23,7 +23,8 @@ Gebruik: ./ontschot [--data MAP] COMMANDO …
   monitor rapport …                    maakt een rapport
   backup BESTAND                       bewaart de hele database in één bestand
   herstel BESTAND [--ja]               zet een bewaarde database terug
-  bench [NAAM]                         meet de snelheid
+  bench [NAAM]                         meet de snelheid van de schermen
+  bench kassier [--crash [KEER]]       meet de kassier, of stopt hem met kill -9
 
   --data MAP   waar alle gegevens staan (ook ONTSCHOT_DATA; anders var/ bij het programma)
   DATABASE_URL is het adres van een eigen PostgreSQL (15 of nieuwer); zonder start Ontschot er een.
