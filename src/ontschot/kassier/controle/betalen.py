@@ -18,7 +18,7 @@ LEFT JOIN (
   FROM kassier_journaalpost WHERE betaalregel_id IS NOT NULL GROUP BY 1
 ) p ON p.betaalregel_id = r.id
 WHERE coalesce(p.cent, 0) <> CASE r.status WHEN 'bevestigd' THEN r.cent ELSE 0 END
-   OR r.cent <> d.cent - d.verrekend_cent
+   OR (r.status IN ('open', 'bevestigd') AND r.cent <> d.cent - d.verrekend_cent)
    OR NOT b.status = ANY (CASE r.status
      WHEN 'open' THEN '{samengesteld,vrijgegeven}'
      WHEN 'vervallen' THEN '{geannuleerd}'
