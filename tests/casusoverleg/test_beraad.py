@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from ontschot.casusoverleg import actions, queries
 from ontschot.casusoverleg.models import Consultantwoord, Signaal, Voorbeeld
-from ontschot.casusoverleg.naamloos import Persoon, mask, person_data_in
 from ontschot.casusoverleg.queries.signalen import per_topic
 from ontschot.casusoverleg.queries.voorbeelden import comparable_examples, examples
+from ontschot.kandidaten.naamloos import Persoon, mask, person_data_in
 from ontschot.kandidaten.queries import kandidaat_for
 from ontschot.kern.errors import Weigering
 from ontschot.kern.rollen import Rolsoort

@@ -4,7 +4,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ontschot.kern.rollen import HULPVERLENERS
-from ontschot.toewijzing.rules import Beschikbaar, Keuze, Regel, Stap, Vraagfeiten, choose
+from ontschot.toewijzing.rules import (
+    INDICATIES,
+    Beschikbaar,
+    Keuze,
+    Regel,
+    Stap,
+    Vraagfeiten,
+    choose,
+    indicatie_of,
+)
 
 DEUREN = ["portaal", "vakbond", "werkgever", "inloop", "telefoon"]
 SOORTEN = ["uwv", "vakbond", "gemeente", "leerwerkloket"]
@@ -145,3 +154,21 @@ def test_the_order_in_which_it_is_told_does_not_matter(
 ) -> None:
     expected = choose(vraag, rules, mensen)
     assert choose(vraag, rules[::-1], mensen[::-1]) == expected
+
+
+def test_a_rule_for_a_situation_holds_only_where_it_was_said() -> None:
+    regel = Regel(1, als="de situatie past", indicatie="ww", medewerker_id=2)
+    people = [_person(1), _person(2, open_vragen=9)]
+    said = _owner(Vraagfeiten("telefoon", indicatie="ww"), [regel], people)
+    assert (said.medewerker_id, said.omdat) == (2, "de situatie past")
+    other = _owner(Vraagfeiten("telefoon", indicatie="zelfstandige"), [regel], people)
+    assert other.stappen[0].uitkomst == "past niet: een andere situatie"
+    silent = _owner(Vraagfeiten("telefoon"), [regel], people)
+    assert silent.stappen[0].uitkomst == "past niet: de situatie is niet gevraagd"
+
+
+def test_what_was_said_goes_before_what_the_dossier_knows_and_health_is_never_taken() -> None:
+    assert indicatie_of("zelfstandige", {"ww"}) == "zelfstandige"
+    assert indicatie_of("", {"ziektewet", "ww"}) == "ww"
+    assert indicatie_of("", {"ziektewet", "wajong", "wia_wga", "banenafspraak"}) == ""
+    assert not {"ziektewet", "wajong", "wia_wga", "wia_35min"} & INDICATIES.keys()

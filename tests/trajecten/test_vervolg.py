@@ -9,6 +9,7 @@ from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.utils import timezone
 
+from ontschot.documenten.models import Document, Inhoud
 from ontschot.kandidaten.models import Betrokkenheid, Kandidaat, Situatiefeit
 from ontschot.kern.errors import Weigering
 from ontschot.kern.models import Bericht, Link
@@ -20,11 +21,13 @@ from ontschot.trajecten.actions.periodiek import follow_up, remind_receivers
 from ontschot.trajecten.models import (
     Nazorgmoment,
     Overdracht,
+    Overdrachtdocument,
     Regioaanbod,
     Uitkomst,
     Volggrond,
 )
 from ontschot.trajecten.nazorgtekst import languages
+from tests.documenten.factories import PDF, document
 from tests.trajecten import factories as f
 
 pytestmark = pytest.mark.django_db
@@ -218,6 +221,48 @@ def test_another_region_sees_the_offer_and_nothing_else_until_it_accepts(wie: Ac
     assert rows_seen_by(wie, "kandidaten_kandidaat", f"id = {new.pk}") == 0
     with pytest.raises(IntegrityError, match="moved"), transaction.atomic():
         Kandidaat.objects.filter(pk=person.pk).update(overgegaan_op=None, overgegaan_naar=None)
+
+
+def test_chosen_documents_go_along_with_their_ground_and_the_person_reads_which(
+    rol: Rol, wie: Actor, als: Any
+) -> None:
+    person, other = f.kandidaat(wie), f.kandidaat(wie)
+    chosen = document(rol, person, titel="Diploma lassen")
+    document(rol, person, titel="Blijft hier")
+    strange = document(rol, other, titel="Van een ander")
+    with pytest.raises(Weigering, match="Een gekozen document"):
+        actions.offer_regio(
+            wie,
+            kandidaat_id=person.pk,
+            naar_regio=ELDERS,
+            afspraak=agreed(),
+            document_ids=[strange.pk],
+        )
+    form = als(rol).get(f"/kandidaten/{person.sleutel}/overdragen/regio/").content.decode()
+    assert "Diploma lassen" in form
+    there = f.actor(f.rol(Rolsoort.COORDINATOR, regio_id=ELDERS))
+    offer = actions.offer_regio(
+        wie,
+        kandidaat_id=person.pk,
+        naar_regio=ELDERS,
+        afspraak=agreed(),
+        document_ids=[chosen.pk],
+    )
+    with pytest.raises(IntegrityError, match="document of another"), transaction.atomic():
+        Overdrachtdocument.objects.create(
+            regio_id="AM08", overdracht_id=offer.overdracht_id, document=strange
+        )
+    assert rows_seen_by(there, "documenten_document") == 0
+    new = actions.accept_regio(there, aanbod_id=offer.pk)
+    copy = Document.objects.get(kandidaat=new)
+    assert (copy.titel, copy.sha256, copy.regio_id) == ("Diploma lassen", chosen.sha256, ELDERS)
+    assert copy.uit_regio_id == "AM08"
+    assert copy.grond.startswith("De kandidaat vond dit goed op")
+    assert bytes(Inhoud.objects.get(document=copy).bytes) == PDF
+    assert queries.gedeeld_van(person.pk)[0].documenten == ("Diploma lassen",)
+    copy.pk, copy.grond = None, ""
+    with pytest.raises(IntegrityError, match="document_grond"), transaction.atomic():
+        copy.save(force_insert=True)
 
 
 def test_what_is_still_paid_is_settled_before_somebody_moves(wie: Actor) -> None:

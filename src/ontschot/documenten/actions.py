@@ -23,6 +23,10 @@ from ontschot.web import pdf
 
 MAX_NAAM = 120
 MAX_TITEL = 160
+TAKEN_ALONG = (
+    "soort", "titel", "bestandsnaam", "mediatype", "grootte", "sha256", "gegenereerd", "gescand",
+    "datum", "datum_overeenkomst", "geldig_tot",
+)  # fmt: skip
 
 
 @action
@@ -74,6 +78,28 @@ def store(
     Inhoud.objects.create(regio_id=kandidaat.regio_id, document=document, bytes=inhoud)
     touch(kandidaat.pk)
     _record(wie, "document_bewaard", document, soort=soort)
+    return document
+
+
+def take_along(
+    wie: Actor, kandidaat: Kandidaat, row: Document, inhoud: bytes, *, grond: str
+) -> Document:
+    """The same paper in the dossier of a person who came from another region.
+
+    Inside the transaction of the action that takes somebody over, in its scope; what the document
+    is was told and scanned where it was kept first. `grond` says why it may go along.
+    """
+    copied = {name: getattr(row, name) for name in TAKEN_ALONG}
+    document = Document.objects.create(
+        regio_id=kandidaat.regio_id,
+        kandidaat=kandidaat,
+        door_id=medewerker_of(wie),
+        uit_regio_id=row.regio_id,
+        grond=grond[:300],
+        **copied,
+    )
+    Inhoud.objects.create(regio_id=kandidaat.regio_id, document=document, bytes=inhoud)
+    _record(wie, "document_meegekomen", document, van=row.regio_id)
     return document
 
 

@@ -85,6 +85,11 @@ class Document(RegioModel):
     )
     intrekking = models.CharField(max_length=12, choices=INTREKKINGEN, blank=True, default="")
     reden = models.CharField(max_length=300, blank=True, default="")
+    # Came along from another region, and on what ground the person read that it would.
+    uit_regio = models.ForeignKey(
+        "netwerk.Regio", on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    grond = models.CharField(max_length=300, blank=True, default="", db_default="")
 
     class Meta:
         verbose_name = "document"
@@ -96,6 +101,12 @@ class Document(RegioModel):
                 when="BEFORE UPDATE",
                 body=ONLY_WITHDRAWN,
                 zin=STAAT_VAST,
+            ),
+            models.CheckConstraint(
+                condition=Q(uit_regio__isnull=True, grond="")
+                | Q(uit_regio__isnull=False) & ~Q(grond=""),
+                name="documenten_document_grond",
+                violation_error_message="Een document gaat alleen mee met een grond.",
             ),
             models.CheckConstraint(
                 condition=Q(soort__in=[code for code, _ in SOORTEN]),

@@ -15,7 +15,9 @@ def of_kandidaat(kandidaat_id: int, *, soort: str = "") -> list[Document]:
     found = Document.objects.filter(kandidaat_id=kandidaat_id)
     if soort:
         found = found.filter(soort=soort)
-    return list(found.select_related("door", "ingetrokken_door").order_by("-bewaard_op", "-pk"))
+    return list(
+        found.select_related("door", "ingetrokken_door", "uit_regio").order_by("-bewaard_op", "-pk")
+    )
 
 
 def document_of(kandidaat: Kandidaat, document_id: int) -> Document:

@@ -26,7 +26,8 @@ def own_id(wie: Actor) -> int:
 
 
 def _involved(medewerker: int, today: date, schrijft: bool) -> QuerySet[Betrokkenheid]:
-    still = Q(tot__isnull=True)
+    # On behalf of somebody absent it is over after its last day, also when no task ran.
+    still = Q(tot__isnull=True) & (Q(uiterlijk__isnull=True) | Q(uiterlijk__gte=today))
     if not schrijft:
         still |= Q(leest_tot__gte=today)
     return Betrokkenheid.objects.filter(still, medewerker_id=medewerker)

@@ -15,6 +15,8 @@ TEMPLATES: dict[str, str] = {
     "toestand_teruggedraaid": "{wie} draaide bij {object} terug: {soort}.",
     "toestand_bekeken": "{wie} bekeek de bijzonderheden van {object}.",
     "betrokkene_toegevoegd": "{wie} liet medewerker {medewerker} toe bij {object}.",
+    "waarneming_begonnen": "{wie} liet een waarnemer in {object}, zolang een collega er niet is.",
+    "waarneming_voorbij": "{wie}: de waarneming van {object} is voorbij.",
     "betrokkene_weg": "{wie} beëindigde de betrokkenheid van medewerker {medewerker} bij {object}.",
     "contactpersoon_gewisseld": "Het vaste contact van {object} ging van medewerker {van} "
     "naar {naar}.",
@@ -36,6 +38,8 @@ TEMPLATES: dict[str, str] = {
     "samengevoegd": "{wie} voegde {object} samen met {andere}.",
     "samenvoegen_teruggedraaid": "{wie} haalde {object} en {andere} weer uit elkaar.",
     "lijst_gebracht": "{wie} bracht een lijst van {regels} regels (lijst {object}).",
+    "lijst_kolommen_gekozen": "{wie} koos de kolommen van lijst {object}.",
+    "lijst_gekozen": "{wie} koos welke dubbele regels van lijst {object} toch mee gaan.",
     "lijst_nagekeken": "{wie} koos de kolommen van lijst {object} en keek hem na.",
     "lijst_begonnen": "{wie} begon met het inlezen van lijst {object}.",
     "lijst_deel_ingelezen": "Van lijst {object} zijn {regels} regels verwerkt.",

@@ -295,6 +295,7 @@ class Betrokkenheid(RegioModel):
         ("overdracht", "nam het over"),
         ("casusoverleg", "besprak de casus"),
         ("toegang", "kreeg toegang na een verzoek"),
+        ("waarneming", "neemt waar voor een collega die er niet is"),
     ]
     kandidaat = models.ForeignKey(Kandidaat, on_delete=models.CASCADE, related_name="betrokkenen")
     medewerker = models.ForeignKey(
@@ -309,11 +310,22 @@ class Betrokkenheid(RegioModel):
     tot = models.DateTimeField(null=True, blank=True)
     # After a hand-over the giver keeps reading until this day (design section 3: 30 days).
     leest_tot = models.DateField(null=True, blank=True)
+    # For whom this is done while that one is away, and the last day of it where one is known.
+    namens = models.ForeignKey(
+        "netwerk.Medewerker", on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    uiterlijk = models.DateField(null=True, blank=True)
 
     class Meta:
         verbose_name = "betrokkenheid"
         constraints = [
             *regio_rules("kandidaat", zonder_rollen=ZONDER_NAMEN),
+            models.CheckConstraint(
+                condition=Q(grond="waarneming", namens__isnull=False, vaste_contactpersoon=False)
+                | ~Q(grond="waarneming") & Q(namens__isnull=True, uiterlijk__isnull=True),
+                name="kandidaten_waarneming_for_somebody",
+                violation_error_message="Wie waarneemt, doet dat voor een collega.",
+            ),
             models.UniqueConstraint(
                 fields=["kandidaat"],
                 condition=Q(vaste_contactpersoon=True, tot__isnull=True),

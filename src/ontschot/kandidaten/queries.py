@@ -174,6 +174,7 @@ class Betrokkene:
     leest_tot: date | None
     medewerker_id: int
     betrokkenheid_id: int
+    uiterlijk: date | None = None
 
 
 def involved_with(kandidaat_id: int) -> list[Betrokkene]:
@@ -186,6 +187,7 @@ def involved_with(kandidaat_id: int) -> list[Betrokkene]:
             sinds=b.sinds,
             vaste_contactpersoon=b.vaste_contactpersoon and b.tot is None,
             leest_tot=b.leest_tot if b.tot else None,
+            uiterlijk=b.uiterlijk,
             medewerker_id=b.medewerker_id,
             betrokkenheid_id=b.pk,
         )

@@ -31,6 +31,7 @@ BELOW = {
     "meldingen_verwijzing": ("melding_id", "meldingen_melding"),
     "meldingen_hulp": ("melding_id", "meldingen_melding"),
     "documenten_inhoud": ("document_id", "documenten_document"),
+    "trajecten_overdrachtdocument": ("overdracht_id", "trajecten_overdracht"),
     "casusoverleg_besluit": ("interventie_id", "trajecten_interventie"),
     "casusoverleg_consultantwoord": ("consult_id", "casusoverleg_consult"),
 }

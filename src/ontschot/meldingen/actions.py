@@ -42,6 +42,7 @@ from ontschot.meldingen.verwijzen import (
     withdraw,
 )
 from ontschot.meldingen.wachten import end_wait, resume, wait_for
+from ontschot.toewijzing.rules import INDICATIES, Vraagfeiten
 
 __all__ = [
     "Ontvangen",
@@ -99,6 +100,7 @@ def receive(
     email: str = "",
     gemeente_id: int | None = None,
     taal: str = "nl",
+    indicatie: str = "",
     plaats: str = "",
     eigenaar_id: int | None = None,
     ontvangen_op: datetime | None = None,
@@ -130,6 +132,7 @@ def receive(
         email="" if anonymous else _email(email, needed=contactwijze == "mailen"),
         gemeente_id=gemeente_id,
         taal=taal,
+        indicatie=_indicatie(indicatie),
         ontvangen_op=moment,
         werkcafe_id=herkomst.werkcafe_id,
         campagne_id=herkomst.campagne_id,
@@ -142,7 +145,8 @@ def receive(
         melding.code_hash = hash_code(code)
     # Past the visitor, who may see nothing; its own savepoint, so a refusal leaves no trace.
     with scope(systeem(regio, reden="vraag aannemen")), transaction.atomic():
-        owner = eigenaarschap.assign(regio, deur, eigenaar_id, gemeente_id=gemeente_id, taal=taal)
+        facts = Vraagfeiten(deur, gemeente_id, taal, melding.indicatie)
+        owner = eigenaarschap.assign(regio, facts, eigenaar_id)
         melding.eigenaar_id, melding.organisatie_id = owner.medewerker_id, owner.organisatie_id
         melding.omdat = owner.omdat
         deuren.refuse_elsewhere(regio, herkomst)
@@ -160,6 +164,13 @@ def receive(
             eigenaar_id=melding.eigenaar_id,
         )
     return Ontvangen(melding, code if melding.code_hash else "")
+
+
+def _indicatie(code: str) -> str:
+    """Work or income, from the list that holds nothing about health; empty: not asked."""
+    if code and code not in INDICATIES:
+        raise Weigering("Kies een situatie uit de lijst.", veld="indicatie")
+    return code
 
 
 def _moment(ontvangen_op: datetime | None) -> datetime:

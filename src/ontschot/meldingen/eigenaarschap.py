@@ -33,14 +33,7 @@ VELDEN = {
 }
 
 
-def assign(
-    regio: str,
-    deur: str,
-    eigenaar_id: int | None = None,
-    *,
-    gemeente_id: int | None = None,
-    taal: str = "nl",
-) -> Keuze:
+def assign(regio: str, vraag: Vraagfeiten, eigenaar_id: int | None = None) -> Keuze:
     """Who owns a new question, and why. Raises Weigering when the region has nobody at all.
 
     `eigenaar_id` is somebody's own choice, and must hold a role for it today. Two queries.
@@ -48,7 +41,7 @@ def assign(
     people = candidates_of(regio)
     if eigenaar_id is not None:
         return _chosen(people, eigenaar_id)
-    keuze = by_rule(regio, Vraagfeiten(deur, gemeente_id, taal), people)
+    keuze = by_rule(regio, vraag, people)
     if keuze is None:
         raise Weigering(
             "In deze regio is nu niemand die vragen kan aannemen. "

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 
 from ontschot.meldingen.deuren import GROEPEN, LABELS, NERGENS, split
-from ontschot.meldingen.models import Melding
+from ontschot.meldingen.models import INDICATIEKEUZES, Melding
 from ontschot.web.forms import Formulier, offer, text_area
 
 # A professional records what came in by other ways; visitors use the portaal themselves.
@@ -49,6 +49,11 @@ class VraagForm(Formulier):
         label="Gemeente", required=False, coerce=int, empty_value=None
     )
     taal = forms.ChoiceField(label="Antwoord in het", choices=TALEN, initial="nl")
+    indicatie = forms.ChoiceField(
+        label="Wat is nu de situatie?",
+        required=False,
+        choices=[("", "Niet gevraagd"), *INDICATIEKEUZES],
+    )
     rubriek = forms.ChoiceField(label="Waar gaat het over?", required=False)
     zelf = forms.BooleanField(label="Ik pak deze vraag zelf op", required=False, initial=True)
 

@@ -14,6 +14,17 @@ from ontschot.meldingen.tabellen.deuren import DEUREN, ELDERS, Campagne, Intakes
 from ontschot.meldingen.tabellen.verwijzingen import Hulp, Verwijzing
 from ontschot.meldingen.weggaan import truths as weggaan
 from ontschot.netwerk.models import RegioModel, regio_rules
+from ontschot.toewijzing.rules import INDICATIES
+
+# How the page says what somebody said about work or income.
+INDICATIEKEUZES = [
+    ("in_dienst", "heeft werk"),
+    ("ww", "krijgt WW"),
+    ("participatiewet", "krijgt bijstand"),
+    ("geen_uitkering", "krijgt geen uitkering"),
+    ("zelfstandige", "is zelfstandige"),
+    ("schoolverlater", "komt van school"),
+]
 
 __all__ = ["Advies", "Adviesgrond", "Campagne", "Hulp", "Intakestop", "Verwijzing", "Werkcafe"]
 
@@ -129,6 +140,10 @@ class Melding(RegioModel):
         "netwerk.Gemeente", on_delete=models.PROTECT, null=True, blank=True
     )
     taal = models.CharField(max_length=8, default="nl")
+    # Work or income as somebody said it at the door, for the rules of who helps; often empty.
+    indicatie = models.CharField(
+        max_length=16, choices=INDICATIEKEUZES, blank=True, default="", db_default=""
+    )
     eigenaar = models.ForeignKey(
         "netwerk.Medewerker", on_delete=models.PROTECT, related_name="meldingen"
     )
@@ -173,6 +188,11 @@ class Melding(RegioModel):
     class Meta:
         verbose_name = "vraag"
         constraints = [
+            models.CheckConstraint(
+                condition=Q(indicatie__in=["", *INDICATIES]),
+                name="meldingen_melding_indicatie",
+                violation_error_message="Kies een situatie uit de lijst.",
+            ),
             *regio_rules("kandidaat", "werkcafe", "campagne", "stop", zonder_rollen=ZONDER_NAMEN),
             *MELDING_STAPPEN.constraints(),
             models.CheckConstraint(

@@ -3,14 +3,17 @@
 from django.db import transaction
 from django.utils import timezone
 
+from ontschot.kandidaten.queries import facts_on
+from ontschot.kandidaten.waarneming import settle_waarneming
 from ontschot.kern.scope import Actor, scope, systeem
 from ontschot.meldingen.bezit import record_on
 from ontschot.meldingen.eigenaarschap import by_rule, candidates_of
 from ontschot.meldingen.models import Melding
 from ontschot.netwerk.models import Regio
 from ontschot.netwerk.queries import valid_on
+from ontschot.toewijzing.actions import end_absence
 from ontschot.toewijzing.models import Afwezigheid
-from ontschot.toewijzing.rules import Beschikbaar, Keuze, Vraagfeiten
+from ontschot.toewijzing.rules import Beschikbaar, Keuze, Vraagfeiten, indicatie_of
 
 
 def every_region() -> int:
@@ -23,13 +26,26 @@ def every_region() -> int:
 def hand_over_absent(regio: str, wie: Actor | None = None) -> int:
     """Move the open questions of who is absent today and whose promise falls within the absence.
 
+    And let the waarnemer into the dossiers for as long, or out of them when it is over.
+
     To the waarnemer when that one is there, else by the rule. Done twice it moves nothing more.
     `wie` is who said so, for the audit log. Returns how many questions moved.
     """
     actor = systeem(regio, reden="waarneming")
     with transaction.atomic(), scope(actor):
         rows = Afwezigheid.objects.filter(valid_on(timezone.localdate()), regio=regio)
-        return sum(_hand_over(row, wie or actor) for row in rows.order_by("pk"))
+        moved = sum(_hand_over(row, wie or actor) for row in rows.order_by("pk"))
+        settle_waarneming(wie or actor, regio)
+        return moved
+
+
+def back_again(wie: Actor, *, afwezigheid_id: int) -> Afwezigheid:
+    """Somebody is back before the day that was said: the absence ends, and so does the access."""
+    with transaction.atomic():
+        ended = end_absence(wie, afwezigheid_id=afwezigheid_id)
+        with scope(systeem(ended.regio_id, reden="waarneming")):
+            settle_waarneming(wie, ended.regio_id)
+    return ended
 
 
 def _hand_over(absence: Afwezigheid, wie: Actor) -> int:
@@ -59,5 +75,7 @@ def _successor(absence: Afwezigheid, melding: Melding, people: list[Beschikbaar]
     for person in people:
         if person.medewerker_id == absence.waarnemer_id:
             return Keuze(person.medewerker_id, person.organisatie_id, "dit de waarnemer is")
-    facts = Vraagfeiten(melding.deur, melding.gemeente_id, melding.taal)
+    known = facts_on(melding.kandidaat_id, timezone.localdate()) if melding.kandidaat_id else ()
+    indicatie = indicatie_of(melding.indicatie, known)
+    facts = Vraagfeiten(melding.deur, melding.gemeente_id, melding.taal, indicatie)
     return by_rule(absence.regio_id, facts, people)

@@ -24,6 +24,7 @@ class Regelgegevens:
     deur: str = ""
     gemeente_id: int | None = None
     taal: str = ""
+    indicatie: str = ""
     expertise: str = ""
     organisatie_id: int | None = None
     organisatiesoort: str = ""
@@ -153,4 +154,27 @@ def report_absent(
     )
     until = tot.isoformat() if tot else "een later moment"
     _record(wie, "afwezigheid_gemeld", "afwezigheid", row.pk, van=van.isoformat(), tot=until)
+    return row
+
+
+@action
+def end_absence(wie: Actor, *, afwezigheid_id: int) -> Afwezigheid:
+    """Somebody is back: from now on the absence does not hold. Oneself, or the coördinator.
+
+    One that began today, or not yet, held no day and goes altogether. The questions that moved
+    stay where they are; who looked after the dossiers leaves them (`kandidaten.waarneming`).
+    """
+    rows = Afwezigheid.objects.select_for_update(of=("self",)).select_related("medewerker")
+    row = rows.filter(pk=afwezigheid_id, regio=wie.regio).first()
+    today = timezone.localdate()
+    if row is None or (row.tot and row.tot < today):
+        raise Weigering("Deze afwezigheid is al voorbij. Ververs de pagina.")
+    if row.medewerker_id != wie.medewerker_id:
+        _refuse_unless_coordinator(wie)
+    _record(wie, "afwezigheid_beeindigd", "afwezigheid", row.pk)
+    if row.van >= today:
+        row.delete()
+        return row
+    row.tot = today - timedelta(days=1)
+    row.save(update_fields=["tot"])
     return row

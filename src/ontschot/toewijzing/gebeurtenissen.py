@@ -5,5 +5,6 @@ TEMPLATES: dict[str, str] = {
     "regel_beeindigd": "{wie} beëindigde toewijzingsregel {volgorde}.",
     "regel_verplaatst": "{wie} zette toewijzingsregel {volgorde} een plaats hoger.",
     "inzet_gezet": "{wie} zette hoeveel vragen een collega tegelijk kan hebben.",
+    "afwezigheid_beeindigd": "{wie} beëindigde de afwezigheid van een collega.",
     "afwezigheid_gemeld": "{wie} meldde een collega afwezig van {van} tot en met {tot}.",
 }

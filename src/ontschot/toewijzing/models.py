@@ -5,6 +5,7 @@ from django.db.models import F, Q
 
 from ontschot.kern.db import NoOverlap
 from ontschot.netwerk.models import Organisatie, RegioModel, period_in_order, regio_rules
+from ontschot.toewijzing.rules import INDICATIES
 
 ONE_TARGET = (
     Q(organisatie__isnull=False, organisatiesoort="", medewerker__isnull=True)
@@ -23,6 +24,8 @@ class Toewijzingsregel(RegioModel):
     )
     # Only for who speaks this language, and only for a question in it.
     taal = models.CharField(max_length=8, blank=True, default="")
+    # One of `rules.INDICATIES`, only for a question that says so.
+    indicatie = models.CharField(max_length=16, blank=True, default="", db_default="")
     # What the new owner must be good at; says nothing about the question.
     expertise = models.SlugField(max_length=40, blank=True, default="")
     organisatie = models.ForeignKey(
@@ -49,6 +52,9 @@ class Toewijzingsregel(RegioModel):
                 name="toewijzing_regel_volgorde",
                 deferrable=models.Deferrable.DEFERRED,
                 violation_error_message="Op deze plaats staat al een regel. Ververs de pagina.",
+            ),
+            models.CheckConstraint(
+                condition=Q(indicatie__in=["", *INDICATIES]), name="toewijzing_regel_indicatie"
             ),
             models.CheckConstraint(
                 condition=ONE_TARGET,

@@ -6,7 +6,7 @@ from django.db.models import Exists, OuterRef, Subquery
 
 from ontschot.netwerk.queries import valid_on
 from ontschot.toewijzing.models import Afwezigheid, Inzet, Toewijzingsregel
-from ontschot.toewijzing.rules import Regel
+from ontschot.toewijzing.rules import INDICATIES, Regel
 
 TALEN = {"nl": "Nederlands", "en": "Engels"}
 # The doors as they read after `de vraag komt binnen via`.
@@ -39,6 +39,8 @@ def conditions_of(row: Toewijzingsregel) -> str:
         parts.append(f"uit de gemeente {row.gemeente.naam} komt")
     if row.taal:
         parts.append(f"in het {TALEN.get(row.taal, row.taal)} is gesteld")
+    if row.indicatie:
+        parts.append(f"gaat over iemand die {INDICATIES.get(row.indicatie, row.indicatie)}")
     return f"de vraag {' en '.join(parts)}" if parts else ""
 
 
@@ -50,7 +52,7 @@ def target_of(row: Toewijzingsregel) -> str:
         who = row.organisatie.naam
     else:
         who = f"iedere {row.get_organisatiesoort_display()} in de regio"
-    return f"{who}, naar wie {row.expertise} kan" if row.expertise else who
+    return f"{who} (alleen wie goed is in: {row.expertise})" if row.expertise else who
 
 
 def sentence_of(row: Toewijzingsregel) -> str:
@@ -68,6 +70,7 @@ def as_rule(row: Toewijzingsregel) -> Regel:
         deur=row.deur,
         gemeente_id=row.gemeente_id,
         taal=row.taal,
+        indicatie=row.indicatie,
         expertise=row.expertise,
         organisatie_id=row.organisatie_id,
         organisatie_soort=row.organisatiesoort,

@@ -16,6 +16,26 @@ PARTIJ_ACHTER_DEUR: Mapping[str, frozenset[str]] = MappingProxyType(
 )
 
 
+# What somebody may say of work and income, light enough to ask at a door: codes of the
+# situatiesoorten, with how a rule says it. Nothing about health is among them, and the database
+# refuses any other code.
+INDICATIES: Mapping[str, str] = MappingProxyType(
+    {
+        "in_dienst": "werk heeft",
+        "ww": "WW krijgt",
+        "participatiewet": "bijstand krijgt",
+        "geen_uitkering": "geen uitkering krijgt",
+        "zelfstandige": "zelfstandige is",
+        "schoolverlater": "van school komt",
+    }
+)
+
+
+def indicatie_of(said: str, facts: Collection[str]) -> str:
+    """What was said at the door, or else the first that the facts of the kandidaat say."""
+    return said or next((code for code in INDICATIES if code in facts), "")
+
+
 @dataclass(frozen=True)
 class Vraagfeiten:
     """What is known of a question when it comes in, and no more than a rule may look at."""
@@ -23,6 +43,7 @@ class Vraagfeiten:
     deur: str
     gemeente_id: int | None = None
     taal: str = "nl"
+    indicatie: str = ""
 
 
 @dataclass(frozen=True)
@@ -55,6 +76,7 @@ class Regel:
     deur: str = ""
     gemeente_id: int | None = None
     taal: str = ""
+    indicatie: str = ""
     expertise: str = ""
     organisatie_id: int | None = None
     organisatie_soort: str = ""
@@ -159,6 +181,8 @@ def _mismatch(vraag: Vraagfeiten, regel: Regel) -> str:
         return "een andere gemeente"
     if regel.taal and regel.taal != vraag.taal:
         return "een andere taal"
+    if regel.indicatie and regel.indicatie != vraag.indicatie:
+        return "een andere situatie" if vraag.indicatie else "de situatie is niet gevraagd"
     return ""
 
 

@@ -330,3 +330,16 @@ IF OLD.antwoord = '' AND NEW.antwoord NOT IN ('', 'vervallen') AND NOT EXISTS (
 END IF;
 RETURN NEW;
 """
+
+# Of the person who moves, not withdrawn, and chosen with the offer: never added to it later.
+DOCUMENT_OF_THE_SAME = """
+IF TG_OP = 'UPDATE' OR NOT EXISTS (
+  SELECT 1 FROM trajecten_overdracht o
+  JOIN documenten_document d ON d.kandidaat_id = o.kandidaat_id
+  WHERE o.id = NEW.overdracht_id AND d.id = NEW.document_id
+    AND o.waarheen = 'regio' AND o.status = 'aangeboden' AND d.ingetrokken_op IS NULL
+) THEN
+  RAISE EXCEPTION 'document of another' USING ERRCODE = 'check_violation', CONSTRAINT = TG_NAME;
+END IF;
+RETURN NEW;
+"""

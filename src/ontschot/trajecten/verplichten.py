@@ -8,10 +8,12 @@ from datetime import datetime
 
 from django.utils import timezone
 
+from ontschot.kandidaten.naamloos import refuse_person
 from ontschot.kern.errors import Weigering
 from ontschot.meldingen.models import Advies
 from ontschot.regelingen.models import Regeling
 from ontschot.regelingen.queries import plafond_op
+from ontschot.trajecten.aanbieder import provider
 from ontschot.trajecten.groepsprijs import shrink
 from ontschot.trajecten.locks import locked
 from ontschot.trajecten.models import Inkoopcheck, Interventie
@@ -98,7 +100,7 @@ def freeze(
     interventie.kosten_cent, interventie.btw = kosten_cent, btw
     interventie.plafond_cent = plafond_cent
     interventie.verplicht_op = moment
-    interventie.aanbieder = aanbieder.strip()[:140] or interventie.aanbieder
+    interventie.aanbieder = provider(interventie.kandidaat_id, aanbieder) or interventie.aanbieder
     _move(
         interventie,
         "verplicht",
@@ -120,7 +122,10 @@ def lapse(interventie: Interventie, *, afbreekreden: str, reden: str = "") -> No
     """
     interventie.afgesloten_op = timezone.localdate()
     interventie.afbreekreden = afbreekreden
-    interventie.reden_afgebroken = require_reason(afbreekreden, reden)
+    words = require_reason(afbreekreden, reden)
+    interventie.reden_afgebroken = refuse_person(
+        interventie.kandidaat_id, words, "reden", "Schrijf het anders."
+    )
     _move(interventie, "vervallen", "afgesloten_op", "afbreekreden", "reden_afgebroken")
     shrink(interventie)
 

@@ -6,8 +6,8 @@ from datetime import date
 from django.utils import timezone
 
 from ontschot.casusoverleg.models import Consult, Consultantwoord
-from ontschot.casusoverleg.naamloos import Persoon, require_nameless
 from ontschot.kandidaten.models import Kandidaat
+from ontschot.kandidaten.naamloos import Persoon, require_nameless
 from ontschot.kandidaten.queries import kandidaat_for
 from ontschot.kandidaten.vastleggen import medewerker_of, record, touch
 from ontschot.kern.actions import action

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from ontschot.casusoverleg.actions.consult import persoon_of
 from ontschot.casusoverleg.models import Signaal
-from ontschot.casusoverleg.naamloos import Persoon, require_nameless
+from ontschot.kandidaten.naamloos import Persoon, require_nameless
 from ontschot.kandidaten.queries import kandidaat_for
 from ontschot.kandidaten.vastleggen import medewerker_of
 from ontschot.kern import audit

@@ -6,7 +6,7 @@ from ontschot.casusoverleg.actions.besluiten import locked_besluit
 from ontschot.casusoverleg.actions.consult import persoon_of
 from ontschot.casusoverleg.actions.mandaten import require_coordinator
 from ontschot.casusoverleg.models import Besluit, Voorbeeld, Voorbeeldconcept
-from ontschot.casusoverleg.naamloos import Persoon, mask, require_nameless
+from ontschot.kandidaten.naamloos import Persoon, mask, require_nameless
 from ontschot.kandidaten.queries import situation_of
 from ontschot.kandidaten.vastleggen import medewerker_of
 from ontschot.kern import audit

@@ -21,11 +21,11 @@ from ontschot.casusoverleg.models import (
     Overlegreeks,
     Signaal,
 )
-from ontschot.casusoverleg.naamloos import mask
 from ontschot.casusoverleg.queries.besluiten import Zaak, besluiten_for, related, zaak_of
 from ontschot.casusoverleg.voorstel import REDENEN, Punt, proposals, written
 from ontschot.kandidaten.errors import GeenToegang
 from ontschot.kandidaten.models import Kandidaat
+from ontschot.kandidaten.naamloos import mask
 from ontschot.kandidaten.queries import kandidaat_for, situation_of
 from ontschot.kern.composed import composed
 from ontschot.kern.errors import Weigering

@@ -27,6 +27,8 @@ from ontschot.netwerk.queries import colleagues_in, gemeenten_in, valid_on
 
 # So many rows are loaded in one transaction.
 DEEL = 25
+# So many rows are looked over at once; longer lists are left to the worker.
+NAKIJKEN, METEEN = 500, 1_000
 # The rows of a list are wiped after so many days.
 BEWAREN_DAGEN = 30
 WEG = "Deze lijst is er niet meer. Begin opnieuw met het bestand."
@@ -101,7 +103,9 @@ def _only(read: set[int], cellen: Sequence[str]) -> list[str]:
 def read_columns(
     wie: Actor, *, inlezing_id: int, velden: Mapping[int, str], bestand: bytes = b""
 ) -> Inlezing:
-    """Say which column is which, and look every row over. `velden` is a field per column number.
+    """Say which column is which, and look the rows over. `velden` is a field per column number.
+
+    A list of more than `METEEN` rows is left at `nakijken`, for the worker (`look_over_part`).
 
     The choice is remembered for the organisatie. Cells of columns that are not read are never
     stored, so whoever chooses one of those brings the file again in `bestand`.
@@ -112,9 +116,11 @@ def read_columns(
     if lijst.status == "nagekeken":
         lijst.STAPPEN.move(lijst, "koppelen")
         lijst.save(update_fields=["status"])
-    lijst.STAPPEN.move(lijst, "nagekeken")
+    lijst.STAPPEN.move(lijst, "nakijken")
     lijst.koppeling = {veld: place for place, veld in velden.items() if veld}
-    lijst.save(update_fields=["status", "koppeling"])
+    lijst.bezig_op = timezone.now()
+    lijst.save(update_fields=["status", "koppeling", "bezig_op"])
+    lijst.regels.exclude(status="gelezen").update(status="gelezen", toch=False, meldingen=[])
     for place, kop in enumerate(lijst.koppen):
         Kolomkoppeling.objects.update_or_create(
             regio_id=lijst.regio_id,
@@ -122,8 +128,11 @@ def read_columns(
             kop=plain(kop)[:120],
             defaults={"veld": velden.get(place, "")},
         )
-    _look_over(wie, lijst)
-    _note(wie, "lijst_nagekeken", lijst)
+    _note(wie, "lijst_kolommen_gekozen", lijst)
+    if lijst.regels.count() <= METEEN:
+        while look_over_part(wie, inlezing_id=lijst.pk):
+            continue
+        lijst.refresh_from_db()
     return lijst
 
 
@@ -179,11 +188,32 @@ def surroundings(lijst: Inlezing) -> Omgeving:
     )
 
 
-def _look_over(wie: Actor, lijst: Inlezing) -> None:
-    """Say of each row what will happen; a constant number of queries per 500 rows."""
+@action
+def look_over_part(wie: Actor, *, inlezing_id: int) -> bool:
+    """Say of the next `NAKIJKEN` rows what will happen; False when none are left.
+
+    The list is locked first, so two workers never take the same rows; what was broken off goes on
+    where it was. A constant number of queries.
+    """
+    lijst = _locked(wie, inlezing_id)
+    if lijst.status != "nakijken":
+        raise Weigering("Deze lijst wordt nu niet nagekeken. Ververs de pagina.")
+    waiting = lijst.regels.filter(status="gelezen").order_by("nummer")
+    rows = list(waiting[:NAKIJKEN])
+    if rows:
+        _look_over(wie, lijst, rows)
+    more = waiting.exists()
+    lijst.bezig_op = timezone.now()
+    if not more:
+        lijst.STAPPEN.move(lijst, "nagekeken")
+    lijst.save(update_fields=["bezig_op", "status"])
+    _note(wie, "lijst_nagekeken", lijst, regels=len(rows))
+    return more
+
+
+def _look_over(wie: Actor, lijst: Inlezing, rows: list[Inleesregel]) -> None:
+    """Judge these rows, knowing the lines of the list before them."""
     om = surroundings(lijst)
-    lijst.regels.exclude(status="gelezen").update(status="gelezen", toch=False)
-    rows = list(lijst.regels.order_by("nummer"))
     good: list[tuple[Inleesregel, Persoon]] = []
     for row in rows:
         try:
@@ -192,7 +222,7 @@ def _look_over(wie: Actor, lijst: Inlezing) -> None:
             row.status, row.meldingen = "geweigerd", wrong.fouten
             continue
         good.append((row, _person(read.gegevens)))
-    seen: dict[str, int] = {}
+    seen = _seen_before(lijst, rows[0].nummer, om)
     known = duplicates_of_many(wie, [person for _, person in good])
     for (row, person), hits in zip(good, known, strict=True):
         row.meldingen = _alike(person, hits, seen, row.nummer)
@@ -200,7 +230,22 @@ def _look_over(wie: Actor, lijst: Inlezing) -> None:
     # Most rows are right, and all change in the same way: one statement instead of ten.
     told = [row for row in rows if row.meldingen]
     Inleesregel.objects.bulk_update(told, ["status", "meldingen"], batch_size=500)
-    lijst.regels.filter(status="gelezen").update(status="nieuw", meldingen=[])
+    right = [row.pk for row in rows if not row.meldingen]
+    lijst.regels.filter(pk__in=right).update(status="nieuw", meldingen=[])
+
+
+def _seen_before(lijst: Inlezing, nummer: int, om: Omgeving) -> dict[str, int]:
+    """Who stood on the lines before this one, by what makes people alike."""
+    seen: dict[str, int] = {}
+    earlier = lijst.regels.filter(nummer__lt=nummer).exclude(status="geweigerd")
+    for row in earlier.order_by("nummer"):
+        try:
+            read = read_line(row.cellen, lijst.koppeling, lijst.koppen, om)
+        except Fouten:
+            # A gemeente or colleague that was there when this row was judged is gone.
+            continue
+        _alike(_person(read.gegevens), (), seen, row.nummer)
+    return seen
 
 
 def _person(who: Gegevens) -> Persoon:
@@ -229,6 +274,21 @@ def _alike(
     if earlier:
         found.append(("", f"Lijkt op regel {earlier} van dit bestand."))
     return found
+
+
+@action
+def pick_doubles(
+    wie: Actor, *, inlezing_id: int, toch: frozenset[int], getoond: frozenset[int]
+) -> Inlezing:
+    """Keep which of the doubles that were shown are loaded all the same, page by page."""
+    lijst = _locked(wie, inlezing_id)
+    if lijst.status != "nagekeken":
+        raise Weigering("Van deze lijst kun je nu niet kiezen. Ververs de pagina.")
+    shown = lijst.regels.filter(status="dubbel", nummer__in=getoond)
+    shown.filter(nummer__in=toch).update(toch=True)
+    shown.exclude(nummer__in=toch).update(toch=False)
+    _note(wie, "lijst_gekozen", lijst, regels=len(toch))
+    return lijst
 
 
 @action

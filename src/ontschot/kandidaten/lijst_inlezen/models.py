@@ -50,12 +50,17 @@ ROL_NU = 'systeem' OR door_id::text = MIJ_NU OR (ROL_NU = 'beheer' AND organisat
 
 INLEZING_STAPPEN = Stappen(
     {
-        "koppelen": {"nagekeken"},
+        "koppelen": {"nakijken"},
+        "nakijken": {"nagekeken"},
         "nagekeken": {"koppelen", "bezig"},
         "bezig": {"klaar"},
     },
     begin="koppelen",
-    labels={"koppelen": "kolommen kiezen", "klaar": "ingelezen"},
+    labels={
+        "koppelen": "kolommen kiezen",
+        "nakijken": "wordt nagekeken",
+        "klaar": "ingelezen",
+    },
 )
 
 

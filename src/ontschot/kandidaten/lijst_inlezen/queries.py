@@ -8,8 +8,14 @@ from ontschot.kandidaten.models import Inleesregel, Inlezing
 from ontschot.kern.scope import Actor
 
 MEESTE = 50
-# So many rows of a kind stand on the page; all of them are in the file with what went wrong.
+# So many rows stand on one page.
 OP_DE_PAGINA = 100
+TE_BEKIJKEN = {
+    "dubbel": "misschien dubbel",
+    "geweigerd": "niet goed",
+    "overgeslagen": "overgeslagen",
+    "geladen": "ingelezen",
+}
 STANDEN = ("nieuw", "dubbel", "geweigerd", "geladen", "overgeslagen", "gelezen")
 
 
@@ -32,6 +38,22 @@ class Stand:
 
     aantallen: dict[str, int]
     regels: list[Inleesregel]
+    soort: str = ""
+    # The line after which the next page begins; None on the last one.
+    verder: int | None = None
+
+    @property
+    def soorten(self) -> list[tuple[str, str, int]]:
+        """The kinds of rows that can be looked at, in words, with how many there are."""
+        return [
+            (kind, label, self.aantallen[kind])
+            for kind, label in TE_BEKIJKEN.items()
+            if self.aantallen[kind]
+        ]
+
+    @property
+    def nagekeken(self) -> int:
+        return self.totaal - self.aantallen["gelezen"]
 
     @property
     def totaal(self) -> int:
@@ -42,13 +64,24 @@ class Stand:
         return sum(self.aantallen[s] for s in ("geladen", "overgeslagen", "geweigerd"))
 
 
-def progress_of(lijst: Inlezing) -> Stand:
-    """Two queries. The rows are those that need somebody, then those that were loaded."""
+def progress_of(lijst: Inlezing, soort: str = "", na: int = 0) -> Stand:
+    """Two queries. The rows to look at: all kinds of a short list, of a long one a kind at a time.
+
+    `soort` is one of `TE_BEKIJKEN` (left out: the first there is), `na` a line number.
+    """
     counted = dict(lijst.regels.order_by().values_list("status").annotate(aantal=Count("pk")))
-    rows = lijst.regels.filter(status__in=["dubbel", "geweigerd", "overgeslagen", "geladen"])
+    present = [kind for kind in TE_BEKIJKEN if counted.get(kind)]
+    short = sum(counted[kind] for kind in present) <= OP_DE_PAGINA
+    if soort not in present:
+        soort = "" if short else present[0]
+    kinds = [soort] if soort else present
+    rows = lijst.regels.filter(status__in=kinds, nummer__gt=na).order_by("status", "nummer")
+    found = list(rows.select_related("kandidaat")[: OP_DE_PAGINA + 1])
     return Stand(
         {status: counted.get(status, 0) for status in STANDEN},
-        list(rows.select_related("kandidaat").order_by("status", "nummer")[:OP_DE_PAGINA]),
+        found[:OP_DE_PAGINA],
+        soort=soort,
+        verder=found[OP_DE_PAGINA - 1].nummer if len(found) > OP_DE_PAGINA else None,
     )
 
 

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 
 from ontschot.kandidaten.lijst_inlezen import actions, queries, taken
@@ -118,8 +119,12 @@ def inlezing(request: Verzoek, pk: int) -> HttpResponse:
             request.wie, inlezing_id=pk, velden=form.velden(), bestand=form.inhoud()
         ),
     ):
+        enqueue_waiting(_list(request, pk))
         return redirect("kandidaten:inlezing", pk)
-    stand = queries.progress_of(lijst)
+    after = request.GET.get("na", "")
+    stand = queries.progress_of(
+        lijst, request.GET.get("soort", ""), int(after) if after.isdecimal() else 0
+    )
     audit.inzage(
         request, "lijst_bekeken", object_soort="lijst", object_sleutel=str(pk),
         regio=lijst.regio_id,
@@ -130,7 +135,7 @@ def inlezing(request: Verzoek, pk: int) -> HttpResponse:
         "form": form,
         "stand": stand,
         "eigen": lijst.door_id == request.wie.medewerker_id,
-        "stil": lijst.status == "bezig" and silence > STIL_SECONDEN,
+        "stil": lijst.status in ("bezig", "nakijken") and silence > STIL_SECONDEN,
     }
     return render(request, "kandidaten/inlezing.html", context, status=status_of(form))
 
@@ -142,11 +147,42 @@ def inlezing(request: Verzoek, pk: int) -> HttpResponse:
     knop=True,
 )
 def inlezing_begin(request: Verzoek, pk: int) -> HttpResponse:
-    picked = frozenset(int(n) for n in request.POST.getlist("toch") if n.isdecimal())
-    lijst = actions.start_loading(request.wie, inlezing_id=pk, toch=picked)
+    _keep_choice(request, pk)
+    lijst = actions.start_loading(request.wie, inlezing_id=pk)
     taken.enqueue(lijst)
     messages.success(request, "Het inlezen is begonnen. Je kunt deze bladzijde verlaten.")
     return redirect("kandidaten:inlezing", pk)
+
+
+def _keep_choice(request: Verzoek, pk: int) -> None:
+    """Which of the doubles on this page are ticked; those of other pages stay as they were."""
+    picked = _numbers(request, "toch")
+    if shown := _numbers(request, "getoond") | picked:
+        actions.pick_doubles(request.wie, inlezing_id=pk, toch=picked, getoond=shown)
+
+
+def _numbers(request: Verzoek, name: str) -> frozenset[int]:
+    return frozenset(int(n) for n in request.POST.getlist(name) if n.isdecimal())
+
+
+@route(
+    "inlezen/<int:pk>/kies/",
+    rollen=PROFESSIONALS,
+    schrijft="welke dubbele regels toch mee gaan",
+    knop=True,
+)
+def inlezing_kies(request: Verzoek, pk: int) -> HttpResponse:
+    """Keep the ticks of this page, and go on to the next."""
+    _keep_choice(request, pk)
+    after = request.POST.get("na", "")
+    page = reverse("kandidaten:inlezing", args=[pk])
+    return redirect(f"{page}?soort=dubbel&na={int(after) if after.isdecimal() else 0}")
+
+
+def enqueue_waiting(lijst: Inlezing) -> None:
+    """A long list waits for the worker; a short one was looked over already."""
+    if lijst.status == "nakijken":
+        taken.enqueue(lijst)
 
 
 @route(
@@ -157,7 +193,8 @@ def inlezing_begin(request: Verzoek, pk: int) -> HttpResponse:
 )
 def inlezing_verder(request: Verzoek, pk: int) -> HttpResponse:
     """For when the worker was stopped: the next rows at once, and the worker for the rest."""
-    more = actions.load_part(request.wie, inlezing_id=pk)
+    work = actions.look_over_part if _list(request, pk).status == "nakijken" else actions.load_part
+    more = work(request.wie, inlezing_id=pk)
     if more:
         taken.enqueue(_list(request, pk))
     return redirect("kandidaten:inlezing", pk)

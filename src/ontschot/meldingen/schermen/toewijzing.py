@@ -8,12 +8,13 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
+from ontschot.kandidaten.tabellen.persoon import EXPERTISES
 from ontschot.kern.rollen import PROFESSIONALS, Rolsoort
 from ontschot.kern.routes import Verzoek, route
 from ontschot.meldingen.eigenaarschap import candidates_of
-from ontschot.meldingen.models import Melding
+from ontschot.meldingen.models import INDICATIEKEUZES, Melding
 from ontschot.meldingen.schermen.inrichting import COORDINATOR, saved, show_form
-from ontschot.meldingen.waarnemen import hand_over_absent
+from ontschot.meldingen.waarnemen import back_again, hand_over_absent
 from ontschot.netwerk.models import Organisatie, Partner
 from ontschot.netwerk.queries import colleagues_in, gemeenten_in, valid_on
 from ontschot.toewijzing import actions
@@ -44,6 +45,9 @@ class ProefForm(Formulier):
         label="Gemeente", required=False, coerce=_number, empty_value=None
     )
     taal = forms.ChoiceField(label="Taal", choices=list(TALEN.items()))
+    indicatie = forms.ChoiceField(
+        label="Situatie", required=False, choices=[("", "Niet gevraagd"), *INDICATIEKEUZES]
+    )
 
     def __init__(self, *args: Any, regio: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -67,6 +71,18 @@ class RegelForm(ProefForm):
         required=False,
         choices=[("", "Iedere taal"), *TALEN.items()],
         help_text="Bij Engels gaat de vraag alleen naar wie Engels spreekt.",
+    )
+    indicatie = forms.ChoiceField(
+        label="Situatie",
+        required=False,
+        choices=[("", "Iedere situatie"), *INDICATIEKEUZES],
+        help_text="De regel past dan alleen als de situatie is gevraagd.",
+    )
+    expertise = forms.ChoiceField(
+        label="Alleen wie goed is in",
+        required=False,
+        choices=[("", "Maakt niet uit"), *EXPERTISES],
+        help_text="Wat een collega kan, staat bij Ruimte voor vragen.",
     )
     organisatie = forms.TypedChoiceField(
         label="Naar een partner", required=False, coerce=_number, empty_value=None
@@ -95,6 +111,8 @@ class RegelForm(ProefForm):
             deur=data["deur"],
             gemeente_id=data["gemeente"],
             taal=data["taal"],
+            indicatie=data["indicatie"],
+            expertise=data["expertise"],
             organisatie_id=data["organisatie"],
             organisatiesoort=data["organisatiesoort"],
             medewerker_id=data["medewerker"],
@@ -114,6 +132,12 @@ class InzetForm(Formulier):
         label="Welke talen?",
         required=False,
         choices=list(TALEN.items()),
+        widget=forms.CheckboxSelectMultiple,
+    )
+    expertises = forms.MultipleChoiceField(
+        label="Waar is deze collega goed in?",
+        required=False,
+        choices=EXPERTISES,
         widget=forms.CheckboxSelectMultiple,
     )
 
@@ -147,7 +171,7 @@ def toewijzing(request: Verzoek) -> HttpResponse:
     keuze = None
     if form.is_bound and form.is_valid():
         data = form.cleaned_data
-        facts = Vraagfeiten(data["deur"], data["gemeente"], data["taal"])
+        facts = Vraagfeiten(data["deur"], data["gemeente"], data["taal"], data["indicatie"])
         keuze = choose(facts, [as_rule(row) for row in rows], people)
     names = {person.medewerker_id: person.naam for person in people}
     context = {
@@ -189,14 +213,18 @@ def toewijzing_einde(request: Verzoek, pk: int) -> HttpResponse:
 
 @route("deuren/toewijzing/inzet/", rollen=COORDINATOR, schrijft="hoeveel vragen een collega aankan")
 def toewijzing_inzet(request: Verzoek) -> HttpResponse:
-    form = InzetForm(request.POST or None, regio=request.wie.regio)
+    """Of one colleague at a time (`?wie=`), filled in as it stands now."""
+    regio, chosen = request.wie.regio, request.GET.get("wie", "")
+    now = Inzet.objects.filter(regio=regio, medewerker=chosen if chosen.isdecimal() else 0).first()
+    known = (
+        {name: getattr(now, name) for name in ("hoogstens", "talen", "expertises")} if now else {}
+    )
+    initial = {"medewerker": chosen, **known}
+    form = InzetForm(request.POST or None, regio=regio, initial=initial)
 
     def keep() -> None:
         data = dict(form.cleaned_data)
-        medewerker_id = data.pop("medewerker")
-        now = Inzet.objects.filter(regio=request.wie.regio, medewerker=medewerker_id).first()
-        skills = now.expertises if now else ()
-        actions.set_inzet(request.wie, medewerker_id=medewerker_id, expertises=skills, **data)
+        actions.set_inzet(request.wie, medewerker_id=data.pop("medewerker"), **data)
 
     if form.is_bound and saved(request, form, keep):
         return redirect("meldingen:toewijzing")
@@ -226,4 +254,25 @@ def afwezig(request: Verzoek) -> HttpResponse:
 
     if form.is_bound and saved(request, form, keep):
         return redirect("meldingen:vragen")
-    return show_form(request, form, "meldingen/afwezig.html")
+    return show_form(
+        request,
+        form,
+        "meldingen/afwezig.html",
+        afwezigheden=[
+            row
+            for row in absences(wie.regio, timezone.localdate())
+            if wie.rol == Rolsoort.COORDINATOR or row.medewerker_id == wie.medewerker_id
+        ],
+    )
+
+
+@route(
+    "vragen/afwezig/<int:pk>/terug/",
+    rollen=PROFESSIONALS,
+    schrijft="iemand die eerder terug is",
+    knop=True,
+)
+def afwezig_terug(request: Verzoek, pk: int) -> HttpResponse:
+    back_again(request.wie, afwezigheid_id=pk)
+    messages.success(request, "Vastgelegd. De waarnemer kan de dossiers nu niet meer openen.")
+    return redirect("meldingen:afwezig")

@@ -111,12 +111,19 @@ def shared_with(kandidaat_id: int) -> list[Gedeeld]:
             organisatie=row.organisatie.naam,
             waarom=woorden.GRONDEN.get(row.grond, row.get_grond_display()),
             sinds=row.sinds,
-            tot=row.leest_tot if row.tot else None,
+            tot=row.leest_tot if row.tot else row.uiterlijk,
             contact=row.vaste_contactpersoon and row.tot is None,
         )
         for row in rows
-        if row.tot is None or (row.leest_tot and row.leest_tot >= today)
+        if _looks_on(row, today)
     ]
+
+
+def _looks_on(row: Betrokkenheid, today: date) -> bool:
+    """May still look today: involved, or reading along for a while."""
+    if row.tot is None:
+        return row.uiterlijk is None or row.uiterlijk >= today
+    return row.leest_tot is not None and row.leest_tot >= today
 
 
 @dataclass(frozen=True)
@@ -153,7 +160,8 @@ def handed_over(kandidaat_id: int) -> list[Doorgegeven]:
 def _parts(deel: Deelregel) -> list[object]:
     if deel.dossier:
         return [woorden.DOSSIER]
-    return [woorden.DEELBAAR[code] for code in deel.codes] or [woorden.SAMENVATTING]
+    words: list[object] = [woorden.DEELBAAR[code] for code in deel.codes]
+    return [*words, *deel.documenten] or [woorden.SAMENVATTING]
 
 
 @dataclass(frozen=True)

@@ -32,6 +32,7 @@ GRONDEN = {
     "overdracht": _("nam de hulp over van een collega"),
     "casusoverleg": _("besprak je vraag met collega’s"),
     "toegang": _("vroeg je contactpersoon om mee te mogen kijken"),
+    "waarneming": _("helpt je zolang je contactpersoon er niet is"),
 }
 # What went along when somebody was asked to help; the codes of `trajecten.rules.overdracht`.
 DEELBAAR = {

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
+from ontschot.documenten.models import Document
 from ontschot.kern.scope import Actor
 from ontschot.netwerk.models import Rol
 from ontschot.netwerk.queries import actor_in_role
@@ -142,14 +143,22 @@ def _offers(gevuld: Gevuld) -> None:
         contacts = dict.fromkeys(
             d.leven.contactpersoon.sleutel for d in gevuld.dossiers if d.regio == van
         )
-        found = next((free for c in contacts for free in _free(gevuld, c)[-1:]), None)
+        free = [d for c in contacts for d in _free(gevuld, c)]
+        found = next((d for d in free if _papers(d)), free[-1] if free else None)
         if found and found.regio == van:
             offer_regio(
                 _actor(gevuld, found),
                 kandidaat_id=found.kandidaat.pk,
                 naar_regio=naar,
                 afspraak=moving(today),
+                document_ids=_papers(found),
             )
+
+
+def _papers(dossier: Dossier) -> list[int]:
+    """One paper of a dossier that may go along, if it has any."""
+    rows = Document.objects.filter(kandidaat=dossier.kandidaat, ingetrokken_op__isnull=True)
+    return list(rows.order_by("pk").values_list("pk", flat=True)[:1])
 
 
 def agreed(today: date) -> Afspraak:

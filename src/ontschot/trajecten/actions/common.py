@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from ontschot.kandidaten.actions import touch
 from ontschot.kandidaten.models import Kandidaat
+from ontschot.kandidaten.naamloos import refuse_person
 from ontschot.kandidaten.queries import kandidaat_for
 from ontschot.kern import audit
 from ontschot.kern.errors import Weigering
@@ -57,6 +58,11 @@ def required(tekst: str, zin: str, veld: str) -> str:
     if not tekst:
         raise Weigering(zin, veld=veld)
     return tekst
+
+
+def without_person(kandidaat_id: int, tekst: str, veld: str) -> str:
+    """Words beside an interventie, which roles without names read; raises Weigering."""
+    return refuse_person(kandidaat_id, tekst, veld, "Schrijf het anders.")
 
 
 def log_dossier(wie: Actor, gebeurtenis: str, kandidaat: Kandidaat, **gegevens: Any) -> None:

@@ -19,6 +19,7 @@ from ontschot.trajecten.actions.common import (
     log_interventie,
     not_in_future,
     required,
+    without_person,
 )
 from ontschot.trajecten.locks import locked
 from ontschot.trajecten.models import (
@@ -145,12 +146,13 @@ def _share(interventie: Interventie, deel: Deel) -> Kostendeel:
         raise Weigering("Kies wie meebetaalt.", veld="betaler")
     if deel.cent <= 0:
         raise Weigering("Vul in hoeveel deze betaler meebetaalt.", veld="betaler")
+    named = without_person(interventie.kandidaat_id, deel.wie, "betaler")
     return Kostendeel(
         regio_id=interventie.regio_id,
         interventie=interventie,
         betaler=deel.betaler,
         # The name of the person stands in the dossier, not beside the money.
-        wie="" if deel.betaler == "kandidaat" else deel.wie.strip()[:100],
+        wie="" if deel.betaler == "kandidaat" else named[:100],
         cent=deel.cent,
     )
 
@@ -175,7 +177,8 @@ def allow_longer(wie: Actor, *, interventie_id: int, reden: str) -> Interventie:
     interventie = locked(Interventie.objects.all(), interventie_id, "Deze interventie")
     if interventie.langer_gevraagd_op is None:
         raise Weigering("Hierom is niet gevraagd. Ververs de pagina.")
-    interventie.langer_reden = required(reden, "Schrijf op waarom het langer mag.", "reden")[:200]
+    words = required(reden, "Schrijf op waarom het langer mag.", "reden")
+    interventie.langer_reden = without_person(interventie.kandidaat_id, words, "reden")[:200]
     interventie.langer_door_id = medewerker_of(wie)
     interventie.save(update_fields=["langer_reden", "langer_door", "laatste_wijziging_op"])
     log_interventie(wie, "langer_toegestaan", interventie)

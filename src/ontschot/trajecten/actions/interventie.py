@@ -6,6 +6,7 @@ from datetime import date, datetime
 from django.utils import timezone
 
 from ontschot.kandidaten.models import Kandidaat
+from ontschot.kandidaten.naamloos import refuse_person
 from ontschot.kandidaten.queries import Situatie, situation_of
 from ontschot.kern.actions import action
 from ontschot.kern.errors import Weigering
@@ -15,6 +16,7 @@ from ontschot.netwerk.queries import valid_on
 from ontschot.regelingen.models import Interventiesoort
 from ontschot.regelingen.queries import eerstverantwoordelijke_for
 from ontschot.regelingen.rules import Bepaald, Keuze, settle
+from ontschot.trajecten.aanbieder import provider
 from ontschot.trajecten.actions.arrangement import append_stap
 from ontschot.trajecten.actions.common import (
     at,
@@ -23,6 +25,7 @@ from ontschot.trajecten.actions.common import (
     log_interventie,
     not_in_future,
     required,
+    without_person,
 )
 from ontschot.trajecten.actions.inkoop import Deel, write_shares
 from ontschot.trajecten.actions.toets import fill_toets
@@ -78,8 +81,8 @@ def plan_interventie(
         gepland_op=planned,
         stap=step,
         interventiesoort=_kind(interventiesoort),
-        omschrijving=step.omschrijving,
-        aanbieder=(aanbieder or step.van_wie).strip()[:140],
+        omschrijving=_described(arrangement.kandidaat_id, step),
+        aanbieder=provider(arrangement.kandidaat_id, aanbieder or step.van_wie),
         inkoper=buyer(inkoper_id, arrangement.regio_id, timezone.localdate(planned)),
         gevraagd_cent=gevraagd_cent,
         btw=btw,
@@ -88,6 +91,14 @@ def plan_interventie(
     if delen:
         write_shares(interventie, delen)
     return interventie
+
+
+def _described(kandidaat_id: int, step: Stap) -> str:
+    """What is bought, as the step calls it; a service of the menukaart is called as it is."""
+    if step.dienst and step.omschrijving == step.dienst.naam:
+        return step.omschrijving
+    anders = "Geef de stap in het plan een andere naam."
+    return refuse_person(kandidaat_id, step.omschrijving, "omschrijving", anders)
 
 
 def _plan(
@@ -210,7 +221,7 @@ def replan(
     require_same_price(interventie, gevraagd_cent + sum(deel.cent for deel in delen))
     interventie.inkoper = buyer(inkoper_id, interventie.regio_id, timezone.localdate())
     interventie.gevraagd_cent, interventie.btw = gevraagd_cent, btw
-    interventie.aanbieder = aanbieder.strip()[:140]
+    interventie.aanbieder = provider(interventie.kandidaat_id, aanbieder)
     interventie.save(
         update_fields=[
             "status",
@@ -307,7 +318,7 @@ def _end(
     not_in_future(day, "op")
     Interventie.STAPPEN.move(interventie, status)
     interventie.afgesloten_op = day
-    interventie.reden_afgebroken = reden.strip()[:160]
+    interventie.reden_afgebroken = without_person(interventie.kandidaat_id, reden, "reden")[:160]
     interventie.save(
         update_fields=[
             "status",

@@ -1,11 +1,14 @@
 """A hand-over to another region: rows never cross, so the person begins there under a new key."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from dataclasses import replace
 from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
 
+from ontschot.documenten.actions import take_along
+from ontschot.documenten.models import Document, Inhoud
 from ontschot.kandidaten.actions import (
     close_as_moved,
     create_kandidaat,
@@ -27,20 +30,33 @@ from ontschot.trajecten.actions.common import betrokken, required
 from ontschot.trajecten.actions.overdracht import Afspraak, close, log, offers, store_offer
 from ontschot.trajecten.actions.volgen import lapse
 from ontschot.trajecten.locks import locked
-from ontschot.trajecten.models import Interventie, Overdracht, Overname, Regioaanbod
+from ontschot.trajecten.models import (
+    Interventie,
+    Overdracht,
+    Overdrachtdocument,
+    Overname,
+    Regioaanbod,
+)
 from ontschot.trajecten.queries.gedeeld import handed_text
 from ontschot.trajecten.rules import giver_reads_until
+from ontschot.web.format import datum
 
 OPEN_GELD = ("besluit_gevraagd", "toegekend", "verplicht", "loopt")
 
 
 @action
 def offer_regio(
-    wie: Actor, *, kandidaat_id: int, naar_regio: str, afspraak: Afspraak
+    wie: Actor,
+    *,
+    kandidaat_id: int,
+    naar_regio: str,
+    afspraak: Afspraak,
+    document_ids: Collection[int] = (),
 ) -> Regioaanbod:
     """Offer somebody to another region, which sees a key and the summary and nothing more.
 
-    Refused while an interventie here is asked for, granted, ordered or running.
+    The chosen documents of the dossier are copied when the other region accepts. Refused while an
+    interventie here is asked for, granted, ordered or running.
     """
     kandidaat = betrokken(wie, kandidaat_id, lock=True)
     regio = Regio.objects.filter(pk=naar_regio, doet_mee=True).first()
@@ -52,7 +68,14 @@ def offer_regio(
         "samenvatting",
     )
     _refuse_unsettled(kandidaat)
+    chosen = _chosen_documents(kandidaat, document_ids)
+    rest = tuple(code for code in afspraak.gedeeld if code != "documenten")
+    afspraak = replace(afspraak, gedeeld=(*rest, "documenten") if chosen else rest)
     overdracht = store_offer(wie, kandidaat, afspraak, waarheen="regio", naar_regio=regio)
+    Overdrachtdocument.objects.bulk_create(
+        Overdrachtdocument(regio_id=kandidaat.regio_id, overdracht=overdracht, document=document)
+        for document in chosen
+    )
     giver = Medewerker.objects.get(pk=overdracht.van_id)
     aanbod = Regioaanbod.objects.create(
         regio_id=kandidaat.regio_id,
@@ -70,6 +93,17 @@ def offer_regio(
     )
     tell_coordinators(aanbod, "aangeboden")
     return aanbod
+
+
+def _chosen_documents(kandidaat: Kandidaat, ids: Collection[int]) -> list[Document]:
+    """The documents of this dossier with these numbers; raises Weigering when one is not there."""
+    rows = Document.objects.filter(
+        kandidaat=kandidaat, pk__in=set(ids), ingetrokken_op__isnull=True
+    )
+    found = list(rows.order_by("pk"))
+    if len(found) != len(set(ids)):
+        raise Weigering("Een gekozen document is er niet (meer). Kies opnieuw.", veld="documenten")
+    return found
 
 
 def tell_coordinators(aanbod: Regioaanbod, wat: str) -> None:
@@ -124,7 +158,10 @@ def accept_regio(wie: Actor, *, aanbod_id: int, naar_rol_id: int | None = None) 
             )
         facts = list(Situatiefeit.objects.filter(kandidaat=old, tot__isnull=True))
         text = handed_text(overdracht, old)
+        papers = _papers_of(overdracht)
     new = _begin(wie, old, facts, set(aanbod.gedeeld))
+    for document, inhoud in papers:
+        take_along(wie, new, document, inhoud, grond=_ground_of(overdracht))
     Overname.objects.create(
         regio_id=new.regio_id,
         kandidaat=new,
@@ -144,6 +181,22 @@ def accept_regio(wie: Actor, *, aanbod_id: int, naar_rol_id: int | None = None) 
     with scope(both):
         _leave(wie, overdracht, aanbod, new)
     return new
+
+
+def _papers_of(overdracht: Overdracht) -> list[tuple[Document, bytes]]:
+    """What was chosen to go along, with its contents; withdrawn meanwhile stays behind."""
+    chosen = Inhoud.objects.filter(
+        document__in=overdracht.documenten.values("document"),
+        document__ingetrokken_op__isnull=True,
+    )
+    rows = chosen.select_related("document").order_by("document_id")
+    return [(row.document, bytes(row.bytes)) for row in rows]
+
+
+def _ground_of(overdracht: Overdracht) -> str:
+    """Why a document may go along, in the words of the offer."""
+    day = overdracht.kandidaat_akkoord_op
+    return f"De kandidaat vond dit goed op {datum(day)}." if day else overdracht.andere_grond
 
 
 def _open_offer(wie: Actor, aanbod_id: int) -> Regioaanbod:

@@ -101,12 +101,27 @@ class BuitenForm(DeelForm):
 class RegioForm(DeelForm):
     """To another region."""
 
-    field_order = ("naar_regio", "samenvatting", "gedeeld")
+    field_order = ("naar_regio", "samenvatting", "gedeeld", "documenten")
     naar_regio = forms.ChoiceField(label="Naar welke regio?")
+    documenten = forms.TypedMultipleChoiceField(
+        label="Welke documenten gaan mee?",
+        coerce=int,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="De andere regio krijgt een kopie als zij aanneemt. De kandidaat leest welke.",
+    )
 
-    def __init__(self, *args: Any, regios: Keuzes, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, regios: Keuzes, documenten: Keuzes = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offer(self, "naar_regio", [("", "Kies een regio"), *regios])
+        # Chosen one by one, below; so not as a kind.
+        kinds = self.fields["gedeeld"]
+        assert isinstance(kinds, forms.MultipleChoiceField)
+        kinds.choices = [row for row in DEELBAAR.items() if row[0] != "documenten"]
+        if documenten:
+            offer(self, "documenten", documenten)
+        else:
+            del self.fields["documenten"]
 
 
 class RegioAannemenForm(Formulier):

@@ -9,6 +9,7 @@ from ontschot.trajecten.models.overdracht import (
     OVERDRACHT_STAPPEN,
     REGIOAANBOD_STAPPEN,
     Overdracht,
+    Overdrachtdocument,
     Overname,
     Regioaanbod,
 )
@@ -39,6 +40,7 @@ __all__ = [
     "Nazorgmoment",
     "Nazorgschema",
     "Overdracht",
+    "Overdrachtdocument",
     "Overname",
     "Regioaanbod",
     "Sjabloon",

@@ -264,3 +264,26 @@ class Overname(RegioModel):
     class Meta:
         verbose_name = "overname uit een andere regio"
         constraints = [*regio_rules("kandidaat", zonder_rollen=ZONDER_NAMEN)]
+
+
+class Overdrachtdocument(RegioModel):
+    """A document of the dossier that goes along to another region, as the giver chose it."""
+
+    overdracht = models.ForeignKey(Overdracht, on_delete=models.CASCADE, related_name="documenten")
+    document = models.ForeignKey("documenten.Document", on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        verbose_name = "document bij een overdracht"
+        ordering = ["id"]
+        constraints = [
+            *regio_rules("overdracht", "document", zonder_rollen=ZONDER_NAMEN),
+            models.UniqueConstraint(
+                fields=["overdracht", "document"], name="trajecten_overdrachtdocument_once"
+            ),
+            Trigger(
+                name="trajecten_overdrachtdocument_own",
+                when="BEFORE INSERT OR UPDATE",
+                body=truths.DOCUMENT_OF_THE_SAME,
+                zin="Dit document hoort niet bij deze overdracht. Kies een ander.",
+            ),
+        ]

@@ -5,6 +5,7 @@ from ontschot.trajecten.queries.gedeeld import Deel, Gedeeld, gedeeld_van, share
 from ontschot.trajecten.queries.interventie import BUYER_SEES, interventie_for, interventies_of
 from ontschot.trajecten.queries.keuzes import buyers, doelgroepen, kinds
 from ontschot.trajecten.queries.overdracht import (
+    documents_to_share,
     figure_of,
     handed_over_most,
     other_regions,
@@ -50,6 +51,7 @@ __all__ = [
     "buyers",
     "current_plan",
     "difference",
+    "documents_to_share",
     "doelgroepen",
     "dossier_part",
     "figure_of",

@@ -4,13 +4,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Q
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Q
 from django.utils import timezone
 
 from ontschot.kandidaten.models import Contactmoment, Kandidaat, Situatiefeit
 from ontschot.meldingen.models import Advies
 from ontschot.regelingen.queries import labels_of
-from ontschot.trajecten.models import Overdracht, Stap
+from ontschot.trajecten.models import Overdracht, Overdrachtdocument, Stap
 from ontschot.trajecten.rules.overdracht import DEELBAAR, shared_words
 from ontschot.web.format import datum
 
@@ -79,7 +80,8 @@ def _history(kandidaat: Kandidaat) -> list[str]:
 
 def handed_text(overdracht: Overdracht, kandidaat: Kandidaat) -> str:
     """The summary and the chosen parts as one text, as the receiving region keeps it."""
-    parts = shared_parts(set(overdracht.gedeeld) - {"contactgegevens"}, kandidaat)
+    # Contact details and documents go along themselves.
+    parts = shared_parts(set(overdracht.gedeeld) - {"contactgegevens", "documenten"}, kandidaat)
     texts = ["\n".join([f"{deel.kop}:", *deel.regels]) for deel in parts]
     return "\n\n".join([overdracht.samenvatting, *texts])
 
@@ -101,6 +103,8 @@ class Gedeeld:
     helpt_mee: bool = False
     # A colleague of this region who accepted reads the dossier itself.
     dossier: bool = False
+    # The titles of the documents that went along to another region.
+    documenten: tuple[str, ...] = ()
 
 
 def gedeeld_van(kandidaat_id: int) -> list[Gedeeld]:
@@ -109,10 +113,12 @@ def gedeeld_van(kandidaat_id: int) -> list[Gedeeld]:
     Counts what was really seen: a colleague from accepting on; a partner outside or another region
     from the offer on (the summary) and the chosen parts once they accepted.
     """
+    papers = Overdrachtdocument.objects.filter(overdracht=OuterRef("pk")).order_by("pk")
     seen = Q(status="aangenomen") | Q(waarheen__in=["buiten", "regio"])
     rows = (
         Overdracht.objects.filter(seen, kandidaat_id=kandidaat_id)
         .select_related("naar", "naar_organisatie", "naar_regio")
+        .annotate(titels=ArraySubquery(papers.values_list("document__titel")))
         .order_by("-aangeboden_op", "-id")
     )
     return [_shared(row) for row in rows]
@@ -140,4 +146,5 @@ def _shared(row: Overdracht) -> Gedeeld:
         akkoord_op=row.kandidaat_akkoord_op,
         helpt_mee=row.soort == "verwijzing",
         dossier=inside,
+        documenten=tuple(getattr(row, "titels", ())) if accepted else (),
     )

@@ -6,6 +6,7 @@ from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
+from ontschot.documenten.models import Document
 from ontschot.kandidaten.models import Kandidaat
 from ontschot.kern.composed import composed
 from ontschot.kern.errors import Weigering
@@ -16,6 +17,7 @@ from ontschot.netwerk.models import Regio, Rol
 from ontschot.netwerk.queries import valid_on
 from ontschot.trajecten.models import Overdracht, Regioaanbod
 from ontschot.trajecten.rules.overdracht import Overdrachtcijfer, overdracht_figure
+from ontschot.web.format import datum
 
 
 def overdrachten_for(wie: Actor) -> list[Wacht]:
@@ -118,6 +120,15 @@ def other_regions(regio: str) -> list[tuple[str, str]]:
     """The regions that can receive somebody, as choices."""
     rows = Regio.objects.filter(doet_mee=True).exclude(pk=regio).order_by("naam")
     return list(rows.values_list("code", "naam"))
+
+
+def documents_to_share(kandidaat_id: int) -> list[tuple[int, str]]:
+    """The documents of a dossier that can go along, newest first, as choices. One query."""
+    rows = Document.objects.filter(kandidaat_id=kandidaat_id, ingetrokken_op__isnull=True)
+    return [
+        (row.pk, f"{row.titel} ({row.get_soort_display().lower()}, {datum(row.datum)})")
+        for row in rows.order_by("-bewaard_op", "-pk")
+    ]
 
 
 def figure_of(regio: str, since: date | None = None) -> Overdrachtcijfer:

@@ -66,11 +66,14 @@ def overdragen_buiten(request: Verzoek, sleutel: str) -> HttpResponse:
 def overdragen_regio(request: Verzoek, sleutel: str) -> HttpResponse:
     kandidaat = kandidaat_for(request.wie, sleutel, schrijft=True)
     form = RegioForm(
-        posted(request), regios=queries.other_regions(kandidaat.regio_id), initial=_begin()
+        posted(request),
+        regios=queries.other_regions(kandidaat.regio_id),
+        documenten=queries.documents_to_share(kandidaat.pk),
+        initial=_begin(),
     )
     if form.is_valid():
         data = dict(form.cleaned_data)
-        naar_regio = data.pop("naar_regio")
+        naar_regio, papers = data.pop("naar_regio"), data.pop("documenten", [])
         afspraak = actions.Afspraak(**data | {"gedeeld": tuple(data["gedeeld"])})
         if perform(
             form,
@@ -79,6 +82,7 @@ def overdragen_regio(request: Verzoek, sleutel: str) -> HttpResponse:
                 kandidaat_id=kandidaat.pk,
                 naar_regio=naar_regio,
                 afspraak=afspraak,
+                document_ids=papers,
             ),
         ):
             messages.success(
