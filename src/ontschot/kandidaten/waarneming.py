@@ -47,7 +47,7 @@ def _goes_on(row: Betrokkenheid, away: dict[tuple[int, int | None], Afwezigheid]
     if absence is None or absence.tot != row.uiterlijk or row.kandidaat.afgeschermd:
         return False
     contact = row.kandidaat.betrokkenen.filter(vaste_contactpersoon=True, tot__isnull=True)
-    return contact.filter(medewerker_id=row.namens_id).exists()
+    return contact.filter(medewerker_id=row.namens_id or 0).exists()
 
 
 def _end(wie: Actor, row: Betrokkenheid) -> int:

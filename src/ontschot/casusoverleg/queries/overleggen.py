@@ -151,10 +151,9 @@ def casus_of(kandidaat: Kandidaat) -> Casus:
     codes = {lijst: getattr(kandidaat, lijst) for lijst in ("opleiding", "sector")}
     labels = labels_of(codes.items())
     steps = (
-        with_interventie()
+        with_interventie("arrangement", "nu")
         .filter(arrangement__kandidaat=kandidaat)
         .exclude(arrangement__status="vervangen")
-        .select_related("arrangement", "nu")
         .order_by("volgorde")
     )
     rows = list(steps)

@@ -215,7 +215,9 @@ def toewijzing_einde(request: Verzoek, pk: int) -> HttpResponse:
 def toewijzing_inzet(request: Verzoek) -> HttpResponse:
     """Of one colleague at a time (`?wie=`), filled in as it stands now."""
     regio, chosen = request.wie.regio, request.GET.get("wie", "")
-    now = Inzet.objects.filter(regio=regio, medewerker=chosen if chosen.isdecimal() else 0).first()
+    now = Inzet.objects.filter(
+        regio=regio, medewerker=int(chosen) if chosen.isdecimal() else 0
+    ).first()
     known = (
         {name: getattr(now, name) for name in ("hoogstens", "talen", "expertises")} if now else {}
     )

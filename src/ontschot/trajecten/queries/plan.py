@@ -45,10 +45,10 @@ def steps_of(arrangement_id: int) -> list[Stapdeel]:
     return [_step(step) for step in _steps().filter(arrangement_id=arrangement_id)]
 
 
-def with_interventie() -> QuerySet[Stap]:
-    """Steps with the interventie that counts for each as `nu`, or None; to be selected along."""
+def with_interventie(*along: str) -> QuerySet[Stap]:
+    """Steps with the interventie that counts for each as `nu`, or None; `along` is read with it."""
     counts = FilteredRelation("interventies", condition=Q(interventies__huidig=True))
-    return Stap.objects.annotate(nu=counts)
+    return Stap.objects.annotate(nu=counts).select_related(*along)
 
 
 def _steps() -> QuerySet[Stap]:
@@ -57,8 +57,7 @@ def _steps() -> QuerySet[Stap]:
         interventie__stap=OuterRef("pk"), interventie__huidig=True
     ).order_by()
     return (
-        with_interventie()
-        .select_related("dienst", "na", "nu__interventiesoort")
+        with_interventie("dienst", "na", "nu__interventiesoort")
         .annotate(antwoorden=ArraySubquery(lines.values_list("antwoord")))
         .order_by("volgorde")
     )
