@@ -1,4 +1,4 @@
-"""Keeping a text free of the person it came from: functions of plain values, but for one.
+"""Keeping a text free of the person it came from: pure functions of plain values.
 
 Strict on purpose: a word that happens to be somebody's surname is refused too. Another word is
 quickly found; a name that slipped through is not taken back.
@@ -10,7 +10,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from ontschot.kandidaten.models import Kandidaat
 from ontschot.kern.errors import Weigering
 
 MASKED = "•••"
@@ -101,26 +100,6 @@ def require_nameless(text: str, persoon: Persoon | None, veld: str) -> str:
             veld=veld,
         )
     return text.strip()
-
-
-def refuse_person(kandidaat_id: int, text: str, veld: str, anders: str) -> str:
-    """The text, stripped, for where people read it who may not know who this is about.
-
-    Raises Weigering when the name, the birth date, or another thing that points at a person stands
-    in it; `anders` says what to do. One query, none without text.
-    """
-    text = text.strip()
-    if not text:
-        return text
-    row = Kandidaat.objects.filter(pk=kandidaat_id).first()
-    persoon = Persoon(row.voornaam, row.achternaam, row.geboortedatum) if row else None
-    if found := person_data_in(text, persoon):
-        raise Weigering(
-            f"In de tekst staat {' en '.join(found)}. Ook de kassier en de monitor lezen dit, en "
-            f"die mogen niet weten over wie het gaat. {anders}",
-            veld=veld,
-        )
-    return text
 
 
 def mask(text: str, persoon: Persoon) -> str:

@@ -1,6 +1,6 @@
 """The name of a provider, which roles without names read too."""
 
-from ontschot.kandidaten.naamloos import refuse_person
+from ontschot.kandidaten.zonder_naam import refuse_person
 from ontschot.menukaart.models import Dienst
 
 

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from django.utils import timezone
 
-from ontschot.kandidaten.naamloos import refuse_person
+from ontschot.kandidaten.zonder_naam import refuse_person
 from ontschot.kern.errors import Weigering
 from ontschot.meldingen.models import Advies
 from ontschot.regelingen.models import Regeling

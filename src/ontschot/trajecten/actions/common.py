@@ -7,8 +7,8 @@ from django.utils import timezone
 
 from ontschot.kandidaten.actions import touch
 from ontschot.kandidaten.models import Kandidaat
-from ontschot.kandidaten.naamloos import refuse_person
 from ontschot.kandidaten.queries import kandidaat_for
+from ontschot.kandidaten.zonder_naam import refuse_person
 from ontschot.kern import audit
 from ontschot.kern.errors import Weigering
 from ontschot.kern.scope import Actor

@@ -6,8 +6,8 @@ from datetime import date, datetime
 from django.utils import timezone
 
 from ontschot.kandidaten.models import Kandidaat
-from ontschot.kandidaten.naamloos import refuse_person
 from ontschot.kandidaten.queries import Situatie, situation_of
+from ontschot.kandidaten.zonder_naam import refuse_person
 from ontschot.kern.actions import action
 from ontschot.kern.errors import Weigering
 from ontschot.kern.scope import Actor
