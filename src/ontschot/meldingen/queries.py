@@ -15,7 +15,7 @@ from ontschot.kandidaten.access import about_visible_to, visible_to
 from ontschot.kandidaten.models import Kandidaat
 from ontschot.kern.composed import composed
 from ontschot.kern.errors import Weigering
-from ontschot.kern.rollen import Rolsoort
+from ontschot.kern.rollen import PROFESSIONALS, Rolsoort
 from ontschot.kern.scope import Actor
 from ontschot.kern.werk import Wacht
 from ontschot.kern.werkdagen import workdays_back
@@ -306,7 +306,9 @@ def _wacht(melding: Melding, wie: Actor) -> Wacht:
 
 def waiting_referrals(wie: Actor) -> list[Wacht]:
     """What others ask my organisatie to confirm, what was answered to me, and what I asked that
-    nobody confirmed in time. One query."""
+    nobody confirmed in time; nothing for who may not confirm. One query."""
+    if wie.rol not in PROFESSIONALS:
+        return []
     news = timezone.now() - GEWEIGERD_ZICHTBAAR
     mine = (wie.organisatie_id or 0, wie.medewerker_id or 0, wie.regio)
     return [_referral(row, wie) for row in _referrals(*mine, timezone.localdate(), news)]

@@ -56,7 +56,10 @@ def no_page(request: Verzoek, status: int, **context: Any) -> HttpResponse:
 
 
 def not_kept(response: HttpResponse) -> HttpResponse:
-    """The next person at this computer must not find it, nor another site where it came from."""
+    """The next person at this computer must not find it, nor another site where it came from.
+
+    With `no-referrer` a browser would send its form with `Origin: null`, which is refused.
+    """
     response["Cache-Control"] = "no-store"
-    response["Referrer-Policy"] = "no-referrer"
+    response["Referrer-Policy"] = "strict-origin"
     return response

@@ -94,7 +94,7 @@ def _answer(regio: str, geheim: str, form: LinkForm) -> bool:
 def _page(request: Verzoek, context: dict[str, object], status: int) -> HttpResponse:
     response = render(request, "portaal/verwijzing.html", context, status=status)
     response["Cache-Control"] = "no-store"
-    # The secret in the address must not travel on to another site.
-    response["Referrer-Policy"] = "no-referrer"
+    # The secret in the address must not travel on; `no-referrer` would make the form's origin null.
+    response["Referrer-Policy"] = "strict-origin"
     response["X-Robots-Tag"] = "noindex"
     return response
