@@ -13,8 +13,10 @@ from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
 
+from ontschot.beheer import actions as beheer
 from ontschot.kandidaten.actions import Gegevens
-from ontschot.kandidaten.models import Betrokkenheid
+from ontschot.kandidaten.dubbel import actions as dubbel
+from ontschot.kandidaten.models import Betrokkenheid, Kandidaat
 from ontschot.kern.errors import Weigering
 from ontschot.kern.rollen import Rolsoort
 from ontschot.kern.scope import Actor
@@ -22,13 +24,17 @@ from ontschot.meldingen import actions
 from ontschot.meldingen.logboek import check_region, lines_of
 from ontschot.meldingen.models import Melding
 from ontschot.meldingen.naspelen import Regel, Stand, follow, replay
+from ontschot.meldingen.waarnemen import hand_over_absent
+from ontschot.meldingen.weggaan.actions import hand_over_work
 from ontschot.netwerk.models import Rol
+from ontschot.toewijzing import actions as toewijzing
 from ontschot.trajecten import actions as trajecten
 from tests.meldingen import factories as maak
 from tests.trajecten import factories as traject
 
 DEUREN = ("portaal", "telefoon", "email", "inloop", "outreach", "vakbond")
-MENSEN, VRAGEN = 100, 60
+MENSEN, VRAGEN = 100, 150
+BEHEERDER = Actor(rol=Rolsoort.BEHEER, regios=("AM08",), medewerker_id=0, naam="Tom Aarts")
 
 
 @dataclass
@@ -40,12 +46,16 @@ class Jaar:
     coordinator: Rol
     open: list[int] = field(default_factory=list)
     kandidaten: list[int] = field(default_factory=list)
+    weg: set[int] = field(default_factory=set)
+    afwezig: set[int] = field(default_factory=set)
 
     def actor_of(self, medewerker_id: int) -> Actor:
         return maak.actor(self.rollen[medewerker_id])
 
     def other_than(self, *medewerkers: int) -> Rol:
-        return self.rng.choice([r for pk, r in self.rollen.items() if pk not in medewerkers])
+        """Somebody who works here, is there today, and is none of these."""
+        out = {*medewerkers, *self.weg, *self.afwezig}
+        return self.rng.choice([r for pk, r in self.rollen.items() if pk not in out])
 
 
 def generate() -> Jaar:
@@ -64,14 +74,14 @@ def generate() -> Jaar:
             eigenaar_id=chosen,
         )
         year.open.append(row.pk)
-        for _ in range(2):
-            if year.open:
-                row = Melding.objects.get(pk=year.rng.choice(year.open))
-                # Of a kandidaat whose dossier is closed to others, the question stays as well.
-                events = BLIJFT if row.kandidaat_id else BLIJFT + WISSELT
-                year.rng.choice(events)(year, row)
-        if year.kandidaten and number % 3 == 0:
+        row = Melding.objects.get(pk=year.rng.choice(year.open))
+        # Of a kandidaat whose dossier is closed to others, the question stays as well.
+        events = BLIJFT if row.kandidaat_id else BLIJFT + WISSELT
+        year.rng.choice(events)(year, row)
+        if year.kandidaten and number % 4 == 0:
             _hand_over(year, year.rng.choice(year.kandidaten))
+        if number % 14 == 7:
+            SELDOM[number // 14 % len(SELDOM)](year)
     return year
 
 
@@ -132,6 +142,57 @@ BLIJFT: list[Callable[[Jaar, Melding], None]] = [_answer, _wait, _kandidaat, _cl
 WISSELT: list[Callable[[Jaar, Melding], None]] = [_take, _take_many, _assign]
 
 
+def _away(year: Jaar) -> None:
+    """Somebody with open questions falls ill; what is promised meanwhile moves on."""
+    row = Melding.objects.get(pk=year.rng.choice(year.open))
+    gone = row.eigenaar_id
+    toewijzing.report_absent(
+        maak.actor(year.coordinator),
+        medewerker_id=gone,
+        van=timezone.localdate(),
+        tot=None,
+        waarnemer_id=year.other_than(gone).medewerker_id,
+    )
+    year.afwezig.add(gone)
+    hand_over_absent(maak.REGIO)
+
+
+def _leave(year: Jaar) -> None:
+    """Somebody leaves: first the role cannot end, then the work goes to another, then it can."""
+    row = Melding.objects.get(pk=year.rng.choice(year.open))
+    gone = year.rollen[row.eigenaar_id]
+    if gone == year.coordinator:
+        return
+    with pytest.raises(Weigering, match="werk overdragen"):
+        beheer.end_rol(BEHEERDER, rol_id=gone.pk, op=timezone.localdate())
+    naar = year.other_than(gone.medewerker_id, year.coordinator.medewerker_id).medewerker_id
+    hand_over_work(maak.actor(year.coordinator), van_id=gone.medewerker_id, naar_id=naar)
+    beheer.end_rol(BEHEERDER, rol_id=gone.pk, op=timezone.localdate())
+    # The last day is today; for the rest of this year they are gone.
+    Rol.objects.filter(pk=gone.pk).update(tot=timezone.localdate() - timedelta(days=1))
+    year.weg.add(gone.medewerker_id)
+
+
+def _merge(year: Jaar) -> None:
+    """One person was there twice with the same contact: joined, and sometimes told apart again."""
+    one = Kandidaat.objects.get(pk=year.rng.choice(year.kandidaten))
+    contact = Betrokkenheid.objects.get(kandidaat=one, vaste_contactpersoon=True, tot=None)
+    wie = year.actor_of(contact.medewerker_id)
+    row = maak.melding(eigenaar_id=contact.medewerker_id)
+    again = actions.make_kandidaat(
+        wie,
+        melding_id=row.pk,
+        gegevens=Gegevens(voornaam="Sam", achternaam=f"Nog een keer {row.pk}"),
+    )
+    actions.close(wie, melding_id=row.pk, uitkomst="ingetrokken")
+    asked = dubbel.ask_merge(
+        wie, blijver=one.sleutel, verliezer=again.sleutel, contact_id=contact.medewerker_id
+    )
+    if year.rng.random() < 0.5:
+        dubbel.undo_merge(wie, samenvoeging_id=asked.pk)
+
+
+SELDOM: list[Callable[[Jaar], None]] = [_away, _leave, _merge]
 HAPPENED = (
     "vraag_overgenomen",
     "vraag_toegewezen",
@@ -142,6 +203,9 @@ HAPPENED = (
     "contactpersoon_gewisseld",
     "overdracht_geweigerd",
     "overdracht_ingetrokken",
+    "vraag_waargenomen",
+    "werk_overgedragen",
+    "samengevoegd",
 )
 
 
@@ -150,7 +214,8 @@ def _hand_over(year: Jaar, kandidaat_id: int) -> None:
     contact = Betrokkenheid.objects.select_related("kandidaat").get(
         kandidaat=kandidaat_id, vaste_contactpersoon=True, tot=None
     )
-    wie, naar = year.actor_of(contact.medewerker_id), year.other_than(contact.medewerker_id)
+    wie = year.actor_of(contact.medewerker_id)
+    naar = year.other_than(contact.medewerker_id, year.coordinator.medewerker_id)
     offered = traject.overdracht(wie, contact.kandidaat, naar)
     end = year.rng.choice(["aan", "aan", "weigeren", "terug"])
     if end == "aan":
@@ -174,13 +239,18 @@ def test_at_every_event_of_a_year_each_open_question_has_one_owner(ruim: Actor) 
         assert stand.vragen.keys() == opened - stand.gesloten, line
         assert {*stand.vragen.values(), *stand.kandidaten.values()} <= year.rollen.keys(), line
     assert set(HAPPENED) <= seen.keys()
-    assert seen["vraag_ontvangen"] == VRAGEN
+    assert seen["vraag_ontvangen"] >= VRAGEN
     assert len(stand.vragen) == len(year.open)
-    assert len(stand.kandidaten) == len(year.kandidaten)
+    assert len(stand.kandidaten) >= len(year.kandidaten)
+    assert len(year.weg) >= 3
+    assert len(year.afwezig) >= 3
+    # Nobody who left owns anything, and who is ill lost what was promised before they are back.
+    assert not year.weg & {*stand.vragen.values(), *stand.kandidaten.values()}
+    assert not year.afwezig & {*stand.vragen.values()}
     assert check_region(maak.REGIO).fouten == []
     told = StringIO()
     call_command("controleer_eigenaars", maak.REGIO, stdout=told)
-    assert told.getvalue().startswith(f"AM08: klopt: {VRAGEN} vragen, ")
+    assert told.getvalue().startswith("AM08: klopt: ")
 
 
 @pytest.mark.django_db
