@@ -5,22 +5,44 @@ demo mode. Each test gets a fresh browser context, so nobody is signed in.
 """
 
 import os
+import re
 import socket
 import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
+import psycopg
 import pytest
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
 from ontschot.server.roles import with_database
-from tests.browser.scherm import Scherm
+from tests.browser.scherm import HELD_TO_AXE, Scherm
 from tests.databases import as_owner, copy, drop
 
 ROOT = Path(__file__).resolve().parents[2]
+AANMELDEN = """
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
+from django.db import transaction
+from ontschot.kern.scope import scope, systeem
+from ontschot.netwerk.models import Rol
+from ontschot.netwerk.queries import ROL_IN_SESSION
+with transaction.atomic(), scope(systeem("{regio}")):
+    rol = Rol.objects.select_related("medewerker__user").filter(
+        regio="{regio}", soort="coordinator", tot__isnull=True).order_by("pk").first()
+    user = rol.medewerker.user
+    session = SessionStore()
+    session[SESSION_KEY] = str(user.pk)
+    session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
+    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    session[ROL_IN_SESSION] = rol.pk
+    session.create()
+print(session.session_key)
+"""
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -71,6 +93,15 @@ def world(
         drop(database)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _axe_remembers(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """The workers of one run tell each other what axe saw."""
+    base = tmp_path_factory.getbasetemp()
+    shared = base if "PYTEST_XDIST_WORKER" not in os.environ else base.parent
+    HELD_TO_AXE.folder = shared / "axe"
+    HELD_TO_AXE.folder.mkdir(exist_ok=True)
+
+
 @pytest.fixture(scope="session")
 def server(world: dict[str, str]) -> Iterator[str]:
     """The address of a running Ontschot with the small demo world."""
@@ -89,11 +120,11 @@ def server(world: dict[str, str]) -> Iterator[str]:
         yield address
     finally:
         web.terminate()
-        web.wait(timeout=20)
+        web.wait(timeout=60)
 
 
 def _wait_for(address: str, process: "subprocess.Popen[bytes]") -> None:
-    for _ in range(100):
+    for _ in range(600):
         assert process.poll() is None, "the server stopped by itself"
         try:
             urllib.request.urlopen(address, timeout=5).close()
@@ -102,6 +133,48 @@ def _wait_for(address: str, process: "subprocess.Popen[bytes]") -> None:
         else:
             return
     raise AssertionError("the server does not answer")
+
+
+@pytest.fixture
+def link_uit_post(world: dict[str, str]) -> Callable[[str], str]:
+    """The newest link of this form in what was sent: what the receiver reads and nobody else."""
+
+    def newest(patroon: str) -> str:
+        url = with_database(os.environ["ONTSCHOT_BEHEER_URL"], _name(world))
+        with psycopg.connect(url) as link:
+            rows = link.execute("SELECT tekst FROM kern_bericht ORDER BY id DESC LIMIT 40")
+            found = [re.search(patroon, str(text)) for (text,) in rows]
+        return next(hit[0] for hit in found if hit)
+
+    return newest
+
+
+def _name(world: dict[str, str]) -> str:
+    return urlsplit(world["ONTSCHOT_DATABASE_URL"]).path.lstrip("/")
+
+
+@pytest.fixture
+def werker(world: dict[str, str]) -> Callable[[], None]:
+    """Let the worker of the background do what waits, and stop."""
+    return lambda: _manage(world, "procrastinate", "worker", "--one-shot")
+
+
+@pytest.fixture
+def als_coordinator_van(world: dict[str, str], context: BrowserContext) -> Callable[[str], None]:
+    """Sit at the screen as a coördinator of another region, for whom the demo has no button."""
+
+    def sign_in(regio: str) -> None:
+        script = AANMELDEN.format(regio=regio)
+        key = subprocess.run(
+            [sys.executable, "-m", "django", "shell", "--no-imports", "-v0", "-c", script],
+            env=world, check=True, cwd=ROOT, capture_output=True, text=True,
+        ).stdout.split()[-1]  # fmt: skip
+        context.clear_cookies()
+        context.add_cookies(
+            [{"name": "sessionid", "value": key, "domain": "127.0.0.1", "path": "/"}]
+        )
+
+    return sign_in
 
 
 @pytest.fixture(scope="session")

@@ -62,7 +62,10 @@ def als(scherm: Scherm, persona: str) -> None:
     """Go on as this demo person."""
     context = scherm.page.context
     if persona not in _sessies:
+        seen = len(scherm.schermen)
         scherm.meld_aan(persona)
+        # Who was here before does not see these, so they are no part of a journey.
+        del scherm.schermen[seen:]
         _sessies[persona] = context.cookies()
         return
     context.clear_cookies()
@@ -322,9 +325,11 @@ def geef_vrij(scherm: Scherm, batch: str) -> None:
 
 
 def leg_uitkomst_vast(
-    scherm: Scherm, sleutel: str, betekenis: str, *, bron: str = "de kandidaat zelf"
+    scherm: Scherm, sleutel: str, betekenis: str, *, bron: str = "de kandidaat zelf", op: str = ""
 ) -> None:
     scherm.open(f"/kandidaten/{sleutel}/uitkomst/")
+    if op:
+        scherm.vul("Op welke dag?", op)
     scherm.vink(betekenis, binnen=scherm.groep("Wat is de uitkomst?"))
     scherm.vink(bron, binnen=scherm.groep("Van wie weet je dit?"))
     if betekenis == "aan het werk":

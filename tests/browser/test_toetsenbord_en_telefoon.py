@@ -1,21 +1,11 @@
-"""Every main page on a telephone, one journey with the keyboard alone, and every persona's menu."""
+"""One journey on a telephone, and one with the keyboard alone."""
 
-import pytest
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import expect
 
-from ontschot.beheer.demo import PERSONAS
 from tests.browser import stappen
 from tests.browser.scherm import Scherm
 from tests.browser.stappen import Vrager
-
-WIDEST = 40  # Tabs until what is looked for must have had its turn
-
-
-def open_eerste(scherm: Scherm, lijst: str, patroon: str) -> None:
-    """From a list to the first page of this pattern, as its link says."""
-    scherm.open(lijst)
-    scherm.open(str(scherm.page.locator(f"main a[href*='{patroon}']").first.get_attribute("href")))
-
+from tests.browser.toetsenbord import druk, tab_naar, typ
 
 # --- on a telephone --------------------------------------------------------------------------
 
@@ -38,50 +28,7 @@ def test_a_professional_can_work_on_a_telephone(smal: Scherm) -> None:
     smal.breedte_past()
 
 
-@pytest.mark.parametrize("pad", ["/vragen/nieuw/", "/kandidaten/", "/casusoverleg/", "/menukaart/"])
-def test_the_lists_of_a_professional_fit_a_telephone(smal: Scherm, pad: str) -> None:
-    stappen.als(smal, "coordinator")
-    smal.open(pad)
-    smal.breedte_past()
-
-
-def test_the_kassier_can_read_the_money_on_a_telephone(smal: Scherm) -> None:
-    stappen.als(smal, "kassier")
-    for pad in ("/kassier/", "/kassier/declaraties/", "/kassier/batches/", "/kassier/rekeningen/"):
-        smal.open(pad)
-        smal.breedte_past()
-    open_eerste(smal, "/kassier/", "/kassier/fondsen/")
-    smal.breedte_past()
-    smal.klik("Journaal")
-    smal.breedte_past()
-    open_eerste(smal, "/kassier/declaraties/", "/kassier/declaraties/")
-    smal.breedte_past()
-    open_eerste(smal, "/kassier/batches/", "/kassier/batches/")
-    smal.breedte_past()
-
-
 # --- with the keyboard alone -----------------------------------------------------------------
-
-
-def tab_naar(scherm: Scherm, doel: Locator) -> None:
-    """Press Tab until this has the focus; a mouse does not exist here."""
-    expect(doel).to_be_visible()
-    for _ in range(WIDEST):
-        if doel.evaluate("element => element === document.activeElement"):
-            return
-        scherm.page.keyboard.press("Tab")
-    raise AssertionError(f"{scherm.pad}: Tab does not come to {doel}")
-
-
-def typ(scherm: Scherm, label: str, tekst: str) -> None:
-    tab_naar(scherm, scherm.page.get_by_label(label).first)
-    scherm.page.keyboard.type(tekst)
-
-
-def druk(scherm: Scherm, doel: Locator) -> None:
-    tab_naar(scherm, doel)
-    scherm.page.keyboard.press("Enter")
-    scherm.page.wait_for_load_state()
 
 
 def test_a_question_becomes_a_dossier_with_an_advies_by_keyboard(scherm: Scherm) -> None:
@@ -112,19 +59,3 @@ def test_a_question_becomes_a_dossier_with_an_advies_by_keyboard(scherm: Scherm)
     # And what is needed next stands there, one Enter away
     druk(scherm, stappen.kaart(scherm, "Nu nodig").get_by_role("link"))
     expect(scherm.page.locator("h1")).not_to_have_text("Toos Toetsen")
-
-
-# --- every persona ---------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("persona", [persona.sleutel for persona in PERSONAS])
-def test_every_page_of_the_menu_opens_without_a_fault(scherm: Scherm, persona: str) -> None:
-    """The pages of each persona pass axe and leave nothing in the console."""
-    stappen.als(scherm, persona)
-    scherm.open("/werkvoorraad/")
-    menu = scherm.page.get_by_role("navigation", name="Hoofdmenu").get_by_role("link")
-    paden = [str(link.get_attribute("href")) for link in menu.all()]
-    assert "/werkvoorraad/" in paden
-    for pad in paden:
-        scherm.open(pad)
-        expect(scherm.page.locator("h1")).to_have_count(1)
