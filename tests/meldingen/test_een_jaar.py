@@ -33,7 +33,7 @@ from tests.meldingen import factories as maak
 from tests.trajecten import factories as traject
 
 DEUREN = ("portaal", "telefoon", "email", "inloop", "outreach", "vakbond")
-MENSEN, VRAGEN = 100, 150
+MENSEN, VRAGEN = 100, 210
 BEHEERDER = Actor(rol=Rolsoort.BEHEER, regios=("AM08",), medewerker_id=0, naam="Tom Aarts")
 
 
