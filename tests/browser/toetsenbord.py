@@ -25,5 +25,6 @@ def typ(scherm: Scherm, label: str, tekst: str) -> None:
 
 def druk(scherm: Scherm, doel: Locator) -> None:
     tab_naar(scherm, doel)
-    scherm.page.keyboard.press("Enter")
+    with scherm.page.expect_navigation():
+        scherm.page.keyboard.press("Enter")
     scherm.aangekomen()
