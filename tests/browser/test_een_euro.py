@@ -92,7 +92,7 @@ def test_one_euro_goes_from_fonds_to_payment_file_and_back(scherm: Scherm, tmp_p
 def stand(scherm: Scherm) -> dict[str, int]:
     """What the page of the fonds says of all lines together, in whole euros per account."""
     scherm.open("/kassier/")
-    scherm.page.get_by_role("main").get_by_role("link", name=FONDS, exact=True).first.click()
+    scherm.page.get_by_role("table", name="Fondsen").get_by_role("link", name=FONDS).first.click()
     scherm.aangekomen()
     rij = scherm.page.get_by_role("table", name="Geld per regel").locator("tr.os-total")
     cijfers = [euro(tekst) for tekst in rij.locator("td").all_inner_texts()]
