@@ -82,6 +82,7 @@ ROOMS = [
     "ontschot.kassier",
     "ontschot.casusoverleg",
     "ontschot.monitor",
+    "ontschot.verantwoording",
     "ontschot.portaal",
     "ontschot.werkplek",
     "ontschot.beheer",

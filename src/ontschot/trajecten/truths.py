@@ -52,7 +52,13 @@ FIXED_AT_PLANNING = [
     "sector",
     "eerstverantwoordelijk",
     "gepland_op",
+    "gemeente_id",
 ]
+# Where the kandidaat lives at the planning, taken by the database so that no way in forgets it.
+PLACED = """
+NEW.gemeente_id := (SELECT k.gemeente_id FROM kandidaten_kandidaat k WHERE k.id = NEW.kandidaat_id);
+RETURN NEW;
+"""
 # Fixed while a besluit is asked and after it: what was decided about.
 FIXED_AT_BESLUIT = ["interventiesoort_id", "inkoper_id", "gevraagd_cent", "totaal_cent"]
 # Fixed by the verplichting: what is counted and paid.

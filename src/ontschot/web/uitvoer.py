@@ -3,6 +3,8 @@
 import csv
 import io
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
 
 import xlsxwriter
 
@@ -34,25 +36,45 @@ def _plain(cell: Cel, excel: bool) -> str:
     return veilige_cel(cell) if isinstance(cell, str) else str(cell)
 
 
+@dataclass(frozen=True)
+class Blad:
+    """One sheet: a title with a note below it, a header, and lines; floats are amounts in euros."""
+
+    naam: str
+    titel: str
+    kop: Sequence[str]
+    lines: Iterable[Sequence[Cel]]
+    noot: str = ""
+
+
 def as_xlsx(
     titel: str, kop: Sequence[str], lines: Iterable[Sequence[Cel]], *, noot: str = ""
 ) -> bytes:
     """One sheet with a title and a note above it. Texts are written as texts."""
+    return as_workbook([Blad("Tabel", titel, kop, lines, noot)])
+
+
+def as_workbook(bladen: Iterable[Blad]) -> bytes:
+    """Several sheets in one file. Texts are written as texts, so nothing is taken for a formula."""
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, {"in_memory": True})
     bold, money = book.add_format({"bold": True}), book.add_format({"num_format": "#,##0.00"})
-    sheet = book.add_worksheet("Tabel")
-    sheet.write_string(0, 0, titel, bold)
-    sheet.write_string(1, 0, noot)
-    for column, cell in enumerate(kop):
+    for blad in bladen:
+        _write_sheet(book.add_worksheet(blad.naam), blad, bold, money)
+    book.close()
+    return out.getvalue()
+
+
+def _write_sheet(sheet: Any, blad: Blad, bold: Any, money: Any) -> None:
+    sheet.write_string(0, 0, blad.titel, bold)
+    sheet.write_string(1, 0, blad.noot)
+    for column, cell in enumerate(blad.kop):
         sheet.write_string(3, column, cell, bold)
-    for row, line in enumerate(lines, start=4):
+    for row, line in enumerate(blad.lines, start=4):
         for column, value in enumerate(line):
             if isinstance(value, str):
                 sheet.write_string(row, column, value)
             elif value is not None:
                 sheet.write_number(row, column, value, money if isinstance(value, float) else None)
     sheet.set_column(0, 0, 44)
-    sheet.set_column(1, len(kop), 22)
-    book.close()
-    return out.getvalue()
+    sheet.set_column(1, len(blad.kop), 22)

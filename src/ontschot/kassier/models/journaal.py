@@ -19,19 +19,21 @@ _LATER = "".join(
     f" || CASE WHEN p.{d}_id IS NULL THEN '[]' ELSE jsonb_build_array('{d}', p.{d}_id) END"
     for d in LATERE_DOCUMENTEN
 )
+# Of what a hash is taken, as text; the archive for the auditor carries these texts along.
+HASH = """
+encode(sha256(convert_to(@text, 'UTF8')), 'hex')
+"""
 # What an entry is about. The same idempotency key with another content is another order.
-INHOUD_HASH = """
-encode(sha256(convert_to((jsonb_build_array(
+INHOUD_TEKST = """(jsonb_build_array(
   p.regio_id, p.fonds_id, p.fondsregel_id, p.soort, p.van, p.naar, p.cent, p.boekdatum,
   p.reden, p.reservering_id, p.verplichting_id, p.declaratieregel_id, p.betaalregel_id
-)@later)::text, 'UTF8')), 'hex')
-""".replace("@later", _LATER)
-POST_HASH = """
-encode(sha256(convert_to(jsonb_build_array(
+)@later)::text""".replace("@later", _LATER)
+POST_TEKST = """jsonb_build_array(
   p.vorige_hash, p.volgnummer, p.op, p.idempotentiesleutel, p.inhoud_hash,
   p.medewerker_id, p.wie, p.rol, p.organisatie
-)::text, 'UTF8')), 'hex')
-"""
+)::text"""
+INHOUD_HASH = HASH.replace("@text", INHOUD_TEKST)
+POST_HASH = HASH.replace("@text", POST_TEKST)
 MOVES = ", ".join(
     f"{r}_cent = {r}_cent + CASE WHEN NEW.naar = '{r}' THEN NEW.cent ELSE 0 END "
     f"- CASE WHEN NEW.van = '{r}' THEN NEW.cent ELSE 0 END"

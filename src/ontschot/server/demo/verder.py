@@ -20,6 +20,7 @@ from ontschot.server.demo import (
     plannen,
     situaties,
     toewijzing,
+    verantwoording,
     vervolgen,
 )
 from ontschot.server.demo.gevuld import Gevuld
@@ -39,6 +40,7 @@ ONDERWERPEN: tuple[Callable[[Gevuld], None], ...] = (
     toewijzing.store,
     bank.store,
     budgetten.store,
+    verantwoording.store,
 )
 
 

@@ -69,6 +69,10 @@ class Interventie(RegioModel):
     geslacht = models.CharField(max_length=24, default="onbekend")
     opleiding = models.CharField(max_length=24, default="onbekend")
     sector = models.CharField(max_length=24, default="onbekend")
+    # Where the kandidaat lived at the planning; empty when that was not known.
+    gemeente = models.ForeignKey(
+        "netwerk.Gemeente", on_delete=models.PROTECT, null=True, editable=False, related_name="+"
+    )
     # The buyer and who answers first for this doelgroep are two facts.
     inkoper = models.ForeignKey(
         "netwerk.Organisatie", on_delete=models.PROTECT, related_name="interventies"
@@ -169,6 +173,9 @@ class Interventie(RegioModel):
                 when="BEFORE UPDATE",
                 body=truths.CHECKED_FIRST,
                 zin="Loop eerst de zes vragen na. Daarna kun je een besluit vragen.",
+            ),
+            Trigger(
+                name="trajecten_interventie_gemeente", when="BEFORE INSERT", body=truths.PLACED
             ),
             Trigger(
                 name="trajecten_interventie_frozen",

@@ -1,0 +1,136 @@
+"""What was accounted for: a report of the money over a period, as known at a moment.
+
+A report is kept with its figures, and the database compares them with the journaal before it
+takes them in. What the journaal says about a past moment never changes, so a report can be made
+again for ever and must give the same.
+"""
+
+from django.db import models
+from django.db.models import F, Q
+
+from ontschot.kern.db import AppendOnly, RegioScope, SameRegio, Statement, Trigger
+from ontschot.netwerk.models import period_in_order
+
+# Whoever books holds the head of the chain of the fonds until the end. After waiting for it, every
+# entry of an earlier moment is there to be counted.
+WAIT = """
+CREATE FUNCTION verantwoording_wacht(fondsen bigint[]) RETURNS timestamptz
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public AS $ontschot$ BEGIN
+  PERFORM 1 FROM kassier_journaalketen k WHERE k.fonds_id = ANY (fondsen)
+    ORDER BY k.fonds_id FOR UPDATE;
+  RETURN clock_timestamp();
+END $ontschot$
+"""
+# The totals at the end of the period are those of the journaal, to the cent and to the entry.
+AGREES = """
+SELECT count(*),
+    coalesce(sum(p.cent) FILTER (WHERE p.van = 'toegekend'), 0)
+      - coalesce(sum(p.cent) FILTER (WHERE p.naar = 'toegekend'), 0), @accounts
+  INTO aantal, budget, vrij, gereserveerd, verplicht, gedeclareerd, betaald
+  FROM kassier_journaalpost p JOIN kassier_fonds f ON f.id = p.fonds_id
+  WHERE p.boekdatum <= NEW.tot AND p.op < NEW.peil
+    AND (p.fonds_id = NEW.fonds_id OR NEW.fonds_id IS NULL AND f.regio_id = NEW.regio_id);
+IF (aantal, budget, vrij, gereserveerd, verplicht, gedeclareerd, betaald) IS DISTINCT FROM
+    (NEW.boekingen::bigint, NEW.budget_cent::numeric, NEW.vrij_cent::numeric,
+     NEW.gereserveerd_cent::numeric, NEW.verplicht_cent::numeric, NEW.gedeclareerd_cent::numeric,
+     NEW.betaald_cent::numeric)
+  OR NEW.fonds_id IS NOT NULL AND NEW.regio_id IS DISTINCT FROM (
+     SELECT f.regio_id FROM kassier_fonds f WHERE f.id = NEW.fonds_id) THEN
+  RAISE EXCEPTION 'report and journaal differ'
+    USING ERRCODE = 'check_violation', CONSTRAINT = TG_NAME;
+END IF;
+RETURN NEW;
+""".replace(
+    "@accounts",
+    ", ".join(
+        f"coalesce(sum(p.cent) FILTER (WHERE p.naar = '{r}'), 0)"
+        f" - coalesce(sum(p.cent) FILTER (WHERE p.van = '{r}'), 0)"
+        for r in ("beschikbaar", "gereserveerd", "verplicht", "gedeclareerd", "betaald")
+    ),
+)
+BEDRAGEN = (
+    "budget_cent",
+    "vrij_cent",
+    "gereserveerd_cent",
+    "verplicht_cent",
+    "gedeclareerd_cent",
+    "betaald_cent",
+)
+
+
+class Verslag(models.Model):
+    """The money of one fonds, or of all fondsen of a region, over `van` to `tot` (inclusive).
+
+    `peil` is the moment as known at which it was made. `cijfers` holds what was counted, with the
+    names of that day (see `rules.Cel`); `sha256` is of exactly that. The amounts are the stand on
+    `tot`, compared with the journaal by the database.
+    """
+
+    regio = models.ForeignKey("netwerk.Regio", on_delete=models.PROTECT, null=True, blank=True)
+    fonds = models.ForeignKey(
+        "kassier.Fonds", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    van = models.DateField()
+    tot = models.DateField()
+    peil = models.DateTimeField()
+    boekingen = models.PositiveIntegerField()
+    budget_cent = models.BigIntegerField()
+    vrij_cent = models.BigIntegerField()
+    gereserveerd_cent = models.BigIntegerField()
+    verplicht_cent = models.BigIntegerField()
+    gedeclareerd_cent = models.BigIntegerField()
+    betaald_cent = models.BigIntegerField()
+    cijfers = models.JSONField()
+    sha256 = models.CharField(max_length=64)
+    gemaakt_door = models.ForeignKey(
+        "netwerk.Medewerker", on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    gemaakt_op = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = "verslag"
+        ordering = ["-id"]
+        constraints = [
+            RegioScope(landelijk=True),
+            AppendOnly(zin="Een verslag verandert niet. Maak een nieuw verslag."),
+            SameRegio(field="fonds"),
+            period_in_order("verantwoording_verslag_period"),
+            models.CheckConstraint(
+                condition=Q(regio__isnull=False) | Q(fonds__isnull=False),
+                name="verantwoording_verslag_waarover",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    budget_cent=F("vrij_cent")
+                    + F("gereserveerd_cent")
+                    + F("verplicht_cent")
+                    + F("gedeclareerd_cent")
+                    + F("betaald_cent")
+                ),
+                name="verantwoording_verslag_sums_to_zero",
+            ),
+            Statement(
+                name="verantwoording_wacht",
+                do=WAIT,
+                undo="DROP FUNCTION verantwoording_wacht(bigint[])",
+            ),
+            Trigger(
+                name="verantwoording_verslag_klopt",
+                when="BEFORE INSERT",
+                body=AGREES,
+                declare="aantal bigint; budget numeric; vrij numeric; gereserveerd numeric; "
+                "verplicht numeric; gedeclareerd numeric; betaald numeric;",
+                zin="Dit verslag is niet gelijk aan het journaal. Maak het opnieuw.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.nummer
+
+    @property
+    def nummer(self) -> str:
+        """The number that people mention."""
+        return f"verslag {self.pk}"
+
+
+OPEN_TABLES: dict[str, str] = {}
