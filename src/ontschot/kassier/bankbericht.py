@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from xml.etree.ElementTree import Element
 
 from ontschot.kassier.sepa import clean_iban
@@ -192,8 +193,8 @@ def _entry(entry: Element, plek: str) -> Iterator[Regel]:
                 for detail, cent in zip(details, parts, strict=True):
                     yield _line(entry, detail, (plek, richting, cent, dag))
                 return
-    detail = details[0] if len(details) == 1 else None
-    yield _line(entry, detail, (plek, richting, total, dag))
+    whole = details[0] if len(details) == 1 else None
+    yield _line(entry, whole, (plek, richting, total, dag))
 
 
 def _line(entry: Element, detail: Element | None, facts: tuple[str, str, int, date]) -> Regel:
@@ -266,7 +267,7 @@ def _single(one: Element, plek: str, bericht: str) -> Antwoord:
     )
 
 
-def _reason(element: Element | None) -> dict[str, str]:
+def _reason(element: Element | None) -> dict[str, Any]:
     return {
         "redencode": _code(text(element, "StsRsnInf/Rsn/Cd")),
         "toelichting": text(element, "StsRsnInf/AddtlInf", length=TEKST),

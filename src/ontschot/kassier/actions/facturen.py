@@ -254,7 +254,7 @@ def _own(wie: Actor, factuur_id: int) -> Factuur:
     found = (
         Factuur.objects.select_for_update(of=("self",))
         .select_related("declaratie")
-        .filter(pk=factuur_id, organisatie_id=wie.organisatie_id)
+        .filter(pk=factuur_id, organisatie_id=wie.organisatie_id or 0)
         .first()
     )
     if not found:

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from ontschot.kassier import actions
 from ontschot.kassier.forms import BatchForm, DagForm, RedenForm, RekeningForm
-from ontschot.kassier.models import Betaalbestand, Declaratie
+from ontschot.kassier.models import Betaalbestand
 from ontschot.kassier.queries.bank import cancellable, payments_of
 from ontschot.kassier.queries.partner import specifications
 from ontschot.kassier.queries.werk import accounts, batches, to_pay
@@ -36,7 +36,7 @@ def batchlijst(request: Verzoek) -> HttpResponse:
     return render(request, "kassier/batches.html", context)
 
 
-def _of_one_fonds(request: Verzoek) -> tuple[list[Any], Any, list[Declaratie]]:
+def _of_one_fonds(request: Verzoek) -> tuple[list[Any], Any, list[Any]]:
     """The fondsen with something to pay, the chosen one, and what was approved until that day."""
     rows = list(to_pay())
     fondsen = {row.fonds_id: row.fonds for row in rows}
@@ -58,7 +58,6 @@ def _day(text: str) -> date | None:
 
 @route("kassier/batches/nieuw/", rollen=KASSIER, schrijft="een betaalbatch samenstellen")
 def nieuwe_batch(request: Verzoek) -> HttpResponse:
-    rows: list[Any]
     fondsen, chosen, rows = _of_one_fonds(request)
     form = BatchForm(request.POST or None, rows=rows)
     if chosen and form.is_valid():

@@ -22,7 +22,7 @@ from ontschot.netwerk.models import Organisatie, Partner
 from ontschot.netwerk.queries import valid_on
 from ontschot.web import pdf
 from ontschot.web.format import datum, euro
-from ontschot.web.uitvoer import as_xlsx
+from ontschot.web.uitvoer import Cel, as_xlsx
 
 KOP = ["Verplichting", "Dienst", "Aanbieder", "Gedeclareerd", "Betaald", "Teruggevorderd", "Open"]
 SOORTEN = {
@@ -111,7 +111,7 @@ def _partners(request: Verzoek) -> Any:
             valid_on(timezone.localdate()), regio__in=request.wie.regios
         ).values("organisatie")
     ).order_by("naam")
-    return here if request.wie.rol in BETALERS else here.filter(pk=request.wie.organisatie_id)
+    return here if request.wie.rol in BETALERS else here.filter(pk=request.wie.organisatie_id or 0)
 
 
 @route(
@@ -174,8 +174,10 @@ def _about(stand: Overzicht) -> str:
 
 
 def _sheet(stand: Overzicht) -> bytes:
-    lines = [[*texts, *(cent / 100 for cent in cents)] for texts, cents in _texts(stand)]
-    totals = ["Totaal", "", "", *(cent / 100 for cent in stand.totalen.values())]
+    lines: list[list[Cel]] = [
+        [*texts, *(cent / 100 for cent in cents)] for texts, cents in _texts(stand)
+    ]
+    totals: list[Cel] = ["Totaal", "", "", *(cent / 100 for cent in stand.totalen.values())]
     return as_xlsx(f"Overzicht {stand.organisatie.naam}", KOP, [*lines, totals], noot=_about(stand))
 
 
