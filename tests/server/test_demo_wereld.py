@@ -220,16 +220,18 @@ def test_we_look_as_the_application_that_cannot_bypass_a_policy(demo):
 def test_table_by_table_nothing_shows_without_a_scope_and_only_the_own_region_with_one(demo):
     tables = scoped_tables()
     assert {"kandidaten_kandidaat", "meldingen_melding", "kassier_verplichting"} <= set(tables)
+    empty: set[str] = set()
     for table in tables:
         with told("", ""):
             assert count(table) == 0, f"{table} shows rows without a scope"
         with told("AM08", "systeem"):
             strange = count(table, "regio_id IS NOT NULL AND regio_id <> 'AM08'")
             assert strange == 0 or table in VAN_TWEE_REGIOS, f"{table} shows rows of another region"
-            own = count(table, "regio_id = 'AM08'")
-            assert own > 0 or table in ELDERS_GEVULD, f"{table} has no rows in AM08"
+            if not count(table, "regio_id = 'AM08'"):
+                empty.add(table)
         with told("AM33", "gids"):
             assert count(table, "regio_id = 'AM08'") == 0, f"{table} shows AM08 to AM33"
+    assert not empty - ELDERS_GEVULD, "these tables have no rows in AM08"
 
 
 @pytest.mark.parametrize("table", ["kandidaten_kandidaat", "meldingen_melding"])

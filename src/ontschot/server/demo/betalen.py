@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 
 from django.utils import timezone
@@ -65,6 +65,8 @@ class Betaald:
     delen: tuple[Gedeclareerd, ...]
     een: Actor
     ander: Actor
+    # Of the file that was released; empty before that.
+    sha256: str = ""
 
 
 def noon(day: date) -> datetime:
@@ -238,7 +240,7 @@ def _batches(bron: Bron, declared: Iterable[Gedeclareerd]) -> list[Betaald]:
         for d in b.delen
         for r in d.regels
     )
-    _release(found)
+    found = _release(found)
     _confirm(found, lines)
     return found
 
@@ -279,7 +281,8 @@ def _payment(b: Betaald, d: Gedeclareerd, r: Regel, account: Betaalgegeven) -> B
     )
 
 
-def _release(batches: Iterable[Betaald]) -> None:
+def _release(batches: Iterable[Betaald]) -> list[Betaald]:
+    """The other kassier lets them go; gives all of them, the released ones with their sha256."""
     released = [b for b in batches if b.plan.reached("vrijgegeven")]
     for b in released:
         b.rij.vrijgegeven_op = noon(b.plan.vrijgegeven)
@@ -288,17 +291,19 @@ def _release(batches: Iterable[Betaald]) -> None:
         {"status": "text", "vrijgegeven_door_id": "int8", "vrijgegeven_op": "timestamptz"},
         [(b.rij.pk, "vrijgegeven", b.ander.medewerker_id, b.rij.vrijgegeven_op) for b in released],
     )
-    files = [(b, pain001(file_of(b.rij))) for b in released]
+    content = {b.rij.pk: pain001(file_of(b.rij)) for b in released}
+    hashes = {pk: hashlib.sha256(found).hexdigest() for pk, found in content.items()}
     Betaalbestand.objects.bulk_create(
         Betaalbestand(
             regio_id=b.rij.regio_id,
             batch=b.rij,
             naam=f"ontschot-{b.rij.regio_id}-batch-{b.rij.pk}.xml",
-            inhoud=content,
-            sha256=hashlib.sha256(content).hexdigest(),
+            inhoud=content[b.rij.pk],
+            sha256=hashes[b.rij.pk],
         )
-        for b, content in files
+        for b in released
     )
+    return [replace(b, sha256=hashes.get(b.rij.pk, "")) for b in batches]
 
 
 def _confirm(batches: Iterable[Betaald], lines: Sequence[Betaalregel]) -> None:

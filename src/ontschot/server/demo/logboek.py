@@ -26,10 +26,12 @@ from ontschot.web.format import euro
 # Of dossiers in which something happened since, somebody looked in too.
 BEKEKEN_DAGEN = 30
 # Every line locks and moves the head of its chain, which costs time: what is older stays out of
-# the log, but for who owns what is still there.
+# the log, but for who owns what is still there, and which file was released.
 VRAGEN_DAGEN = 60
 LOG_DAGEN = 365
-EIGENAARS = frozenset({"kandidaat_aangemaakt", "contactpersoon_gewisseld", "vraag_ontvangen"})
+ALTIJD = frozenset(
+    {"kandidaat_aangemaakt", "contactpersoon_gewisseld", "vraag_ontvangen", "batch_vrijgegeven"}
+)
 
 
 @dataclass(frozen=True)
@@ -50,7 +52,7 @@ def write(regels: Iterable[Regel], nu: datetime) -> int:
     Raises ValueError for an event that no room knows, or one that misses a word of its sentence.
     """
     since = nu - timedelta(days=LOG_DAGEN)
-    kept = [r for r in regels if r.op > since or r.gebeurtenis in EIGENAARS]
+    kept = [r for r in regels if r.op > since or r.gebeurtenis in ALTIJD]
     ordered = sorted(kept, key=lambda r: (r.op, r.gebeurtenis, r.sleutel))
     for regel in ordered:
         template = TEMPLATES.get(regel.gebeurtenis, "{?}")
@@ -213,5 +215,8 @@ def of_payments(declared: Iterable[Gedeclareerd], batches: Iterable[Betaald]) ->
         }
         moment = noon(b.plan.samengesteld)
         yield Regel(moment, b.een, "batch_samengesteld", **about, gegevens=told)
+        if b.sha256:
+            moment, of_file = noon(b.plan.vrijgegeven), told | {"sha256": b.sha256}
+            yield Regel(moment, b.ander, "batch_vrijgegeven", **about, gegevens=of_file)
         if b.plan.reached("betaald"):
             yield Regel(noon(b.plan.betaald), b.een, "batch_bevestigd", **about, gegevens=told)

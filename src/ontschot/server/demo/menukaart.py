@@ -24,14 +24,15 @@ EDITIES: Mapping[date, str] = {
     date(2024, 1, 1): "Loodgieter;techniek|Elektromonteur;techniek|Verzorgende;zorg|Kok;horeca",
     date(2025, 7, 1): (
         "Loodgieter;techniek|Elektromonteur;techniek|Monteur warmtepompen;techniek|"
-        "Verzorgende;zorg|Helpende;zorg|Vrachtwagenchauffeur;vervoer|Pedagogisch medewerker;"
-        "kinderopvang"
+        "Verzorgende;zorg|Helpende;zorg|Vrachtwagenchauffeur;vervoer|Rijinstructeur;vervoer|"
+        "Pedagogisch medewerker;kinderopvang"
     ),
 }
 # The services of which the name tells the trade.
 BEROEPEN = {
     "verzorg": "Verzorgende",
     "chauffeur": "Vrachtwagenchauffeur",
+    "rijinstructeur": "Rijinstructeur",
     "elektro": "Elektromonteur",
 }
 SIGNALEN = (
