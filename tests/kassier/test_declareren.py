@@ -260,6 +260,16 @@ def test_a_line_that_is_wrong_is_refused_before_the_rest_is_approved(w: Wereld) 
     actions.approve_declaratie(w.wie("kassier"), declaratie_id=claim.pk)
 
 
+def test_the_draw_is_of_what_was_handed_in_also_when_a_line_was_refused_first(w: Wereld) -> None:
+    claim = submitted(w, factories.ordered(w), factories.ordered(w))
+    refused = claim.regels.first()
+    assert refused
+    actions.refuse_regel(w.wie("kassier"), regel_id=refused.pk, reden="geen factuur")
+    made = actions.draw_steekproef(w.wie("kassier"), declaratie_id=claim.pk, alles=True)
+    assert made.regels.count() == 2
+    assert check().verschillen == ()
+
+
 def test_nobody_approves_around_the_sample_or_changes_it(w: Wereld) -> None:
     claim = submitted(w, factories.ordered(w))
     made = actions.draw_steekproef(w.wie("kassier"), declaratie_id=claim.pk, alles=True)

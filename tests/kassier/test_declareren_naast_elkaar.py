@@ -4,6 +4,7 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
+import psycopg
 import pytest
 from django.db import connection, transaction
 
@@ -14,7 +15,8 @@ from ontschot.kern.errors import Weigering
 from ontschot.kern.scope import scope
 from tests.kassier import factories
 from tests.kassier.factories import Wereld
-from tests.kassier.test_declareren import asked_back, concept, submitted
+from tests.kassier.test_declareren import asked_back, bewijs, concept, submitted
+from tests.kassier.test_naast_elkaar import beheer, booked, controleer  # noqa: F401
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -124,3 +126,59 @@ def test_a_line_is_not_both_offset_and_put_in_a_batch() -> None:
         assert payment is None or payment.cent == line.te_betalen_cent
         assert check().verschillen == ()
         assert concept(w, factories.ordered(w)).status == "concept"
+
+
+# What somebody with all rights could change, how to put it back, and what is said of it.
+TAMPERING = [
+    (
+        "UPDATE kassier_terugontvangst SET cent = cent - 1",
+        "UPDATE kassier_terugontvangst SET cent = cent + 1",
+        "teruggekomen 99 cent, in het journaal 100",
+    ),
+    (
+        "UPDATE kassier_terugvordering SET cent = cent + 1000",
+        "UPDATE kassier_terugvordering SET cent = cent - 1000",
+        "meer dan er betaald is",
+    ),
+    (
+        "UPDATE kassier_terugvordering SET status = 'voldaan'",
+        "UPDATE kassier_terugvordering SET status = 'open'",
+        "(voldaan)",
+    ),
+    (
+        "UPDATE kassier_declaratieregel SET verrekend_cent = 1",
+        "UPDATE kassier_declaratieregel SET verrekend_cent = 0",
+        "cent verrekend",
+    ),
+    (
+        "UPDATE kassier_steekproef SET soort = 'aantal', aantal = 1",
+        "UPDATE kassier_steekproef SET soort = 'alles', aantal = NULL",
+        "andere regels",
+    ),
+    (
+        "UPDATE kassier_bewijsinhoud SET bytes = bytes || 'x'::bytea",
+        "",
+        "de inhoud is veranderd",
+    ),
+]
+
+
+def test_controleer_finds_what_was_changed_around_a_declaratie(
+    beheer: psycopg.Connection,  # noqa: F811
+) -> None:
+    w = factories.wereld()
+    with transaction.atomic(), scope(w.ruim):
+        asked = asked_back(w, 400)
+        actions.settle_terugvordering(
+            w.wie("kassier"), terugvordering_id=asked.pk, cent=100, sleutel="b"
+        )
+        claim = concept(w, factories.ordered(w), factories.ordered(w))
+        bewijs(w, claim.regels.all()[0])
+        actions.submit_declaratie(w.wie("gids"), declaratie_id=claim.pk)
+        actions.draw_steekproef(w.wie("kassier"), declaratie_id=claim.pk, alles=True)
+    assert controleer()[0] == 0
+    for do, undo, said in TAMPERING:
+        beheer.execute(do.encode())
+        assert said in controleer()[1], do
+        if undo:
+            beheer.execute(undo.encode())

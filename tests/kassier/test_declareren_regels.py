@@ -78,7 +78,7 @@ def test_a_larger_sample_from_the_same_seed_holds_the_smaller_one(
 
 def test_the_rule_of_a_sample_reads_as_a_sentence() -> None:
     assert Steekproefmaat("procent", procent=10, altijd_vanaf_cent=150_050).zin == (
-        "10 % van de regels, en altijd vanaf € 1500,50"
+        "10 % van de regels, en altijd vanaf €\xa01.500,50"
     )
 
 

@@ -1,6 +1,7 @@
 """What the kassier does before a verdict: draw a sample, say what was found, talk about it."""
 
 import secrets
+from typing import Any
 
 from django.utils import timezone
 
@@ -10,10 +11,12 @@ from ontschot.kassier.journaal import money_action, require_rol
 from ontschot.kassier.models import (
     Declaratie,
     Declaratiebericht,
+    Declaratieregel,
     Steekproef,
     Steekproefregel,
 )
 from ontschot.kassier.rules import Steekproefmaat, draw
+from ontschot.kassier.standen import freeze_standen
 from ontschot.kern import audit
 from ontschot.kern.errors import Weigering
 from ontschot.kern.rollen import PROFESSIONALS
@@ -38,7 +41,7 @@ def draw_steekproef(wie: Actor, *, declaratie_id: int, alles: bool = False) -> S
         raise Weigering("De steekproef is al getrokken. Ververs de pagina.")
     maat = Steekproefmaat("alles") if alles else _agreed(declaratie)
     zaad = secrets.token_hex(16)
-    lines = live_lines(declaratie)
+    lines = _handed_in(declaratie)
     chosen = draw(zaad, [(line.pk, line.cent) for line in lines], maat)
     made = Steekproef.objects.create(
         regio_id=declaratie.regio_id,
@@ -57,6 +60,20 @@ def draw_steekproef(wie: Actor, *, declaratie_id: int, alles: bool = False) -> S
     )
     _record(wie, "steekproef_getrokken", declaratie, aantal=len(chosen), van=len(lines), zaad=zaad)
     return made
+
+
+def _handed_in(declaratie: Declaratie) -> list[Declaratieregel]:
+    """The lines as they were handed in this time, also those that were refused meanwhile.
+
+    What was handed in before this was kept is kept now, so the draw can be done again.
+    """
+    found = Declaratieregel.objects.filter(
+        declaratie=declaratie, momentopnamen__keer=declaratie.keer
+    ).order_by("pk")
+    if lines := list(found):
+        return lines
+    freeze_standen(live_lines(declaratie), declaratie.keer)
+    return list(found.all())
 
 
 def _agreed(declaratie: Declaratie) -> Steekproefmaat:
@@ -153,7 +170,7 @@ def _read(wie: Actor, declaratie: Declaratie, kant: str) -> int:
     return unread.update(gelezen_op=timezone.now(), gelezen_door_id=wie.medewerker_id)
 
 
-def _record(wie: Actor, event: str, declaratie: Declaratie, **gegevens: object) -> None:
+def _record(wie: Actor, event: str, declaratie: Declaratie, **gegevens: Any) -> None:
     audit.record(
         wie,
         event,

@@ -347,7 +347,8 @@ def write_off(wie: Actor, *, terugvordering_id: int) -> Terugvordering:
 def tell_partner(found: Terugvordering, waarom: str) -> None:
     """Mail whoever made the declaratie; `waarom` makes each reason go out once."""
     claim = found.declaratieregel.declaratie
-    to = Medewerker.objects.filter(pk=claim.gemaakt_door_id).values_list("email", flat=True).first()
+    makers = Medewerker.objects.filter(pk=claim.gemaakt_door_id or 0)
+    to = makers.values_list("email", flat=True).first()
     if not to or not found.uiterlijk:
         return
     # Who pays sees no address: Ontschot itself writes the message.

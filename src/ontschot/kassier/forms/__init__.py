@@ -2,18 +2,49 @@
 
 from ontschot.kassier.forms.betalen import BatchForm, DagForm, RekeningForm
 from ontschot.kassier.forms.common import RedenForm, TickField
-from ontschot.kassier.forms.declaraties import DeclaratieForm, TerugForm
+from ontschot.kassier.forms.declaraties import (
+    AfspraakForm,
+    BerichtForm,
+    BevindingForm,
+    BewijseisForm,
+    BewijsForm,
+    BewijsIntrekForm,
+    DeclaratiefilterForm,
+    DeclaratieForm,
+    MeerForm,
+    RegelsForm,
+    TerugForm,
+)
 from ontschot.kassier.forms.journaal import JournaalForm
 from ontschot.kassier.forms.orders import VerplichtingForm
+from ontschot.kassier.forms.terugvordering import (
+    BesluitForm,
+    OntvangstForm,
+    VerrekenForm,
+    VoorstelForm,
+)
 
 __all__ = [
+    "AfspraakForm",
     "BatchForm",
+    "BerichtForm",
+    "BesluitForm",
+    "BevindingForm",
+    "BewijsForm",
+    "BewijsIntrekForm",
+    "BewijseisForm",
     "DagForm",
     "DeclaratieForm",
+    "DeclaratiefilterForm",
     "JournaalForm",
+    "MeerForm",
+    "OntvangstForm",
     "RedenForm",
+    "RegelsForm",
     "RekeningForm",
     "TerugForm",
     "TickField",
     "VerplichtingForm",
+    "VerrekenForm",
+    "VoorstelForm",
 ]

@@ -1,7 +1,6 @@
 """What waits for whom, and the lists of declaraties and batches."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -23,14 +22,15 @@ from ontschot.kassier.models import (
 )
 from ontschot.kassier.queries.akkoorden import akkoord_waiting
 from ontschot.kassier.queries.budgetwerk import budget_waiting
-from ontschot.kassier.rules import Beoordeling, TeToetsen, check_lines, last_of_month
+from ontschot.kassier.queries.wacht import judging_terms, late_for, owed, to_decide, unread
+from ontschot.kassier.rules import judge_before, last_of_month
 from ontschot.kern.rollen import PROFESSIONALS, Rolsoort
 from ontschot.kern.scope import Actor
 from ontschot.kern.werk import Wacht
 from ontschot.web.format import euro
 
 # Our own promise; no term of payment was found in the sources (domain 2.9).
-BEOORDEEL_DAGEN, VRIJGEEF_DAGEN = 14, 3
+VRIJGEEF_DAGEN = 3
 
 
 def declaraties(wie: Actor) -> QuerySet[Declaratie]:
@@ -49,53 +49,6 @@ def declaraties(wie: Actor) -> QuerySet[Declaratie]:
     if wie.rol == Rolsoort.COORDINATOR:
         return found.filter(own | ~Q(status__in=["concept", "ingetrokken"]))
     return found.filter(own)
-
-
-@dataclass(frozen=True)
-class Declaratiestand:
-    """A declaratie with its lines and the checks of the system; `cent` of its live lines."""
-
-    declaratie: Declaratie
-    naam: str
-    regels: tuple[Declaratieregel, ...]
-    aantal: int
-    cent: int
-    controles: tuple[Beoordeling, ...]
-
-
-def declaratie_page(wie: Actor, declaratie_id: int) -> Declaratiestand | None:
-    """One declaratie, or None when it does not exist for this person. Two queries."""
-    found = declaraties(wie).filter(pk=declaratie_id)
-    row = found.select_related("organisatie", "fonds", "ingediend_door", "beoordeeld_door").first()
-    if not row:
-        return None
-    lines = tuple(
-        Declaratieregel.objects.filter(declaratie=row)
-        .exclude(status="vervallen")
-        .select_related("verplichting__interventiesoort", "verplichting__fondsregel")
-        .order_by("pk")
-    )
-    live = [line for line in lines if line.status in LIVE]
-    return Declaratiestand(
-        row,
-        row.naam,
-        lines,
-        len(live),
-        sum(line.cent for line in live),
-        tuple(check_lines(row.periode, [_to_check(line) for line in live])),
-    )
-
-
-def _to_check(line: Declaratieregel) -> TeToetsen:
-    order = line.verplichting
-    return TeToetsen(
-        nummer=order.nummer,
-        cent=line.cent,
-        bedrag_cent=order.bedrag_cent,
-        plafond_cent=order.plafond_cent,
-        reden_boven_plafond=order.reden_boven_plafond,
-        boekdatum=order.boekdatum,
-    )
 
 
 def to_declare(organisatie_id: int | None) -> QuerySet[Verplichting]:
@@ -160,18 +113,29 @@ def waiting_for(wie: Actor) -> list[Wacht]:
     if wie.rol == Rolsoort.KASSIER:
         found += [
             *_to_judge(wie),
+            *unread(wie),
+            *to_decide(wie),
             *_to_collect(),
             *_to_release(wie),
             *_to_confirm(),
             *_to_place(wie),
         ]
     if wie.rol in PROFESSIONALS:
-        found += [*_sent_back(wie), *_ready(wie), *_invoiced(wie), *akkoord_waiting(wie)]
+        found += [
+            *_sent_back(wie),
+            *unread(wie),
+            *late_for(wie),
+            *owed(wie),
+            *_ready(wie),
+            *_invoiced(wie),
+            *akkoord_waiting(wie),
+        ]
     return found
 
 
 def _to_judge(wie: Actor) -> Iterable[Wacht]:
     rows = declaraties(wie).filter(status="ingediend").exclude(ingediend_door=wie.medewerker_id)
+    terms = judging_terms(wie.regio)
     row: Any  # with what the queryset counted
     for row in rows.order_by("ingediend_op"):
         yield Wacht(
@@ -180,7 +144,7 @@ def _to_judge(wie: Actor) -> Iterable[Wacht]:
             uitleg=f"{row.aantal} regels, {euro(row.cent)}",
             url=reverse("kassier:declaratie", args=[row.pk]),
             actie="Beoordeel",
-            uiterlijk=timezone.localdate(row.ingediend_op) + timedelta(days=BEOORDEEL_DAGEN),
+            uiterlijk=judge_before(timezone.localdate(row.ingediend_op), terms.get(row.fonds_id)),
             sinds=row.ingediend_op,
         )
 

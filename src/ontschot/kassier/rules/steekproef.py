@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from hashlib import sha256
 
+from ontschot.web.format import euro
+
 
 @dataclass(frozen=True)
 class Steekproefmaat:
@@ -28,8 +30,7 @@ class Steekproefmaat:
         }[self.soort]
         if self.altijd_vanaf_cent is None or self.soort == "alles":
             return much
-        whole, rest = divmod(self.altijd_vanaf_cent, 100)
-        return f"{much}, en altijd vanaf € {whole},{rest:02d}"
+        return f"{much}, en altijd vanaf {euro(self.altijd_vanaf_cent)}"
 
 
 def size(maat: Steekproefmaat, regels: int) -> int:

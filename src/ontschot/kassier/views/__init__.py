@@ -2,6 +2,7 @@
 
 from ontschot.kassier.views import (
     bank,
+    beoordelen,
     betalen,
     budgetbesluiten,
     declaraties,
@@ -12,10 +13,12 @@ from ontschot.kassier.views import (
     mandaten,
     orders,
     partner,
+    terugvorderingen,
 )
 
 __all__ = [
     "bank",
+    "beoordelen",
     "betalen",
     "budgetbesluiten",
     "declaraties",
@@ -26,4 +29,5 @@ __all__ = [
     "mandaten",
     "orders",
     "partner",
+    "terugvorderingen",
 ]

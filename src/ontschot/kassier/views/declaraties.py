@@ -1,6 +1,6 @@
 """Declaraties: put together by ticking, handed in, judged."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,36 +10,81 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from ontschot.kassier import actions
-from ontschot.kassier.forms import DeclaratieForm, RedenForm, TerugForm
+from ontschot.kassier.forms import (
+    BerichtForm,
+    BevindingForm,
+    DeclaratiefilterForm,
+    DeclaratieForm,
+    RedenForm,
+    RegelsForm,
+    TerugForm,
+)
 from ontschot.kassier.models import Fonds
-from ontschot.kassier.queries.bank import not_paid
-from ontschot.kassier.queries.werk import declaratie_page, declaraties, to_declare
+from ontschot.kassier.queries.declaraties import (
+    KOP,
+    Declaratiefilter,
+    Declaratiestand,
+    Voorstel,
+    declaratie_page,
+    export_rows,
+    filtered,
+    list_choices,
+    proposals,
+)
+from ontschot.kassier.queries.werk import to_declare
 from ontschot.kassier.views.fondsen import LEZERS
 from ontschot.kassier.views.orders import ONVERWERKBAAR
+from ontschot.kern import audit
 from ontschot.kern.errors import Weigering
 from ontschot.kern.rollen import HULPVERLENERS, PROFESSIONALS, Rolsoort
 from ontschot.kern.routes import Menu, Verzoek, route
 from ontschot.web.paging import keyset
+from ontschot.web.tabelbestand import answer
 
 KASSIER = frozenset({Rolsoort.KASSIER})
 AFWIJZEN = "Waarom wijs je deze regel af?"
+LEEST = LEZERS | HULPVERLENERS
 
 
-@route(
-    "kassier/declaraties/",
-    rollen=LEZERS | HULPVERLENERS,
-    leest="de declaraties",
-    menu=Menu("Declaraties", 61),
-)
+@route("kassier/declaraties/", rollen=LEEST, leest="de declaraties", menu=Menu("Declaraties", 61))
 def lijst(request: Verzoek) -> HttpResponse:
-    page = keyset(declaraties(request.wie), request.GET, order=("-periode", "-pk"))
+    form = DeclaratiefilterForm(request.GET, **list_choices(request.wie))
+    page = keyset(filtered(request.wie, _chosen(form)), request.GET, order=("-periode", "-pk"))
     context = {
+        "form": form,
         "page": page,
         "rijen": [(row, row.naam) for row in page.rows],
         "mag_maken": request.wie.rol in PROFESSIONALS,
         "mag_overzicht": request.wie.rol in PROFESSIONALS | KASSIER,
+        "vraag": request.GET.urlencode(),
+        "gefilterd": any(request.GET.get(name) for name in form.fields),
     }
     return render(request, "kassier/declaraties.html", context)
+
+
+def _chosen(form: DeclaratiefilterForm) -> Declaratiefilter:
+    return Declaratiefilter(**(form.cleaned_data if form.is_valid() else {}))
+
+
+@route(
+    "kassier/declaraties/bestand/<str:soort>/",
+    rollen=LEEST,
+    naam="declaraties_bestand",
+    leest="de declaraties als bestand",
+)
+def bestand(request: Verzoek, soort: str) -> HttpResponse:
+    """The list with its filters as `csv` or `xlsx`."""
+    form = DeclaratiefilterForm(request.GET, **list_choices(request.wie))
+    made = answer(soort, "declaraties", KOP, export_rows(request.wie, _chosen(form)))
+    audit.inzage(
+        request,
+        "declaraties_uitgevoerd",
+        object_soort="lijst",
+        object_sleutel="declaraties",
+        regio=request.wie.regio,
+        soort=soort,
+    )
+    return made
 
 
 def _grouped(request: Verzoek, fonds: str | None) -> tuple[list[Fonds], Fonds | None, list[Any]]:
@@ -61,8 +106,11 @@ def _grouped(request: Verzoek, fonds: str | None) -> tuple[list[Fonds], Fonds | 
 )
 def nieuw(request: Verzoek) -> HttpResponse:
     fondsen, chosen, orders = _grouped(request, request.GET.get("fonds"))
+    found = proposals(orders)
     form = DeclaratieForm(
-        request.POST or None, orders=orders, initial={"periode": timezone.localdate()}
+        request.POST or None,
+        orders=[(v.order, v.order.over_cent) for v in found],
+        initial={"periode": timezone.localdate()},
     )
     if chosen and form.is_valid():
         try:
@@ -71,20 +119,32 @@ def nieuw(request: Verzoek) -> HttpResponse:
                 fonds_id=chosen.pk,
                 periode=form.cleaned_data["periode"],
                 verplichting_ids=form.cleaned_data["verplichtingen"],
+                bedragen=form.bedragen,
             )
         except Weigering as refusal:
             form.weiger(refusal)
         else:
             return redirect("kassier:declaratie", made.pk)
-    ticked = set(request.POST.getlist("verplichtingen"))
     context = {
         "form": form,
         "fondsen": fondsen,
         "gekozen": chosen,
-        "rijen": [(order, str(order.pk) in ticked) for order in orders],
+        "klaar": _ticks(request, form, [v for v in found if v.gereed.klaar], proposed=True),
+        "later": _ticks(request, form, [v for v in found if not v.gereed.klaar], proposed=False),
     }
     status = ONVERWERKBAAR if form.is_bound else 200
     return render(request, "kassier/nieuwe_declaratie.html", context, status=status)
+
+
+def _ticks(
+    request: Verzoek, form: RegelsForm, found: Iterable[Voorstel], *, proposed: bool
+) -> list[tuple[Voorstel, bool, Any]]:
+    """Each order with whether it is ticked (the ready ones from the start) and its amount."""
+    posted = set(request.POST.getlist("verplichtingen"))
+    return [
+        (v, str(v.order.pk) in posted if form.is_bound else proposed, form.row(v.order.pk))
+        for v in found
+    ]
 
 
 @dataclass
@@ -92,6 +152,9 @@ class Refused:
     """What somebody filled in on the page of a declaratie and could not be done."""
 
     terug: TerugForm | None = None
+    bericht: BerichtForm | None = None
+    bevinding: tuple[int, BevindingForm] | None = None
+    regels: RegelsForm | None = None
     afwijzing: tuple[str, ...] = ()
     status: int = ONVERWERKBAAR
 
@@ -100,16 +163,13 @@ def _line_form(regel_id: int) -> RedenForm:
     return RedenForm(label=AFWIJZEN, auto_id=f"regel-{regel_id}-%s")
 
 
-@route(
-    "kassier/declaraties/<int:declaratie_id>/",
-    rollen=LEZERS | HULPVERLENERS,
-    leest="een declaratie",
-)
+@route("kassier/declaraties/<int:declaratie_id>/", rollen=LEEST, leest="een declaratie")
 def declaratie(request: Verzoek, declaratie_id: int) -> HttpResponse:
-    return _page(request, declaratie_id, Refused(status=200))
+    return show(request, declaratie_id, Refused(status=200))
 
 
-def _page(request: Verzoek, declaratie_id: int, refused: Refused) -> HttpResponse:
+def show(request: Verzoek, declaratie_id: int, refused: Refused) -> HttpResponse:
+    """The page of one declaratie, with what was refused on it."""
     stand = declaratie_page(request.wie, declaratie_id)
     if not stand:
         raise Http404
@@ -118,28 +178,83 @@ def _page(request: Verzoek, declaratie_id: int, refused: Refused) -> HttpRespons
     others = wie.medewerker_id != row.ingediend_door_id
     judge = wie.rol in KASSIER and row.status == "ingediend" and others
     mend = own and row.status in ("concept", "teruggestuurd")
+    kant = "kassier" if wie.rol in KASSIER else "partner" if own else ""
     context = {
         "stand": stand,
         "declaratie": row,
         "beoordeelt": judge,
         "eigen": mend,
-        "meer": _more(request, row.fonds_id) if mend else [],
+        "van_mij": own,
+        "opent_bewijs": own or wie.rol in KASSIER | {Rolsoort.COORDINATOR},
         "terug": refused.terug or TerugForm(),
-        "regels": [(line, _line_form(line.pk)) for line in stand.regels],
+        "regels": [(line, _line_form(line.regel.pk)) for line in stand.regels],
         "fout_form": refused.afwijzing,
-        "niet_betaald": not_paid(stand.regels) if row.status == "goedgekeurd" else [],
+        "niet_betaald": [(line.regel, line.bankreden) for line in stand.regels if line.bankreden],
+        "kant": kant if row.keer or own else "",
+        "ongelezen": sum(1 for b in stand.berichten if b.kant != kant and not b.gelezen_op),
+        "bericht": refused.bericht or BerichtForm(),
+        "bevindingen": _findings(stand, refused) if judge else [],
+        "te_trekken": judge and not stand.steekproef,
+        "afgesproken": stand.afspraak and stand.afspraak.steekproef != "geen",
+        **(_open_lines(request, stand, refused) if mend else {}),
     }
     return render(request, "kassier/declaratie.html", context, status=refused.status)
 
 
-def _more(request: Verzoek, fonds_id: int) -> list[Any]:
-    """What could be ticked as well."""
-    return list(to_declare(request.wie.organisatie_id).filter(fondsregel__fonds=fonds_id))
+def _findings(stand: Declaratiestand, refused: Refused) -> list[tuple[Any, BevindingForm]]:
+    """Each line of the sample with its form; the one that was refused keeps what was typed."""
+    found = []
+    for line in stand.in_steekproef:
+        row = line.steekproef
+        assert row
+        if refused.bevinding and refused.bevinding[0] == row.pk:
+            form = refused.bevinding[1]
+        else:
+            form = _finding_form(row.pk, row.bevinding, row.toelichting)
+        found.append((line, form))
+    return found
 
 
-def _do(request: Verzoek, declaratie_id: int, act: Callable[[], object], said: str) -> HttpResponse:
+def _finding_form(pk: int, bevinding: str, toelichting: str) -> BevindingForm:
+    return BevindingForm(
+        initial={"bevinding": bevinding or "akkoord", "toelichting": toelichting},
+        auto_id=f"steekproef-{pk}-%s",
+    )
+
+
+def _open_lines(request: Verzoek, stand: Declaratiestand, refused: Refused) -> dict[str, Any]:
+    """The lines that can be changed, and what could be ticked as well."""
+    mine = [line for line in stand.regels if line.regel.status == "opgenomen"]
+    more = proposals(
+        list(
+            to_declare(request.wie.organisatie_id).filter(
+                fondsregel__fonds=stand.declaratie.fonds_id
+            )
+        )
+    )
+    form = refused.regels or _lines_form(None, stand, more)
+    # Of an order that stands in it for a part, the rest is not offered apart.
+    taken = {line.regel.verplichting_id for line in mine}
+    return {
+        "regels_form": form,
+        "gekozen": [(line, form.row(line.regel.verplichting_id)) for line in mine],
+        "meer": [(v, form.row(v.order.pk)) for v in more if v.order.pk not in taken],
+    }
+
+
+def _lines_form(data: Any, stand: Declaratiestand, more: Iterable[Voorstel]) -> RegelsForm:
+    mine = {
+        line.regel.verplichting_id: (line.regel.verplichting, line.regel.cent)
+        for line in stand.regels
+        if line.regel.status == "opgenomen"
+    }
+    free = {v.order.pk: (v.order, v.order.over_cent) for v in more}
+    return RegelsForm(data, orders=[*{**free, **mine}.values()])
+
+
+def do(request: Verzoek, declaratie_id: int, act: Callable[[], object], said: str) -> HttpResponse:
     """Do what the button says; a refusal is told by the routes and changes nothing."""
-    if not declaratie_page(request.wie, declaratie_id):
+    if not filtered(request.wie, Declaratiefilter()).filter(pk=declaratie_id).exists():
         raise Http404
     act()
     messages.success(request, said)
@@ -153,15 +268,31 @@ def _do(request: Verzoek, declaratie_id: int, act: Callable[[], object], said: s
     knop=True,
 )
 def veranderen(request: Verzoek, declaratie_id: int) -> HttpResponse:
-    ticked = [int(n) for n in request.POST.getlist("verplichtingen") if n.isdecimal()]
-    return _do(
-        request,
-        declaratie_id,
-        lambda: actions.change_declaratie(
-            request.wie, declaratie_id=declaratie_id, verplichting_ids=ticked
-        ),
-        "De regels zijn veranderd.",
+    stand = declaratie_page(request.wie, declaratie_id)
+    if not stand:
+        raise Http404
+    more = proposals(
+        list(
+            to_declare(request.wie.organisatie_id).filter(
+                fondsregel__fonds=stand.declaratie.fonds_id
+            )
+        )
     )
+    form = _lines_form(request.POST, stand, more)
+    if form.is_valid():
+        try:
+            actions.change_declaratie(
+                request.wie,
+                declaratie_id=declaratie_id,
+                verplichting_ids=form.cleaned_data["verplichtingen"],
+                bedragen=form.bedragen,
+            )
+        except Weigering as refusal:
+            form.weiger(refusal)
+        else:
+            messages.success(request, "De regels zijn veranderd.")
+            return redirect("kassier:declaratie", declaratie_id)
+    return show(request, declaratie_id, Refused(regels=form))
 
 
 @route(
@@ -171,7 +302,7 @@ def veranderen(request: Verzoek, declaratie_id: int) -> HttpResponse:
     knop=True,
 )
 def indienen(request: Verzoek, declaratie_id: int) -> HttpResponse:
-    return _do(
+    return do(
         request,
         declaratie_id,
         lambda: actions.submit_declaratie(request.wie, declaratie_id=declaratie_id),
@@ -187,7 +318,7 @@ def indienen(request: Verzoek, declaratie_id: int) -> HttpResponse:
     knop=True,
 )
 def terugtrekken(request: Verzoek, declaratie_id: int) -> HttpResponse:
-    return _do(
+    return do(
         request,
         declaratie_id,
         lambda: actions.withdraw_declaratie(request.wie, declaratie_id=declaratie_id),
@@ -202,7 +333,7 @@ def terugtrekken(request: Verzoek, declaratie_id: int) -> HttpResponse:
     knop=True,
 )
 def goedkeuren(request: Verzoek, declaratie_id: int) -> HttpResponse:
-    return _do(
+    return do(
         request,
         declaratie_id,
         lambda: actions.approve_declaratie(request.wie, declaratie_id=declaratie_id),
@@ -228,7 +359,7 @@ def terugsturen(request: Verzoek, declaratie_id: int) -> HttpResponse:
         else:
             messages.success(request, "Teruggestuurd. De partner kan de regels weer veranderen.")
             return redirect("kassier:declaratie", declaratie_id)
-    return _page(request, declaratie_id, Refused(terug=form))
+    return show(request, declaratie_id, Refused(terug=form))
 
 
 @route(
@@ -248,4 +379,4 @@ def afwijzen(request: Verzoek, declaratie_id: int, regel_id: int) -> HttpRespons
             messages.success(request, "De regel is afgewezen. De verplichting staat weer open.")
             return redirect("kassier:declaratie", declaratie_id)
     said = [str(zin) for zinnen in form.errors.values() for zin in zinnen]
-    return _page(request, declaratie_id, Refused(afwijzing=tuple(said)))
+    return show(request, declaratie_id, Refused(afwijzing=tuple(said)))

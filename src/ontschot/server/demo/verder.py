@@ -10,6 +10,7 @@ from ontschot.server.demo import (
     bank,
     berichten,
     budgetten,
+    declareren,
     deuren,
     dubbelen,
     extra,
@@ -40,6 +41,7 @@ ONDERWERPEN: tuple[Callable[[Gevuld], None], ...] = (
     toewijzing.store,
     bank.store,
     budgetten.store,
+    declareren.store,
     verantwoording.store,
 )
 

@@ -1,0 +1,70 @@
+"""What is asked back: the list, one with its receipts, and with what it can be offset."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import F, Q, QuerySet, Sum
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+from ontschot.kassier.models import Declaratieregel, Terugontvangst, Terugvordering
+from ontschot.kern.rollen import Rolsoort
+from ontschot.kern.scope import Actor
+
+SEES_ALL = (Rolsoort.KASSIER, Rolsoort.BELEID, Rolsoort.COORDINATOR)
+
+
+def terugvorderingen(wie: Actor) -> QuerySet[Terugvordering]:
+    """What is asked back, with `terug_cent`; a professional sees those of the own organisatie."""
+    found = Terugvordering.objects.select_related(
+        "declaratieregel__declaratie__organisatie",
+        "declaratieregel__verplichting",
+        "fonds",
+        "voorgesteld_door",
+        "besloten_door",
+    ).annotate(terug_cent=Coalesce(Sum("ontvangsten__cent"), 0))
+    if wie.rol in SEES_ALL:
+        return found
+    return found.filter(declaratieregel__declaratie__organisatie=wie.organisatie_id)
+
+
+@dataclass(frozen=True)
+class Terugvorderingstand:
+    """One terugvordering with what came back (cents), and the lines it can be offset with."""
+
+    terugvordering: Terugvordering
+    ontvangsten: Sequence[Terugontvangst]
+    open_cent: int
+    te_verrekenen: Sequence[Declaratieregel]
+
+    @property
+    def te_laat(self) -> bool:
+        last = self.terugvordering.uiterlijk
+        return self.terugvordering.status == "open" and bool(last and last < timezone.localdate())
+
+
+def terugvordering_page(wie: Actor, terugvordering_id: int) -> Terugvorderingstand | None:
+    """One terugvordering, or None when it does not exist for this person. Three queries."""
+    row = terugvorderingen(wie).filter(pk=terugvordering_id).first()
+    if not row:
+        return None
+    receipts = list(row.ontvangsten.select_related("declaratieregel__verplichting", "door"))
+    open_cent = row.cent - sum(r.cent for r in receipts)
+    offsets = _can_offset(row) if row.status == "open" and wie.rol == Rolsoort.KASSIER else []
+    return Terugvorderingstand(row, receipts, open_cent, offsets)
+
+
+def _can_offset(row: Terugvordering) -> list[Declaratieregel]:
+    claim = row.declaratieregel.declaratie
+    return list(
+        Declaratieregel.objects.filter(
+            status="opgenomen",
+            declaratie__status="goedgekeurd",
+            declaratie__organisatie=claim.organisatie_id,
+            declaratie__fonds=claim.fonds_id,
+            verrekend_cent__lt=F("cent"),
+        )
+        .exclude(Q(betaalregels__status__in=["open", "bevestigd"]))
+        .select_related("declaratie__organisatie", "verplichting")
+        .order_by("pk")[:20]
+    )

@@ -1,0 +1,121 @@
+"""What waits around a declaratie: messages, terms that are over, money that has to come back."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Count, Min
+from django.urls import reverse
+from django.utils import timezone
+
+from ontschot.kassier.models import (
+    Declaratie,
+    Declaratieafspraak,
+    Declaratiebericht,
+    Terugvordering,
+)
+from ontschot.kassier.rules import judge_before
+from ontschot.kern.rollen import Rolsoort
+from ontschot.kern.scope import Actor
+from ontschot.kern.werk import Wacht
+from ontschot.netwerk.queries import valid_on
+from ontschot.web.format import euro
+
+
+def judging_terms(regio: str) -> dict[int, int]:
+    """Per fonds the agreed days to judge; a fonds without a term is left out. One query."""
+    today = timezone.localdate()
+    rows = Declaratieafspraak.objects.filter(
+        valid_on(today), regio=regio, beoordeeltermijn_dagen__isnull=False
+    )
+    pairs = rows.values_list("fonds", "beoordeeltermijn_dagen")
+    return {fonds: days for fonds, days in pairs if days}
+
+
+def unread(wie: Actor) -> Iterable[Wacht]:
+    """Messages of the other side that nobody of this side read: one item per declaratie."""
+    kassier = wie.rol == Rolsoort.KASSIER
+    found = Declaratiebericht.objects.filter(
+        gelezen_op__isnull=True,
+        bij_terugsturen=False,
+        kant="partner" if kassier else "kassier",
+    )
+    if not kassier:
+        found = found.filter(declaratie__organisatie=wie.organisatie_id)
+    counts: dict[int, Any] = {
+        row["declaratie"]: row
+        for row in found.order_by()
+        .values("declaratie")
+        .annotate(aantal=Count("pk"), eerste=Min("op"))
+    }
+    rows = Declaratie.objects.filter(pk__in=counts).select_related("organisatie")
+    for row in rows.order_by("pk"):
+        number = counts[row.pk]["aantal"]
+        yield Wacht(
+            soort="bericht",
+            titel=f"Nieuw bericht bij declaratie {row.naam}",
+            uitleg="1 bericht" if number == 1 else f"{number} berichten",
+            url=reverse("kassier:declaratie", args=[row.pk]) + "#gesprek",
+            actie="Lees",
+            sinds=counts[row.pk]["eerste"],
+        )
+
+
+def late_for(wie: Actor) -> Iterable[Wacht]:
+    """For the coördinator: declaraties that the kassier did not judge within the agreed term."""
+    if wie.rol != Rolsoort.COORDINATOR:
+        return
+    terms = judging_terms(wie.regio)
+    rows = Declaratie.objects.filter(status="ingediend", fonds__in=terms)
+    for row in rows.select_related("organisatie").order_by("ingediend_op"):
+        assert row.ingediend_op
+        last = judge_before(timezone.localdate(row.ingediend_op), terms[row.fonds_id])
+        if last and last < timezone.localdate():
+            yield Wacht(
+                soort="declaratie",
+                titel=f"Declaratie {row.naam} is niet op tijd beoordeeld",
+                uitleg=f"van {row.organisatie.naam}",
+                url=reverse("kassier:declaratie", args=[row.pk]),
+                actie="Bekijk",
+                uiterlijk=last,
+                sinds=row.ingediend_op,
+            )
+
+
+def to_decide(wie: Actor) -> Iterable[Wacht]:
+    """For a kassier: what somebody else proposed to ask back, or to write off."""
+    me = wie.medewerker_id
+    rows = Terugvordering.objects.filter(status__in=["voorgesteld", "open"]).order_by("pk")
+    for row in rows:
+        proposed = row.status == "voorgesteld" and row.voorgesteld_door_id != me
+        write_off = (
+            row.status == "open" and row.reden_afboeking and row.afboeken_gevraagd_door_id != me
+        )
+        if proposed or write_off:
+            yield Wacht(
+                soort="terugvordering",
+                titel=f"Terugvordering {row.nummer}: "
+                + ("moet dit terug?" if proposed else "afboeken?"),
+                uitleg=f"{euro(row.cent)}: {row.reden if proposed else row.reden_afboeking}",
+                url=reverse("kassier:terugvordering", args=[row.pk]),
+                actie="Beslis",
+                sinds=row.voorgesteld_op,
+            )
+
+
+def owed(wie: Actor) -> Iterable[Wacht]:
+    """For who made the declaratie: what has to be paid back."""
+    rows = Terugvordering.objects.filter(
+        status="open",
+        declaratieregel__declaratie__organisatie=wie.organisatie_id,
+        declaratieregel__declaratie__gemaakt_door=wie.medewerker_id,
+    )
+    for row in rows.order_by("uiterlijk"):
+        yield Wacht(
+            soort="terugvordering",
+            titel=f"Betaal terug: {row.nummer}",
+            uitleg=f"{euro(row.cent)}: {row.reden}",
+            url=reverse("kassier:terugvordering", args=[row.pk]),
+            actie="Bekijk",
+            uiterlijk=row.uiterlijk,
+            sinds=row.besloten_op,
+        )
