@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from ontschot.kassier.actions.boeken import moment_on
 from ontschot.kassier.actions.orders import LIVE
+from ontschot.kassier.actions.sluiten import lock_orders
 from ontschot.kassier.journaal import Boeking, booking_day, money_action, post, require_rol
 from ontschot.kassier.models import (
     Declaratie,
@@ -253,6 +254,8 @@ def _book(
     wie: Actor, declaratie: Declaratie, lines: Iterable[Declaratieregel], soort: str, dag: date
 ) -> None:
     """One entry per line. A line goes there and back at most once per submission (`keer`)."""
+    lines = list(lines)
+    lock_orders(line.verplichting_id for line in lines)
     post(
         wie,
         dag,

@@ -1,10 +1,25 @@
-"""Closing what is settled: when a payment is confirmed and when a line is offset."""
+"""Locking orders, and closing what is settled by a payment or by offsetting."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from django.db.models import Sum
 
 from ontschot.kassier.models import Declaratie, Declaratieregel, Verplichting
+
+
+def lock_orders(order_ids: Iterable[int]) -> dict[int, Verplichting]:
+    """Lock these orders in the order of their id, with their line of the fonds.
+
+    Before an entry is written: an entry holds the chain of the fonds and then looks at its order,
+    and whoever gives an order back does it the other way round.
+    """
+    rows = (
+        Verplichting.objects.select_for_update(of=("self",))
+        .select_related("fondsregel")
+        .filter(pk__in=set(order_ids))
+        .order_by("pk")
+    )
+    return {row.pk: row for row in rows}
 
 
 def close_settled(orders: Sequence[Verplichting], claims: Sequence[Declaratie]) -> None:

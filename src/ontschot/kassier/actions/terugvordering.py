@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from ontschot.kassier.actions.declaraties import KASSIERS
 from ontschot.kassier.actions.fondsen import record_again
-from ontschot.kassier.actions.sluiten import close_settled
+from ontschot.kassier.actions.sluiten import close_settled, lock_orders
 from ontschot.kassier.journaal import Boeking, booking_day, money_action, post, require_rol
 from ontschot.kassier.models import (
     Declaratie,
@@ -163,6 +163,7 @@ def settle_terugvordering(
     """
     require_rol(wie, KASSIERS | {SYSTEEM}, "een ontvangst vastleggen")
     day = booking_day(dag)
+    _lock_order_of(terugvordering_id)
     found = locked_terugvordering(terugvordering_id)
     known = Terugontvangst.objects.filter(sleutel=sleutel).first()
     if known:
@@ -249,7 +250,7 @@ def offset_terugvordering(
     """
     require_rol(wie, KASSIERS, "een terugvordering verrekenen")
     day = booking_day(dag)
-    target = _locked_target(declaratieregel_id)
+    target = _locked_target(declaratieregel_id, terugvordering_id)
     found = locked_terugvordering(terugvordering_id)
     cent = min(open_cent(found), target.line.te_betalen_cent)
     _require_open(found, cent)
@@ -281,16 +282,21 @@ def offset_terugvordering(
     return found
 
 
-def _locked_target(regel_id: int) -> _Target:
-    """First the order, then the declaratie, then the line: as when a payment is confirmed."""
+def _order_of(terugvordering_id: int) -> list[int]:
+    found = Terugvordering.objects.filter(pk=terugvordering_id)
+    return list(found.values_list("declaratieregel__verplichting", flat=True))
+
+
+def _lock_order_of(terugvordering_id: int) -> None:
+    lock_orders(_order_of(terugvordering_id))
+
+
+def _locked_target(regel_id: int, terugvordering_id: int) -> _Target:
+    """First the orders, then the declaratie, then the line: as when a payment is confirmed."""
     line = Declaratieregel.objects.filter(pk=regel_id).first()
     if not line:
         raise Weigering("Deze regel bestaat niet in jouw regio. Ververs de pagina.")
-    order = (
-        Verplichting.objects.select_for_update(of=("self",))
-        .select_related("fondsregel")
-        .get(pk=line.verplichting_id)
-    )
+    order = lock_orders([line.verplichting_id, *_order_of(terugvordering_id)])[line.verplichting_id]
     claim = Declaratie.objects.select_for_update(of=("self",)).get(pk=line.declaratie_id)
     locked = Declaratieregel.objects.select_for_update(of=("self",)).get(pk=regel_id)
     return _Target(locked, order, claim)
