@@ -39,8 +39,9 @@ class Vrager:
 class Traject:
     """What brings a kandidaat to a besluit. `eigen` are steps (what, who) beside the menukaart.
 
-    `toets` answers a facility of the menukaart, `extra` one that is not on it; a facility without
-    a word gets `anders`.
+    `kansrijk` says why there is work in it, for a scholing whose trade is not on the list of the
+    region. `toets` answers a facility of the menukaart, `extra` one that is not on it; a facility
+    without a word gets `anders`.
     """
 
     situatie: str
@@ -53,6 +54,7 @@ class Traject:
     anders: Antwoord = ("Ontoereikend", "Dit helpt, maar het is niet genoeg.")
     prijs: str = ""
     inkoper: str = ""
+    kansrijk: str = ""
 
 
 # --- who sits at the screen ------------------------------------------------------------------
@@ -206,6 +208,7 @@ def doe_toets(
     *,
     anders: Antwoord,
     extra: Mapping[str, Antwoord] | None = None,
+    kansrijk: str = "",
 ) -> None:
     """Answer every facility that waits; `anders` is said of the ones that are not named."""
     scherm.open(f"/interventies/{interventie}/toets/")
@@ -220,6 +223,10 @@ def doe_toets(
         antwoord, reden = next((a for naam, a in waar.items() if naam in kop), anders)
         scherm.vink(antwoord, binnen=kaart)
         scherm.vul("Waarom?", reden, binnen=kaart)
+    if kansrijk:
+        open_vraag = scherm.page.locator("#kansrijk")
+        scherm.vink("Ja", binnen=open_vraag)
+        scherm.vul("Toelichting", kansrijk, binnen=open_vraag)
     scherm.vink("Ik heb de zes vragen nagelopen")
     scherm.klik("Klaar: vraag een besluit")
     scherm.zie("De coördinator leest dit zonder naam")
@@ -278,7 +285,14 @@ def tot_besluitvraag(scherm: Scherm, sleutel: str, traject: Traject) -> int:
     interventie = plan_interventie(
         scherm, sleutel, traject.dienst, prijs=traject.prijs, inkoper=traject.inkoper
     )
-    doe_toets(scherm, interventie, traject.toets, anders=traject.anders, extra=traject.extra)
+    doe_toets(
+        scherm,
+        interventie,
+        traject.toets,
+        anders=traject.anders,
+        extra=traject.extra,
+        kansrijk=traject.kansrijk,
+    )
     vraag_besluit(scherm, interventie)
     return interventie
 

@@ -281,6 +281,7 @@ def test_the_vissers_come_together_and_stay_apart_as_persons(scherm: Scherm) -> 
         toets={"bbl": (NIET, "Hij heeft een eigen schip, geen leerbaan.")},
         extra={"Sectorfonds": (NIET, "Het fonds is alleen voor mensen in loondienst.")},
         prijs="1.650",
+        kansrijk="Elk schip vraagt deze certificaten, en schippers zoeken mensen.",
     )
     # Given a fisherman whom the consulent helps
     stappen.als(scherm, CONSULENT)

@@ -1,6 +1,6 @@
 """Asking and deciding about shared money: by another, once, and never beyond what is there."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -10,11 +10,14 @@ from django.utils import timezone
 from ontschot.casusoverleg import queries
 from ontschot.casusoverleg.actions import ask_besluit, decide, withdraw_besluit
 from ontschot.casusoverleg.models import Besluit, Mandaat
+from ontschot.casusoverleg.rules import last_day_problem
+from ontschot.kassier.models import Reservering
 from ontschot.kassier.queries import available_cent
 from ontschot.kern.errors import Weigering
 from ontschot.kern.rollen import Rolsoort
 from ontschot.kern.scope import Actor
 from ontschot.netwerk.models import Organisatie
+from ontschot.web.format import datum
 from tests.kassier.factories import wereld
 from tests.trajecten import factories as f
 
@@ -75,6 +78,33 @@ def test_without_the_money_nothing_is_decided(wie: Actor, coordinator: Actor) ->
     besluit.refresh_from_db()
     assert (besluit.uitkomst, besluit.interventie.status) == ("open", "besluit_gevraagd")
     assert available_cent(poor) == 1_000
+
+
+def test_a_grant_keeps_the_money_until_the_day_that_was_named(
+    wie: Actor, coordinator: Actor, regel: int
+) -> None:
+    last = timezone.localdate() + timedelta(days=30)
+    besluit = yes(coordinator, ask(wie), regel, verloopt_op=last)
+    assert Reservering.objects.get(interventie=besluit.interventie_id).verloopt_op == last
+
+
+def test_money_is_not_kept_until_a_day_that_is_over(
+    wie: Actor, coordinator: Actor, regel: int
+) -> None:
+    besluit, yesterday = ask(wie), timezone.localdate() - timedelta(days=1)
+    with pytest.raises(Weigering, match="al voorbij") as refusal:
+        yes(coordinator, besluit, regel, verloopt_op=yesterday)
+    assert refusal.value.veld == "verloopt_op"
+    assert available_cent(regel) == 1_000_000
+
+
+def test_money_is_kept_until_the_end_of_its_fonds_at_most() -> None:
+    today, end = date(2026, 3, 1), date(2026, 12, 31)
+    assert last_day_problem(date(2027, 1, 1), today, end) == (
+        f"Het fonds eindigt op {datum(end)}. Kies die dag of een dag ervoor."
+    )
+    for day, fonds_tot in ((end, end), (today, end), (date(2030, 1, 1), None), (None, end)):
+        assert last_day_problem(day, today, fonds_tot) == ""
 
 
 def test_a_refusal_spends_nothing_and_can_be_asked_again(

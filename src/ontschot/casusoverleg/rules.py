@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from ontschot.kern.rollen import HULPVERLENERS, Rolsoort
+from ontschot.web.format import datum
 
 CASUSOVERLEG = "casusoverleg"
 MANDAAT = "mandaat"
@@ -49,6 +50,17 @@ class Bevoegdheid:
     mandaat_id: int | None = None
     waarom: str = ""
     overleg_id: int | None = None
+
+
+def last_day_problem(verloopt_op: date | None, today: date, fonds_tot: date | None) -> str:
+    """Why money cannot be kept until this day; empty when it can, or when no day was named."""
+    if verloopt_op is None:
+        return ""
+    if verloopt_op < today:
+        return "Deze dag is al voorbij. Kies vandaag of een dag die komt."
+    if fonds_tot and verloopt_op > fonds_tot:
+        return f"Het fonds eindigt op {datum(fonds_tot)}. Kies die dag of een dag ervoor."
+    return ""
 
 
 def too_few(aanwezig: int, quorum: int) -> str:

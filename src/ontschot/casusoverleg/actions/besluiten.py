@@ -1,5 +1,6 @@
 """Asking whether shared money may be spent, and deciding it."""
 
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.utils import timezone
@@ -12,7 +13,13 @@ from ontschot.casusoverleg.models import (
     Overleg,
     Overlegreeks,
 )
-from ontschot.casusoverleg.rules import Bevoegdheid, Bijeen, Grens, may_decide
+from ontschot.casusoverleg.rules import (
+    Bevoegdheid,
+    Bijeen,
+    Grens,
+    last_day_problem,
+    may_decide,
+)
 from ontschot.kandidaten.queries import kandidaat_for
 from ontschot.kandidaten.vastleggen import medewerker_of
 from ontschot.kassier.actions import reserve
@@ -27,6 +34,15 @@ from ontschot.netwerk.queries import valid_on
 from ontschot.trajecten import verplichten
 from ontschot.trajecten.actions.common import at
 from ontschot.trajecten.models import Interventie
+
+
+@dataclass(frozen=True)
+class Uitgave:
+    """From which line a grant is paid, by which joint decision, and until when it is kept."""
+
+    fondsregel_id: int | None = None
+    beraadsbesluit: str = ""
+    verloopt_op: date | None = None
 
 
 @action
@@ -85,6 +101,7 @@ def decide(
     afwijkend_standpunt: str = "",
     fondsregel_id: int | None = None,
     beraadsbesluit: str = "",
+    verloopt_op: date | None = None,
     moment: datetime | None = None,
 ) -> Besluit:
     """Grant or refuse; a grant reserves the money in the same transaction.
@@ -92,8 +109,9 @@ def decide(
     In the casusoverleg by the coördinator, or by mandaat of the decider's organisatie. Without
     `fondsregel_id` the line of the region's interventies-fonds for the rubriek is used.
     `beraadsbesluit` is the reference of the joint decision, for a fonds that asks for one.
+    `verloopt_op` is the last day of the reservering; without it that of the fonds counts.
     Raises Weigering when the actor may not decide, the meeting lacks its quorum, somebody was
-    first, or the money is not there.
+    first, the day lies outside the fonds, or the money is not there.
     """
     besluit, interventie = locked_besluit(besluit_id)
     decided = at(moment)
@@ -112,7 +130,7 @@ def decide(
             veld="afwijkend_standpunt",
         )
     if toekennen:
-        _spend(wie, besluit, interventie, fondsregel_id, beraadsbesluit)
+        _spend(wie, besluit, interventie, Uitgave(fondsregel_id, beraadsbesluit, verloopt_op))
     else:
         verplichten.refuse(interventie)
     besluit.save()
@@ -128,24 +146,27 @@ def _spend(
     wie: Actor,
     besluit: Besluit,
     interventie: Interventie,
-    fondsregel_id: int | None,
-    beraadsbesluit: str,
+    uitgave: Uitgave,
 ) -> None:
     verplichten.grant(interventie)
     day = timezone.localdate(besluit.besloten_op)
-    line = _line(interventie, fondsregel_id, day)
-    if line.fonds.beslisregel == "beraad_gezamenlijk" and not beraadsbesluit.strip():
+    line = _line(interventie, uitgave.fondsregel_id, day)
+    beraadsbesluit = uitgave.beraadsbesluit.strip()
+    if line.fonds.beslisregel == "beraad_gezamenlijk" and not beraadsbesluit:
         raise Weigering(
             f"Over ‘{line.fonds.naam}’ beslist het Regionaal Beraad. Vul het kenmerk van dat "
             "besluit in, of kies een ander fonds.",
             veld="beraadsbesluit",
         )
+    if problem := last_day_problem(uitgave.verloopt_op, timezone.localdate(), line.fonds.tot):
+        raise Weigering(problem, veld="verloopt_op")
     reserve(
         wie,
         interventie_id=interventie.pk,
         fondsregel_id=line.pk,
         cent=besluit.gevraagd_cent,
-        beraadsbesluit=beraadsbesluit.strip(),
+        beraadsbesluit=beraadsbesluit,
+        verloopt_op=uitgave.verloopt_op,
         dag=day,
     )
 

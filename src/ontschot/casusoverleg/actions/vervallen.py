@@ -67,4 +67,4 @@ def _give_back(wie: Actor, interventie: Interventie) -> None:
     reserved = Reservering.objects.filter(interventie=interventie, status="open")
     zin = f"De interventie gaat niet door: {interventie.get_afbreekreden_display()}."
     for pk in reserved.values_list("pk", flat=True):
-        release_reservering(wie, reservering_id=pk, reden=zin)
+        release_reservering(wie, reservering_id=pk, reden=zin, eigen_zin=True)

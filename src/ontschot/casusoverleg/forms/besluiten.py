@@ -68,6 +68,12 @@ class BesluitForm(Formulier):
         max_length=120,
         help_text="Nodig als het Beraad samen over dit fonds beslist.",
     )
+    verloopt_op = DatumField(
+        label="Reserveren tot en met",
+        required=False,
+        help_text="Daarna gaat het geld terug, als er niets is ingekocht. Leeg: tot het fonds "
+        "eindigt.",
+    )
 
     def __init__(self, *args: Any, regels: Iterable[Fondsregel], **kwargs: Any) -> None:
         """`regels` are the lines that may pay this, the usual one first, with `saldo` loaded."""

@@ -13,6 +13,7 @@ from ontschot.kassier.actions.boeken import (
     moment_on,
     record,
     require_buyer,
+    without_person,
 )
 from ontschot.kassier.actions.fondsen import record_again
 from ontschot.kassier.actions.mandaten import require_mandaat
@@ -107,7 +108,7 @@ def commit_verplichting(
         bedrag_cent,
         btw,
         " ".join(aanbieder.split()),
-        reden_boven_plafond.strip(),
+        without_person(interventie, reden_boven_plafond, "reden_boven_plafond"),
         day,
         _agreed(interventie, afspraken or Afspraken()),
     )

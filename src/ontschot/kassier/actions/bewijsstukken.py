@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from ontschot.documenten import virus
 from ontschot.documenten.actions import checked, clean_name
+from ontschot.kassier.actions.boeken import without_person
 from ontschot.kassier.actions.declaraties import OPEN_FOR_CHANGE, locked_declaratie
 from ontschot.kassier.journaal import money_action, require_rol
 from ontschot.kassier.models import Bewijsinhoud, Bewijsstuk, Declaratie, Declaratieregel
@@ -110,7 +111,7 @@ def withdraw_bewijs(wie: Actor, *, bewijs_id: int, reden: str, wissen: bool = Fa
         raise Weigering("Dit bewijs is al ingetrokken.")
     if not reden.strip():
         raise Weigering("Schrijf waarom je dit bewijs intrekt.", veld="reden")
-    _withdraw(wie, found, reden.strip()[:300])
+    _withdraw(wie, found, without_person(found.verplichting.interventie, reden)[:300])
     if wissen:
         Bewijsinhoud.objects.filter(bewijsstuk=found).delete()
     audit.record(

@@ -4,6 +4,7 @@ from datetime import date, datetime, time
 
 from django.utils import timezone
 
+from ontschot.kandidaten.zonder_naam import refuse_person
 from ontschot.kassier.journaal import Boeking
 from ontschot.kassier.models import Reservering, Verplichting
 from ontschot.kern import audit
@@ -23,6 +24,14 @@ def locked_interventie(interventie_id: int) -> Interventie:
     if not found:
         raise Weigering("Deze interventie bestaat niet in jouw regio.")
     return found
+
+
+def without_person(interventie: Interventie, tekst: str, veld: str = "reden") -> str:
+    """What a professional typed beside money, stripped; the journaal and the log keep it for good.
+
+    Raises Weigering when it points at the kandidaat of this interventie.
+    """
+    return refuse_person(interventie.kandidaat_id, tekst, veld, "Schrijf het zonder dat op.")
 
 
 def require_buyer(wie: Actor, inkoper_id: int, naam: str) -> None:

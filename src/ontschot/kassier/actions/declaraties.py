@@ -9,7 +9,7 @@ from django.db.models import Count, Max, Sum
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from ontschot.kassier.actions.boeken import moment_on
+from ontschot.kassier.actions.boeken import moment_on, without_person
 from ontschot.kassier.actions.orders import LIVE
 from ontschot.kassier.actions.sluiten import lock_orders
 from ontschot.kassier.journaal import Boeking, booking_day, money_action, post, require_rol
@@ -92,12 +92,13 @@ def declare_more(wie: Actor, *, regel_id: int, cent: int, reden: str, periode: d
     if not line:
         raise Weigering("Een correctie hoort bij een betaalde regel van jouw organisatie.")
     order = line.verplichting_id
+    reden = without_person(line.verplichting.interventie, reden)
     return _create(
         wie,
         periode.replace(day=1),
         _ticked(wie, [order], line.declaratie.fonds_id),
         {order: cent},
-        {order: reden.strip()[:300]},
+        {order: reden[:300]},
     )
 
 

@@ -5,7 +5,11 @@ from datetime import date, timedelta
 
 from django.utils import timezone
 
-from ontschot.kassier.actions.boeken import locked_interventie, require_buyer
+from ontschot.kassier.actions.boeken import (
+    locked_interventie,
+    require_buyer,
+    without_person,
+)
 from ontschot.kassier.inkoopregels import mandaten_op
 from ontschot.kassier.journaal import money_action, require_rol
 from ontschot.kassier.models import Besteltermijn, Fonds, Inkoopmandaat, Plafondakkoord
@@ -180,13 +184,14 @@ def ask_akkoord(wie: Actor, *, interventie_id: int, cent: int, reden: str) -> Pl
         )
     if not reden.strip():
         raise Weigering("Schrijf waarom er meer nodig is.", veld="reden_boven_plafond")
+    reden = without_person(interventie, reden, "reden_boven_plafond")
     asked = Plafondakkoord.objects.create(
         regio_id=interventie.regio_id,
         interventie=interventie,
         kandidaat_sleutel=interventie.kandidaat_sleutel,
         cent=cent,
         plafond_cent=plafond.bedrag_cent,
-        reden=reden.strip()[:300],
+        reden=reden[:300],
         gevraagd_door_id=wie.medewerker_id,
     )
     _record_akkoord(wie, "plafondakkoord_gevraagd", asked, reden=asked.reden)

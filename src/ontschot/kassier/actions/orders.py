@@ -4,7 +4,13 @@ from datetime import date
 
 from django.db.models import Sum
 
-from ontschot.kassier.actions.boeken import entry, locked_interventie, record, require_buyer
+from ontschot.kassier.actions.boeken import (
+    entry,
+    locked_interventie,
+    record,
+    require_buyer,
+    without_person,
+)
 from ontschot.kassier.actions.fondsen import record_again
 from ontschot.kassier.inkoopregels import term_on
 from ontschot.kassier.journaal import booking_day, money_action, post, require_open, require_rol
@@ -101,14 +107,23 @@ def _require_money(regel: Fondsregel, cent: int) -> None:
 
 @money_action
 def release_reservering(
-    wie: Actor, *, reservering_id: int, reden: str, dag: date | None = None
+    wie: Actor, *, reservering_id: int, reden: str, eigen_zin: bool = False, dag: date | None = None
 ) -> Reservering:
-    """Give the money of an open reservering back to its line. `reden` is mandatory."""
+    """Give the money of an open reservering back to its line. `reden` is mandatory.
+
+    `eigen_zin`: it is a sentence of Ontschot itself, which can hold a word that is also somebody's
+    surname. Raises Weigering when what was typed points at the kandidaat.
+    """
     require_rol(wie, DECIDERS, "een reservering vrijgeven")
     day = booking_day(dag)
-    reservering = Reservering.objects.select_for_update(of=("self",)).get(pk=reservering_id)
+    reservering = (
+        Reservering.objects.select_for_update(of=("self",))
+        .select_related("interventie")
+        .get(pk=reservering_id)
+    )
     Reservering.STAPPEN.move(reservering, "vrijgegeven")
-    reservering.reden_vrijgave = reden.strip()
+    reden = reden.strip() if eigen_zin else without_person(reservering.interventie, reden)
+    reservering.reden_vrijgave = reden
     reservering.save(update_fields=["status", "reden_vrijgave"])
     post(wie, day, [entry("vrijval_reservering", reservering, reservering.cent, reden)])
     record(wie, "reservering_vrijgegeven", reservering, bedrag=euro(reservering.cent), reden=reden)
@@ -129,7 +144,8 @@ def void_verplichting(
     require_buyer(wie, verplichting.inkoper_id, verplichting.inkoper.naam)
     if not reden.strip():
         raise Weigering("Schrijf waarom het geld niet meer nodig is.", veld="reden")
-    rest = _give_back_rest(wie, verplichting, "ingetrokken", reden.strip(), day)
+    reden = without_person(verplichting.interventie, reden)
+    rest = _give_back_rest(wie, verplichting, "ingetrokken", reden, day)
     record(wie, "verplichting_vrijgegeven", verplichting, bedrag=euro(rest), reden=reden)
     return verplichting
 

@@ -7,6 +7,7 @@ from django.db.models import Sum
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from ontschot.kassier.actions.boeken import without_person
 from ontschot.kassier.actions.declaraties import KASSIERS
 from ontschot.kassier.actions.fondsen import record_again
 from ontschot.kassier.actions.sluiten import close_settled, lock_orders
@@ -51,12 +52,13 @@ def propose_terugvordering(
             "met dat bedrag.",
             veld="cent",
         )
+    reden = without_person(line.verplichting.interventie, reden)
     made = Terugvordering.objects.create(
         regio_id=line.regio_id,
         declaratieregel=line,
         fonds_id=line.declaratie.fonds_id,
         cent=cent,
-        reden=reden.strip()[:300],
+        reden=reden[:300],
         aanleiding=aanleiding,
         voorgesteld_door_id=wie.medewerker_id,
     )

@@ -146,13 +146,17 @@ def _share(interventie: Interventie, deel: Deel) -> Kostendeel:
         raise Weigering("Kies wie meebetaalt.", veld="betaler")
     if deel.cent <= 0:
         raise Weigering("Vul in hoeveel deze betaler meebetaalt.", veld="betaler")
-    named = without_person(interventie.kandidaat_id, deel.wie, "betaler")
+    # The name of the person stands in the dossier, not beside the money.
+    named = (
+        ""
+        if deel.betaler == "kandidaat"
+        else without_person(interventie.kandidaat_id, deel.wie, "betaler")
+    )
     return Kostendeel(
         regio_id=interventie.regio_id,
         interventie=interventie,
         betaler=deel.betaler,
-        # The name of the person stands in the dossier, not beside the money.
-        wie="" if deel.betaler == "kandidaat" else named[:100],
+        wie=named[:100],
         cent=deel.cent,
     )
 

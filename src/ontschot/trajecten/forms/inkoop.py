@@ -33,10 +33,15 @@ class CheckForm(Formulier):
         answers: dict[str, tuple[str, str]],
         lijst: Kansrijklijst,
         said: Inkoopcheck | None = None,
+        gevraagd: str = "",
         **kwargs: Any,
     ) -> None:
-        """`answers` is what is known, `lijst` the trades that may be chosen, `said` the last."""
-        self.known, self.said = answers, said
+        """`answers` is what is known, `lijst` the trades that may be chosen, `said` the last.
+
+        `gevraagd` is what the region still asks about a kansrijk beroep: then that question
+        stands open on the page.
+        """
+        self.known, self.said, self.gevraagd = answers, said, gevraagd
         super().__init__(*args, **kwargs)
         self._add_questions(answers)
         self._add_kansrijk(lijst, said)
@@ -108,14 +113,17 @@ class CheckForm(Formulier):
         return Kansrijkkeuze(data.get("kansrijk_beroep"), data["baangarantie_van"])
 
     def rows(self) -> list[list[Any]]:
-        """Per question its fields, for the page."""
-        extra = [
-            self[name] for name in ("kansrijk_beroep", "baangarantie_van") if name in self.fields
-        ]
-        return [
-            [self[vraag], *(extra if vraag == "kansrijk" else []), self[f"{vraag}_omdat"]]
-            for vraag in VRAGEN
-        ]
+        """Per question its fields, for the page; without the one that stands open."""
+        return [self._row(v) for v in VRAGEN if not (self.gevraagd and v == "kansrijk")]
+
+    def kansrijk_row(self) -> list[Any]:
+        """The fields of the question that stands open."""
+        return self._row("kansrijk")
+
+    def _row(self, vraag: str) -> list[Any]:
+        extra = ("kansrijk_beroep", "baangarantie_van") if vraag == "kansrijk" else ()
+        names = [vraag, *(name for name in extra if name in self.fields), f"{vraag}_omdat"]
+        return [self[name] for name in names]
 
     def lines(self) -> list[tuple[str, str, str]]:
         """Per question what is known, in words; once said, with the trade and the promise."""

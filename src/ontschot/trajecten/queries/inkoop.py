@@ -9,8 +9,13 @@ from ontschot.menukaart.queries.beroepen import KansrijkBeroep, kansrijk_op
 from ontschot.netwerk.queries import valid_on
 from ontschot.regelingen.queries import documenten_op, duurgrens_op
 from ontschot.trajecten.models import Inkoopregel, Interventie, Leerbedrijfcheck
-from ontschot.trajecten.rules import Duur, months_between
-from ontschot.trajecten.rules.inkoop import PRAKTIJKLEREN, SCHOLING, named_trade
+from ontschot.trajecten.rules import Duur, Kansrijk, months_between
+from ontschot.trajecten.rules.inkoop import (
+    PRAKTIJKLEREN,
+    SCHOLING,
+    kansrijk_problem,
+    named_trade,
+)
 from ontschot.web.format import datum
 
 # The kassier gives this one by itself: money is reserved before anything is bought.
@@ -61,6 +66,15 @@ def kansrijklijst_for(interventie: Interventie) -> Kansrijklijst:
     named = named_trade(interventie.omschrijving, [b.naam for b in beroepen])
     found = next((b for b in beroepen if b.naam == named), None)
     return Kansrijklijst(beroepen, found)
+
+
+def kansrijk_wanted(interventie: Interventie, answer: tuple[str, str], lijst: Kansrijklijst) -> str:
+    """What the region still asks of a scholing; empty when the proposal answers it. One query."""
+    if interventie.interventiesoort_id not in SCHOLING:
+        return ""
+    vorm = kansrijk_vorm(interventie.regio_id, timezone.localdate())
+    named = Kansrijk(lijst.voorstel.naam) if lijst.voorstel else Kansrijk()
+    return kansrijk_problem(answer, vorm, named)
 
 
 def required_papers(interventie: Interventie, day: date) -> list[str]:

@@ -16,7 +16,7 @@ from ontschot.kern.routes import Verzoek, route
 from ontschot.trajecten import actions
 from ontschot.trajecten.forms import CheckForm, RegelForm, VoorzieningForm, perform
 from ontschot.trajecten.models import Inkoopcheck, Interventie, Toetsregel
-from ontschot.trajecten.queries.inkoop import kansrijklijst_for
+from ontschot.trajecten.queries.inkoop import kansrijk_wanted, kansrijklijst_for
 from ontschot.trajecten.views.common import own_interventie, page, posted, read_interventie
 
 HALF = "Kies een antwoord én schrijf in één zin waarom."
@@ -51,11 +51,15 @@ def toets(request: Verzoek, pk: int) -> HttpResponse:
 def _check(request: Verzoek, found: Interventie) -> CheckForm:
     """The six questions with what was said before, or else with what is known now."""
     said: Inkoopcheck | None = getattr(found, "inkoopcheck", None)
+    answers = said.antwoorden if said else actions.suggested(found)
+    lijst = kansrijklijst_for(found)
     return CheckForm(
         request.POST if "klaar" in request.POST else None,
-        answers=said.antwoorden if said else actions.suggested(found),
-        lijst=kansrijklijst_for(found),
+        answers=answers,
+        lijst=lijst,
         said=said,
+        # What was said once has been held against the rule of that day.
+        gevraagd="" if said else kansrijk_wanted(found, answers["kansrijk"], lijst),
     )
 
 
