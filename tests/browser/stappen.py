@@ -270,7 +270,7 @@ def mag_niet_beslissen(scherm: Scherm, sleutel: str, waarom: str) -> None:
 def leg_verplichting_vast(scherm: Scherm, interventie: int) -> str:
     """Order what was granted, for what was granted; gives the number of the verplichting."""
     scherm.open(f"/interventies/{interventie}/verplichting/")
-    scherm.klik("Ga de verplichting aan")
+    scherm.klik("Leg de verplichting vast")
     scherm.zie("Het nummer voor de factuur is")
     kop = scherm.page.locator("h1").inner_text()
     assert re.fullmatch(r"V\d{4}-\d+", kop)

@@ -113,7 +113,7 @@ def _account(wie: Actor, row: Aanbiederrekening) -> Rekeningregel:
     if row.ingetrokken_op:
         stand, kind = "ingetrokken", "stop"
     elif waits:
-        stand, kind = "wacht op een tweede paar ogen", "warn"
+        stand, kind = "wacht op bevestiging", "warn"
     elif may_be_paid(plain, today):
         stand, kind = "bevestigd", "ok"
     else:
@@ -146,7 +146,7 @@ def waiting_for(wie: Actor) -> list[Wacht]:
         Wacht(
             soort="rekening",
             titel=f"Rekening van {row.aanbieder.naam} bevestigen",
-            uitleg=f"opgegeven door {row.opgegeven_door}, eindigt op {row.einde}",
+            uitleg=f"opgegeven door {row.opgegeven_door}, het nummer eindigt op {row.einde}",
             url=reverse("aanbieders:aanbieder", args=[row.aanbieder_id]),
             actie="Bekijk",
             sinds=row.opgegeven_op,

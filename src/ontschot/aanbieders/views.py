@@ -19,7 +19,12 @@ REKENING = frozenset({Rolsoort.KASSIER, Rolsoort.COORDINATOR})
 ONVERWERKBAAR = 422
 
 
-@route("aanbieders/", rollen=LEZERS, leest="de lijst van aanbieders", menu=Menu("Aanbieders", 45))
+@route(
+    "aanbieders/",
+    rollen=LEZERS,
+    leest="de lijst van aanbieders",
+    menu=Menu("Aanbieders", 64, "Geld"),
+)
 def lijst(request: Verzoek) -> HttpResponse:
     return _lijst(request)
 

@@ -45,7 +45,7 @@ def demo_aanmelden(request: Verzoek, persona: str) -> HttpResponse:
     "auditlog/",
     rollen={Rolsoort.PRIVACY},
     leest="het auditlog van de regio",
-    menu=Menu("Auditlog", 80),
+    menu=Menu("Auditlog", 42),
 )
 def auditlog(request: Verzoek) -> HttpResponse:
     form = LogFilterForm(request.GET or None, regio=request.wie.regio)
@@ -102,7 +102,7 @@ def logboek(request: Verzoek, sleutel: str) -> HttpResponse:
     "medewerkers/",
     rollen={Rolsoort.BEHEER},
     leest="de medewerkers en hun rollen",
-    menu=Menu("Medewerkers", 90),
+    menu=Menu("Medewerkers", 44),
 )
 def medewerkers(request: Verzoek) -> HttpResponse:
     found = queries.medewerkers_with_roles(request.wie.regio)
@@ -165,7 +165,7 @@ def rol_beeindigen(request: Verzoek, rol_id: int) -> HttpResponse:
     return redirect("beheer:medewerkers")
 
 
-@route("post/", rollen={Rolsoort.BEHEER}, leest="de verstuurde berichten", menu=Menu("Post", 95))
+@route("post/", rollen={Rolsoort.BEHEER}, leest="de verstuurde berichten", menu=Menu("Post", 45))
 def post(request: Verzoek) -> HttpResponse:
     """Whether messages went out, without what they said."""
     page = keyset(queries.messages_out(request.wie.regio), request.GET, order=("-id",), size=50)

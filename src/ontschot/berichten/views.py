@@ -121,7 +121,7 @@ def verzoek(request: Verzoek, pk: int) -> HttpResponse:
     "eigen-pagina/",
     rollen={Rolsoort.COORDINATOR},
     schrijft="hoe de eigen pagina van kandidaten werkt",
-    menu=Menu("Eigen pagina", 88),
+    menu=Menu("Eigen pagina", 82, "Regio"),
 )
 def instelling(request: Verzoek) -> HttpResponse:
     now = queries.instelling_of(request.wie.regio)

@@ -122,7 +122,7 @@ def toestand_terug(request: Verzoek, sleutel: str) -> HttpResponse:
     "afscherming/",
     rollen=[Rolsoort.PRIVACY],
     schrijft="een dossier afschermen zonder het te openen",
-    menu=Menu("Afscherming", 85),
+    menu=Menu("Afscherming", 43),
 )
 def privacy_afscherming(request: Verzoek) -> HttpResponse:
     """For the functionaris gegevensbescherming: by key, without seeing who it is."""

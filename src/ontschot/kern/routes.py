@@ -48,10 +48,14 @@ class Verzoek(HttpRequest):
 
 @dataclass(frozen=True)
 class Menu:
-    """A place in the navigation: the label, and the order from top to bottom."""
+    """A place in the navigation: the label, the order from top to bottom, and a heading above it.
+
+    What stands under one heading has numbers that follow each other. Daily work has no heading.
+    """
 
     label: str
     volgorde: int
+    groep: str = ""
 
 
 @dataclass(frozen=True)

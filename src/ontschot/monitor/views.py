@@ -49,7 +49,7 @@ def _form(request: Verzoek, selectie: Selectie, codes: Codelijsten) -> SelectieF
     rollen=LEZERS,
     leest="de cijfers van de regio",
     naam="overzicht",
-    menu=Menu("Monitor", 70),
+    menu=Menu("Monitor", 70, "Cijfers"),
 )
 def overzicht(request: Verzoek) -> HttpResponse:
     selectie, codes = _read(request)

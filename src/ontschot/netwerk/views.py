@@ -18,7 +18,7 @@ START = "/werkvoorraad/"
     "netwerk/",
     rollen=IEDEREEN,
     leest="de partners van de regio en hun mensen",
-    menu=Menu("Netwerk", 70),
+    menu=Menu("Netwerk", 84, "Regio"),
 )
 def netwerk(request: Verzoek) -> HttpResponse:
     found = queries.overview(request.wie.regio, timezone.localdate())

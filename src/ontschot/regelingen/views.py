@@ -17,7 +17,7 @@ __all__ = ["weging"]
     "regelingen/",
     rollen=IEDEREEN,
     leest="de regels van de regelingen",
-    menu=Menu("Regelingen", 75),
+    menu=Menu("Regelingen", 83, "Regio"),
 )
 def regelingen(request: Verzoek) -> HttpResponse:
     context = {

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from ontschot.kern.rollen import HULPVERLENERS, Rolsoort
+from ontschot.kern.rollen import HULPVERLENERS, LABELS, Rolsoort
 
 # Which kind of partner stands behind a door when no rule says so.
 PARTIJ_ACHTER_DEUR: Mapping[str, frozenset[str]] = MappingProxyType(
@@ -60,6 +60,10 @@ class Beschikbaar:
     afwezig: bool = False
     talen: frozenset[str] = frozenset()
     expertises: frozenset[str] = frozenset()
+
+    @property
+    def rol_naam(self) -> str:
+        return LABELS[Rolsoort(self.rol)]
 
     @property
     def vol(self) -> bool:

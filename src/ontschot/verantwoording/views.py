@@ -41,7 +41,7 @@ MEDIATYPES = {
     "verantwoording/",
     rollen=LEZERS,
     leest="de verslagen over het geld",
-    menu=Menu("Verantwoording", 64),
+    menu=Menu("Verantwoording", 65, "Geld"),
 )
 def lijst(request: Verzoek) -> HttpResponse:
     page = keyset(reports(request.wie), request.GET, order=("-pk",))

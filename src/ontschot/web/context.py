@@ -92,7 +92,8 @@ def _menu(request: HttpRequest, rol: str, aantallen: dict[str, Any]) -> Iterator
     here = max(above, key=len, default="")
     for route, url in routes:
         if route.menu and url:
-            yield MenuItem(route.menu.label, url, url == here, aantallen.get(route.naam, ""))
+            waiting = aantallen.get(route.naam, "")
+            yield MenuItem(route.menu.label, url, url == here, waiting, route.menu.groep)
 
 
 def _languages(request: HttpRequest) -> Iterator[dict[str, Any]]:

@@ -32,7 +32,7 @@ class VoorzieningenForm(Formulier):
     "voorzieningen/",
     rollen=LEZERS,
     leest="welke voorziening er is in welke gemeente",
-    menu=Menu("Per gemeente", 45),
+    menu=Menu("Voorzieningen", 41),
 )
 def voorzieningen(request: Verzoek) -> HttpResponse:
     today = timezone.localdate()

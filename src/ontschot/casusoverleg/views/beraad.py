@@ -87,7 +87,7 @@ def consult(request: Verzoek, pk: int) -> HttpResponse:
     "signalen/",
     rollen=MET_BELEID,
     leest="de signalen, zonder personen",
-    menu=Menu("Signalen", 52),
+    menu=Menu("Signalen", 52, "Overleg"),
     naam="signalen",
 )
 def signalen_lijst(request: Verzoek) -> HttpResponse:
@@ -159,7 +159,7 @@ def signaal(request: Verzoek, pk: int) -> HttpResponse:
     "voorbeelden/",
     rollen=MET_BELEID,
     leest="de voorbeelden zonder namen",
-    menu=Menu("Voorbeelden", 53),
+    menu=Menu("Voorbeelden", 53, "Overleg"),
     naam="voorbeelden",
 )
 def voorbeelden_lijst(request: Verzoek) -> HttpResponse:

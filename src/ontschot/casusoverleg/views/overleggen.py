@@ -39,7 +39,7 @@ COORDINATOR = frozenset({Rolsoort.COORDINATOR})
     "casusoverleg/",
     rollen=PROFESSIONALS,
     leest="het volgende overleg en de vragen om een besluit",
-    menu=Menu("Casusoverleg", 50),
+    menu=Menu("Casusoverleg", 50, "Overleg"),
 )
 def lijst(request: Verzoek) -> HttpResponse:
     """The start: next meeting, what waits for me, and the questions. Keys and codes, no name."""

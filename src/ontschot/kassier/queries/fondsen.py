@@ -109,6 +109,14 @@ class Fondsstand:
         return printed - self.begroot_cent if printed is not None else 0
 
     @property
+    def begint_later(self) -> bool:
+        return self.fonds.van > timezone.localdate()
+
+    @property
+    def is_voorbij(self) -> bool:
+        return self.fonds.tot is not None and self.fonds.tot < timezone.localdate()
+
+    @property
     def delen(self) -> list[dict[str, object]]:
         """The parts of the money bar."""
         return [
@@ -128,8 +136,9 @@ class Fondsstand:
 
 
 def overview() -> list[Fondsstand]:
-    """All fondsen in scope with their lines: four queries."""
-    return stand_of(Fonds.objects.all())
+    """All fondsen in scope with their lines, those that run today first: four queries."""
+    found = stand_of(Fonds.objects.all())
+    return sorted(found, key=lambda stand: (stand.is_voorbij, stand.begint_later))
 
 
 def fonds_page(sleutel: str) -> Fondsstand | None:

@@ -24,14 +24,19 @@ from ontschot.kassier.redenen import meaning
 from ontschot.kassier.views.declaraties import KASSIER
 from ontschot.kassier.views.orders import ONVERWERKBAAR
 from ontschot.kern.errors import Weigering
-from ontschot.kern.routes import Verzoek, route
+from ontschot.kern.routes import Menu, Verzoek, route
 from ontschot.web.paging import keyset
 
 LABEL = "Bestand van de bank"
 HULP = "Een afschrift (camt.053) of een antwoord (pain.002), als XML, tot 10 MB."
 
 
-@route("kassier/bank/", rollen=KASSIER, schrijft="bestanden van de bank inlezen")
+@route(
+    "kassier/bank/",
+    rollen=KASSIER,
+    schrijft="bestanden van de bank inlezen",
+    menu=Menu("Bank", 63, "Geld"),
+)
 def bank(request: Verzoek) -> HttpResponse:
     form = XmlForm(request.POST or None, request.FILES or None, label=LABEL, hulp=HULP)
     if form.is_valid():

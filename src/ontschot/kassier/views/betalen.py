@@ -18,7 +18,7 @@ from ontschot.kassier.views.declaraties import KASSIER
 from ontschot.kassier.views.orders import ONVERWERKBAAR
 from ontschot.kern.errors import Weigering
 from ontschot.kern.rollen import Rolsoort
-from ontschot.kern.routes import Verzoek, route
+from ontschot.kern.routes import Menu, Verzoek, route
 from ontschot.netwerk.models import Organisatie, Partner
 from ontschot.netwerk.queries import valid_on
 from ontschot.web.format import lees_datum
@@ -29,7 +29,12 @@ ANNULEREN = "Waarom gaat deze batch niet door?"
 WEIGEREN = "Wat zei de bank?"
 
 
-@route("kassier/batches/", rollen=BETALERS, leest="de betaalbatches")
+@route(
+    "kassier/batches/",
+    rollen=BETALERS,
+    leest="de betaalbatches",
+    menu=Menu("Betaalbatches", 62, "Geld"),
+)
 def batchlijst(request: Verzoek) -> HttpResponse:
     page = keyset(batches(), request.GET, order=("-pk",))
     context = {"page": page, "mag_maken": request.wie.rol in KASSIER}

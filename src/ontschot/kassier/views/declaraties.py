@@ -46,7 +46,12 @@ AFWIJZEN = "Waarom wijs je deze regel af?"
 LEEST = LEZERS | HULPVERLENERS
 
 
-@route("kassier/declaraties/", rollen=LEEST, leest="de declaraties", menu=Menu("Declaraties", 61))
+@route(
+    "kassier/declaraties/",
+    rollen=LEEST,
+    leest="de declaraties",
+    menu=Menu("Declaraties", 61, "Geld"),
+)
 def lijst(request: Verzoek) -> HttpResponse:
     form = DeclaratiefilterForm(request.GET, **list_choices(request.wie))
     page = keyset(filtered(request.wie, _chosen(form)), request.GET, order=("-periode", "-pk"))

@@ -15,7 +15,7 @@ from ontschot.web.paging import keyset
 LEZERS = frozenset({Rolsoort.KASSIER, Rolsoort.COORDINATOR, Rolsoort.BELEID})
 
 
-@route("kassier/", rollen=LEZERS, leest="de fondsen van de regio", menu=Menu("Kassier", 60))
+@route("kassier/", rollen=LEZERS, leest="de fondsen van de regio", menu=Menu("Fondsen", 60, "Geld"))
 def kassier(request: Verzoek) -> HttpResponse:
     context = {
         "fondsen": overview(),

@@ -29,7 +29,9 @@ COORDINATOR = frozenset({Rolsoort.COORDINATOR})
 ONVERWERKBAAR = 422
 
 
-@route("deuren/", rollen=COORDINATOR, leest="de deuren van de regio", menu=Menu("Deuren", 24))
+@route(
+    "deuren/", rollen=COORDINATOR, leest="de deuren van de regio", menu=Menu("Deuren", 80, "Regio")
+)
 def deuren(request: Verzoek) -> HttpResponse:
     return render(request, "meldingen/deuren.html", {"pagina": deuren_page(request.wie)})
 

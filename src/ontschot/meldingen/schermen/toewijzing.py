@@ -192,7 +192,7 @@ def toewijzing_regel(request: Verzoek) -> HttpResponse:
         request, form, lambda: actions.add_rule(request.wie, gegevens=form.gegevens())
     ):
         return redirect("meldingen:toewijzing")
-    return show_form(request, form, "meldingen/deur_form.html", titel="Nieuwe regel")
+    return show_form(request, form, "meldingen/toewijzing_regel.html")
 
 
 @route(

@@ -44,6 +44,7 @@ class Interventie(RegioModel):
         ("persoonlijk", "Een persoonlijke reden"),
         ("anders", "Iets anders"),
     ]
+    EERST_VERANTWOORDELIJK = {"gemeente": "de gemeente", "uwv": "UWV", "vakbond": "de vakbond"}
     BTW = [("excl", "exclusief btw"), ("incl", "inclusief btw"), ("onbekend", "btw onbekend")]
 
     kandidaat = models.ForeignKey(
@@ -209,6 +210,11 @@ class Interventie(RegioModel):
 
     def __str__(self) -> str:
         return self.omschrijving
+
+    @property
+    def eerst_verantwoordelijk_naam(self) -> str:
+        """As people say it; empty when the regeling names nobody."""
+        return self.EERST_VERANTWOORDELIJK.get(self.eerstverantwoordelijk, "")
 
     @property
     def prijs_cent(self) -> int:

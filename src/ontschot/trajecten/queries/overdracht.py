@@ -68,7 +68,7 @@ def _overdracht_item(wie: Actor, o: Overdracht) -> Wacht:
     return Wacht(
         soort="overdracht",
         titel=f"{o.van.naam} {wat}" if mine else f"Overdracht zonder antwoord van {o.naar_wie}",
-        uitleg=f"{o.kandidaat.naam} · {o.reden}" if mine else f"{o.kandidaat.sleutel} · te laat",
+        uitleg=f"{o.kandidaat.naam} · {o.reden}" if mine else f"Dossier {o.kandidaat.sleutel}",
         url=reverse("trajecten:overdracht", args=[o.pk]),
         actie="Neem aan of weiger" if mine else "Bekijk",
         uiterlijk=o.reageer_uiterlijk,

@@ -18,7 +18,7 @@ PERIODE_DAGEN = 365
     "doorlooptijden/",
     rollen=frozenset({Rolsoort.COORDINATOR, Rolsoort.BELEID}),
     leest="hoe lang mensen wachten",
-    menu=Menu("Doorlooptijden", 63),
+    menu=Menu("Doorlooptijden", 71, "Cijfers"),
     naam="doorlooptijden",
 )
 def tijden(request: Verzoek) -> HttpResponse:

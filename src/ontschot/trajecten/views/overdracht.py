@@ -118,7 +118,7 @@ def terugkoppelen(request: Verzoek, pk: int) -> HttpResponse:
     "overdrachten/",
     rollen={Rolsoort.COORDINATOR, Rolsoort.BELEID},
     leest="hoe vaak mensen worden overgedragen",
-    menu=Menu("Overdrachten", 45),
+    menu=Menu("Overdrachten", 72, "Cijfers"),
 )
 def overdrachtcijfers(request: Verzoek) -> HttpResponse:
     """Hand-overs per person, a figure we want low; and lasting work, the other end of the road."""

@@ -25,7 +25,7 @@ COORDINATOR = frozenset({Rolsoort.COORDINATOR})
     "sjablonen/",
     rollen=COORDINATOR,
     schrijft="een sjabloon voor plannen",
-    menu=Menu("Sjablonen", 62),
+    menu=Menu("Sjablonen", 81, "Regio"),
 )
 def sjablonen(request: Verzoek) -> HttpResponse:
     """The templates of the region; POST makes one."""
