@@ -1,6 +1,8 @@
 """The layouts, the error pages and the style page: they help, and need no exception in the CSP."""
 
 import re
+from collections import Counter
+from itertools import groupby
 from types import SimpleNamespace
 from typing import Any
 
@@ -10,8 +12,11 @@ from django.contrib.messages import constants
 from django.contrib.messages.storage.base import Message
 from django.template.loader import get_template, render_to_string
 from django.test import Client
+from django.urls import get_resolver
 from lxml import html as lxml_html
 
+from ontschot.kern.rollen import Rolsoort
+from ontschot.kern.routes import menu_for
 from ontschot.kern.scope import Actor
 from ontschot.web import context
 from ontschot.web.stijl import voorbeelden
@@ -167,3 +172,20 @@ def test_rooms_are_asked_for_the_layout_inside_the_scope_only(
     assert inside["wie"].omschrijving == "gids · UWV · Rijk van Nijmegen"
     assert all(item.label and item.url for item in inside["menu"])
     assert all(not item.actief for item in inside["menu"])
+
+
+@pytest.mark.parametrize("rol", Rolsoort)
+def test_each_heading_of_the_menu_stands_there_once_and_daily_work_comes_first(
+    rol: Rolsoort,
+) -> None:
+    assert get_resolver().url_patterns
+    headings = [name for name, _ in groupby(r.menu.groep for r in menu_for(rol) if r.menu)]
+    assert headings[0] == ""
+    assert len(headings) == len(set(headings))
+
+
+def test_nobody_reads_more_than_seven_places_under_one_heading() -> None:
+    assert get_resolver().url_patterns
+    for rol in Rolsoort:
+        groups = Counter(r.menu.groep for r in menu_for(rol) if r.menu)
+        assert max(groups.values()) <= 7, (rol, groups)

@@ -229,6 +229,8 @@ def test_a_component_sees_nothing_of_the_page_around_it() -> None:
         ("{{ c|euro }}", "€\u00a01.420,00"),
         ("{{ weg|euro }}", "–"),
         ("{{ n|getal:1 }}", "1,5"),
+        ("{{ rekening|iban }}", "NL20 INGB 0001 2345 67"),
+        ("{{ weg|iban }}", ""),
         ("{{ n|procent }}", "150\u00a0%"),
         ("{{ weg|getal }}", "–"),
         ("{% date d %}", '<time datetime="2026-03-12">12\u00a0maart 2026</time>'),
@@ -248,6 +250,7 @@ def test_a_component_sees_nothing_of_the_page_around_it() -> None:
 def test_values_are_written_as_the_dutch_write_them(source: str, text: str) -> None:
     moment = dt.datetime(2026, 3, 12, 14, 52, tzinfo=dt.UTC)
     values = {"c": 142_000, "n": 1.5, "d": dt.date(2026, 3, 12), "m": moment, "weg": ""}
+    values["rekening"] = "NL20INGB0001234567"
     assert render(source, **values) == text
 
 

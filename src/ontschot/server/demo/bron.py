@@ -97,6 +97,14 @@ def read(rng: Random, bezetting: Bezetting) -> Bron:
     )
 
 
+# What the menukaart says where anybody may deliver; an order names who did.
+WIE_LEVERT = {
+    "De inkopende partner": "Reisbureau Halte",
+    "Het team en werkgevers uit de regio": "Zaalverhuur De Brug",
+    "Leverancier naar keuze": "Winkel De Plank",
+}
+
+
 def aanbod_of(bron: Bron, day: date) -> dict[str, aanbod.Dienst]:
     """The menukaart that holds on a day, as the plans need it."""
     return {
@@ -104,7 +112,7 @@ def aanbod_of(bron: Bron, day: date) -> dict[str, aanbod.Dienst]:
             sleutel=d.sleutel,
             naam=d.naam,
             interventiesoort=d.interventiesoort_id or "",
-            aanbieder=d.aanbieder,
+            aanbieder=WIE_LEVERT.get(d.aanbieder, d.aanbieder),
             stap=d.stap,
             prijs_cent=d.prijs_cent,
             btw=d.btw,

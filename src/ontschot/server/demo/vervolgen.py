@@ -87,7 +87,7 @@ def _grounds(gevuld: Gevuld) -> None:
 
 
 def _help_asked(gevuld: Gevuld) -> None:
-    """One person of each of the demo people answered alone, and asks for help."""
+    """One person of each of the demo people answered late and alone, and asks for help."""
     ours = {d.kandidaat.pk: d.leven.contactpersoon.sleutel for d in gevuld.hier}
     helped: set[str] = set()
     rows = Nazorgmoment.objects.filter(antwoord="werkt_niet_meer", kandidaat_id__in=ours)
@@ -99,6 +99,7 @@ def _help_asked(gevuld: Gevuld) -> None:
         # What was asked by a message is told at once: an answer does not change afterwards.
         Nazorgmoment.objects.filter(pk=moment.pk).delete()
         moment.pk, moment.hulp_nodig, moment.via_link, moment.door_id = None, True, True, None
+        moment.gedaan_op = max(gevuld.today - timedelta(days=2), moment.gepland_op)
         moment.save(force_insert=True)
 
 
