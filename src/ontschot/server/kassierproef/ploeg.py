@@ -91,10 +91,11 @@ def orders_per_second(
         before, started = len(ploeg.said("v")), time.monotonic()
         time.sleep(seconden)
         number, took = len(ploeg.said("v")) - before, time.monotonic() - started
+        ran_dry = any(werker.process.poll() is not None for werker in ploeg.werkers)
     finally:
         ploeg.stop()
-    if not number:
-        raise Probleem("In de proef werd niets besteld. Zaai meer interventies (--orders).")
+    if ran_dry or not number:
+        raise Probleem("De proef had te weinig orders. Zet er meer klaar met --orders.")
     return number / took
 
 

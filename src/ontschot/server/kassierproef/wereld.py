@@ -98,18 +98,28 @@ class Plek:
     gids: Actor
 
 
-def seed(fondsen: int, orders: int, *, cent: int = 1000, money_for: int | None = None) -> None:
+def seed(
+    fondsen: int,
+    orders: int,
+    *,
+    eerste: int = 0,
+    cent: int = 1000,
+    money_for: int | None = None,
+) -> None:
     """So many fondsen, each in a region of its own, with `orders` granted interventies each.
 
-    Each fonds holds `cent` for each of `money_for` orders; without it, for all of them.
+    The first fonds is the hot one and has `eerste`, if that is more. Each fonds holds `cent` for
+    each of `money_for` orders; without it, for all of them.
     """
     today = timezone.localdate()
-    for code in Regio.objects.order_by("code").values_list("code", flat=True)[:fondsen]:
+    codes = Regio.objects.order_by("code").values_list("code", flat=True)[:fondsen]
+    for place, code in enumerate(codes):
+        number = orders if place else max(eerste, orders)
         with transaction.atomic(), scope(systeem(code, reden="proef")):
             gids = _person(code, "fnv", Rolsoort.LOOPBAANCOACH)
             coordinator = _person(code, "uwv", Rolsoort.COORDINATOR)
-            _fonds(code, (orders if money_for is None else money_for) * cent, today)
-            _granted(code, orders, cent, gids, coordinator)
+            _fonds(code, (number if money_for is None else money_for) * cent, today)
+            _granted(code, number, cent, gids, coordinator)
 
 
 def places() -> list[Plek]:

@@ -16,6 +16,7 @@ class Command(BaseCommand):
         parser.add_argument("wat", choices=["zaai", "bestel"])
         parser.add_argument("--fondsen", type=int, default=1)
         parser.add_argument("--orders", type=int, default=100)
+        parser.add_argument("--eerste", type=int, default=0)
         parser.add_argument("--deel", type=int, default=0)
         parser.add_argument("--van", type=int, default=1)
         parser.add_argument("--seconden", type=float, default=10.0)
@@ -24,6 +25,6 @@ class Command(BaseCommand):
         if not settings.DEMO:
             raise CommandError("Dit commando werkt alleen op een demodatabase.")
         if options["wat"] == "zaai":
-            seed(options["fondsen"], options["orders"])
+            seed(options["fondsen"], options["orders"], eerste=options["eerste"])
         else:
             work(options["deel"], options["van"], options["fondsen"], options["seconden"])
