@@ -280,7 +280,8 @@ def test_the_decision_page_shows_what_is_needed_without_a_name(
     for part in ["Dit past het best.", "Twaalf jaar", "Vergoedt te weinig", "3.350", "Nog vrij"]:
         assert part in text, part
     assert "Verhoeven" not in text
-    assert counted.aantal <= 18
+    # Six of them say what is left of the money, where somebody decides about it.
+    assert counted.aantal <= 24
     done = client.post(
         f"/casusoverleg/{besluit.pk}/",
         {"toekennen": "nee", "motivering": "Eerst een stage.", "consensus": "ja"},
