@@ -173,14 +173,8 @@ class Alles(Kassier):
     def the_bank_sends_a_statement(self, numbers: list[int], twice: bool) -> None:
         """Paid, or back again; some of it for payments that are settled already."""
         rows = [self.payments.get(pk=pk) for n in numbers if (pk := self.pick(self.payments, n))]
-        # Nobody asks money back that the bank returned: that is not for a statement to settle.
-        asked = set(self.recoveries.values_list("declaratieregel_id", flat=True))
         booked = tuple(
-            Boeking(
-                row.cent if number % 2 and row.declaratieregel_id not in asked else -row.cent,
-                row.end_to_end_id,
-                row.iban,
-            )
+            Boeking(row.cent if number % 2 else -row.cent, row.end_to_end_id, row.iban)
             for row, number in zip(rows, numbers, strict=True)
         )
         self.statements += 1
