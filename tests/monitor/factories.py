@@ -3,6 +3,8 @@
 import io
 from typing import Any
 
+import openpyxl
+
 from ontschot.kern.scope import Actor, systeem
 from ontschot.monitor.importeren import Levergegevens, Uitslag, importeer
 from ontschot.monitor.lezen import KOLOMMEN
@@ -51,5 +53,19 @@ def lever(inhoud: bytes, *, wie: Actor | None = None, **gegevens: Any) -> Uitsla
         "naam": "Proef",
         "bestandsnaam": "proef.csv",
         "openbaar": True,
+        "bron": "Proefregio",
+        "alles_of_niets": True,
     } | gegevens
     return importeer(wie or alles(), io.BytesIO(inhoud), Levergegevens(**vol))
+
+
+def werkmap(*rijen: dict[str, Any]) -> bytes:
+    """The same file as xlsx; a row may hold numbers and dates."""
+    book = openpyxl.Workbook()
+    book.active.append(KOLOMMEN)
+    for nummer, rij in enumerate(rijen, start=1):
+        vol = {"id": f"R{nummer:05d}", **GOED, **rij}
+        book.active.append([vol[kolom] for kolom in KOLOMMEN])
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()

@@ -6,12 +6,13 @@ from contextlib import suppress
 from datetime import date, timedelta
 
 import pytest
-from django.db import ProgrammingError, connection, transaction
+from django.db import IntegrityError, ProgrammingError, connection, transaction
 
 from ontschot.kern.errors import Weigering
 from ontschot.kern.models import Auditregel
 from ontschot.kern.scope import Actor, bezoeker, scope
-from ontschot.monitor.lezen import KOLOMMEN, Onleesbaar
+from ontschot.monitor.bestand import Onleesbaar
+from ontschot.monitor.lezen import KOLOMMEN
 from ontschot.monitor.models import Levering, Leveringsrij, Monitorrij
 from tests.monitor.factories import actor, alles, csv_bestand, lever
 
@@ -184,7 +185,8 @@ def test_a_line_with_too_few_cells_or_an_open_quote_is_a_fault_of_that_line() ->
         (random.Random(3).randbytes(5_000), ""),
         (b"\x00\x01\x02" * 100, "Dit is geen tekstbestand."),
         (csv_bestand({}).decode().encode("utf-16"), "Dit bestand is UTF-16."),
-        (b"PK\x03\x04" + b"x" * 100, "Dit is een Excel-bestand."),
+        (b"PK\x03\x04" + b"x" * 100, "Dit Excel-bestand is beschadigd."),
+        (b"\xd0\xcf\x11\xe0" + b"x" * 100, "Dit is een oud Excel-bestand"),
         (lzma.compress(csv_bestand({}))[:-40], "Dit xz-bestand is beschadigd."),
     ],
 )
@@ -215,11 +217,19 @@ def test_the_same_content_under_another_name_changes_nothing() -> None:
         assert [line.gebeurtenis for line in gebeurd] == ["levering_geladen", "levering_al_bekend"]
 
 
-def test_a_second_delivery_over_the_same_month_would_count_twice_and_is_refused() -> None:
+def test_a_second_delivery_of_a_bron_replaces_only_when_that_was_said() -> None:
     lever(csv_bestand({}), naam="Eerste")
     with pytest.raises(Weigering, match="al geladen: ‘Eerste’"):
         lever(csv_bestand({}, {}))
-    assert lever(csv_bestand({"datum": "2023-07-01"})).geladen == 1
+    assert lever(csv_bestand({"datum": "2022-07-01"})).geladen == 1
+
+
+def test_the_same_rows_of_another_bron_would_count_twice_and_are_refused() -> None:
+    lever(csv_bestand({}), naam="Eerste")
+    with pytest.raises(Weigering, match="1 van deze regels zijn al geladen met ‘Eerste’"):
+        lever(csv_bestand({}, {}), bron="Een ander")
+    ander = lever(csv_bestand({"id": "X1"}), bron="Een ander")
+    assert (ander.geladen, ander.naast) == (1, ("Eerste",))
 
 
 def test_a_corrected_delivery_replaces_the_former_one_which_stays_readable() -> None:
@@ -228,14 +238,37 @@ def test_a_corrected_delivery_replaces_the_former_one_which_stays_readable() -> 
     assert second.vervangen == ("Eerste",)
     with scope(alles()):
         assert Leveringsrij.objects.filter(levering_id=first.levering_id).count() == 1
-        assert Levering.objects.get(pk=first.levering_id).status == "vervangen"
+        old = Levering.objects.get(pk=first.levering_id)
+        assert (old.status, old.vervangen_door_id) == ("vervangen", second.levering_id)
         assert Monitorrij.objects.filter(vervallen_op__isnull=True).count() == 2
 
 
-def test_a_correction_that_would_lose_a_region_is_refused() -> None:
+def test_a_correction_that_loses_a_region_says_so() -> None:
     lever(csv_bestand({}, {"regio": "AM10"}))
-    with pytest.raises(Weigering, match=r"mist regio's .*AM10"):
+    assert lever(csv_bestand({}), vervang=True).verdwenen == ("AM10",)
+
+
+def test_a_correction_over_less_than_the_former_one_is_refused() -> None:
+    lever(csv_bestand({"datum": "2022-06-12"}, {"datum": "2023-06-12"}))
+    with pytest.raises(Weigering, match="gaat over een langere periode"):
         lever(csv_bestand({}), vervang=True)
+
+
+def test_of_one_bron_and_year_only_one_delivery_counts_whatever_is_written() -> None:
+    lever(csv_bestand({}))
+    copy = (
+        "INSERT INTO monitor_levering (naam, bestandsnaam, soort, bron_naam, jaar, sha256, "
+        "regeling_id, van, tot, openbaar, aantal, geweigerd, status, geimporteerd_op) "
+        "SELECT naam, bestandsnaam, soort, bron_naam, jaar, 'x', regeling_id, van, tot, openbaar, "
+        "aantal, geweigerd, status, geimporteerd_op FROM monitor_levering"
+    )
+    with (
+        scope(alles()),
+        pytest.raises(IntegrityError, match="monitor_levering_one_counts"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(copy)
 
 
 def test_a_person_delivers_rows_of_another_region_only_in_an_open_delivery() -> None:
@@ -339,5 +372,9 @@ def test_the_period_and_the_regeling_follow_from_the_file() -> None:
     lever(csv_bestand(*[{"datum": dag.isoformat()} for dag in dagen]))
     with scope(alles()):
         levering = Levering.objects.get()
-    assert (levering.van, levering.tot) == (date(2023, 2, 1), date(2023, 3, 31))
+    assert (levering.jaar, levering.van, levering.tot) == (
+        2023,
+        date(2023, 1, 1),
+        date(2023, 12, 31),
+    )
     assert levering.regeling_id == "rmt-2023"

@@ -2,17 +2,14 @@
 
 import csv
 import io
-import json
 import random
 import re
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.core.management import call_command
 from django.http import QueryDict
 from django.test import Client
 
@@ -20,10 +17,11 @@ from ontschot.kern.models import Auditregel
 from ontschot.kern.scope import scope
 from ontschot.monitor import queries
 from ontschot.monitor.definities import DEFINITIES, TABELLEN
-from ontschot.monitor.laden import RECONSTRUCTIE, load_reconstructie
+from ontschot.monitor.laden import load_reconstructie
+from ontschot.monitor.lezen import KOLOMMEN
 from ontschot.monitor.models import LANDELIJKE_ROLLEN, LEZERS, Leveringsrij
 from ontschot.monitor.selectie import read_selectie
-from tests.monitor.factories import GOED, actor, alles, csv_bestand, lever, rol
+from tests.monitor.factories import GOED, actor, alles, csv_bestand, lever, rol, werkmap
 
 pytestmark = pytest.mark.django_db
 Als = Callable[[Any], Client]
@@ -203,10 +201,18 @@ def test_nonsense_in_the_address_falls_back_instead_of_breaking(als: Als) -> Non
         assert client.get(f"{pad}?{NONSENS}").status_code == 200
 
 
-def _stuur(client: Client, inhoud: bytes, **velden: str) -> Any:
-    bestand = SimpleUploadedFile("levering.csv", inhoud, content_type="text/csv")
-    vol = {"naam": "Proef", "zichtbaar": "openbaar", **velden}
+def _kies(client: Client, inhoud: bytes, bestandsnaam: str = "levering.csv", **velden: str) -> Any:
+    bestand = SimpleUploadedFile(bestandsnaam, inhoud, content_type="text/csv")
+    vol = {"naam": "Proef", "bron": "Proefregio", "zichtbaar": "openbaar", **velden}
     return client.post("/monitor/leveringen/", {"bestand": bestand, **vol})
+
+
+def _stuur(client: Client, inhoud: bytes, doe: str = "goede", **velden: str) -> Any:
+    """Choose a file, and do something with it on the next page; all columns as recognised."""
+    gekozen = _kies(client, inhoud, **velden)
+    assert gekozen.status_code == 302, _tekst(gekozen)
+    koppeling = {kolom: kolom for kolom in KOLOMMEN}
+    return client.post(gekozen["Location"], {**koppeling, "doe": doe})
 
 
 def _geladen() -> int:
@@ -223,28 +229,73 @@ def test_a_delivery_is_loaded_on_the_screen(als: Als) -> None:
     assert "telt mee" in pagina
 
 
-def test_faults_are_shown_with_their_lines_and_nothing_is_loaded(als: Als) -> None:
+def test_faults_are_shown_with_their_lines_and_the_good_lines_load_or_not(als: Als) -> None:
     client = als(rol("monitor"))
-    response = _stuur(client, csv_bestand({}, {"doelgroep": "=HYPERLINK(1)"}))
-    assert response.status_code == 422
+    inhoud = csv_bestand({}, {"doelgroep": "=HYPERLINK(1)"})
+    response = _stuur(client, inhoud, doe="alles")
     assert "3 doelgroep =HYPERLINK(1) staat niet in de lijst" in _tekst(response)
     assert _geladen() == 0
-    als_bestand = _stuur(client, csv_bestand({"doelgroep": "=HYPERLINK(1)"}), doe="fouten")
-    assert "2;doelgroep;'=HYPERLINK(1);" in als_bestand.content.decode()
+    als_bestand = _stuur(client, inhoud, doe="fouten")
+    assert "3;doelgroep;staat niet in de lijst" in als_bestand.content.decode()
+    assert ";'=HYPERLINK(1)" in als_bestand.content.decode()
+    assert _geladen() == 0
+    assert "De goede regels zijn geladen." in _tekst(_stuur(client, inhoud, doe="goede"))
+    assert _geladen() == 1
 
 
 def test_checking_only_loads_nothing(als: Als) -> None:
     client = als(rol("monitor"))
-    assert _stuur(client, csv_bestand({}), doe="controleer").status_code == 302
+    assert "Alle regels zijn goed" in _tekst(_stuur(client, csv_bestand({}), doe="controleer"))
     assert _geladen() == 0
-    assert "Alle regels zijn goed" in _tekst(client.get("/monitor/leveringen/"))
 
 
-@pytest.mark.parametrize("inhoud", [b"\x00\xff" * 50, b"naam;bsn\nx;1\n"])
-def test_a_wrong_file_is_refused_in_the_form(als: Als, inhoud: bytes) -> None:
-    response = _stuur(als(rol("monitor")), inhoud)
+def test_columns_with_other_names_are_coupled_once_and_remembered(als: Als) -> None:
+    client = als(rol("monitor"))
+    anders = {kolom: f"Veld {n}" for n, kolom in enumerate(KOLOMMEN)}
+    kop = ",".join(anders.values())
+    eerste = _kies(client, csv_bestand({}, kop=kop))["Location"]
+    assert "Kies een kolom" in client.get(eerste).content.decode()
+    geweigerd = client.post(eerste, {**anders, "kosten": "Veld 0", "doe": "goede"})
+    assert geweigerd.status_code == 422
+    assert "Deze kolom is al gekozen bij ‘id’." in _tekst(geweigerd)
+    assert client.post(eerste, {**anders, "doe": "goede"}).status_code == 302
+    assert _geladen() == 1
+    volgende = client.get(_kies(client, csv_bestand({}, {}, kop=kop))["Location"])
+    assert volgende.content.decode().count(" selected>Veld") == len(KOLOMMEN)
+
+
+def test_the_first_lines_of_a_workbook_are_shown_and_it_loads(als: Als) -> None:
+    client = als(rol("monitor"))
+    response = client.get(_kies(client, werkmap({}), "levering.xlsx")["Location"])
+    assert "orientatie_loopbaan" in _tekst(response)
+    assert _stuur(client, werkmap({})).status_code == 302
+    assert _geladen() == 1
+
+
+def test_a_file_of_another_medewerker_cannot_be_opened(als: Als) -> None:
+    adres = _kies(als(rol("monitor")), csv_bestand({}))["Location"]
+    response = als(rol("monitor", "AM10")).get(adres)
+    assert (response.status_code, response["Location"]) == (302, "/monitor/leveringen/")
+
+
+@pytest.mark.parametrize("token", ["", "x", "a:b:c"])
+def test_an_address_without_a_file_leads_back(als: Als, token: str) -> None:
+    response = als(rol("monitor")).get(f"/monitor/leveringen/controle/?i={token}")
+    assert (response.status_code, response["Location"]) == (302, "/monitor/leveringen/")
+
+
+def test_a_file_without_our_columns_asks_which_is_which(als: Als) -> None:
+    client = als(rol("monitor"))
+    adres = _kies(client, b"naam;bsn\nx;1\n")["Location"]
+    response = client.post(adres, {"id": "naam", "doe": "goede"})
     assert response.status_code == 422
-    assert "Proef" in response.content.decode()
+    assert "Kies welke kolom van het bestand ‘regio’ is." in _tekst(response)
+
+
+def test_a_wrong_file_is_refused_in_the_form(als: Als) -> None:
+    response = _kies(als(rol("monitor")), b"\x00\xff" * 50)
+    assert response.status_code == 422
+    assert "Proefregio" in response.content.decode()
 
 
 def test_a_closed_delivery_takes_only_rows_of_the_own_region(als: Als) -> None:
@@ -262,7 +313,7 @@ def test_twice_the_rows_cost_no_more_queries(als: Als, count_queries: Any, pad: 
     with count_queries() as first:
         client.get(pad)
     meer = [{**GOED, **rij, "datum": "2023-03-03"} for rij in _rijen(40)]
-    lever(csv_bestand(*meer), naam="Meer")
+    lever(csv_bestand(*[r | {"id": f"M{n}"} for n, r in enumerate(meer)]), bron="Meer")
     with count_queries() as second:
         assert client.get(pad).status_code == 200
     assert second.aantal == first.aantal
@@ -276,57 +327,7 @@ def test_the_list_of_deliveries_costs_the_same_with_more_deliveries(
     with count_queries() as first:
         client.get("/monitor/leveringen/")
     for maand in range(1, 6):
-        lever(csv_bestand({"datum": f"2023-0{maand}-01"}), naam=f"Maand {maand}")
+        lever(csv_bestand({"id": f"M{maand}"}), bron=f"Bron {maand}")
     with count_queries() as second:
         client.get("/monitor/leveringen/")
     assert second.aantal == first.aantal
-
-
-# The commands.
-
-
-def test_the_command_loads_the_reconstruction_and_the_report_prints_it(capsys: Any) -> None:
-    call_command("monitor_importeer", str(RECONSTRUCTIE), "--jaar", "2023")
-    assert "geladen 20515, geweigerd 0, overgeslagen 0" in capsys.readouterr().out
-    call_command("monitor_rapport", "--regio", "AM11,AM38", "--jaar", "2023", "--uit", "json")
-    data = json.loads(capsys.readouterr().out)
-    assert data["regios"] == ["AM11", "AM38"]
-    assert data["aantal"] == 710
-    assert sum(rij["aandeel"] for rij in data["tabellen"]["doelgroep"]["rijen"]) == pytest.approx(1)
-    call_command("monitor_rapport", "--regio", "zes", "--jaar", "2023")
-    tekst = capsys.readouterr().out.replace("\u00a0", " ")
-    assert "3.191 interventies" in tekst
-    assert re.search(r"Werknemer +1\.676 +53 % +48 % +\+ 5", tekst)
-
-
-def test_the_command_writes_the_faults_and_exits_with_one(tmp_path: Path, capsys: Any) -> None:
-    bestand = tmp_path / "fout.csv"
-    bestand.write_bytes(csv_bestand({}, {"kosten": "veel"}))
-    fouten = tmp_path / "fouten.csv"
-    with pytest.raises(SystemExit) as stopped:
-        call_command("monitor_importeer", str(bestand), "--fouten", str(fouten))
-    assert stopped.value.code == 1
-    [fout] = list(csv.DictReader(fouten.open(encoding="utf-8")))
-    assert (fout["regel"], fout["kolom"]) == ("3", "kosten")
-    assert "geladen 0, geweigerd 1, overgeslagen 0" in capsys.readouterr().out
-
-
-@pytest.mark.parametrize("inhoud", [b"", b"\x00" * 9, b"a,b\n1,2\n", None])
-def test_a_file_that_cannot_be_read_gives_one_line_and_status_two(
-    tmp_path: Path, capsys: Any, inhoud: bytes | None
-) -> None:
-    bestand = tmp_path / "raar.csv"
-    if inhoud is not None:
-        bestand.write_bytes(inhoud)
-    with pytest.raises(SystemExit) as stopped:
-        call_command("monitor_importeer", str(bestand))
-    assert stopped.value.code == 2
-    assert capsys.readouterr().err.strip().count("\n") == 0
-
-
-@pytest.mark.parametrize("argumenten", [("--regio", "AM99"), ("--peildatum", "ooit")])
-def test_an_impossible_report_gives_one_line_and_status_two(argumenten: Any, capsys: Any) -> None:
-    with pytest.raises(SystemExit) as stopped:
-        call_command("monitor_rapport", *argumenten)
-    assert stopped.value.code == 2
-    assert capsys.readouterr().err.count("\n") == 1

@@ -1,5 +1,6 @@
 """The filters of the figures, and the form that takes in a delivery."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -7,8 +8,9 @@ from django.utils import timezone
 
 from ontschot.monitor.codes import Codelijsten, klassen
 from ontschot.monitor.definities import DEFINITIES, TABELLEN
+from ontschot.monitor.lezen import KOLOMMEN
 from ontschot.monitor.selectie import EERSTE_JAAR, NEDERLAND, TWAALF_MAANDEN
-from ontschot.web.forms import DatumField, Formulier
+from ontschot.web.forms import DatumField, Formulier, offer
 
 GROOTSTE_BESTAND = 200 * 1024 * 1024
 
@@ -59,7 +61,12 @@ class SelectieForm(Formulier):
 class LeveringForm(Formulier):
     bestand = forms.FileField(
         label="Bestand",
-        help_text="Een csv-bestand, met komma's of puntkomma's. In Excel: ‘Opslaan als’, csv.",
+        help_text="Een Excel-bestand (xlsx), of een csv-bestand met komma's of puntkomma's.",
+    )
+    bron = forms.CharField(
+        label="Wie levert?",
+        max_length=120,
+        help_text="Bijvoorbeeld: Werkcentrum Achterhoek. Gebruik steeds dezelfde naam.",
     )
     naam = forms.CharField(
         label="Naam van de levering",
@@ -80,9 +87,9 @@ class LeveringForm(Formulier):
         widget=forms.RadioSelect,
     )
     vervang = forms.BooleanField(
-        label="Vervangt de vorige levering over dezelfde maanden",
+        label="Vervangt de vorige levering van deze bron over dit jaar",
         required=False,
-        help_text="De vorige blijft bewaard, maar telt niet meer mee.",
+        help_text="De vorige blijft te lezen, maar telt niet meer mee.",
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -99,3 +106,50 @@ class LeveringForm(Formulier):
                 "./ontschot monitor importeer."
             )
         return bestand
+
+
+class KoppelForm(Formulier):
+    """Which column of the file is which of ours: remembered, else recognised, else asked."""
+
+    def __init__(
+        self,
+        *args: Any,
+        kolommen: Sequence[str],
+        herkend: Sequence[str],
+        eerder: Mapping[str, str],
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        namen = [naam for naam in dict.fromkeys(kolommen) if naam.strip()]
+        for kolom in KOLOMMEN:
+            self.fields[kolom] = forms.ChoiceField(
+                label=kolom.replace("_", " ").capitalize(),
+                error_messages={
+                    "required": f"Kies welke kolom van het bestand ‘{kolom}’ is.",
+                    "invalid_choice": f"Kies welke kolom van het bestand ‘{kolom}’ is.",
+                },
+            )
+            offer(self, kolom, [("", "Kies een kolom"), *((naam, naam) for naam in namen)])
+            self.fields[kolom].initial = _guess(kolom, kolommen, herkend, eerder)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        used: dict[str, str] = {}
+        for kolom, naam in list(data.items()):
+            if naam in used:
+                self.add_error(kolom, f"Deze kolom is al gekozen bij ‘{used[naam]}’.")
+            used.setdefault(naam, kolom)
+        return data
+
+    @property
+    def koppeling(self) -> dict[str, str]:
+        """From a column of ours to its name in the file."""
+        return dict(self.cleaned_data)
+
+
+def _guess(
+    kolom: str, kolommen: Sequence[str], herkend: Sequence[str], eerder: Mapping[str, str]
+) -> str:
+    if eerder.get(kolom) in kolommen:
+        return eerder[kolom]
+    return next((naam for naam, soort in zip(kolommen, herkend, strict=True) if soort == kolom), "")

@@ -1,59 +1,76 @@
-"""Taking in a delivery: all lines or none, the same file once, a correction replaces.
+"""Taking in a delivery: each line accepted or refused, a file once, a correction replaces.
 
-The lines stream through `lezen` into a temporary table (COPY); the database finds ids that stand
-twice, and moves everything into `monitor_leveringsrij` in the same transaction.
+The lines stream through `lezen` into a waiting table (`inname`); what is good moves from there into
+`monitor_leveringsrij` in the same transaction, unless the person asked for all or nothing.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 from typing import IO
 
-from django.db import connection, transaction
+from django.db import connection
 from django.utils import timezone
 
 from ontschot.kern import audit
 from ontschot.kern.actions import action
 from ontschot.kern.errors import Weigering
 from ontschot.kern.scope import Actor
+from ontschot.monitor import inname
+from ontschot.monitor.bestand import Telling
 from ontschot.monitor.codes import codelijsten
-from ontschot.monitor.lezen import Fout, Rij, Telling, read_rows
-from ontschot.monitor.models import Levering
+from ontschot.monitor.lezen import Fout, read_rows
+from ontschot.monitor.models import SOORTEN, Kolomkoppeling, Levering
 from ontschot.monitor.rules import VROEGSTE_DATUM, kort
 from ontschot.regelingen.models import Regeling
 
-MEESTE_FOUTEN = 10_000  # enough to mend a file by; beyond that a file has one fault, not many
+GETOONDE_FOUTEN = 200  # enough to mend a file by; the file with faults has them all
+FoutenNaar = Callable[[Iterator[Fout]], None]
 
 
 @dataclass(frozen=True)
 class Levergegevens:
-    """What the person says about the file. `jaar` None: the years follow from the dates."""
+    """What the person says about the file. `jaar` None: the years follow from the dates.
+
+    `bron` is who delivers. `koppeling` names, for a column of ours, the column in the file.
+    """
 
     naam: str
     bestandsnaam: str
     openbaar: bool
     regio: str = ""
     jaar: int | None = None
+    bron: str = ""
+    soort: str = "interventies"
+    # With one refused line nothing is loaded.
+    alles_of_niets: bool = False
+    # Takes the place of the former delivery of this bron; without it that is refused.
     vervang: bool = False
     # Only look: everything is checked and nothing is kept.
     proef: bool = False
+    koppeling: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Uitslag:
-    """What came of it. With faults nothing was loaded; `geladen` is then zero.
+    """What came of it. `geweigerd` counts lines, `fouten` holds the first of their faults.
 
-    `geweigerd` counts lines, `fouten` holds at most `MEESTE_FOUTEN` of their faults.
+    `goed` counts the lines that were or could be loaded; `levering_id` is None when nothing was.
+    `verdwenen` names the regions that the replaced deliveries had and this one has not;
+    `naast` the deliveries of others over the same region and month.
     """
 
-    levering_id: int | None
-    geladen: int
-    geweigerd: int
-    overgeslagen: int
+    levering_id: int | None = None
+    geladen: int = 0
+    geweigerd: int = 0
+    overgeslagen: int = 0
+    goed: int = 0
     fouten: tuple[Fout, ...] = ()
     extra_kolommen: tuple[str, ...] = ()
     al_bekend: bool = False
     vervangen: tuple[str, ...] = ()
+    verdwenen: tuple[str, ...] = ()
+    naast: tuple[str, ...] = ()
 
     @property
     def samenvatting(self) -> str:
@@ -62,7 +79,7 @@ class Uitslag:
         )
 
 
-class Fouten(Exception):
+class NietGeladen(Exception):
     """Undoes the transaction and carries the result out of it."""
 
     def __init__(self, uitslag: Uitslag) -> None:
@@ -70,75 +87,73 @@ class Fouten(Exception):
         self.uitslag = uitslag
 
 
-def importeer(wie: Actor, stroom: IO[bytes], gegevens: Levergegevens) -> Uitslag:
-    """Take in one file; returns the result, also when nothing was loaded because of faults.
+def importeer(
+    wie: Actor,
+    stroom: IO[bytes],
+    gegevens: Levergegevens,
+    fouten_naar: FoutenNaar | None = None,
+) -> Uitslag:
+    """Take in one file; returns the result, also when nothing was loaded.
 
+    `fouten_naar` gets every fault in the order of the file, also those that `Uitslag` leaves out.
     Raises Onleesbaar when the file cannot be read at all, and Weigering when the period or an
     earlier delivery stands in the way.
     """
     try:
-        return _importeer(wie, stroom=stroom, gegevens=gegevens)
-    except Fouten as outcome:
+        return _importeer(wie, stroom=stroom, gegevens=gegevens, fouten_naar=fouten_naar)
+    except NietGeladen as outcome:
         return outcome.uitslag
 
 
 @action
-def _importeer(wie: Actor, *, stroom: IO[bytes], gegevens: Levergegevens) -> Uitslag:
+def _importeer(
+    wie: Actor, *, stroom: IO[bytes], gegevens: Levergegevens, fouten_naar: FoutenNaar | None
+) -> Uitslag:
+    if gegevens.soort not in dict(SOORTEN):
+        raise Weigering(NIET_BEKEND.format(kort(gegevens.soort)))
     telling = Telling()
-    geweigerd, fouten = _stage(stroom, gegevens, telling)
-    if not geweigerd and not telling.regels:
-        raise Weigering("Het bestand heeft alleen een kopregel. Er is niets om te laden.")
-    bekend = _known(telling.sha256, gegevens)
-    if bekend:
-        return _say_known(wie, bekend, telling)
-    dubbel, extra = _repeated_ids()
-    buiten, ook = _outside(wie, gegevens)
-    if geweigerd or dubbel or buiten:
-        alle = sorted([*fouten, *extra, *ook], key=lambda fout: fout.regel)[:MEESTE_FOUTEN]
-        raise Fouten(
-            Uitslag(
-                None,
-                0,
-                geweigerd + dubbel + buiten,
-                telling.leeg,
-                tuple(alle),
-                telling.extra_kolommen,
-            )
-        )
-    if gegevens.proef:
-        raise Fouten(Uitslag(None, 0, 0, telling.leeg, extra_kolommen=telling.extra_kolommen))
-    return _load(wie, gegevens, telling)
+    _check(wie, stroom, gegevens, telling)
+    good, refused = inname.count()
+    if fouten_naar is not None:
+        fouten_naar(inname.every_fault())
+    known = _known(telling.sha256, gegevens)
+    outcome = Uitslag(
+        levering_id=known.pk if known else None,
+        geweigerd=refused,
+        overgeslagen=telling.leeg + (good if known else 0),
+        goed=good,
+        fouten=tuple(inname.faults(GETOONDE_FOUTEN)),
+        extra_kolommen=telling.extra_kolommen,
+        al_bekend=known is not None,
+    )
+    if known:
+        _say_known(wie, known)
+        return outcome
+    if gegevens.proef or not good or (refused and gegevens.alles_of_niets):
+        raise NietGeladen(outcome)
+    return _load(wie, gegevens, telling, outcome)
 
 
-STAGE = """
-DROP TABLE IF EXISTS monitor_inname;
-CREATE TEMPORARY TABLE monitor_inname (
-  regel integer, extern_id text, regio_id text, datum date, interventiesoort_id text,
-  doelgroep_id text, geslacht text, kwalificatie text, sector text, inkopende_partij text,
-  eerstverantwoordelijke text, kosten_cent bigint
-) ON COMMIT DROP
-"""
+NIET_BEKEND = (
+    "Leveringen van de soort ‘{}’ kan Ontschot niet lezen: de kolommen daarvan zijn nooit "
+    "gepubliceerd. Alleen interventies kan."
+)
 
 
-def _stage(stroom: IO[bytes], gegevens: Levergegevens, telling: Telling) -> tuple[int, list[Fout]]:
-    """Copy the good lines into the temporary table; returns the bad lines and their faults."""
+def _check(wie: Actor, stroom: IO[bytes], gegevens: Levergegevens, telling: Telling) -> None:
+    """Read every line into the waiting table, and refuse there what is not right."""
     van, tot = _bounds(gegevens.jaar)
-    rows = read_rows(stroom, codelijsten(), van, tot, telling)
-    geweigerd = 0
-    fouten: list[Fout] = []
-    # A savepoint of its own: a file that breaks off halfway leaves COPY in an error.
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(STAGE)
-        with cursor.copy("COPY monitor_inname FROM STDIN") as copy:
-            for row in rows:
-                if isinstance(row, Rij):
-                    copy.write_row((row.regel, *row.waarden))
-                else:
-                    geweigerd += 1
-                    if len(fouten) < MEESTE_FOUTEN:
-                        fouten += row
-        cursor.execute("ANALYZE monitor_inname")
-    return geweigerd, fouten
+    koppeling = gegevens.koppeling
+    inname.stage(read_rows(stroom, codelijsten(), van, tot, telling, koppeling=koppeling))
+    if not telling.regels:
+        raise Weigering("Het bestand heeft alleen een kopregel. Er is niets om te laden.")
+    inname.refuse_repeated_ids()
+    if gegevens.openbaar and not gegevens.regio:
+        return
+    # A region for which this delivery, or this person, may bring nothing.
+    mag = [gegevens.regio] if gegevens.regio else list(wie.regios)
+    hoort = f"hoort niet bij {', '.join(mag)}" if len(mag) < 4 else "hoort niet bij jouw regio's"
+    inname.refuse_outside(mag, f"{hoort}. Haal de regel weg, of lever het bestand openbaar aan.")
 
 
 def _bounds(jaar: int | None) -> tuple[date, date]:
@@ -156,7 +171,7 @@ def _known(sha256: str, gegevens: Levergegevens) -> Levering | None:
     ).first()
 
 
-def _say_known(wie: Actor, levering: Levering, telling: Telling) -> Uitslag:
+def _say_known(wie: Actor, levering: Levering) -> None:
     audit.record(
         wie,
         "levering_al_bekend",
@@ -164,92 +179,57 @@ def _say_known(wie: Actor, levering: Levering, telling: Telling) -> Uitslag:
         object_sleutel=kort(levering.naam, 64),
         regio=levering.regio_id or "",
     )
-    return Uitslag(levering.pk, 0, 0, telling.regels + telling.leeg, al_bekend=True)
 
 
-REPEATED = """
-SELECT regel, extern_id, eerste, count(*) OVER () FROM (
-  SELECT regel, extern_id, min(regel) OVER (PARTITION BY extern_id) AS eerste FROM monitor_inname
-) r WHERE regel > eerste ORDER BY regel LIMIT %s
-"""
-OUTSIDE = """
-SELECT regel, regio_id, 0, count(*) OVER () FROM monitor_inname
-WHERE regio_id <> ALL (%s) ORDER BY regel LIMIT %s
-"""
-
-
-def _repeated_ids() -> tuple[int, list[Fout]]:
-    """Lines whose id already stood higher up in the file."""
-    return _faults_of(
-        REPEATED,
-        [],
-        lambda regel, waarde, eerste: Fout(
-            regel, "id", kort(waarde), f"staat ook op regel {eerste}. Een id komt één keer voor."
-        ),
-    )
-
-
-def _outside(wie: Actor, gegevens: Levergegevens) -> tuple[int, list[Fout]]:
-    """Lines of a region for which this delivery, or this person, may bring nothing."""
-    if gegevens.openbaar and not gegevens.regio:
-        return 0, []
-    mag = [gegevens.regio] if gegevens.regio else list(wie.regios)
-    hoort = f"hoort niet bij {', '.join(mag)}" if len(mag) < 4 else "hoort niet bij jouw regio's"
-    return _faults_of(
-        OUTSIDE,
-        [mag],
-        lambda regel, waarde, _: Fout(
-            regel,
-            "regio",
-            waarde,
-            f"{hoort}. Haal de regel weg, of lever het bestand openbaar aan.",
-        ),
-    )
-
-
-def _faults_of(
-    statement: str, params: list[list[str]], say: Callable[[int, str, int], Fout]
-) -> tuple[int, list[Fout]]:
-    """How many lines a statement finds, and the faults of the first ones.
-
-    The statement gives (regel, waarde, a number to speak of, how many in all).
-    """
-    with connection.cursor() as cursor:
-        cursor.execute(statement, (*params, MEESTE_FOUTEN))
-        rows = cursor.fetchall()
-    return (rows[0][-1] if rows else 0), [say(*row[:-1]) for row in rows]
-
-
-def _load(wie: Actor, gegevens: Levergegevens, telling: Telling) -> Uitslag:
-    van, tot = _period(gegevens.jaar)
-    former = _in_the_way(gegevens, van, tot)
+def _load(wie: Actor, gegevens: Levergegevens, telling: Telling, outcome: Uitslag) -> Uitslag:
+    eerste, van, tot = _period(gegevens.jaar)
+    former = _former(gegevens, van, tot)
+    verdwenen, naast = _missing(former), _beside(former)
+    now = timezone.now()
+    _retire(wie, former, now)
     levering = Levering(
         naam=gegevens.naam,
         bestandsnaam=gegevens.bestandsnaam[:160],
+        soort=gegevens.soort,
+        bron_naam=gegevens.bron,
+        jaar=van.year if van.year == tot.year else None,
         sha256=telling.sha256,
         regio_id=gegevens.regio or None,
-        regeling=_regeling(van),
+        regeling=_regeling(eerste),
         van=van,
         tot=tot,
         openbaar=gegevens.openbaar,
-        aantal=telling.regels,
-        geimporteerd_op=timezone.now(),
+        aantal=outcome.goed,
+        geweigerd=outcome.geweigerd,
+        geimporteerd_op=now,
         geimporteerd_door_id=wie.medewerker_id,
     )
     levering.save(force_insert=True)
+    Levering.objects.filter(pk__in=[old.pk for old in former]).update(vervangen_door=levering)
     with connection.cursor() as cursor:
         cursor.execute(MOVE, (levering.pk,))
         geladen = cursor.rowcount
-    _replace(wie, former, levering)
+    _remember(wie, gegevens)
     _say_loaded(wie, levering)
-    return Uitslag(
-        levering.pk,
-        geladen,
-        0,
-        telling.leeg,
-        extra_kolommen=telling.extra_kolommen,
+    return replace(
+        outcome,
+        levering_id=levering.pk,
+        geladen=geladen,
         vervangen=tuple(old.naam for old in former),
+        verdwenen=verdwenen,
+        naast=naast,
     )
+
+
+def _remember(wie: Actor, gegevens: Levergegevens) -> None:
+    """Keep how the columns were coupled, for the next delivery of this bron in this region."""
+    if gegevens.koppeling and gegevens.bron and wie.regio:
+        Kolomkoppeling.objects.update_or_create(
+            regio_id=wie.regio,
+            soort=gegevens.soort,
+            bron_naam=gegevens.bron,
+            defaults={"kolommen": dict(gegevens.koppeling)},
+        )
 
 
 MOVE = """
@@ -258,92 +238,107 @@ INSERT INTO monitor_leveringsrij (levering_id, extern_id, regio_id, datum, inter
   kosten_cent)
 SELECT %s, extern_id, regio_id, datum, interventiesoort_id, doelgroep_id, geslacht, kwalificatie,
   sector, inkopende_partij, eerstverantwoordelijke, kosten_cent
-FROM monitor_inname ORDER BY regel
+FROM monitor_inname WHERE fouten IS NULL ORDER BY regel
 """
 
 
-def _period(jaar: int | None) -> tuple[date, date]:
-    """The year that was named, or the whole months in which the rows fall."""
-    if jaar is not None:
-        return date(jaar, 1, 1), date(jaar, 12, 31)
-    months = (
-        "SELECT date_trunc('month', min(datum))::date, "
-        "(date_trunc('month', max(datum)) + interval '1 month - 1 day')::date FROM monitor_inname"
-    )
+def _period(jaar: int | None) -> tuple[date, date, date]:
+    """The first day that occurs, and the year that was named or the whole years of the rows."""
     with connection.cursor() as cursor:
-        cursor.execute(months)
-        van, tot = cursor.fetchone()
-    return van, tot
+        cursor.execute("SELECT min(datum), max(datum) FROM monitor_inname WHERE fouten IS NULL")
+        eerste, laatste = cursor.fetchone()
+    return eerste, date(jaar or eerste.year, 1, 1), date(jaar or laatste.year, 12, 31)
 
 
-def _regeling(van: date) -> Regeling:
-    """The regeling of the first day of the delivery; its rows all belong to that one."""
-    regeling = Regeling.objects.filter(van__lte=van).order_by("-van").first()
+def _regeling(dag: date) -> Regeling:
+    """The regeling of the first row of the delivery; its rows all belong to that one."""
+    regeling = Regeling.objects.filter(van__lte=dag).order_by("-van").first()
     if regeling is None:
         raise Weigering(
-            f"Op {van:%d-%m-%Y} was er nog geen regeling. Kijk of de datums in het bestand kloppen."
+            f"Op {dag:%d-%m-%Y} was er nog geen regeling. Kijk of de datums in het bestand kloppen."
         )
     return regeling
 
 
-OVERLAP = """
-SELECT DISTINCT r.levering_id FROM monitor_leveringsrij r
-JOIN monitor_levering l ON l.id = r.levering_id AND l.status = 'geladen'
-JOIN (SELECT DISTINCT regio_id, date_trunc('month', datum)::date AS maand FROM monitor_inname) n
-  ON n.regio_id = r.regio_id AND date_trunc('month', r.datum)::date = n.maand
-WHERE r.datum BETWEEN %s AND %s
-"""
-MISSING = """
-SELECT DISTINCT regio_id FROM monitor_leveringsrij WHERE levering_id = ANY (%s)
-EXCEPT SELECT regio_id FROM monitor_inname ORDER BY 1
-"""
+def _former(gegevens: Levergegevens, van: date, tot: date) -> list[Levering]:
+    """The deliveries of this bron over these years, which the new one replaces as a whole.
 
-
-def _in_the_way(gegevens: Levergegevens, van: date, tot: date) -> list[Levering]:
-    """The deliveries that already count rows of the same region and month.
-
-    Raises Weigering unless the person said to replace them and the new one can take their place
-    as a whole: otherwise rows would be counted twice, or would vanish.
+    Raises Weigering when the person did not say so, or when they cover more than the new one.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(OVERLAP, (van, tot))
-        ids = [pk for (pk,) in cursor.fetchall()]
-    former = list(Levering.objects.select_for_update().filter(pk__in=ids).order_by("pk"))
-    if not former:
-        return []
-    namen = ", ".join(f"‘{old.naam}’" for old in former)
-    if not gegevens.vervang:
-        raise Weigering(
-            f"Over dezelfde regio en maand is al geladen: {namen}. Kies ‘vervangt de vorige "
-            "levering’, of haal die regels uit het bestand."
+    former = list(
+        Levering.objects.select_for_update()
+        .filter(
+            soort=gegevens.soort,
+            bron_naam=gegevens.bron,
+            regio_id=gegevens.regio or None,
+            status="geladen",
+            van__lte=tot,
+            tot__gte=van,
         )
-    _check_replaces_whole(former, gegevens, van, tot, namen)
+        .order_by("pk")
+    )
+    namen = ", ".join(f"‘{old.naam}’" for old in former)
+    if former and not gegevens.vervang:
+        raise Weigering(
+            f"Van deze bron is over dit jaar al geladen: {namen}. Kies ‘vervangt de vorige "
+            "levering’, of geef de bron een andere naam."
+        )
+    if any(old.van < van or old.tot > tot for old in former):
+        raise Weigering(f"{namen} gaat over een langere periode. Lever die periode in zijn geheel.")
     return former
 
 
-def _check_replaces_whole(
-    former: list[Levering], gegevens: Levergegevens, van: date, tot: date, namen: str
-) -> None:
-    if any((old.regio_id or "") != gegevens.regio for old in former):
-        raise Weigering(f"{namen} is door een ander aangeleverd. Vraag of zij een nieuwe maken.")
-    if any(old.van < van or old.tot > tot for old in former):
-        raise Weigering(f"{namen} gaat over een langere periode. Lever die periode in zijn geheel.")
+SAME_ROWS = """
+SELECT l.id, l.naam, count(*) FILTER (WHERE r.extern_id = n.extern_id AND r.datum = n.datum)
+FROM monitor_leveringsrij r
+JOIN monitor_levering l ON l.id = r.levering_id AND l.status = 'geladen' AND l.id <> ALL (%s)
+JOIN (SELECT DISTINCT regio_id, date_trunc('month', datum)::date AS maand FROM monitor_inname
+  WHERE fouten IS NULL) m
+  ON m.regio_id = r.regio_id AND date_trunc('month', r.datum)::date = m.maand
+LEFT JOIN monitor_inname n ON n.fouten IS NULL AND n.extern_id = r.extern_id
+  AND n.regio_id = r.regio_id AND n.datum = r.datum
+GROUP BY l.id, l.naam ORDER BY l.id
+"""
+
+
+def _beside(former: list[Levering]) -> tuple[str, ...]:
+    """The deliveries of others that go on counting over the same region and month.
+
+    Two partners may each deliver their own rows. Rows with the same id, region and day are the
+    same rows: then it raises Weigering, because they would count twice.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(SAME_ROWS, ([old.pk for old in former],))
+        found = cursor.fetchall()
+    for _, naam, twice in found:
+        if twice:
+            raise Weigering(
+                f"{twice} van deze regels zijn al geladen met ‘{naam}’: zelfde id, regio en "
+                "datum. Ze zouden dubbel tellen. Gebruik dezelfde bron als toen om die levering "
+                "te vervangen."
+            )
+    return tuple(naam for _, naam, _ in found)
+
+
+MISSING = """
+SELECT DISTINCT regio_id FROM monitor_leveringsrij WHERE levering_id = ANY (%s)
+EXCEPT SELECT regio_id FROM monitor_inname WHERE fouten IS NULL ORDER BY 1
+"""
+
+
+def _missing(former: list[Levering]) -> tuple[str, ...]:
+    if not former:
+        return ()
     with connection.cursor() as cursor:
         cursor.execute(MISSING, ([old.pk for old in former],))
-        missing = [regio for (regio,) in cursor.fetchall()]
-    if missing:
-        raise Weigering(
-            f"Het nieuwe bestand mist regio's die in {namen} wel staan: {', '.join(missing)}. "
-            "Lever alle regio's samen aan."
-        )
+        return tuple(regio for (regio,) in cursor.fetchall())
 
 
-def _replace(wie: Actor, former: list[Levering], levering: Levering) -> None:
+def _retire(wie: Actor, former: list[Levering], now: datetime) -> None:
     for old in former:
         Levering.STAPPEN.move(old, "vervangen")
-        old.vervangen_op = levering.geimporteerd_op
-        old.vervangen_door = levering
-        old.save(update_fields=["status", "vervangen_op", "vervangen_door"])
+        old.vervangen_op = now
+        old.save(update_fields=["status", "vervangen_op"])
         audit.record(
             wie,
             "levering_vervangen",

@@ -21,6 +21,7 @@ def load_reconstructie() -> Uitslag:
         bestandsnaam=RECONSTRUCTIE.name,
         openbaar=True,
         jaar=2023,
+        bron="Reconstructie",
     )
     with RECONSTRUCTIE.open("rb") as stroom:
         return importeer(wie, stroom, gegevens)

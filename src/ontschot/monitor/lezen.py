@@ -1,17 +1,14 @@
-"""Reading a delivered file: each line becomes a row or a list of faults, in constant memory.
+"""Reading a delivery: each line becomes a row, or a list of faults.
 
-Separator comma or semicolon; UTF-8 with or without BOM, else Windows-1252; `.xz` is unpacked on
-the way. The header is line 1 and its columns may stand in any order. Empty lines are skipped.
+The header is line 1 and its columns may stand in any order. Empty lines are skipped.
 """
 
-import csv
-import hashlib
-import lzma
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import IO, Any
 
+from ontschot.monitor.bestand import Onleesbaar, Ruw, Telling, raw_lines
 from ontschot.monitor.codes import Codelijsten
 from ontschot.monitor.rules import (
     Leesfout,
@@ -47,11 +44,15 @@ VOORBEELDEN = {
     "inkopende_partij": "gemeente, uwv, fnv, cnv of vcp",
     "eerstverantwoordelijke": "gemeente, uwv of vakbond",
 }
-LANGSTE_REGEL = 65_536
-
-
-class Onleesbaar(Exception):
-    """The file as a whole cannot be read; the message is Dutch and says what to do."""
+# Other names that a column may have in a file.
+ANDERE_NAMEN = {
+    "arbeidsmarktregio": "regio",
+    "opleidingsniveau": "kwalificatie",
+    "inkopende_partijen": "inkopende_partij",
+    "eerstverantwoordelijk": "eerstverantwoordelijke",
+    "inkoopkosten": "kosten",
+    "kosten_euro": "kosten",
+}
 
 
 @dataclass(frozen=True)
@@ -77,64 +78,44 @@ class Rij:
     waarden: tuple[Any, ...]
 
 
-@dataclass
-class Telling:
-    """What reading met on the way; complete when the last line has been read."""
+@dataclass(frozen=True)
+class Geweigerd:
+    """A line that is not right. `extern_id` is None when the line has no id that can be read."""
 
-    sha256: str = ""
-    regels: int = 0
-    leeg: int = 0
-    extra_kolommen: tuple[str, ...] = ()
-    _hash: Any = field(default_factory=hashlib.sha256, repr=False)
-
-
-def unpacked(stroom: IO[bytes]) -> IO[bytes]:
-    """The same stream, unpacked when it is xz. Raises Onleesbaar for other binary files."""
-    begin = stroom.read(8)
-    stroom.seek(0)
-    if begin.startswith(b"\xfd7zXZ\x00"):
-        return lzma.open(stroom)
-    if begin.startswith(b"PK\x03\x04"):
-        raise Onleesbaar(
-            "Dit is een Excel-bestand. Bewaar het in Excel als csv (puntkomma of komma) en "
-            "kies dat bestand."
-        )
-    if begin.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise Onleesbaar("Dit bestand is UTF-16. Bewaar het als csv in UTF-8.")
-    return stroom
+    regel: int
+    extern_id: str | None
+    fouten: tuple[Fout, ...]
 
 
 def read_rows(
-    stroom: IO[bytes], codes: Codelijsten, van: date, tot: date, telling: Telling
-) -> Iterator[Rij | list[Fout]]:
+    stroom: IO[bytes],
+    codes: Codelijsten,
+    van: date,
+    tot: date,
+    telling: Telling,
+    *,
+    koppeling: Mapping[str, str] | None = None,
+) -> Iterator[Rij | Geweigerd]:
     """Every line in order: a `Rij`, or the faults of that line.
 
+    `koppeling` says under which name of the file a column of ours stands, where that differs.
     Raises Onleesbaar when the header is wrong, or the file is empty or no text at all.
     """
-    lines = _lines(unpacked(stroom), telling)
-    header = next(lines, "")
-    delimiter, breedte, plekken = _read_header(header, telling)
+    lines = raw_lines(stroom, telling)
+    header = next(lines, Ruw(1, []))
+    breedte, plekken = _read_header(header.cellen, telling, koppeling or {})
     lezers = _readers(codes, van, tot)
-    reader = csv.reader(lines, delimiter=delimiter, strict=True)
-    while True:
-        begin = reader.line_num + 2
-        try:
-            cells = next(reader)
-        except StopIteration:
-            return
-        except csv.Error:
-            yield [_broken(begin)]
-            continue
-        if not any(cell.strip() for cell in cells):
+    for line in lines:
+        if not line.stuk and not any(cell.strip() for cell in line.cellen):
             telling.leeg += 1
             continue
         telling.regels += 1
-        if reader.line_num + 1 != begin:
-            yield [_broken(begin)]
-        elif any(cell.strip() for cell in cells[breedte:]):
-            yield [Fout(begin, "", "", TE_BREED.format(len(cells), breedte))]
+        if line.stuk:
+            yield _broken(line.nummer)
+        elif any(cell.strip() for cell in line.cellen[breedte:]):
+            yield _refused(line.nummer, TE_BREED.format(len(line.cellen), breedte))
         else:
-            yield _read_line(begin, cells, plekken, lezers)
+            yield _read_line(line.nummer, line.cellen, plekken, lezers)
 
 
 TE_BREED = (
@@ -143,36 +124,29 @@ TE_BREED = (
 )
 
 
-def _broken(regel: int) -> Fout:
-    return Fout(
-        regel, "", "", "heeft een aanhalingsteken op een verkeerde plek, of een dat niet sluit."
+def _refused(regel: int, melding: str) -> Geweigerd:
+    return Geweigerd(regel, None, (Fout(regel, "", "", melding),))
+
+
+def _broken(regel: int) -> Geweigerd:
+    return _refused(
+        regel, "heeft een aanhalingsteken op een verkeerde plek, of een dat niet sluit."
     )
 
 
-def _lines(stroom: IO[bytes], telling: Telling) -> Iterator[str]:
-    """The lines as text, counted into the hash. A NUL byte means that this is no text."""
-    try:
-        while line := stroom.readline(LANGSTE_REGEL):
-            telling._hash.update(line)
-            if b"\0" in line:
-                raise Onleesbaar("Dit is geen tekstbestand. Lever een csv-bestand aan.")
-            try:
-                yield line.decode("utf-8")
-            except UnicodeDecodeError:
-                yield line.decode("cp1252", errors="replace")
-    except (lzma.LZMAError, EOFError):
-        raise Onleesbaar("Dit xz-bestand is beschadigd. Maak het opnieuw.") from None
-    telling.sha256 = telling._hash.hexdigest()
+def column_names(header: Sequence[str]) -> list[str]:
+    """For each column of the file the name of ours that it means, or its own name."""
+    namen = [sleutelwoord(cell).replace(" ", "_") for cell in header]
+    return [ANDERE_NAMEN.get(naam, naam) for naam in namen]
 
 
-def _read_header(header: str, telling: Telling) -> tuple[str, int, list[int]]:
-    """The separator, how many columns, and for each of our columns its place in the file."""
-    header = header.lstrip("\ufeff")
-    if not header.strip():
+def _read_header(
+    header: Sequence[str], telling: Telling, koppeling: Mapping[str, str]
+) -> tuple[int, list[int]]:
+    """How many columns there are, and for each of our columns its place in the file."""
+    if not any(cell.strip() for cell in header):
         raise Onleesbaar("Het bestand is leeg. Regel 1 moet de namen van de kolommen hebben.")
-    delimiter = ";" if header.count(";") > header.count(",") else ","
-    namen = [sleutelwoord(cell).replace(" ", "_") for cell in header.split(delimiter)]
-    namen = ["kosten" if naam in ("inkoopkosten", "kosten_euro") else naam for naam in namen]
+    namen = _coupled(header, koppeling)
     missing = [kolom for kolom in KOLOMMEN if kolom not in namen]
     if missing:
         raise Onleesbaar(
@@ -184,7 +158,18 @@ def _read_header(header: str, telling: Telling) -> tuple[str, int, list[int]]:
             f"Regel 1 noemt een kolom twee keer: {', '.join(double)}. Haal er een weg."
         )
     telling.extra_kolommen = tuple(kort(n) for n in namen if n and n not in KOLOMMEN)
-    return delimiter, len(namen), [namen.index(kolom) for kolom in KOLOMMEN]
+    return len(namen), [namen.index(kolom) for kolom in KOLOMMEN]
+
+
+def _coupled(header: Sequence[str], koppeling: Mapping[str, str]) -> list[str]:
+    """The names of the columns after what the person chose; the choice goes before the name."""
+    chosen = {sleutelwoord(kop): kolom for kolom, kop in koppeling.items() if kop}
+    namen = []
+    for cell, naam in zip(header, column_names(header), strict=True):
+        own = chosen.get(sleutelwoord(cell))
+        elsewhere = naam in koppeling and koppeling[naam]
+        namen.append(own or (sleutelwoord(cell) + "_" if elsewhere else naam))
+    return namen
 
 
 Lezer = Callable[[str], Any]
@@ -215,7 +200,7 @@ def _readers(codes: Codelijsten, van: date, tot: date) -> list[Lezer]:
 
 def _read_line(
     regel: int, cells: Sequence[str], plekken: Sequence[int], lezers: Sequence[Lezer]
-) -> Rij | list[Fout]:
+) -> Rij | Geweigerd:
     faults: list[Fout] = []
     values: list[Any] = []
     for kolom, plek, lees in zip(KOLOMMEN, plekken, lezers, strict=True):
@@ -226,4 +211,8 @@ def _read_line(
             values.append(lees(cells[plek]))
         except Leesfout as problem:
             faults.append(Fout(regel, kolom, kort(cells[plek]), str(problem)))
-    return faults or Rij(regel, tuple(values))
+    if not faults:
+        return Rij(regel, tuple(values))
+    # The id stands first: it was read, unless the first fault is its own.
+    extern_id = None if faults[0].kolom == KOLOMMEN[0] else values[0]
+    return Geweigerd(regel, extern_id, tuple(faults))

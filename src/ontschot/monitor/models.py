@@ -21,6 +21,8 @@ LEZERS = LANDELIJKE_ROLLEN | HULPVERLENERS
 
 _LANDELIJK_SQL = ", ".join(f"'{rol}'" for rol in sorted(LANDELIJKE_ROLLEN))
 _IN_OPENBAAR = "levering_id IN (SELECT l.id FROM monitor_levering l WHERE l.openbaar)"
+# The columns of instroom and uitstroom were never published, so only this kind can be read.
+SOORTEN = (("interventies", "Interventies"),)
 LEVERING_STAPPEN = Stappen({"geladen": {"vervangen"}}, begin="geladen")
 
 
@@ -28,13 +30,17 @@ class Levering(models.Model):
     """One imported file. A corrected delivery replaces the former one, which stays readable.
 
     `sha256` is that of the uncompressed file: the same content twice changes nothing.
-    `regio` is empty for a file with rows of several regions.
+    `regio` is empty for a file with rows of several regions. `bron_naam` is who delivers: of one
+    bron, jaar and soort only one delivery counts. `jaar` is empty when the rows span several.
     """
 
     STAPPEN = LEVERING_STAPPEN
 
     naam = models.CharField(max_length=120)
     bestandsnaam = models.CharField(max_length=160)
+    soort = models.CharField(max_length=16, choices=SOORTEN, default="interventies")
+    bron_naam = models.CharField(max_length=120, default="")
+    jaar = models.PositiveSmallIntegerField(null=True)
     sha256 = models.CharField(max_length=64)
     regio = models.ForeignKey(
         "netwerk.Regio", on_delete=models.PROTECT, null=True, related_name="+"
@@ -45,6 +51,8 @@ class Levering(models.Model):
     tot = models.DateField()
     openbaar = models.BooleanField(default=False)
     aantal = models.PositiveIntegerField()
+    # Lines of the file that were not loaded.
+    geweigerd = models.PositiveIntegerField(default=0)
     status = models.CharField(max_length=12, choices=STAPPEN.choices, default="geladen")
     geimporteerd_op = models.DateTimeField()
     geimporteerd_door = models.ForeignKey(
@@ -72,6 +80,17 @@ class Levering(models.Model):
                 name="monitor_levering_once",
                 violation_error_message="Dit bestand is al geladen. Er verandert niets.",
             ),
+            models.UniqueConstraint(
+                fields=["soort", "bron_naam", "jaar", "regio"],
+                condition=Q(status="geladen", jaar__isnull=False),
+                nulls_distinct=False,
+                name="monitor_levering_one_counts",
+                violation_error_message="Van deze bron telt al een levering over dit jaar mee.",
+            ),
+            models.CheckConstraint(
+                condition=Q(soort__in=[soort for soort, _ in SOORTEN]),
+                name="monitor_levering_soort",
+            ),
             models.CheckConstraint(
                 condition=Q(status="geladen", vervangen_op__isnull=True)
                 | Q(status="vervangen", vervangen_op__gte=F("geimporteerd_op")),
@@ -81,6 +100,28 @@ class Levering(models.Model):
 
     def __str__(self) -> str:
         return self.naam
+
+
+class Kolomkoppeling(models.Model):
+    """Under which names a bron delivers our columns, as a region coupled them the last time."""
+
+    regio = models.ForeignKey("netwerk.Regio", on_delete=models.PROTECT, related_name="+")
+    soort = models.CharField(max_length=16, choices=SOORTEN, default="interventies")
+    bron_naam = models.CharField(max_length=120)
+    # From a column of ours to its name in the file.
+    kolommen = models.JSONField()
+
+    class Meta:
+        verbose_name = "kolomkoppeling"
+        constraints = [
+            RegioScope(),
+            models.UniqueConstraint(
+                fields=["regio", "soort", "bron_naam"], name="monitor_kolomkoppeling_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.bron_naam
 
 
 class Leveringsrij(models.Model):

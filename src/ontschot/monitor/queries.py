@@ -15,9 +15,10 @@ from django.db.models import Q, QuerySet
 from django.http import QueryDict
 from django.utils.timezone import make_aware
 
+from ontschot.kern.scope import Actor
 from ontschot.monitor.codes import Codelijsten, codelijsten
 from ontschot.monitor.definities import DEFINITIES, TABELLEN, Definitie
-from ontschot.monitor.models import Levering, Monitorrij
+from ontschot.monitor.models import Kolomkoppeling, Levering, Monitorrij
 from ontschot.monitor.rules import aandeel, gemiddeld_cent, procentpunt
 from ontschot.monitor.selectie import Selectie
 from ontschot.web.format import AMSTERDAM, MAANDEN
@@ -67,7 +68,10 @@ class Tabel:
 
 @dataclass(frozen=True)
 class Rapport:
-    """All tables of one selection. `dubbel` names regions that two sources count at once."""
+    """All tables of one selection. `dubbel` names regions that two sources count at once.
+
+    `achtergehouden` are the tables that may not leave the team: they are not in `tabellen`.
+    """
 
     selectie: Selectie
     aantal: int
@@ -76,6 +80,7 @@ class Rapport:
     dubbel: tuple[str, ...] = ()
     nl_aantal: int | None = None
     nl_kosten_cent: int | None = None
+    achtergehouden: tuple[str, ...] = ()
 
 
 def counted(selectie: Selectie) -> QuerySet[Monitorrij]:
@@ -135,7 +140,7 @@ GROUP BY in_selectie, GROUPING SETS ((), {sets})
 
 
 @dataclass
-class _Stand:
+class Stand:
     aantal: int = 0
     kosten_cent: int = 0
 
@@ -144,7 +149,7 @@ class _Stand:
         self.kosten_cent += kosten_cent
 
 
-Standen = dict[tuple[str, str], _Stand]  # (table, value) -> counts; ("", "") is the total
+Standen = dict[tuple[str, str], Stand]  # (table, value) -> counts; ("", "") is the total
 
 
 def rapport(
@@ -165,7 +170,7 @@ def rapport(
         # Nobody else is known here: a column 'Nederland' would only repeat the region.
         alle = None
     samen = alle[("", "")] if alle is not None else None
-    tabellen = {naam: _table(DEFINITIES[naam], selectie, codes, eigen, alle) for naam in alleen}
+    tabellen = {naam: table(DEFINITIES[naam], selectie, codes, eigen, alle) for naam in alleen}
     namen = codes.labels("regio")
     return Rapport(
         selectie=selectie,
@@ -183,23 +188,46 @@ def _count(
 ) -> tuple[Standen, Standen | None, set[str]]:
     """Run the one statement; returns the selection, everything beside it, and double regions."""
     namen = (*tabellen, "regio")
+    if not vergelijk:
+        return _sort(namen, _lines(selectie, namen, "true"), vergelijk)
+    first = (list(selectie.regios or ()),)
+    lines = _lines(selectie.nederland, namen, "regio_id = ANY (%s)", first)
+    return _sort(namen, lines, vergelijk)
+
+
+def _lines(
+    selectie: Selectie, namen: Sequence[str], deel: str, first: tuple[Any, ...] = ()
+) -> list[tuple[Any, ...]]:
+    """The counts of all tables, apart for each value of `deel` (SQL, with `first` for its %s)."""
     kolommen = [_column(naam) for naam in namen]
-    basis = counted(selectie.nederland if vergelijk else selectie)
     gelezen = [kolom for kolom in kolommen if kolom != "maand"]
-    rijen, params = basis.values(
-        *gelezen, "bron", "kosten_cent", "geldig_op"
-    ).query.sql_with_params()
+    values = dict.fromkeys((*gelezen, "bron", "kosten_cent", "geldig_op", "regio_id"))
+    rijen, params = counted(selectie).values(*values).query.sql_with_params()
     statement = ALLES_IN_EEN.format(
-        in_selectie="regio_id = ANY (%s)" if vergelijk else "true",
+        in_selectie=deel,
         kolommen=", ".join(kolommen),
         sets=", ".join(f"({kolom})" for kolom in kolommen),
         rijen=rijen,
     )
-    first: tuple[Any, ...] = (list(selectie.regios or ()),) if vergelijk else ()
     with connection.cursor() as cursor:
         cursor.execute(statement, (*first, *params))
-        lines = cursor.fetchall()
-    return _sort(namen, lines, vergelijk)
+        lines: list[tuple[Any, ...]] = cursor.fetchall()
+    return lines
+
+
+def region_counts(
+    selectie: Selectie, tabellen: Sequence[str]
+) -> tuple[dict[str, Standen], set[str]]:
+    """The counts of every region apart, in one statement; and the regions counted double."""
+    namen = (*tabellen, "regio")
+    found: dict[str, Standen] = defaultdict(lambda: defaultdict(Stand))
+    dubbel: set[str] = set()
+    for regio, grouping, *waarden, aantal, kosten, beide in _lines(selectie, namen, "regio_id"):
+        key = _key(namen, grouping, waarden)
+        found[regio][key].add(aantal, int(kosten))
+        if key[0] == "regio" and beide:
+            dubbel.add(regio)
+    return dict(found), dubbel
 
 
 def _column(naam: str) -> str:
@@ -210,8 +238,8 @@ def _column(naam: str) -> str:
 def _sort(
     namen: tuple[str, ...], lines: Iterable[tuple[Any, ...]], vergelijk: bool
 ) -> tuple[Standen, Standen | None, set[str]]:
-    eigen: Standen = defaultdict(_Stand)
-    alle: Standen = defaultdict(_Stand)
+    eigen: Standen = defaultdict(Stand)
+    alle: Standen = defaultdict(Stand)
     dubbel: set[str] = set()
     for in_selectie, grouping, *waarden, aantal, kosten, beide in lines:
         key = _key(namen, grouping, waarden)
@@ -232,7 +260,7 @@ def _key(namen: tuple[str, ...], grouping: int, waarden: list[Any]) -> tuple[str
     return "", ""
 
 
-def _table(
+def table(
     definitie: Definitie,
     selectie: Selectie,
     codes: Codelijsten,
@@ -246,8 +274,8 @@ def _table(
     samen = alle[("", "")] if alle is not None else None
 
     def line(waarde: str, label: str) -> Regel:
-        stand = eigen.get((definitie.code, waarde)) or _Stand()
-        nl = (alle.get((definitie.code, waarde)) or _Stand()) if alle is not None else None
+        stand = eigen.get((definitie.code, waarde)) or Stand()
+        nl = (alle.get((definitie.code, waarde)) or Stand()) if alle is not None else None
         return Regel(
             waarde=waarde,
             label=label,
@@ -317,3 +345,11 @@ def leveringen() -> QuerySet[Levering]:
     return Levering.objects.select_related(
         "regio", "regeling", "geimporteerd_door", "vervangen_door"
     )
+
+
+def koppeling(wie: Actor, bron: str) -> dict[str, str]:
+    """Under which names this bron delivered its columns the last time; empty when it never did."""
+    found = Kolomkoppeling.objects.filter(
+        regio_id=wie.regio, soort="interventies", bron_naam=bron
+    ).first()
+    return dict(found.kolommen) if found else {}

@@ -1,16 +1,15 @@
-"""The same figures outside the screen: csv, xlsx, JSON and text."""
+"""The same figures outside the screen: one table as a file, and the faults of a delivery."""
 
-import json
+import csv
 from collections.abc import Iterable, Sequence
-from fractions import Fraction
-from typing import Any
+from typing import IO
 
 from ontschot.monitor.definities import AFRONDEN
+from ontschot.monitor.importeren import Uitslag
 from ontschot.monitor.lezen import Fout
-from ontschot.monitor.queries import Rapport, Regel, Tabel
-from ontschot.monitor.rules import hele_procenten, met_teken, procent
-from ontschot.web.format import euro, getal
-from ontschot.web.uitvoer import Cel, as_csv
+from ontschot.monitor.queries import Regel, Tabel
+from ontschot.monitor.rules import hele_procenten
+from ontschot.web.uitvoer import BOM, Cel, veilige_cel
 from ontschot.web.uitvoer import as_xlsx as as_sheet
 
 
@@ -52,74 +51,37 @@ def as_xlsx(titel: str, kop: Sequence[str], lines: Iterable[Sequence[Cel]]) -> b
     return as_sheet(titel, kop, lines, noot=AFRONDEN)
 
 
-def faults_csv(fouten: Iterable[Fout], *, excel: bool) -> str:
-    """The faults of a delivery: line, column, what stood there, and how to mend it."""
-    kop = ["regel", "kolom", "waarde", "melding"]
-    return as_csv(kop, [[f.regel, f.kolom, f.waarde, f.melding] for f in fouten], excel=excel)
+FOUTEN_KOP = ("regel", "kolom", "melding", "waarde")
 
 
-def as_json(rapport: Rapport) -> str:
-    """The report with the codes of the delivery format; shares are fractions, not rounded."""
-    selectie = rapport.selectie
-    data = {
-        "periode": {"van": selectie.van.isoformat(), "tot": selectie.tot.isoformat()},
-        "peildatum": selectie.peil.isoformat() if selectie.peil else None,
-        "regios": list(selectie.regios) if selectie.regios is not None else "alle",
-        "onthulling": "geen: exacte aantallen, alleen voor wie ze mag zien",
-        "aantal": rapport.aantal,
-        "tabellen": {naam: _table_json(tabel) for naam, tabel in rapport.tabellen.items()},
-    }
-    return json.dumps(data, ensure_ascii=False, indent=1)
+def write_faults(out: IO[str], fouten: Iterable[Fout], *, excel: bool = False) -> None:
+    """The faults of a delivery as csv, one at a time: where, how to mend it, what stood there."""
+    if excel:
+        out.write(BOM)
+    writer = csv.writer(out, delimiter=";" if excel else ",", lineterminator="\r\n")
+    writer.writerow(FOUTEN_KOP)
+    for fout in fouten:
+        cells = (fout.kolom, fout.melding, fout.waarde)
+        writer.writerow([fout.regel, *map(veilige_cel, cells)])
 
 
-def _table_json(tabel: Tabel) -> dict[str, Any]:
-    return {
-        "definitie": f"{tabel.definitie.code}/{tabel.definitie.versie}",
-        "eenheid": tabel.definitie.eenheid,
-        "noemer": tabel.noemer,
-        "onbekend": tabel.onbekend,
-        "rijen": [_line_json(tabel, regel) for regel in tabel.regels],
-    }
-
-
-def _line_json(tabel: Tabel, regel: Regel) -> dict[str, Any]:
-    line: dict[str, Any] = {
-        "waarde": regel.waarde,
-        "aantal": regel.aantal,
-        "aandeel": _share(regel.aandeel),
-    }
-    if tabel.definitie.met_kosten:
-        line["kosten_cent"] = regel.kosten_cent
-        line["gemiddeld_cent"] = regel.gemiddeld_cent
-    return line
-
-
-def _share(deel: Fraction | None) -> float | None:
-    return None if deel is None else float(deel)
-
-
-def as_text(rapport: Rapport, regio_naam: str) -> str:
-    """The tables for a terminal, each with its denominator and the share unknown."""
-    selectie = rapport.selectie
-    head = [
-        f"{regio_naam}, {selectie.van:%d-%m-%Y} tot en met {selectie.tot:%d-%m-%Y}",
-        f"{getal(rapport.aantal)} interventies, {euro(rapport.kosten_cent)}",
-        AFRONDEN,
-    ]
-    if rapport.dubbel:
-        head.append(f"Let op: dubbel geteld uit twee bronnen: {', '.join(rapport.dubbel)}.")
-    return "\n".join([*head, *(_table_text(tabel) for tabel in rapport.tabellen.values())]) + "\n"
-
-
-def _table_text(tabel: Tabel) -> str:
-    unknown = "" if tabel.onbekend is None else f"; onbekend {getal(tabel.onbekend)}"
-    lines = [f"\n{tabel.definitie.naam} (van {getal(tabel.noemer)} interventies{unknown})"]
-    width = max((len(regel.label) for regel in tabel.regels), default=0)
-    for regel in tabel.regels:
-        line = f"  {regel.label:<{width}}  {getal(regel.aantal):>7}  {procent(regel.aandeel):>6}"
-        if regel.nl_aandeel is not None:
-            line += f"  {procent(regel.nl_aandeel):>6}  {met_teken(regel.verschil):>5}"
-        if tabel.definitie.met_kosten:
-            line += f"  {euro(regel.gemiddeld_cent):>12}  {procent(regel.aandeel_kosten):>6}"
-        lines.append(line)
-    return "\n".join(lines)
+def remarks(uitslag: Uitslag) -> list[str]:
+    """What a person should know of a delivery beside the numbers, each a sentence."""
+    said = []
+    if uitslag.al_bekend:
+        said.append("Dit bestand was al geladen. Er verandert niets.")
+    if uitslag.vervangen:
+        said.append(f"Vervangen: {', '.join(uitslag.vervangen)}. Die blijft te lezen.")
+    if uitslag.verdwenen:
+        said.append(
+            "Let op: deze regio's stonden in de vorige levering en nu niet meer: "
+            f"{', '.join(uitslag.verdwenen)}."
+        )
+    if uitslag.naast:
+        said.append(
+            "Let op: over dezelfde regio en maand telt ook een levering van een ander mee: "
+            f"{', '.join(uitslag.naast)}."
+        )
+    if uitslag.extra_kolommen:
+        said.append(f"Niet gebruikte kolommen: {', '.join(uitslag.extra_kolommen)}.")
+    return said

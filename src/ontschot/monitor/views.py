@@ -2,29 +2,25 @@
 
 from typing import Any
 
-from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
 from django.utils.text import slugify
 
 from ontschot.kern import audit
-from ontschot.kern.errors import Weigering
 from ontschot.kern.rollen import PROFESSIONALS, Rolsoort
 from ontschot.kern.routes import Menu, Verzoek, route
-from ontschot.monitor import kplusv, queries, uitvoer
+from ontschot.monitor import kplusv, queries, uitvoer, views_leveringen
 from ontschot.monitor.codes import Codelijsten, codelijsten
 from ontschot.monitor.definities import AFRONDEN, DEFINITIES, TABELLEN
-from ontschot.monitor.forms import LeveringForm, SelectieForm
-from ontschot.monitor.importeren import Levergegevens, Uitslag, importeer
-from ontschot.monitor.lezen import Onleesbaar
+from ontschot.monitor.forms import SelectieForm
 from ontschot.monitor.models import LANDELIJKE_ROLLEN, LEZERS
 from ontschot.monitor.selectie import Selectie, mag_landelijk, read_selectie
 from ontschot.monitor.tonen import periode_label, regio_label, show_table
-from ontschot.web.format import getal
+from ontschot.web.uitvoer import as_csv
 
+__all__ = ["overzicht", "views_leveringen"]
 OVERZICHT = ("doelgroep", "interventie", "inkopende_partij", "maand")
-GETOONDE_FOUTEN = 200
 
 
 def _read(request: Verzoek) -> tuple[Selectie, Codelijsten]:
@@ -97,15 +93,15 @@ def tabel_bestand(request: Verzoek, tabel: str, soort: str) -> HttpResponse:
     )
     naam = f"monitor-{slugify(tabel)}-{slugify(selectie.keuze)}-{selectie.jaar}.{soort}"
     if soort == "csv":
-        return _attachment(uitvoer.as_csv(kop, lines), naam, "text/csv; charset=utf-8")
+        return attachment(as_csv(kop, lines), naam, "text/csv; charset=utf-8")
     titel = f"{DEFINITIES[tabel].naam}: {waar}"
-    return _attachment(uitvoer.as_xlsx(titel, kop, lines), naam, XLSX)
+    return attachment(uitvoer.as_xlsx(titel, kop, lines), naam, XLSX)
 
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def _attachment(content: str | bytes, naam: str, soort: str) -> HttpResponse:
+def attachment(content: str | bytes, naam: str, soort: str) -> HttpResponse:
     response = HttpResponse(content, content_type=soort)
     response["Content-Disposition"] = f'attachment; filename="{naam}"'
     return response
@@ -195,73 +191,3 @@ def kplusv_tabel(request: Verzoek) -> HttpResponse:
 def definities(request: Verzoek) -> HttpResponse:
     context = {"definities": DEFINITIES.values(), "afronden": AFRONDEN}
     return render(request, "monitor/definities.html", context)
-
-
-@route(
-    "monitor/leveringen/",
-    rollen={Rolsoort.MONITOR},
-    schrijft="een levering voor de monitor",
-    naam="leveringen",
-)
-def leveringen(request: Verzoek) -> HttpResponse:
-    form = LeveringForm(request.POST or None, request.FILES or None)
-    uitslag: Uitslag | None = None
-    if form.is_bound and form.is_valid():
-        try:
-            uitslag = importeer(
-                request.wie, form.cleaned_data["bestand"].file, _facts(request, form)
-            )
-        except Onleesbaar as problem:
-            form.weiger(Weigering(str(problem), veld="bestand"))
-        except Weigering as refusal:
-            form.weiger(refusal)
-        else:
-            if response := _answer(request, uitslag):
-                return response
-    fout = (form.is_bound and not form.is_valid()) or bool(uitslag and uitslag.geweigerd)
-    context = {
-        "form": form,
-        "leveringen": queries.leveringen()[:100],
-        "uitslag": uitslag,
-        "fouten": uitslag.fouten[:GETOONDE_FOUTEN] if uitslag else (),
-    }
-    return render(request, "monitor/leveringen.html", context, status=422 if fout else 200)
-
-
-def _facts(request: Verzoek, form: LeveringForm) -> Levergegevens:
-    data = form.cleaned_data
-    openbaar = data["zichtbaar"] == "openbaar"
-    return Levergegevens(
-        naam=data["naam"],
-        bestandsnaam=data["bestand"].name,
-        openbaar=openbaar,
-        regio="" if openbaar else request.wie.regio,
-        jaar=int(data["jaar"]) if data["jaar"] else None,
-        vervang=data["vervang"],
-        proef=request.POST.get("doe") in ("controleer", "fouten"),
-    )
-
-
-def _answer(request: Verzoek, uitslag: Uitslag) -> HttpResponse | None:
-    """What to send when the page itself has nothing to show: a file, or back with a sentence."""
-    if uitslag.geweigerd:
-        if request.POST.get("doe") != "fouten":
-            return None
-        text = uitvoer.faults_csv(uitslag.fouten, excel=True)
-        return _attachment(text, "fouten.csv", "text/csv; charset=utf-8")
-    if uitslag.al_bekend:
-        messages.info(request, "Dit bestand was al geladen. Er is niets veranderd.")
-    elif not uitslag.levering_id:
-        messages.success(request, "Alle regels zijn goed. Er is nog niets geladen.")
-    else:
-        _say_loaded(request, uitslag)
-    return redirect("monitor:leveringen")
-
-
-def _say_loaded(request: Verzoek, uitslag: Uitslag) -> None:
-    said = f"Geladen: {getal(uitslag.geladen)} rijen."
-    if uitslag.vervangen:
-        said += f" Vervangen: {', '.join(uitslag.vervangen)}."
-    if uitslag.extra_kolommen:
-        said += f" Niet gebruikt: de kolommen {', '.join(uitslag.extra_kolommen)}."
-    messages.success(request, said)

@@ -2,29 +2,38 @@
 
 import sys
 from argparse import ArgumentParser
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.core.management.base import BaseCommand
 
 from ontschot.kern.errors import Weigering
 from ontschot.kern.scope import systeem
+from ontschot.monitor.bestand import Onleesbaar
 from ontschot.monitor.importeren import Levergegevens, Uitslag, importeer
-from ontschot.monitor.lezen import Onleesbaar
-from ontschot.monitor.uitvoer import faults_csv
+from ontschot.monitor.lezen import Fout
+from ontschot.monitor.uitvoer import remarks, write_faults
 from ontschot.netwerk.models import Regio
+from ontschot.web.format import getal
 
 GETOOND = 20
 
 
 class Command(BaseCommand):
-    help = "Laadt een levering van de monitor (csv, ook als .xz). Alles of niets."
+    help = "Laadt een levering van de monitor: csv (ook als .xz) of xlsx."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("bestand", type=Path, metavar="FILE")
-        parser.add_argument("--naam", default="", help="naam van de levering")
+        parser.add_argument("--soort", default="interventies", help="alleen: interventies")
         parser.add_argument("--jaar", type=int, help="alle datums vallen in dit jaar")
+        parser.add_argument(
+            "--bron",
+            default="",
+            help="wie levert; een nieuwe levering van dezelfde bron over hetzelfde jaar vervangt "
+            "de vorige",
+        )
+        parser.add_argument("--naam", default="", help="naam van de levering op het scherm")
         parser.add_argument("--regio", default="", help="de levering gaat alleen over deze regio")
         parser.add_argument(
             "--besloten",
@@ -32,60 +41,71 @@ class Command(BaseCommand):
             help="elke regio ziet alleen haar eigen rijen (anders: openbaar)",
         )
         parser.add_argument(
-            "--vervang", action="store_true", help="vervangt wat over dezelfde maanden geladen is"
+            "--alles-of-niets", action="store_true", help="laad niets als er één regel fout is"
         )
         parser.add_argument("--fouten", type=Path, help="schrijf de fouten in dit csv-bestand")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Exit status 0: nothing refused; 1: lines refused, so nothing loaded; 2: unreadable."""
+        """Exit status 0: nothing refused; 1: lines refused; 2: the file cannot be taken in."""
         bestand: Path = options["bestand"]
         regios = list(Regio.objects.order_by("code").values_list("code", flat=True))
         if options["regio"] and options["regio"] not in regios:
             self._stop(f"De regio {options['regio']} bestaat niet. Schrijf een code zoals AM08.")
-        gegevens = Levergegevens(
-            naam=options["naam"] or bestand.name,
-            bestandsnaam=bestand.name,
-            openbaar=not options["besloten"],
-            regio=options["regio"],
-            jaar=options["jaar"],
-            vervang=options["vervang"],
-        )
         wie = systeem(*regios, reden="monitor_importeer")
         try:
             with bestand.open("rb") as stroom:
-                uitslag = importeer(wie, stroom, gegevens)
+                uitslag = importeer(wie, stroom, _facts(options), self._sink(options["fouten"]))
         except OSError as problem:
-            self._stop(f"{bestand} kan niet worden gelezen: {problem.strerror}.")
+            where = problem.filename or bestand
+            self._stop(f"{where} kan niet worden geopend: {problem.strerror}.")
         except (Onleesbaar, Weigering) as problem:
             self._stop(str(problem))
-        self._say(uitslag, options["fouten"], bestand)
-
-    def _say(self, uitslag: Uitslag, fouten: Path | None, bestand: Path) -> None:
-        if uitslag.al_bekend:
-            self.stdout.write("Dit bestand was al geladen. Er verandert niets.")
-        for fout in uitslag.fouten[:GETOOND]:
-            self.stderr.write(str(fout))
-        if uitslag.fouten:
-            self._write_faults(uitslag, fouten or _default_place(bestand))
-        if uitslag.extra_kolommen:
-            self.stdout.write(f"Niet gebruikte kolommen: {', '.join(uitslag.extra_kolommen)}.")
-        self.stdout.write(uitslag.samenvatting)
+        self._say(uitslag, options)
         if uitslag.geweigerd:
             sys.exit(1)
 
-    def _write_faults(self, uitslag: Uitslag, plek: Path) -> None:
-        try:
-            plek.parent.mkdir(parents=True, exist_ok=True)
-            plek.write_text(faults_csv(uitslag.fouten, excel=False), "utf-8", newline="")
-        except OSError as problem:
-            self.stderr.write(f"De fouten passen niet in {plek}: {problem.strerror}.")
-        else:
-            self.stderr.write(f"Er is niets geladen. Alle fouten staan in {plek}.")
+    def _sink(self, plek: Path | None) -> Any:
+        """What writes the faults to their file; None when nobody asked for one."""
+        if plek is None:
+            return None
+
+        def write(fouten: Iterator[Fout]) -> None:
+            with plek.open("w", encoding="utf-8", newline="") as out:
+                write_faults(out, fouten)
+
+        return write
+
+    def _say(self, uitslag: Uitslag, options: dict[str, Any]) -> None:
+        for fout in uitslag.fouten[:GETOOND]:
+            self.stderr.write(str(fout))
+        if options["fouten"] and uitslag.geweigerd:
+            self.stderr.write(f"Alle fouten staan in {options['fouten']}.")
+        elif len(uitslag.fouten) > GETOOND:
+            self.stderr.write("Er zijn meer fouten. Met --fouten FILE.csv krijg je ze allemaal.")
+        for zin in remarks(uitslag):
+            self.stdout.write(zin)
+        if uitslag.goed and uitslag.geweigerd and not uitslag.levering_id:
+            self.stdout.write(
+                f"Er is niets geladen. Zonder --alles-of-niets worden de {getal(uitslag.goed)} "
+                "goede regels wel geladen."
+            )
+        self.stdout.write(uitslag.samenvatting)
 
     def _stop(self, zin: str) -> None:
         self.stderr.write(zin)
         sys.exit(2)
 
 
-def _default_place(bestand: Path) -> Path:
-    return Path(settings.DATA_DIR) / "monitor" / f"{bestand.name}.fouten.csv"
+def _facts(options: dict[str, Any]) -> Levergegevens:
+    bestand: Path = options["bestand"]
+    return Levergegevens(
+        naam=(options["naam"] or options["bron"] or bestand.name)[:120],
+        bestandsnaam=bestand.name,
+        openbaar=not options["besloten"],
+        regio=options["regio"],
+        jaar=options["jaar"],
+        bron=options["bron"].strip()[:120],
+        soort=options["soort"],
+        alles_of_niets=options["alles_of_niets"],
+        vervang=True,
+    )

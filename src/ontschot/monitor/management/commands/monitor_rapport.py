@@ -1,4 +1,4 @@
-"""`./ontschot monitor rapport`: print the tables of a selection, for those on the server."""
+"""`./ontschot monitor rapport`: the tables of chapter 3 for any selection, as a file or as text."""
 
 import sys
 from argparse import ArgumentParser
@@ -8,67 +8,90 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.db import transaction
 
+from ontschot.kern.errors import Weigering
 from ontschot.kern.scope import scope, systeem
-from ontschot.monitor import queries, uitvoer
+from ontschot.monitor import rapport_uitvoer, rapportage
 from ontschot.monitor.codes import Codelijsten, codelijsten
-from ontschot.monitor.selectie import NEDERLAND, Selectie, known_choice, read_selectie
-from ontschot.monitor.tonen import regio_label
+from ontschot.monitor.rapportage import Bundel
+from ontschot.monitor.selectie import NEDERLAND, known_choice, read_jaar, read_selectie
 from ontschot.netwerk.models import Regio
 from ontschot.web.format import lees_datum
 
-FORMATEN = ("tekst", "json")
+FORMATEN = ("tekst", "json", "xlsx", "pdf", "csv")
 
 
 class Command(BaseCommand):
-    help = "Drukt de tabellen van de monitor af, met exacte aantallen."
+    help = "Maakt een rapport van de monitor: beschermd, of exact met --intern."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--regio", default=NEDERLAND, help="AM11, AM11,AM38, zes of nederland")
         parser.add_argument("--jaar", default="", help="bijvoorbeeld 2023 (anders: 12 maanden)")
-        parser.add_argument("--bron", default="", choices=["", "eigen", "levering"])
+        parser.add_argument("--regio", default="alle", help="AM11, AM11,AM38, zes of alle")
+        parser.add_argument("--per-regio", action="store_true", help="ook elke regio apart")
         parser.add_argument("--peildatum", default="", help="zoals bekend op deze dag")
+        parser.add_argument("--intern", action="store_true", help="exacte aantallen")
+        parser.add_argument("--bron", default="", choices=["", "eigen", "levering"])
         parser.add_argument("--formaat", default="tekst", choices=FORMATEN)
-        parser.add_argument("--uit", default="", help="een bestand; of: json, tekst")
+        parser.add_argument("--uit", type=Path, help="schrijf het in dit bestand")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Exit status 2 with one line when an argument cannot be."""
-        formaat, plek = options["formaat"], options["uit"]
-        if plek in FORMATEN:
-            formaat, plek = plek, ""
         regios = list(Regio.objects.order_by("code").values_list("code", flat=True))
         wie = systeem(*regios, reden="monitor_rapport")
         with transaction.atomic(), scope(wie):
             codes = codelijsten()
             selectie = read_selectie(wie, self._asked(options, codes), codes.labels("regio"))
-            text = _report(selectie, codes, formaat)
-        if not plek:
-            self.stdout.write(text)
-            return
-        try:
-            Path(plek).write_text(text, "utf-8")
-        except OSError as problem:
-            self._stop(f"{plek} kan niet worden geschreven: {problem.strerror}.")
+            try:
+                bundel = rapportage.make(
+                    selectie,
+                    codes,
+                    intern=options["intern"],
+                    per_regio=options["per_regio"],
+                    vergelijk=options["formaat"] not in ("json", "csv"),
+                )
+            except Weigering as refusal:
+                self._stop(str(refusal))
+        self._write(_content(bundel, codes, options["formaat"]), options["uit"])
 
     def _asked(self, options: dict[str, Any], codes: Codelijsten) -> dict[str, str]:
         regio = NEDERLAND if options["regio"] == "alle" else options["regio"]
         if not known_choice(regio, codes.labels("regio")):
             self._stop(f"De regio {regio} bestaat niet. Schrijf AM11, AM11,AM38, zes of alle.")
+        if options["jaar"] and read_jaar(options["jaar"])[0] != options["jaar"]:
+            self._stop(f"Het jaar {options['jaar']} kan niet. Schrijf bijvoorbeeld 2023.")
         asked = {"regio": regio, "jaar": options["jaar"], "bron": options["bron"]}
         if options["peildatum"]:
             try:
-                lees_datum(options["peildatum"])
+                asked["peil"] = lees_datum(options["peildatum"]).isoformat()
             except ValueError as problem:
                 self._stop(str(problem))
-            asked["peil"] = options["peildatum"]
         return asked
+
+    def _write(self, content: str | bytes, plek: Path | None) -> None:
+        raw = content.encode() if isinstance(content, str) else content
+        if plek is not None:
+            try:
+                plek.write_bytes(raw)
+            except OSError as problem:
+                self._stop(f"{plek} kan niet worden geschreven: {problem.strerror}.")
+        elif isinstance(content, str):
+            self.stdout.write(content, ending="")
+        elif sys.stdout.isatty():
+            self._stop("Dit formaat past niet op het scherm. Schrijf --uit FILE.")
+        else:
+            sys.stdout.buffer.write(raw)
 
     def _stop(self, zin: str) -> None:
         self.stderr.write(zin)
         sys.exit(2)
 
 
-def _report(selectie: Selectie, codes: Codelijsten, formaat: str) -> str:
-    found = queries.rapport(selectie, vergelijk=formaat == "tekst", codes=codes)
+def _content(bundel: Bundel, codes: Codelijsten, formaat: str) -> str | bytes:
     if formaat == "json":
-        return uitvoer.as_json(found) + "\n"
-    return uitvoer.as_text(found, regio_label(selectie, codes))
+        return rapport_uitvoer.as_json(bundel)
+    if formaat == "csv":
+        return rapport_uitvoer.as_csv(bundel)
+    if formaat == "xlsx":
+        return rapport_uitvoer.as_xlsx(bundel, codes)
+    if formaat == "pdf":
+        return rapport_uitvoer.as_pdf(bundel, codes)
+    return rapport_uitvoer.as_text(bundel, codes)
