@@ -23,7 +23,7 @@ ONVERWERKBAAR = 422
     "aanbieders/",
     rollen=LEZERS,
     leest="de lijst van aanbieders",
-    menu=Menu("Aanbieders", 64, "Geld"),
+    menu=Menu("Aanbieders", 64, "Geld", ("/kassier/mandaten/", "/kassier/prijzen/")),
 )
 def lijst(request: Verzoek) -> HttpResponse:
     return _lijst(request)
@@ -163,7 +163,7 @@ def rekening(request: Verzoek, pk: int) -> HttpResponse:
         pk,
         ("rekening", forms.RekeningForm(request.POST, prefix="r")),
         lambda data: actions.enter_rekening(request.wie, aanbieder_id=pk, **data),
-        "De rekening is opgegeven. Een kassier die dit niet zelf deed, bevestigt haar.",
+        "De rekening is opgegeven. Een kassier die dit niet zelf deed, bevestigt die.",
     )
 
 

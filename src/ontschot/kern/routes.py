@@ -56,6 +56,8 @@ class Menu:
     label: str
     volgorde: int
     groep: str = ""
+    # Where pages begin that belong to this place while their address says otherwise.
+    ook: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

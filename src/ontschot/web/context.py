@@ -16,7 +16,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 
 from ontschot.kern.rollen import LABELS
-from ontschot.kern.routes import menu_for
+from ontschot.kern.routes import Route, menu_for
 from ontschot.kern.scope import Actor, current
 
 Provider = Callable[[HttpRequest, Actor], dict[str, Any]]
@@ -88,12 +88,22 @@ def _describe(actor: Actor, regio_naam: str) -> str:
 
 def _menu(request: HttpRequest, rol: str, aantallen: dict[str, Any]) -> Iterator[MenuItem]:
     routes = [(route, _url(route.naam)) for route in menu_for(rol)]
-    above = [url for _, url in routes if url and request.path.startswith(url)]
-    here = max(above, key=len, default="")
+    here = _place(request.path, routes)
     for route, url in routes:
         if route.menu and url:
             waiting = aantallen.get(route.naam, "")
             yield MenuItem(route.menu.label, url, url == here, waiting, route.menu.groep)
+
+
+def _place(path: str, routes: list[tuple[Route, str]]) -> str:
+    """The address of the place in the menu that this page belongs to: the closest one wins."""
+    starts = [
+        (start, url)
+        for route, url in routes
+        for start in (url, *(route.menu.ook if route.menu else ()))
+        if start and path.startswith(start)
+    ]
+    return max(starts, key=lambda found: len(found[0]), default=("", ""))[1]
 
 
 def _languages(request: HttpRequest) -> Iterator[dict[str, Any]]:

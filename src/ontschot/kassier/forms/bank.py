@@ -41,7 +41,7 @@ class DeclareerForm(Formulier):
 
     pdf_zonder_namen = forms.BooleanField(
         label="Geef de pdf mee als bewijs",
-        help_text="Alleen als je haar nakeek en er geen naam van een kandidaat in staat.",
+        help_text="Alleen als je die nakeek en er geen naam van een kandidaat in staat.",
         required=False,
     )
 

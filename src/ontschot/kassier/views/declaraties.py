@@ -50,7 +50,12 @@ LEEST = LEZERS | HULPVERLENERS
     "kassier/declaraties/",
     rollen=LEEST,
     leest="de declaraties",
-    menu=Menu("Declaraties", 61, "Geld"),
+    menu=Menu(
+        "Declaraties",
+        61,
+        "Geld",
+        ("/kassier/facturen/", "/kassier/partners/", "/kassier/terugvorderingen/"),
+    ),
 )
 def lijst(request: Verzoek) -> HttpResponse:
     form = DeclaratiefilterForm(request.GET, **list_choices(request.wie))

@@ -90,7 +90,7 @@ def factuur_declareren(request: Verzoek, factuur_id: int) -> HttpResponse:
         factuur_id=factuur_id,
         pdf_zonder_namen=request.POST.get("pdf_zonder_namen") == "on",
     )
-    messages.success(request, "De bedragen staan in een nieuwe declaratie. Kijk haar na.")
+    messages.success(request, "De bedragen staan in een nieuwe declaratie. Kijk die na.")
     return redirect("kassier:declaratie", made[0].pk)
 
 

@@ -197,7 +197,7 @@ def begroting_nieuw(request: Verzoek, sleutel: str) -> HttpResponse:
         form,
         lambda: actions.draft_begroting(request.wie, fonds_id=stand.fonds.pk, **form.gegevens()),
     ):
-        messages.success(request, "De nieuwe versie staat klaar. Een ander stelt haar vast.")
+        messages.success(request, "De nieuwe versie staat klaar. Een ander stelt die vast.")
         return redirect("kassier:begroting", sleutel)
     context = {"stand": stand, "fonds": stand.fonds, "form": form}
     return show(request, "begroting_nieuw", context, refused=form.is_bound)

@@ -88,7 +88,7 @@ def _file(content: bytes, naam: str, soort: str) -> HttpResponse:
 def specificatie_mailen(request: Verzoek, batch_id: int) -> HttpResponse:
     sent = actions.mail_specificaties(request.wie, batch_id=batch_id)
     messages.success(
-        request, f"{sent} mails klaargezet. Wie deze mail al kreeg, krijgt haar niet nog eens."
+        request, f"{sent} mails klaargezet. Wie deze mail al kreeg, krijgt die niet nog eens."
     )
     return redirect("kassier:batch", batch_id)
 
