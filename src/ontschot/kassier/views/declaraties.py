@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from ontschot.kassier import actions
+from ontschot.kassier.actions.afspraken import WIE_AFSPREEKT
 from ontschot.kassier.forms import (
     BerichtForm,
     BevindingForm,
@@ -66,6 +67,7 @@ def lijst(request: Verzoek) -> HttpResponse:
         "rijen": [(row, row.naam) for row in page.rows],
         "mag_maken": request.wie.rol in PROFESSIONALS,
         "mag_overzicht": request.wie.rol in PROFESSIONALS | KASSIER,
+        "mag_afspreken": request.wie.rol in WIE_AFSPREEKT,
         "vraag": request.GET.urlencode(),
         "gefilterd": any(request.GET.get(name) for name in form.fields),
     }
@@ -227,7 +229,7 @@ def _findings(stand: Declaratiestand, refused: Refused) -> list[tuple[Any, Bevin
 
 def _finding_form(pk: int, bevinding: str, toelichting: str) -> BevindingForm:
     return BevindingForm(
-        initial={"bevinding": bevinding or "akkoord", "toelichting": toelichting},
+        initial={"bevinding": bevinding, "toelichting": toelichting},
         auto_id=f"steekproef-{pk}-%s",
     )
 
