@@ -261,7 +261,7 @@ def _ready(wie: Actor) -> Iterable[Wacht]:
     if sums["n"]:
         yield Wacht(
             soort="declaratie",
-            titel=f"{sums['n']} verplichtingen klaar om te declareren",
+            titel=f"{sums['n']} verplichtingen nog niet gedeclareerd",
             uitleg=f"samen {euro(sums['som'])}",
             url=reverse("kassier:nieuwe_declaratie"),
             actie="Declareer",
