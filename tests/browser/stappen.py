@@ -313,9 +313,22 @@ def declareer(scherm: Scherm, nummers: Iterable[str]) -> str:
 
 
 def keur_goed(scherm: Scherm, declaratie: str) -> None:
+    """Approve, after a look at the sample where one is agreed for the fonds."""
     scherm.open(declaratie)
+    if scherm.page.get_by_role("button", name="Trek de steekproef").count():
+        scherm.klik("Trek de steekproef")
+        _kijk_na(scherm)
     scherm.klik("Keur goed")
     scherm.zie("De regels kunnen in een betaalbatch")
+
+
+def _kijk_na(scherm: Scherm) -> None:
+    """Everything in the sample is as it should be."""
+    knoppen = scherm.page.get_by_role("button", name="Bewaar wat je zag bij")
+    for nummer in range(knoppen.count()):
+        scherm.vink("klopt", binnen=scherm.page.locator("#steekproef form").nth(nummer))
+        knoppen.nth(nummer).click()
+        scherm.aangekomen()
 
 
 def stel_batch_samen(scherm: Scherm, declaratie: str) -> str:
