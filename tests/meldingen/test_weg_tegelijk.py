@@ -1,20 +1,23 @@
 """Absence and leaving, while somebody else does something with the same question or person."""
 
+from collections.abc import Callable
 from datetime import timedelta
+from threading import Thread
+from typing import Any
 
 import pytest
-from django.db import transaction
+from django.db import IntegrityError, OperationalError, connection, transaction
 from django.utils import timezone
 
 from ontschot.beheer import actions as beheer
 from ontschot.kandidaten.models import Betrokkenheid
+from ontschot.kern.errors import Weigering, as_sentence
 from ontschot.kern.rollen import Rolsoort
 from ontschot.kern.scope import Actor, scope, systeem
 from ontschot.meldingen import actions
 from ontschot.meldingen.logboek import check_region
 from ontschot.meldingen.models import Melding
 from ontschot.meldingen.waarnemen import hand_over_absent
-from ontschot.meldingen.weggaan import actions as weggaan
 from ontschot.meldingen.weggaan.actions import hand_over_work
 from ontschot.meldingen.weggaan.queries import work_of
 from ontschot.netwerk.models import Rol
@@ -91,19 +94,70 @@ def test_the_round_of_the_day_runs_twice_at_the_same_moment() -> None:
 
 
 def test_a_question_that_comes_in_while_the_role_ends_gets_an_owner_who_works_here() -> None:
-    gone, _stays, _chief = _team()
-    came: list[Melding] = []
-    at_once(
-        lambda: beheer.end_rol(BEHEERDER, rol_id=gone.pk, op=TODAY - timedelta(days=1)),
-        lambda: came.extend(_questions(gone)),
-    )
-    # Neither saw the other, so both may have been let through: the round of the day mends that.
-    weggaan.every_region()
-    with transaction.atomic(), scope(systeem(REGIO)):
-        works_here = Rol.objects.get(pk=gone.pk).tot is None
-        assert works_here or not work_of(REGIO, gone.medewerker_id)
-    assert works_here or gone.medewerker_id not in _owners(came)
+    for _ in range(3):
+        gone, _stays, _chief = _team()
+        at_once(
+            lambda gone=gone: _told(
+                lambda: beheer.end_rol(BEHEERDER, rol_id=gone.pk, op=TODAY - timedelta(days=1))
+            ),
+            lambda gone=gone: _told(
+                lambda: actions.receive(
+                    systeem(REGIO), regio=REGIO, deur="telefoon", vraag="Mijn contract stopt.",
+                    contactwijze="anoniem", eigenaar_id=gone.medewerker_id,
+                )
+            ),
+        )  # fmt: skip
+        with transaction.atomic(), scope(systeem(REGIO)):
+            works_here = Rol.objects.get(pk=gone.pk).tot is None
+            assert works_here or not work_of(REGIO, gone.medewerker_id)
     _log_fits()
+
+
+def test_a_role_waits_for_the_question_that_is_coming_in() -> None:
+    gone, _stays, _chief = _team()
+    said = [""]
+
+    def end_without_waiting() -> None:
+        try:
+            with transaction.atomic(), connection.cursor() as cursor:
+                cursor.execute("SET LOCAL lock_timeout = '200ms'")
+                cursor.execute("UPDATE netwerk_rol SET tot = %s WHERE id = %s", [TODAY, gone.pk])
+        except OperationalError as refusal:
+            said[0] = str(refusal)
+        finally:
+            connection.close()
+
+    with transaction.atomic(), scope(systeem(REGIO)):
+        maak.melding(eigenaar_id=gone.medewerker_id)
+        beside = Thread(target=end_without_waiting)
+        beside.start()
+        beside.join(timeout=30)
+    assert "lock timeout" in said[0]
+
+
+def test_who_has_left_gets_no_open_question_from_beside_the_application_either() -> None:
+    gone, stays, _chief = _team()
+    (row,) = _questions(stays)
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE netwerk_rol SET tot = %s WHERE id = %s", [TODAY - timedelta(days=1), gone.pk]
+        )
+    with (
+        pytest.raises(IntegrityError) as refusal,
+        transaction.atomic(),
+        scope(systeem(REGIO)),
+    ):
+        Melding.objects.filter(pk=row.pk).update(eigenaar=gone.medewerker_id)
+    assert "werkt hier niet meer" in as_sentence(refusal.value)
+    assert _owners([row]) == {stays.medewerker_id}
+
+
+def _told(write: Callable[[], Any]) -> None:
+    """What the database refuses reads like what an action refuses."""
+    try:
+        write()
+    except IntegrityError as refusal:
+        raise Weigering(as_sentence(refusal)) from refusal
 
 
 def test_work_is_handed_over_by_two_coordinators_at_the_same_moment() -> None:

@@ -232,6 +232,12 @@ class Melding(RegioModel):
                 body=FAIR_TURN,
                 zin="Er wacht iemand langer. Nodig die eerst uit, of schrijf op waarom niet.",
             ),
+            Trigger(
+                name="meldingen_owner_works_here",
+                when="BEFORE INSERT OR UPDATE OF eigenaar_id, status",
+                body=weggaan.OWNER_WORKS_HERE,
+                zin=weggaan.VERTROKKEN,
+            ),
             Statement(
                 name="meldingen_work_left_behind",
                 do=weggaan.WORK_LEFT_BEHIND,

@@ -1,4 +1,4 @@
-"""What PostgreSQL refuses when a role ends: work that would stay behind without anybody."""
+"""What PostgreSQL refuses around the end of a role: work without anybody who works here."""
 
 ACHTERGELATEN = (
     "Deze medewerker heeft nog open vragen of dossiers. Laat de coördinator eerst het werk "
@@ -43,6 +43,30 @@ CREATE CONSTRAINT TRIGGER "meldingen_work_left_behind"
 AFTER UPDATE OR DELETE ON netwerk_rol DEFERRABLE INITIALLY DEFERRED
 FOR EACH ROW WHEN (OLD.soort IN ('gids', 'loopbaancoach', 'consulent', 'coordinator'))
 EXECUTE FUNCTION "meldingen_work_left_behind"()
+"""
+# The other half: an open question that gets this owner holds the role until its own commit, so a
+# role that ends beside it waits and then finds the question; and who comes second finds the role
+# ended. Only for who had a role here and has none any more; the actions choose among the others.
+VERTROKKEN = (
+    "Wie deze vraag zou krijgen, werkt hier niet meer. Probeer het opnieuw, of kies een ander."
+)
+OWNER_WORKS_HERE = """
+IF NEW.status = 'gesloten' OR (TG_OP = 'UPDATE' AND OLD.status <> 'gesloten'
+  AND OLD.eigenaar_id = NEW.eigenaar_id) THEN
+  RETURN NEW;
+END IF;
+PERFORM 1 FROM netwerk_rol r
+  WHERE r.medewerker_id = NEW.eigenaar_id AND r.regio_id = NEW.regio_id
+    AND r.soort IN ('gids', 'loopbaancoach', 'consulent', 'coordinator')
+    AND (r.tot IS NULL OR r.tot >= (now() AT TIME ZONE 'Europe/Amsterdam')::date)
+  ORDER BY r.id FOR SHARE;
+IF FOUND OR NOT EXISTS (SELECT 1 FROM netwerk_rol r
+    WHERE r.medewerker_id = NEW.eigenaar_id AND r.regio_id = NEW.regio_id
+      AND r.soort IN ('gids', 'loopbaancoach', 'consulent', 'coordinator')) THEN
+  RETURN NEW;
+END IF;
+RAISE EXCEPTION 'owner left'
+  USING ERRCODE = 'restrict_violation', CONSTRAINT = TG_NAME;
 """
 UNDO_WORK_LEFT_BEHIND = """
 DROP TRIGGER "meldingen_work_left_behind" ON netwerk_rol;
