@@ -60,6 +60,9 @@ SOORTEN = {
     "terug_declaratie": Soort(
         "declaratie teruggedraaid", "gedeclareerd", "verplicht", "declaratieregel"
     ),
+    # Costs of the organisation were made already: nothing was reserved or ordered for them.
+    "kosten": Soort("kosten gedeclareerd", "beschikbaar", "gedeclareerd", "kostenregel"),
+    "terug_kosten": Soort("kosten teruggedraaid", "gedeclareerd", "beschikbaar", "kostenregel"),
     "betaling": Soort("betaald", "gedeclareerd", "betaald", "betaalregel"),
     "terugboeking": Soort("teruggekomen van de bank", "betaald", "gedeclareerd", "betaalregel"),
     # Offset with what the partner owes: this part of a line is settled without the bank.
@@ -73,5 +76,5 @@ BUDGETSOORTEN = frozenset(
 )
 # What asks for an open fonds: new money on it, and money newly set aside.
 VRAAGT_OPEN_FONDS = frozenset(
-    {"reservering", "toekenning", "verschuiving_in", "overheveling_in", "verdeling_in"}
+    {"reservering", "kosten", "toekenning", "verschuiving_in", "overheveling_in", "verdeling_in"}
 )

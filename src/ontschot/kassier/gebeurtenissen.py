@@ -41,6 +41,18 @@ TEMPLATES: dict[str, str] = {
     "declaratieregel_afgewezen": (
         "{wie} wees {verplichting} ({bedrag}) in declaratie {object} af: {reden}"
     ),
+    "kosten_gemaakt": "{wie} begon kostendeclaratie {object}.",
+    "kostenregel_gezet": "{wie} zette {cent} op regel {regel} in kostendeclaratie {object}.",
+    "kostenregel_weg": "{wie} haalde {cent} uit kostendeclaratie {object}.",
+    "kosten_ingediend": "{wie} diende kostendeclaratie {object} in: {bedrag}, {regels} regels.",
+    "kosten_ingetrokken": "{wie} trok kostendeclaratie {object} in.",
+    "kosten_goedgekeurd": "{wie} keurde kostendeclaratie {object} goed: {bedrag}.",
+    "kosten_teruggestuurd": "{wie} stuurde kostendeclaratie {object} terug: {reden}",
+    "kostenregel_afgewezen": "{wie} wees {cent} in kostendeclaratie {object} af: {reden}",
+    "kostenbewijs_toegevoegd": "{wie} voegde bewijs toe bij kostendeclaratie {object}.",
+    "kostenbewijs_ingetrokken": "{wie} trok bewijs in bij kostendeclaratie {object}: {reden}",
+    "kostenbewijs_geopend": "{wie} opende bewijs bij kostendeclaratie {object}.",
+    "kwartaalstaat_gemaakt": "{wie} haalde de kwartaalstaat van {object} op als {soort}.",
     "bewijs_toegevoegd": "{wie} voegde bewijs ({soort}) toe bij {verplichting} in {object}.",
     "bewijs_gemaakt": "{wie} liet bewijs ({soort}) maken bij {verplichting} in {object}.",
     "bewijs_ingetrokken": "{wie} trok bewijs ({soort}) in bij declaratie {object}: {reden}",

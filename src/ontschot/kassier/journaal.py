@@ -75,6 +75,7 @@ class Boeking:
     dag: date | None = None
     budgetregel_id: int | None = None
     terugvordering_id: int | None = None
+    kostenregel_id: int | None = None
 
 
 def post(wie: Actor, dag: date, boekingen: Iterable[Boeking]) -> int:

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from ontschot.kassier.actions.boeken import moment_on
 from ontschot.kassier.actions.declaraties import KASSIERS
-from ontschot.kassier.actions.ontvangers import Ontvanger, payees_of
+from ontschot.kassier.actions.ontvangers import Ontvanger, Regel, payees_of
 from ontschot.kassier.actions.uitbetaling import BANKREDEN, Afloop, lock_payments, settle
 from ontschot.kassier.journaal import booking_day, money_action, require_rol
 from ontschot.kassier.models import (
@@ -28,6 +28,8 @@ from ontschot.kassier.models import (
     Declaratie,
     Declaratieregel,
     Fonds,
+    Kostendeclaratie,
+    Kostenregel,
 )
 from ontschot.kassier.redenen import REKENING_FOUT, meaning
 from ontschot.kassier.sepa import (
@@ -53,6 +55,9 @@ from ontschot.web.format import euro
 
 # Our own bound: who types a year wrong should hear it now.
 VOORUIT_DAGEN = 366
+ANDERE_KEUZE = (
+    "Kies goedgekeurde declaraties van dit fonds. Ververs de pagina als er een ontbreekt."
+)
 
 
 @money_action
@@ -101,11 +106,12 @@ def build_batch(
     wie: Actor,
     *,
     fonds_id: int,
-    declaratie_ids: Sequence[int],
+    declaratie_ids: Sequence[int] = (),
+    kosten_ids: Sequence[int] = (),
     uitvoerdatum: date | None = None,
     dag: date | None = None,
 ) -> Betaalbatch:
-    """Put the approved lines of these declaraties in one batch, with a control total.
+    """Put the approved lines of these (kosten)declaraties in one batch, with a control total.
 
     Raises Weigering when nothing is left to pay, or an account is not known.
     """
@@ -118,7 +124,7 @@ def build_batch(
             veld="uitvoerdatum",
         )
     fonds = Fonds.objects.select_related("kassier").get(pk=fonds_id)
-    lines = _payable(fonds, declaratie_ids)
+    lines = _payable(fonds, declaratie_ids, kosten_ids)
     if len(lines) > MAX_REGELS:
         raise Weigering(
             f"In één bestand passen {MAX_REGELS} betalingen; dit zijn er {len(lines)}. Kies minder "
@@ -128,7 +134,7 @@ def build_batch(
     for line in lines:
         if line.cent > MAX_CENT:
             raise Weigering(
-                f"{line.verplichting.nummer}: {euro(line.cent)} is meer dan een bank in één keer "
+                f"{line.nummer}: {euro(line.cent)} is meer dan een bank in één keer "
                 f"betaalt ({euro(MAX_CENT)}).",
                 veld="declaraties",
             )
@@ -146,57 +152,72 @@ def build_batch(
         betaler_iban=payer.iban,
         samengesteld_door_id=wie.medewerker_id,
     )
-    Betaalregel.objects.bulk_create([_payment(batch, line, payees[line.pk]) for line in lines])
+    Betaalregel.objects.bulk_create([_payment(batch, line, payees[line]) for line in lines])
     _record(wie, "batch_samengesteld", batch)
     return batch
 
 
-def _require_mended(lines: Iterable[Declaratieregel], payees: Mapping[int, Ontvanger]) -> None:
+def _require_mended(lines: Iterable[Regel], payees: Mapping[Regel, Ontvanger]) -> None:
     """Raises Weigering for a line that would go to the account that the bank just refused."""
-    by_id = {line.pk: line for line in lines}
+    claims = [line.pk for line in lines if isinstance(line, Declaratieregel)]
+    costs = [line.pk for line in lines if isinstance(line, Kostenregel)]
     failed = (
         Betaalregel.objects.filter(
-            declaratieregel__in=by_id,
+            Q(declaratieregel__in=claims) | Q(kostenregel__in=costs),
             status__in=["geweigerd", "teruggekomen"],
             redencode__in=REKENING_FOUT,
         )
+        .select_related("declaratieregel", "kostenregel")
         .order_by("-pk")
-        .values_list("declaratieregel_id", "iban", "begunstigde", "redencode")
     )
-    for pk, iban, begunstigde, code in failed:
-        if (payees[pk].iban, payees[pk].naam) == (iban, begunstigde):
+    by_line = {line: line for line in lines}
+    for row in failed:
+        line = by_line[row.regel]
+        if (payees[line].iban, payees[line].naam) == (row.iban, row.begunstigde):
             raise Weigering(
-                f"{by_id[pk].verplichting.nummer}: de bank betaalde niet op rekening …{iban[-4:]}, "
-                f"want {meaning(code)}. Leg eerst een andere rekening vast bij Rekeningen.",
+                f"{line.nummer}: de bank betaalde niet op rekening …{row.iban[-4:]}, want "
+                f"{meaning(row.redencode)}. Leg eerst een andere rekening vast bij Rekeningen.",
                 veld="declaraties",
             )
 
 
-def _payee(line: Declaratieregel) -> Organisatie:
+def _payee(line: Regel) -> Organisatie:
     return line.declaratie.organisatie
 
 
-def _payable(fonds: Fonds, declaratie_ids: Sequence[int]) -> list[Declaratieregel]:
+def _payable(fonds: Fonds, declaratie_ids: Sequence[int], kosten_ids: Sequence[int]) -> list[Regel]:
     """The approved, unpaid lines; their declaraties are locked in the order of their id."""
-    locked = list(
-        Declaratie.objects.select_for_update(of=("self",))
-        .filter(pk__in=declaratie_ids, fonds=fonds, status="goedgekeurd")
-        .order_by("pk")
-    )
-    if not locked or len(locked) != len(set(declaratie_ids)):
-        raise Weigering(
-            "Kies goedgekeurde declaraties van dit fonds. Ververs de pagina als er een ontbreekt.",
-            veld="declaraties",
-        )
-    lines = list(
-        Declaratieregel.objects.filter(declaratie__in=locked, status="opgenomen")
-        .exclude(betaalregels__status__in=["open", "bevestigd"])
-        .select_related("declaratie__organisatie", "verplichting")
-        .order_by("pk")
-    )
+    locked = _approved(Declaratie, fonds, declaratie_ids)
+    costs = _approved(Kostendeclaratie, fonds, kosten_ids)
+    if not locked and not costs:
+        raise Weigering(ANDERE_KEUZE, veld="declaraties")
+    lines: list[Regel] = [
+        *_unpaid(Declaratieregel).filter(declaratie__in=locked).select_related("verplichting"),
+        *_unpaid(Kostenregel).filter(declaratie__in=costs),
+    ]
     if not lines:
         raise Weigering("Van deze declaraties staat alles al in een batch.", veld="declaraties")
     return lines
+
+
+def _approved(model: Any, fonds: Fonds, ids: Sequence[int]) -> list[Any]:
+    found = list(
+        model.objects.select_for_update(of=("self",))
+        .filter(pk__in=ids, fonds=fonds, status="goedgekeurd")
+        .order_by("pk")
+    )
+    if len(found) != len(set(ids)):
+        raise Weigering(ANDERE_KEUZE, veld="declaraties")
+    return found
+
+
+def _unpaid(model: Any) -> Any:
+    return (
+        model.objects.filter(status="opgenomen")
+        .exclude(betaalregels__status__in=["open", "bevestigd"])
+        .select_related("declaratie__organisatie")
+        .order_by("pk")
+    )
 
 
 def _accounts(regio: str, organisatie_ids: Iterable[int], day: date) -> dict[int, Betaalgegeven]:
@@ -214,18 +235,18 @@ def _account_of(accounts: dict[int, Betaalgegeven], organisatie: Organisatie) ->
     return accounts[organisatie.pk]
 
 
-def _payment(batch: Betaalbatch, line: Declaratieregel, account: Ontvanger) -> Betaalregel:
+def _payment(batch: Betaalbatch, line: Regel, account: Ontvanger) -> Betaalregel:
+    costs = isinstance(line, Kostenregel)
     return Betaalregel(
         regio_id=batch.regio_id,
         batch=batch,
-        declaratieregel=line,
-        end_to_end_id=f"{batch.regio_id}-B{batch.pk}-R{line.pk}",
+        declaratieregel=None if costs else line,
+        kostenregel=line if costs else None,
+        end_to_end_id=f"{batch.regio_id}-B{batch.pk}-{'K' if costs else 'R'}{line.pk}",
         cent=line.te_betalen_cent,
         begunstigde=account.naam,
         iban=account.iban,
-        omschrijving=clean_text(
-            f"Declaratie {line.declaratie.naam} {line.verplichting.nummer}", OMSCHRIJVING
-        ),
+        omschrijving=clean_text(f"Declaratie {line.declaratie.naam} {line.nummer}", OMSCHRIJVING),
     )
 
 

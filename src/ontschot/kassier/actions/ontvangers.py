@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from ontschot.aanbieders.actions import payable_accounts
-from ontschot.kassier.models import Betaalgegeven, Declaratieregel
+from ontschot.kassier.models import Betaalgegeven, Declaratieregel, Kostenregel, Verplichting
 from ontschot.kassier.sepa import NAAM, clean_text
 from ontschot.kern.errors import Weigering
 
@@ -18,34 +18,37 @@ class Ontvanger:
     iban: str
 
 
+Regel = Declaratieregel | Kostenregel
+
+
 def payees_of(
-    lines: Sequence[Declaratieregel], partners: Mapping[int, Betaalgegeven], day: date
-) -> dict[int, Ontvanger]:
+    lines: Sequence[Regel], partners: Mapping[int, Betaalgegeven], day: date
+) -> dict[Regel, Ontvanger]:
     """Per line who is paid; its order and declaratie with organisatie must be loaded.
 
     An order says who pays the provider (`Verplichting.betaalwijze`). Raises Weigering that names
     each line for which no account is known, or none that two people saw.
     """
-    direct = {line.verplichting.leverancier_id for line in lines if _is_direct(line)}
+    direct = {order.leverancier_id for line in lines if (order := _direct(line))}
     providers = payable_accounts({pk for pk in direct if pk is not None}, day)
-    found: dict[int, Ontvanger] = {}
+    found: dict[Regel, Ontvanger] = {}
     problems: list[str] = []
     for line in lines:
-        order, partner = line.verplichting, line.declaratie.organisatie
-        if _is_direct(line):
+        order, partner = _direct(line), line.declaratie.organisatie
+        if order:
             account = providers.get(order.leverancier_id or 0)
             if account:
                 name = clean_text(account.tenaamstelling, NAAM)
-                found[line.pk] = Ontvanger(name, account.iban)
+                found[line] = Ontvanger(name, account.iban)
             else:
                 problems.append(
                     f"{order.nummer}: {order.aanbieder} heeft geen bevestigde rekening die nu geldt"
                 )
         elif partner.pk in partners:
             own = partners[partner.pk]
-            found[line.pk] = Ontvanger(own.tenaamstelling, own.iban)
+            found[line] = Ontvanger(own.tenaamstelling, own.iban)
         else:
-            problems.append(f"{order.nummer}: van {partner.naam} is geen rekening bekend")
+            problems.append(f"{line.nummer}: van {partner.naam} is geen rekening bekend")
     if problems:
         raise Weigering(
             f"Zonder rekeningnummer kan er niet betaald worden. {'; '.join(problems)}. "
@@ -55,5 +58,8 @@ def payees_of(
     return found
 
 
-def _is_direct(line: Declaratieregel) -> bool:
-    return line.verplichting.betaalwijze == "aanbieder"
+def _direct(line: Regel) -> Verplichting | None:
+    """The order whose provider is paid itself; costs always go to who advanced them."""
+    if isinstance(line, Declaratieregel) and line.verplichting.betaalwijze == "aanbieder":
+        return line.verplichting
+    return None

@@ -1,10 +1,17 @@
 """Locking orders, and closing what is settled by a payment or by offsetting."""
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from django.db.models import Sum
 
-from ontschot.kassier.models import Declaratie, Declaratieregel, Verplichting
+from ontschot.kassier.models import (
+    Declaratie,
+    Declaratieregel,
+    Kostendeclaratie,
+    Kostenregel,
+    Verplichting,
+)
 
 
 def lock_orders(order_ids: Iterable[int]) -> dict[int, Verplichting]:
@@ -36,11 +43,18 @@ def close_settled(orders: Sequence[Verplichting], claims: Sequence[Declaratie]) 
     for order in done:
         Verplichting.STAPPEN.move(order, "afgerond")
     Verplichting.objects.bulk_update(done, ["status"])
-    unpaid = Declaratieregel.objects.filter(declaratie__in=claims, status="opgenomen")
+    _close(Declaratie, claims, Declaratieregel)
+
+
+def close_costs(claims: Sequence[Kostendeclaratie]) -> None:
+    """Close the (locked) kostendeclaraties of which every line is paid."""
+    _close(Kostendeclaratie, claims, Kostenregel)
+
+
+def _close(model: Any, claims: Sequence[Any], regels: Any) -> None:
+    unpaid = regels.objects.filter(declaratie__in=claims, status="opgenomen")
     waiting = set(unpaid.values_list("declaratie_id", flat=True))
-    closed = [
-        claim for claim in claims if claim.pk not in waiting and claim.status == "goedgekeurd"
-    ]
+    closed = [c for c in claims if c.pk not in waiting and c.status == "goedgekeurd"]
     for claim in closed:
-        Declaratie.STAPPEN.move(claim, "betaald")
-    Declaratie.objects.bulk_update(closed, ["status"])
+        model.STAPPEN.move(claim, "betaald")
+    model.objects.bulk_update(closed, ["status"])

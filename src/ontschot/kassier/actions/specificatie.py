@@ -37,7 +37,7 @@ def mail_specificaties(wie: Actor, *, batch_id: int) -> int:
 
 
 def _mail(batch: Betaalbatch, spec: Specificatie) -> int:
-    people = {line.declaratieregel.declaratie.ingediend_door for line in spec.regels} - {None}
+    people = {line.regel.declaratie.ingediend_door for line in spec.regels} - {None}
     for person in people:
         assert person
         outbox.queue(
@@ -53,8 +53,7 @@ def _mail(batch: Betaalbatch, spec: Specificatie) -> int:
 def mail_text(batch: Betaalbatch, spec: Specificatie) -> str:
     day = datum(max(batch.uitvoerdatum, timezone.localdate(batch.vrijgegeven_op)))
     lines = [
-        f"- {line.declaratieregel.verplichting.nummer} "
-        f"(declaratie {line.declaratieregel.declaratie.naam}): {euro(line.cent)}"
+        f"- {line.regel.nummer} (declaratie {line.regel.declaratie.naam}): {euro(line.cent)}"
         for line in spec.regels
     ]
     return "\n".join(

@@ -10,13 +10,15 @@ from datetime import date, timedelta
 from typing import Any
 
 from ontschot.kassier.actions.boeken import moment_on
-from ontschot.kassier.actions.sluiten import close_settled
+from ontschot.kassier.actions.sluiten import close_costs, close_settled
 from ontschot.kassier.journaal import Boeking, post
 from ontschot.kassier.models import (
     Betaalbatch,
     Betaalregel,
     Declaratie,
     Declaratieregel,
+    Kostendeclaratie,
+    Kostenregel,
     Verplichting,
 )
 from ontschot.kassier.queries.vergelijken import asked_back_lines
@@ -45,6 +47,7 @@ class Vergrendeld:
     batches: dict[int, Betaalbatch]
     declaraties: dict[int, Declaratie]
     orders: dict[int, Verplichting]
+    kosten: dict[int, Kostendeclaratie]
 
 
 def lock_payments(betaalregel_ids: Iterable[int]) -> Vergrendeld:
@@ -54,26 +57,33 @@ def lock_payments(betaalregel_ids: Iterable[int]) -> Vergrendeld:
         Betaalregel.objects.filter(pk__in=ids).values_list(
             "declaratieregel__verplichting_id",
             "declaratieregel__declaratie_id",
+            "kostenregel__declaratie_id",
             "batch_id",
             "declaratieregel_id",
         )
     )
     orders = _lock(Verplichting, {row[0] for row in wide})
     claims = _lock(Declaratie, {row[1] for row in wide})
-    batches = _lock(Betaalbatch, {row[2] for row in wide})
+    costs = _lock(Kostendeclaratie, {row[2] for row in wide})
+    batches = _lock(Betaalbatch, {row[3] for row in wide})
     # Who asks money of a line back locks the line; see `propose_terugvordering`.
-    _lock(Declaratieregel, {row[3] for row in wide})
+    _lock(Declaratieregel, {row[4] for row in wide})
     payments = (
         Betaalregel.objects.select_for_update(of=("self",))
         .filter(pk__in=ids)
-        .select_related("declaratieregel__verplichting__fondsregel__fonds")
+        .select_related(
+            "declaratieregel__verplichting__fondsregel__fonds", "kostenregel__fondsregel__fonds"
+        )
         .order_by("pk")
     )
-    return Vergrendeld({p.pk: p for p in payments}, batches, claims, orders)
+    return Vergrendeld({p.pk: p for p in payments}, batches, claims, orders, costs)
 
 
-def _lock(model: Any, ids: set[int]) -> dict[int, Any]:
-    rows = model.objects.select_for_update(of=("self",)).filter(pk__in=ids).order_by("pk")
+def _lock(model: Any, ids: set[int | None]) -> dict[int, Any]:
+    known = ids - {None}
+    if not known:
+        return {}
+    rows = model.objects.select_for_update(of=("self",)).filter(pk__in=known).order_by("pk")
     return {row.pk: row for row in rows}
 
 
@@ -99,16 +109,24 @@ def settle(wie: Actor, locked: Vergrendeld, aflopen: Sequence[Afloop], dag: date
 
 def _bring_back(locked: Vergrendeld, returned: Sequence[Afloop]) -> None:
     """What came back makes a declaratie that was paid in full unpaid again."""
-    lines = {locked.payments[a.betaalregel_id].declaratieregel_id for a in returned}
-    if asked_back_lines(lines):
+    lines = [locked.payments[a.betaalregel_id].regel for a in returned]
+    claims = [line for line in lines if isinstance(line, Declaratieregel)]
+    if asked_back_lines(line.pk for line in claims):
         raise Weigering(
             "Van deze betaling wordt al geld teruggevorderd. Sluit de terugvordering eerst af."
         )
-    ids = {locked.payments[a.betaalregel_id].declaratieregel.declaratie_id for a in returned}
-    reopened = [c for pk, c in locked.declaraties.items() if pk in ids and c.status == "betaald"]
-    for claim in reopened:
-        Declaratie.STAPPEN.move(claim, "goedgekeurd")
-    Declaratie.objects.bulk_update(reopened, ["status"])
+    for model, rows, kind in (
+        (Declaratie, locked.declaraties, Declaratieregel),
+        (Kostendeclaratie, locked.kosten, Kostenregel),
+    ):
+        _reopen(model, rows, {line.declaratie_id for line in lines if isinstance(line, kind)})
+
+
+def _reopen(model: Any, rows: dict[int, Any], ids: set[int]) -> None:
+    reopened = [row for pk, row in rows.items() if pk in ids and row.status == "betaald"]
+    for row in reopened:
+        model.STAPPEN.move(row, "goedgekeurd")
+    model.objects.bulk_update(reopened, ["status"])
 
 
 def _move_lines(locked: Vergrendeld, aflopen: Iterable[Afloop]) -> None:
@@ -116,10 +134,13 @@ def _move_lines(locked: Vergrendeld, aflopen: Iterable[Afloop]) -> None:
     lines = []
     for afloop in aflopen:
         if naar := moves.get(afloop.status):
-            line = locked.payments[afloop.betaalregel_id].declaratieregel
-            Declaratieregel.STAPPEN.move(line, naar)
+            line = locked.payments[afloop.betaalregel_id].regel
+            line.STAPPEN.move(line, naar)
             lines.append(line)
-    Declaratieregel.objects.bulk_update(lines, ["status"], batch_size=500)
+    claims = [line for line in lines if isinstance(line, Declaratieregel)]
+    costs = [line for line in lines if isinstance(line, Kostenregel)]
+    Declaratieregel.objects.bulk_update(claims, ["status"], batch_size=500)
+    Kostenregel.objects.bulk_update(costs, ["status"], batch_size=500)
 
 
 def _entries(locked: Vergrendeld, afloop: Afloop) -> Iterable[Boeking]:
@@ -127,20 +148,29 @@ def _entries(locked: Vergrendeld, afloop: Afloop) -> Iterable[Boeking]:
     if not soort:
         return  # a refused payment never left gedeclareerd
     payment = locked.payments[afloop.betaalregel_id]
-    line = payment.declaratieregel
+    line = payment.regel
     yield Boeking(
         soort,
-        line.verplichting.fondsregel,
+        line.fondsregel,
         line.regio_id,
         payment.cent,
         f"{soort}:betaalregel:{payment.pk}",
         f"betaalbatch {payment.batch_id}, {payment.end_to_end_id}",
-        reservering_id=line.verplichting.reservering_id,
-        verplichting_id=line.verplichting_id,
-        declaratieregel_id=line.pk,
         betaalregel_id=payment.pk,
-        dag=open_day(afloop.dag, line.verplichting.fondsregel.fonds.gesloten_tot),
+        dag=open_day(afloop.dag, line.fondsregel.fonds.gesloten_tot),
+        **_behind(line),
     )
+
+
+def _behind(line: Declaratieregel | Kostenregel) -> dict[str, Any]:
+    """The documents behind a payment."""
+    if isinstance(line, Kostenregel):
+        return {"kostenregel_id": line.pk}
+    return {
+        "reservering_id": line.verplichting.reservering_id,
+        "verplichting_id": line.verplichting_id,
+        "declaratieregel_id": line.pk,
+    }
 
 
 def open_day(dag: date, gesloten_tot: date | None) -> date:
@@ -151,6 +181,7 @@ def open_day(dag: date, gesloten_tot: date | None) -> date:
 def _close(wie: Actor, locked: Vergrendeld, dag: date) -> None:
     """Orders, declaraties and batches of which nothing is open any more."""
     close_settled([*locked.orders.values()], [*locked.declaraties.values()])
+    close_costs([*locked.kosten.values()])
     _close_batches(wie, locked, dag)
 
 

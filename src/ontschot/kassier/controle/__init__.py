@@ -20,6 +20,7 @@ from ontschot.kassier.controle import (
     declaraties,
     facturen,
     keten,
+    kosten,
     orders,
     saldi,
     stukken,
@@ -38,6 +39,7 @@ SUBJECTS = (
     bank,
     facturen,
     terugvorderingen,
+    kosten,
 )
 CHECKS = {name: statement for subject in SUBJECTS for name, statement in subject.CHECKS.items()}
 # Sorting a million small rows in memory; set for this transaction only.

@@ -12,19 +12,22 @@ BETAALREGELS = """
 SELECT 'Betaling ' || r.end_to_end_id || ' (' || r.status || '): ' || r.cent
   || ' cent, in het journaal ' || coalesce(p.cent, 0) || ' betaald.'
 FROM kassier_betaalregel r JOIN kassier_betaalbatch b ON b.id = r.batch_id
-JOIN kassier_declaratieregel d ON d.id = r.declaratieregel_id
+LEFT JOIN kassier_declaratieregel d ON d.id = r.declaratieregel_id
+LEFT JOIN kassier_kostenregel k ON k.id = r.kostenregel_id
 LEFT JOIN (
   SELECT betaalregel_id, sum(CASE soort WHEN 'betaling' THEN cent ELSE -cent END) AS cent
   FROM kassier_journaalpost WHERE betaalregel_id IS NOT NULL GROUP BY 1
 ) p ON p.betaalregel_id = r.id
 WHERE coalesce(p.cent, 0) <> CASE r.status WHEN 'bevestigd' THEN r.cent ELSE 0 END
-   OR (r.status IN ('open', 'bevestigd') AND r.cent <> d.cent - d.verrekend_cent)
+   OR (r.status IN ('open', 'bevestigd')
+     AND r.cent IS DISTINCT FROM coalesce(d.cent - d.verrekend_cent, k.cent))
+   OR (d.id IS NULL) = (k.id IS NULL)
    OR NOT b.status = ANY (CASE r.status
      WHEN 'open' THEN '{samengesteld,vrijgegeven}'
      WHEN 'vervallen' THEN '{geannuleerd}'
      WHEN 'geweigerd' THEN '{vrijgegeven,bevestigd,geweigerd}'
      ELSE '{vrijgegeven,bevestigd}' END::text[])
-   OR (r.status = 'bevestigd' AND d.status <> 'betaald')
+   OR (r.status = 'bevestigd' AND coalesce(d.status, k.status) <> 'betaald')
 ORDER BY r.id
 """
 BESTANDEN = """

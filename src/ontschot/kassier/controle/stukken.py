@@ -33,9 +33,11 @@ LEFT JOIN kassier_reservering r ON r.id = p.reservering_id
 LEFT JOIN kassier_verplichting v ON v.id = p.verplichting_id
 LEFT JOIN kassier_declaratieregel d ON d.id = p.declaratieregel_id
 LEFT JOIN kassier_betaalregel b ON b.id = p.betaalregel_id
+LEFT JOIN kassier_kostenregel k ON k.id = p.kostenregel_id
 WHERE g.fonds_id <> p.fonds_id OR r.fondsregel_id <> p.fondsregel_id
    OR v.fondsregel_id <> p.fondsregel_id OR v.reservering_id <> p.reservering_id
    OR d.verplichting_id <> p.verplichting_id OR b.declaratieregel_id <> p.declaratieregel_id
+   OR k.fondsregel_id <> p.fondsregel_id OR b.kostenregel_id <> p.kostenregel_id
    OR coalesce(r.regio_id, g.regio_id, p.regio_id) IS DISTINCT FROM p.regio_id
 ORDER BY p.fonds_id, p.volgnummer
 """

@@ -72,8 +72,7 @@ class PlaatsForm(Formulier):
     ) -> None:
         super().__init__(*args, **kwargs)
         payments = [
-            (b.pk, f"{b.end_to_end_id} · {b.begunstigde} · {b.declaratieregel.verplichting.nummer}")
-            for b in betalingen
+            (b.pk, f"{b.end_to_end_id} · {b.begunstigde} · {b.regel.nummer}") for b in betalingen
         ]
         kinds = dict(Plaatsing.SOORTEN)
         for kind, name, rows in (

@@ -32,6 +32,12 @@ from ontschot.kassier.models.facturen import Factuur, Factuurbestand, Factuurreg
 from ontschot.kassier.models.fondsen import Fonds, Fondsregel, Journaalketen, Saldo
 from ontschot.kassier.models.inkoop import Besteltermijn, Inkoopmandaat, Plafondakkoord
 from ontschot.kassier.models.journaal import Journaalpost
+from ontschot.kassier.models.kosten import (
+    Kostenbewijs,
+    Kostenbewijsinhoud,
+    Kostendeclaratie,
+    Kostenregel,
+)
 from ontschot.kassier.models.meldgrens import Meldgrens
 from ontschot.kassier.models.orders import Reservering, Verplichting
 from ontschot.kassier.models.terugvordering import Terugontvangst, Terugvordering
@@ -66,6 +72,10 @@ __all__ = [
     "Inkoopmandaat",
     "Journaalketen",
     "Journaalpost",
+    "Kostenbewijs",
+    "Kostenbewijsinhoud",
+    "Kostendeclaratie",
+    "Kostenregel",
     "Meldgrens",
     "Momentopname",
     "Plaatsing",

@@ -6,6 +6,8 @@ from django.db.models.lookups import Exact
 
 from ontschot.kassier import truths
 from ontschot.kassier.db import SaidBy, SameRegioOrNational, frozen, no_delete
+from ontschot.kassier.models.declaraties import Declaratieregel
+from ontschot.kassier.models.kosten import Kostenregel
 from ontschot.kern.db import AppendOnly, NoOverlap, Trigger
 from ontschot.kern.rollen import Rolsoort
 from ontschot.kern.transitions import Stappen
@@ -57,11 +59,14 @@ BATCH_STAPPEN = Stappen(
 
 # Whoever decided, ordered or declared does not pay.
 DECIDERS = """
-EXISTS (SELECT 1 FROM kassier_declaratieregel d
+(EXISTS (SELECT 1 FROM kassier_declaratieregel d
   JOIN kassier_declaratie c ON c.id = d.declaratie_id
   JOIN kassier_verplichting v ON v.id = d.verplichting_id
   JOIN kassier_reservering r ON r.id = v.reservering_id
   WHERE @lines AND @person IN (v.besteld_door_id, r.gemaakt_door_id, c.ingediend_door_id))
+OR EXISTS (SELECT 1 FROM kassier_kostenregel k
+  JOIN kassier_kostendeclaratie q ON q.id = k.declaratie_id
+  WHERE @costs AND @person = q.ingediend_door_id))
 """
 RELEASE = """
 IF NEW.status = 'vrijgegeven' AND OLD.status <> 'vrijgegeven' THEN
@@ -98,18 +103,30 @@ END IF;
 RETURN NEW;
 """.replace(
     "@deciders",
-    DECIDERS.replace("@person", "NEW.vrijgegeven_door_id").replace(
+    DECIDERS.replace("@person", "NEW.vrijgegeven_door_id")
+    .replace(
         "@lines",
         "d.id IN (SELECT b.declaratieregel_id FROM kassier_betaalregel b "
         "WHERE b.batch_id = NEW.id)",
+    )
+    .replace(
+        "@costs",
+        "k.id IN (SELECT b.kostenregel_id FROM kassier_betaalregel b WHERE b.batch_id = NEW.id)",
     ),
 )
 PAY_LINE = """
-PERFORM 1 FROM kassier_declaratieregel d JOIN kassier_declaratie c ON c.id = d.declaratie_id
-  JOIN kassier_betaalbatch b ON b.id = NEW.batch_id
-  WHERE d.id = NEW.declaratieregel_id AND d.status = 'opgenomen'
-    AND d.cent - d.verrekend_cent = NEW.cent
-    AND c.status = 'goedgekeurd' AND b.status = 'samengesteld' AND b.fonds_id = c.fonds_id;
+IF NEW.kostenregel_id IS NOT NULL THEN
+  PERFORM 1 FROM kassier_kostenregel k JOIN kassier_kostendeclaratie q ON q.id = k.declaratie_id
+    JOIN kassier_betaalbatch b ON b.id = NEW.batch_id
+    WHERE k.id = NEW.kostenregel_id AND k.status = 'opgenomen' AND k.cent = NEW.cent
+      AND q.status = 'goedgekeurd' AND b.status = 'samengesteld' AND b.fonds_id = q.fonds_id;
+ELSE
+  PERFORM 1 FROM kassier_declaratieregel d JOIN kassier_declaratie c ON c.id = d.declaratie_id
+    JOIN kassier_betaalbatch b ON b.id = NEW.batch_id
+    WHERE d.id = NEW.declaratieregel_id AND d.status = 'opgenomen'
+      AND d.cent - d.verrekend_cent = NEW.cent
+      AND c.status = 'goedgekeurd' AND b.status = 'samengesteld' AND b.fonds_id = c.fonds_id;
+END IF;
 IF NOT FOUND THEN
   RAISE EXCEPTION 'only approved lines'
     USING ERRCODE = 'check_violation', CONSTRAINT = TG_NAME;
@@ -121,7 +138,9 @@ END IF;
 RETURN NEW;
 """.replace(
     "@deciders",
-    DECIDERS.replace("@lines", "d.id = NEW.declaratieregel_id").replace(
+    DECIDERS.replace("@lines", "d.id = NEW.declaratieregel_id")
+    .replace("@costs", "k.id = NEW.kostenregel_id")
+    .replace(
         "@person",
         "(SELECT b.samengesteld_door_id FROM kassier_betaalbatch b WHERE b.id = NEW.batch_id)",
     ),
@@ -272,13 +291,19 @@ RETURN NEW;
 
 
 class Betaalregel(RegioModel):
-    """One payment of one declaratieregel: so every euro of the file leads to its reason."""
+    """One payment of one line, so every euro of the file leads to its reason.
+
+    The line is a declaratieregel or a kostenregel, never both; `regel` gives whichever it is.
+    """
 
     STAPPEN = BETAALREGEL_STAPPEN
 
     batch = models.ForeignKey(Betaalbatch, on_delete=models.PROTECT, related_name="regels")
     declaratieregel = models.ForeignKey(
-        "kassier.Declaratieregel", on_delete=models.PROTECT, related_name="betaalregels"
+        "kassier.Declaratieregel", on_delete=models.PROTECT, null=True, related_name="betaalregels"
+    )
+    kostenregel = models.ForeignKey(
+        "kassier.Kostenregel", on_delete=models.PROTECT, null=True, related_name="betaalregels"
     )
     end_to_end_id = models.CharField(max_length=35, unique=True)
     cent = models.BigIntegerField()
@@ -296,13 +321,24 @@ class Betaalregel(RegioModel):
         verbose_name = "betaling"
         ordering = ["id"]
         constraints = [
-            *regio_rules("batch", "declaratieregel", zonder_rollen=NO_ACCOUNTS),
+            *regio_rules("batch", "declaratieregel", "kostenregel", zonder_rollen=NO_ACCOUNTS),
             *BETAALREGEL_STAPPEN.constraints(),
             models.UniqueConstraint(
                 fields=["declaratieregel"],
                 condition=Q(status__in=["open", "bevestigd"]),
                 name="kassier_betaalregel_once",
                 violation_error_message="Deze regel staat al in een batch.",
+            ),
+            models.UniqueConstraint(
+                fields=["kostenregel"],
+                condition=Q(status__in=["open", "bevestigd"]),
+                name="kassier_betaalregel_kosten_once",
+                violation_error_message="Deze regel staat al in een batch.",
+            ),
+            models.CheckConstraint(
+                condition=Q(declaratieregel__isnull=True, kostenregel__isnull=False)
+                | Q(declaratieregel__isnull=False, kostenregel__isnull=True),
+                name="kassier_betaalregel_one_line",
             ),
             models.CheckConstraint(
                 condition=Q(cent__gt=0),
@@ -335,14 +371,21 @@ class Betaalregel(RegioModel):
             ),
             frozen(
                 [
-                    "regio_id", "batch_id", "declaratieregel_id", "end_to_end_id", "cent",
-                    "begunstigde", "iban", "omschrijving",
+                    "regio_id", "batch_id", "declaratieregel_id", "kostenregel_id", "end_to_end_id",
+                    "cent", "begunstigde", "iban", "omschrijving",
                 ],
                 name="kassier_betaalregel_frozen",
                 zin="Een betaling verandert niet.",
             ),
             no_delete(name="kassier_betaalregel_stays", zin="Een betaling gaat niet weg."),
         ]  # fmt: skip
+
+    @property
+    def regel(self) -> Declaratieregel | Kostenregel:
+        """What is paid; both kinds know their number, declaratie, fondsregel and cents."""
+        found = self.declaratieregel or self.kostenregel
+        assert found
+        return found
 
 
 class Betaalbestand(RegioModel):

@@ -1,5 +1,7 @@
 """The evidence behind a line of a declaratie: what it is and what stands in it are two tables."""
 
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -33,7 +35,7 @@ RAISE EXCEPTION 'evidence is locked'
 """
 SAME_CONTENT = """
 IF TG_OP = 'UPDATE' OR NOT EXISTS (
-  SELECT 1 FROM kassier_bewijsstuk b WHERE b.id = NEW.bewijsstuk_id
+  SELECT 1 FROM kassier_@stuk b WHERE b.id = NEW.@stuk_id
     AND b.grootte = octet_length(NEW.bytes) AND b.sha256 = encode(sha256(NEW.bytes), 'hex')
 ) THEN
   RAISE EXCEPTION 'contents differ from the evidence'
@@ -42,14 +44,61 @@ END IF;
 RETURN NEW;
 """
 ERASED_AFTER = """
-PERFORM 1 FROM kassier_bewijsstuk b
-  WHERE b.id = OLD.bewijsstuk_id AND b.ingetrokken_op IS NOT NULL;
+PERFORM 1 FROM kassier_@stuk b
+  WHERE b.id = OLD.@stuk_id AND b.ingetrokken_op IS NOT NULL;
 IF NOT FOUND THEN
   RAISE EXCEPTION 'withdraw the evidence first'
     USING ERRCODE = 'restrict_violation', CONSTRAINT = TG_NAME;
 END IF;
 RETURN OLD;
 """
+
+
+def file_rules(name: str) -> list[Any]:
+    """What holds for every file that shows why money is asked; `name` begins each rule."""
+    return [
+        no_delete(name=f"{name}_stays", zin="Bewijs gaat niet weg. Trek het in."),
+        models.CheckConstraint(
+            condition=Q(zonder_namen=True),
+            name=f"{name}_namen",
+            violation_error_message="De kassier mag geen namen zien. Bevestig dat er geen "
+            "namen in dit bestand staan.",
+        ),
+        models.CheckConstraint(
+            condition=Q(mediatype__in=sorted(MEDIATYPES)),
+            name=f"{name}_mediatype",
+            violation_error_message="Dit soort bestand bewaren we niet.",
+        ),
+        models.CheckConstraint(
+            condition=Q(grootte__gte=1, grootte__lte=MAX_BYTES),
+            name=f"{name}_grootte",
+            violation_error_message="Een bewijsstuk is niet leeg en hoogstens 10 MB.",
+        ),
+        models.CheckConstraint(
+            condition=Q(ingetrokken_op__isnull=True, reden="")
+            | Q(ingetrokken_op__isnull=False) & ~Q(reden=""),
+            name=f"{name}_reden",
+            violation_error_message="Schrijf waarom je dit bewijs intrekt.",
+        ),
+    ]
+
+
+def content_rules(name: str, stuk: str) -> list[Any]:
+    """The bytes are those of the file in `stuk`, and go only after that was withdrawn."""
+    return [
+        Trigger(
+            name=f"{name}_same",
+            when="BEFORE INSERT OR UPDATE",
+            body=SAME_CONTENT.replace("@stuk", stuk),
+            zin=VAST,
+        ),
+        Trigger(
+            name=f"{name}_erased",
+            when="BEFORE DELETE",
+            body=ERASED_AFTER.replace("@stuk", stuk),
+            zin="Trek het bewijs eerst in.",
+        ),
+    ]
 
 
 class Bewijsstuk(RegioModel):
@@ -95,34 +144,12 @@ class Bewijsstuk(RegioModel):
                 body=LOCKED,
                 zin=VAST,
             ),
-            no_delete(name="kassier_bewijsstuk_stays", zin="Bewijs gaat niet weg. Trek het in."),
             models.CheckConstraint(
                 condition=Q(soort__in=[code for code, _ in BEWIJSSOORTEN]),
                 name="kassier_bewijsstuk_soort",
                 violation_error_message="Kies wat voor bewijs dit is.",
             ),
-            models.CheckConstraint(
-                condition=Q(zonder_namen=True),
-                name="kassier_bewijsstuk_namen",
-                violation_error_message="De kassier mag geen namen zien. Bevestig dat er geen "
-                "namen in dit bestand staan.",
-            ),
-            models.CheckConstraint(
-                condition=Q(mediatype__in=sorted(MEDIATYPES)),
-                name="kassier_bewijsstuk_mediatype",
-                violation_error_message="Dit soort bestand bewaren we niet.",
-            ),
-            models.CheckConstraint(
-                condition=Q(grootte__gte=1, grootte__lte=MAX_BYTES),
-                name="kassier_bewijsstuk_grootte",
-                violation_error_message="Een bewijsstuk is niet leeg en hoogstens 10 MB.",
-            ),
-            models.CheckConstraint(
-                condition=Q(ingetrokken_op__isnull=True, reden="")
-                | Q(ingetrokken_op__isnull=False) & ~Q(reden=""),
-                name="kassier_bewijsstuk_reden",
-                violation_error_message="Schrijf waarom je dit bewijs intrekt.",
-            ),
+            *file_rules("kassier_bewijsstuk"),
         ]
         indexes = [
             models.Index(fields=["declaratie", "verplichting"], name="bewijsstuk_regel"),
@@ -151,16 +178,5 @@ class Bewijsinhoud(RegioModel):
         verbose_name = "inhoud van een bewijsstuk"
         constraints = [
             *regio_rules("bewijsstuk", zonder_rollen=NO_EVIDENCE),
-            Trigger(
-                name="kassier_bewijsinhoud_same",
-                when="BEFORE INSERT OR UPDATE",
-                body=SAME_CONTENT,
-                zin=VAST,
-            ),
-            Trigger(
-                name="kassier_bewijsinhoud_erased",
-                when="BEFORE DELETE",
-                body=ERASED_AFTER,
-                zin="Trek het bewijs eerst in.",
-            ),
+            *content_rules("kassier_bewijsinhoud", "bewijsstuk"),
         ]

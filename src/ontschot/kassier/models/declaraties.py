@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from ontschot.kassier.db import SameRegioOrNational, frozen, no_delete
+from ontschot.kassier.models.fondsen import Fondsregel
 from ontschot.kassier.rules import kenmerk
 from ontschot.kern.db import Trigger
 from ontschot.kern.transitions import Stappen
@@ -286,6 +287,15 @@ class Declaratieregel(RegioModel):
                 zin="Een regel van een declaratie gaat niet weg.",
             ),
         ]  # fmt: skip
+
+    @property
+    def nummer(self) -> str:
+        """What stands on the payment: the number of its order, which must be loaded."""
+        return self.verplichting.nummer
+
+    @property
+    def fondsregel(self) -> Fondsregel:
+        return self.verplichting.fondsregel
 
     @property
     def te_betalen_cent(self) -> int:

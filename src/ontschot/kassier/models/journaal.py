@@ -13,7 +13,7 @@ from ontschot.web.format import euro
 EERSTE_DOCUMENTEN = ["reservering", "verplichting", "declaratieregel", "betaalregel"]
 # Those that came after the first entries were written; add a new one at the end. They join the
 # hash only where there is one, so an older entry keeps the hash it was written with.
-LATERE_DOCUMENTEN = ["budgetregel", "terugvordering"]
+LATERE_DOCUMENTEN = ["budgetregel", "terugvordering", "kostenregel"]
 DOCUMENTEN = EERSTE_DOCUMENTEN + LATERE_DOCUMENTEN
 _LATER = "".join(
     f" || CASE WHEN p.{d}_id IS NULL THEN '[]' ELSE jsonb_build_array('{d}', p.{d}_id) END"
@@ -149,6 +149,9 @@ class Journaalpost(models.Model):
     )
     terugvordering = models.ForeignKey(
         "kassier.Terugvordering", on_delete=models.PROTECT, null=True, related_name="posten"
+    )
+    kostenregel = models.ForeignKey(
+        "kassier.Kostenregel", on_delete=models.PROTECT, null=True, related_name="posten"
     )
     # Frozen copies, like the audit log: they outlive the account of the person.
     medewerker_id = models.BigIntegerField(null=True)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db.models import (
     Count,
@@ -27,6 +27,7 @@ from ontschot.kassier.models import (
     Betaalinstelling,
     Betaalregel,
     Declaratieregel,
+    Kostenregel,
     Plaatsing,
     Terugvordering,
 )
@@ -36,8 +37,11 @@ from ontschot.kassier.redenen import meaning
 from ontschot.kassier.rules.bank import Uitkomst, totals
 from ontschot.web.format import euro
 
+R = TypeVar("R", Declaratieregel, Kostenregel)
 LABELS = dict(Bankregel.UITKOMSTEN)
 VOORBEELD = 200
+# What a payment needs to say what it is for.
+LINES = ("declaratieregel__verplichting", "kostenregel__declaratie")
 
 
 def annuleren_tot(regio_id: str) -> str:
@@ -68,7 +72,7 @@ class Betaling:
 
 
 def payments_of(batch: Betaalbatch) -> list[Betaling]:
-    rows = batch.regels.select_related("declaratieregel__verplichting").order_by("pk")
+    rows = batch.regels.select_related(*LINES).order_by("pk")
     return [Betaling(row, _reason(row)) for row in rows]
 
 
@@ -77,20 +81,21 @@ def _reason(row: Betaalregel) -> str:
     return meaning(row.redencode, row.bankreden) if failed else ""
 
 
-def not_paid(regels: Iterable[Declaratieregel]) -> list[tuple[Declaratieregel, str]]:
-    """Lines that wait again, each with why the bank did not pay it the last time."""
+def not_paid(regels: Iterable[R]) -> list[tuple[R, str]]:
+    """Lines of one kind that wait again, each with why the bank did not pay it the last time."""
     waiting = {line.pk: line for line in regels if line.status == "opgenomen"}
-    busy = Betaalregel.objects.filter(
-        declaratieregel=OuterRef("declaratieregel"), status__in=["open", "bevestigd"]
-    )
+    if not waiting:
+        return []
+    field = type(next(iter(waiting.values())))._meta.model_name
+    busy = Betaalregel.objects.filter(**{field: OuterRef(field)}, status__in=["open", "bevestigd"])
     rows = (
         Betaalregel.objects.filter(
-            declaratieregel__in=waiting, status__in=["geweigerd", "teruggekomen"]
+            **{f"{field}__in": waiting}, status__in=["geweigerd", "teruggekomen"]
         )
         .exclude(Exists(busy))
         .order_by("pk")
     )
-    last = {row.declaratieregel_id: _reason(row) for row in rows}
+    last = {getattr(row, f"{field}_id"): _reason(row) for row in rows}
     return [(waiting[pk], why) for pk, why in last.items()]
 
 
@@ -162,7 +167,7 @@ def statements(bestand_id: int | None = None) -> list[Any]:
 
 
 def file_lines(bestand: Bankbestand) -> QuerySet[Bankregel]:
-    return bestand.regels.select_related("betaalregel__declaratieregel__verplichting")
+    return bestand.regels.select_related(*(f"betaalregel__{line}" for line in LINES))
 
 
 def file_totals(bestand: Bankbestand) -> list[tuple[str, int, int]]:
@@ -179,7 +184,7 @@ def file_totals(bestand: Bankbestand) -> list[tuple[str, int, int]]:
 def to_place() -> QuerySet[Bankregel]:
     """Lines that wait for a place, or for a second pair of eyes; with the proposal that stands."""
     proposals = Plaatsing.objects.filter(status="voorgesteld").select_related(
-        "voorgesteld_door", "betaalregel__declaratieregel__verplichting"
+        "voorgesteld_door", *(f"betaalregel__{line}" for line in LINES)
     )
     return (
         Bankregel.objects.filter(status__in=["te_plaatsen", "voorgesteld"])
@@ -194,7 +199,7 @@ def candidates(line: Bankregel) -> QuerySet[Betaalregel]:
     due = "open" if line.richting == "af" else "bevestigd"
     return (
         Betaalregel.objects.filter(status=due, cent=line.cent, batch__vrijgegeven_op__isnull=False)
-        .select_related("declaratieregel__verplichting", "batch")
+        .select_related("batch", *LINES)
         .order_by("-pk")[:50]
     )
 

@@ -28,7 +28,12 @@ def journal(fonds_id: int) -> QuerySet[Journaalpost]:
     return (
         Journaalpost.objects.filter(fonds_id=fonds_id)
         .select_related(
-            "fondsregel", "reservering", "verplichting", "declaratieregel", "budgetregel"
+            "fondsregel",
+            "reservering",
+            "verplichting",
+            "declaratieregel",
+            "budgetregel",
+            "kostenregel__declaratie",
         )
         .annotate(batch_id=Subquery(paid.values("batch")))
     )

@@ -32,16 +32,19 @@ def specifications(batch: Betaalbatch) -> list[Specificatie]:
             "declaratieregel__verplichting__interventiesoort",
             "declaratieregel__declaratie__organisatie",
             "declaratieregel__declaratie__ingediend_door",
+            "kostenregel__declaratie__organisatie",
+            "kostenregel__declaratie__ingediend_door",
         )
-        .order_by("declaratieregel__declaratie__organisatie__naam", "pk")
+        .order_by("pk")
     )
     found: dict[int, list[Betaalregel]] = {}
     owners: dict[int, Organisatie] = {}
     for row in rows:
-        owner = row.declaratieregel.declaratie.organisatie
+        owner = row.regel.declaratie.organisatie
         owners[owner.pk] = owner
         found.setdefault(owner.pk, []).append(row)
-    return [Specificatie(owners[pk], tuple(lines)) for pk, lines in found.items()]
+    by_name = sorted(found, key=lambda pk: owners[pk].naam)
+    return [Specificatie(owners[pk], tuple(found[pk])) for pk in by_name]
 
 
 @dataclass(frozen=True)

@@ -38,7 +38,7 @@ def _sent(regio_id: str, bericht: Bankbericht) -> list[Gezonden]:
     placed = Plaatsing.objects.filter(betaalregel__in=rows, status="akkoord")
     for payment, richting in placed.values_list("betaalregel_id", "bankregel__richting"):
         seen.setdefault(payment, set()).add(richting)
-    asked_back = asked_back_lines(row.declaratieregel_id for row in rows)
+    asked_back = asked_back_lines(row.declaratieregel_id for row in rows if row.declaratieregel_id)
     return [
         Gezonden(
             row.pk,

@@ -35,6 +35,13 @@ from ontschot.kassier.rules.inkoop import (
     parts_problem,
     who_may,
 )
+from ontschot.kassier.rules.kosten import (
+    Staatregel,
+    first_of_quarter,
+    kwartaalkenmerk,
+    kwartaalnaam,
+    last_of_quarter,
+)
 from ontschot.kassier.rules.orders import above_ceiling, rest_cent
 from ontschot.kassier.rules.steekproef import Steekproefmaat, draw
 
@@ -51,6 +58,7 @@ __all__ = [
     "Gereed",
     "Mandaat",
     "Prognose",
+    "Staatregel",
     "Stand",
     "Steekproefmaat",
     "TeToetsen",
@@ -61,10 +69,14 @@ __all__ = [
     "draw",
     "equal_parts",
     "expires_after",
+    "first_of_quarter",
     "forecast",
     "judge_before",
     "kenmerk",
+    "kwartaalkenmerk",
+    "kwartaalnaam",
     "last_of_month",
+    "last_of_quarter",
     "mandaat_for",
     "may",
     "needs_warning",

@@ -53,8 +53,8 @@ def specificatie(request: Verzoek, batch_id: int, organisatie: str) -> HttpRespo
             "totaal": euro(spec.cent),
             "regels": [
                 [
-                    line.declaratieregel.verplichting.nummer,
-                    line.declaratieregel.declaratie.naam,
+                    line.regel.nummer,
+                    line.regel.declaratie.naam,
                     line.end_to_end_id,
                     euro(line.cent),
                 ]

@@ -1,0 +1,383 @@
+"""Costs of the organisation: put together, shown with evidence, submitted, judged."""
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django.db.models import Max
+from django.utils import timezone
+
+from ontschot.documenten import virus
+from ontschot.documenten.actions import checked, clean_name
+from ontschot.kassier.actions.bewijsstukken import NAMEN
+from ontschot.kassier.actions.boeken import moment_on
+from ontschot.kassier.actions.declaraties import KASSIERS, OPEN_FOR_CHANGE
+from ontschot.kassier.journaal import Boeking, booking_day, money_action, post, require_rol
+from ontschot.kassier.models import (
+    Fonds,
+    Kostenbewijs,
+    Kostenbewijsinhoud,
+    Kostendeclaratie,
+    Kostenregel,
+    Saldo,
+)
+from ontschot.kassier.models.bewijsstukken import VAST
+from ontschot.kassier.models.kosten import SOORT_FONDS
+from ontschot.kassier.rules import first_of_quarter
+from ontschot.kern import audit
+from ontschot.kern.errors import Weigering
+from ontschot.kern.rollen import PROFESSIONALS
+from ontschot.kern.scope import Actor
+from ontschot.web.format import datum, euro
+
+LIVE = ("opgenomen", "betaald")
+MAX_OMSCHRIJVING, MAX_REDEN = 200, 300
+
+
+@money_action
+def create_kostendeclaratie(wie: Actor, *, fonds_id: int, kwartaal: date) -> Kostendeclaratie:
+    """A concept over the quarter of the day `kwartaal`, of the own organisatie.
+
+    Raises Weigering for a fonds that is not for the organisation, and a quarter to come.
+    """
+    require_rol(wie, PROFESSIONALS, "kosten declareren")
+    fonds = Fonds.objects.filter(pk=fonds_id, soort=SOORT_FONDS).first()
+    if not fonds:
+        raise Weigering("Kies een fonds voor organisatiekosten.", veld="fonds")
+    first = first_of_quarter(kwartaal)
+    _require_quarter(fonds, first)
+    same = Kostendeclaratie.objects.filter(
+        regio_id=wie.regio, fonds=fonds, organisatie_id=wie.organisatie_id, kwartaal=first
+    )
+    made = Kostendeclaratie.objects.create(
+        regio_id=wie.regio,
+        fonds=fonds,
+        organisatie_id=wie.organisatie_id,
+        kwartaal=first,
+        volgnummer=(same.aggregate(hoogste=Max("volgnummer"))["hoogste"] or 0) + 1,
+        gemaakt_door_id=wie.medewerker_id,
+    )
+    _record(wie, "kosten_gemaakt", made)
+    return made
+
+
+def _require_quarter(fonds: Fonds, first: date) -> None:
+    if first > timezone.localdate():
+        raise Weigering(
+            "Dit kwartaal moet nog beginnen. Kies een eerder kwartaal.", veld="kwartaal"
+        )
+    before = first < first_of_quarter(fonds.van)
+    if before or (fonds.tot and first > fonds.tot):
+        until = f" tot en met {datum(fonds.tot)}" if fonds.tot else ""
+        raise Weigering(
+            f"‘{fonds.naam}’ geldt van {datum(fonds.van)}{until}. Kies een kwartaal in die tijd.",
+            veld="kwartaal",
+        )
+
+
+@money_action
+def add_kostenregel(
+    wie: Actor, *, declaratie_id: int, fondsregel_id: int, omschrijving: str, cent: int
+) -> Kostenregel:
+    """Put a cost on a line of the begroting, while the declaratie is open for change."""
+    declaratie = _own_open(wie, declaratie_id)
+    text = " ".join(omschrijving.split())
+    if not text or len(text) > MAX_OMSCHRIJVING:
+        raise Weigering(
+            f"Schrijf in hoogstens {MAX_OMSCHRIJVING} tekens waarvoor deze kosten zijn.",
+            veld="omschrijving",
+        )
+    if cent <= 0:
+        raise Weigering("Declareer meer dan € 0.", veld="cent")
+    if not declaratie.fonds.regels.filter(pk=fondsregel_id).exists():
+        raise Weigering("Kies een regel van de begroting van dit fonds.", veld="fondsregel")
+    made = Kostenregel.objects.create(
+        regio_id=declaratie.regio_id,
+        declaratie=declaratie,
+        fondsregel_id=fondsregel_id,
+        omschrijving=text,
+        cent=cent,
+    )
+    _record(wie, "kostenregel_gezet", declaratie, regel=made.fondsregel.code, cent=euro(cent))
+    return made
+
+
+@money_action
+def drop_kostenregel(wie: Actor, *, regel_id: int) -> Kostenregel:
+    """Take a cost off again, while the declaratie is open for change; the row stays."""
+    found = Kostenregel.objects.filter(pk=regel_id).values_list("declaratie_id", flat=True).first()
+    declaratie = _own_open(wie, found or 0)
+    line = Kostenregel.objects.select_for_update(of=("self",)).get(pk=regel_id)
+    Kostenregel.STAPPEN.move(line, "vervallen")
+    line.save(update_fields=["status"])
+    _record(wie, "kostenregel_weg", declaratie, cent=euro(line.cent))
+    return line
+
+
+@money_action
+def add_kostenbewijs(
+    wie: Actor, *, regel_id: int, naam: str, inhoud: bytes, zonder_namen: bool
+) -> Kostenbewijs:
+    """Keep a file with a cost that is still open for change.
+
+    What it is, is told from `inhoud`. Raises Weigering for a file that is empty, too big, of
+    another type or infected, without the word that no name stands in it, and after submission.
+    """
+    line = Kostenregel.objects.filter(pk=regel_id, status="opgenomen").first()
+    if not line:
+        raise Weigering("Deze regel staat niet meer in de declaratie. Ververs de pagina.")
+    declaratie = _own_open(wie, line.declaratie_id, VAST)
+    if not zonder_namen:
+        raise Weigering(NAMEN, veld="zonder_namen")
+    kind = checked(inhoud)
+    made = Kostenbewijs.objects.create(
+        regio_id=line.regio_id,
+        kostenregel=line,
+        naam=clean_name(naam, kind.extensie),
+        mediatype=kind.mediatype,
+        grootte=len(inhoud),
+        sha256=hashlib.sha256(inhoud).hexdigest(),
+        gescand=virus.scan(inhoud),
+        zonder_namen=True,
+        door_id=wie.medewerker_id,
+    )
+    Kostenbewijsinhoud.objects.create(regio_id=line.regio_id, kostenbewijs=made, bytes=inhoud)
+    _record(wie, "kostenbewijs_toegevoegd", declaratie)
+    return made
+
+
+@money_action
+def withdraw_kostenbewijs(
+    wie: Actor, *, bewijs_id: int, reden: str, wissen: bool = False
+) -> Kostenbewijs:
+    """Take evidence back with a reason; `wissen` erases the contents (a name stood in it)."""
+    found = (
+        Kostenbewijs.objects.select_for_update(of=("self",))
+        .select_related("kostenregel")
+        .filter(pk=bewijs_id)
+        .first()
+    )
+    if not found:
+        raise Weigering("Dit bewijs bestaat niet in jouw regio. Ververs de pagina.")
+    declaratie = _own(wie, found.kostenregel.declaratie_id)
+    if found.ingetrokken_op:
+        raise Weigering("Dit bewijs is al ingetrokken.")
+    if not reden.strip():
+        raise Weigering("Schrijf waarom je dit bewijs intrekt.", veld="reden")
+    found.ingetrokken_op, found.ingetrokken_door_id = timezone.now(), wie.medewerker_id
+    found.reden = reden.strip()[:MAX_REDEN]
+    found.save(update_fields=["ingetrokken_op", "ingetrokken_door", "reden"])
+    if wissen:
+        Kostenbewijsinhoud.objects.filter(kostenbewijs=found).delete()
+    _record(wie, "kostenbewijs_ingetrokken", declaratie, reden=found.reden)
+    return found
+
+
+@money_action
+def submit_kostendeclaratie(
+    wie: Actor, *, declaratie_id: int, dag: date | None = None
+) -> Kostendeclaratie:
+    """Hand it to the kassier: the lines lock, and what is free moves to gedeclareerd.
+
+    Raises Weigering that names the lines of the begroting on which not enough is free.
+    """
+    declaratie = _own(wie, declaratie_id)
+    day = booking_day(dag)
+    Kostendeclaratie.STAPPEN.move(declaratie, "ingediend")
+    lines = _live(declaratie)
+    if not lines:
+        raise Weigering("Deze declaratie heeft geen regels. Zet er eerst kosten op.")
+    _require_free(lines)
+    declaratie.keer += 1
+    declaratie.ingediend_door_id = wie.medewerker_id
+    declaratie.ingediend_op = moment_on(day)
+    declaratie.beoordeeld_door_id = declaratie.beoordeeld_op = None
+    declaratie.save()
+    _book(wie, declaratie, lines, "kosten", day)
+    _record(wie, "kosten_ingediend", declaratie)
+    return declaratie
+
+
+def _require_free(lines: Iterable[Kostenregel]) -> None:
+    """Says it by the line; the database refuses an account below zero whoever comes first."""
+    asked: dict[int, int] = defaultdict(int)
+    names = {}
+    for line in lines:
+        asked[line.fondsregel_id] += line.cent
+        names[line.fondsregel_id] = line.fondsregel.omschrijving
+    free = dict(
+        Saldo.objects.filter(fondsregel__in=asked).values_list("fondsregel", "beschikbaar_cent")
+    )
+    short = [
+        f"‘{names[pk]}’: gevraagd {euro(cent)}, vrij {euro(free.get(pk, 0))}"
+        for pk, cent in asked.items()
+        if cent > free.get(pk, 0)
+    ]
+    if short:
+        raise Weigering(
+            f"Er is niet genoeg geld vrij op de begroting. {'; '.join(short)}. Verlaag het bedrag, "
+            "of vraag de kassier om geld te verschuiven."
+        )
+
+
+@money_action
+def withdraw_kostendeclaratie(wie: Actor, *, declaratie_id: int) -> Kostendeclaratie:
+    """Drop a concept, or one that came back."""
+    declaratie = _own(wie, declaratie_id)
+    Kostendeclaratie.STAPPEN.move(declaratie, "ingetrokken")
+    for line in declaratie.regels.filter(status="opgenomen"):
+        Kostenregel.STAPPEN.move(line, "vervallen")
+        line.save(update_fields=["status"])
+    declaratie.save(update_fields=["status"])
+    _record(wie, "kosten_ingetrokken", declaratie)
+    return declaratie
+
+
+@money_action
+def approve_kostendeclaratie(
+    wie: Actor, *, declaratie_id: int, dag: date | None = None
+) -> Kostendeclaratie:
+    """Approve what is left of the lines; they can go in a batch now."""
+    day = booking_day(dag)
+    declaratie = _to_judge(wie, declaratie_id)
+    _judge(wie, declaratie, "goedgekeurd", day)
+    _record(wie, "kosten_goedgekeurd", declaratie)
+    return declaratie
+
+
+@money_action
+def send_back_kostendeclaratie(
+    wie: Actor, *, declaratie_id: int, toelichting: str, dag: date | None = None
+) -> Kostendeclaratie:
+    """Back to the partner with a mandatory comment: lines unlock, the money is free again."""
+    day = booking_day(dag)
+    said = toelichting.strip()
+    if not said:
+        raise Weigering("Schrijf erbij wat de partner moet veranderen.", veld="toelichting")
+    declaratie = _to_judge(wie, declaratie_id)
+    _judge(wie, declaratie, "teruggestuurd", day, said)
+    _book(wie, declaratie, _live(declaratie), "terug_kosten", day)
+    _record(wie, "kosten_teruggestuurd", declaratie, reden=said[:MAX_REDEN])
+    return declaratie
+
+
+@money_action
+def refuse_kostenregel(
+    wie: Actor, *, regel_id: int, reden: str, dag: date | None = None
+) -> Kostenregel:
+    """Refuse one line with a reason; its money is free again. The last one refuses the whole."""
+    day = booking_day(dag)
+    if not reden.strip():
+        raise Weigering("Schrijf waarom je deze regel afwijst.", veld="reden")
+    found = Kostenregel.objects.filter(pk=regel_id).values_list("declaratie_id", flat=True).first()
+    declaratie = _to_judge(wie, found or 0)
+    if declaratie.status != "ingediend":
+        raise Weigering("Deze declaratie is niet (meer) ingediend. Ververs de pagina.")
+    lines = _live(declaratie)
+    line = next((candidate for candidate in lines if candidate.pk == regel_id), None)
+    if not line:
+        raise Weigering("Deze regel is al afgewezen.")
+    Kostenregel.STAPPEN.move(line, "afgewezen")
+    line.reden_afwijzing = reden.strip()[:MAX_REDEN]
+    line.save(update_fields=["status", "reden_afwijzing"])
+    _book(wie, declaratie, [line], "terug_kosten", day)
+    if len(lines) == 1:
+        _judge(wie, declaratie, "afgewezen", day)
+    _record(
+        wie, "kostenregel_afgewezen", declaratie, cent=euro(line.cent), reden=line.reden_afwijzing
+    )
+    return line
+
+
+def locked_kostendeclaratie(declaratie_id: int) -> Kostendeclaratie:
+    """The row locked; raises Weigering when it is not in scope."""
+    found = (
+        Kostendeclaratie.objects.select_for_update(of=("self",))
+        .select_related("organisatie", "fonds__kassier")
+        .filter(pk=declaratie_id)
+        .first()
+    )
+    if not found:
+        raise Weigering("Deze kostendeclaratie bestaat niet in jouw regio.")
+    return found
+
+
+def _own(wie: Actor, declaratie_id: int) -> Kostendeclaratie:
+    require_rol(wie, PROFESSIONALS, "kosten declareren")
+    declaratie = locked_kostendeclaratie(declaratie_id)
+    if declaratie.organisatie_id != wie.organisatie_id:
+        raise Weigering(f"Deze kostendeclaratie is van {declaratie.organisatie.naam}.")
+    return declaratie
+
+
+def _own_open(wie: Actor, declaratie_id: int, anders: str = "") -> Kostendeclaratie:
+    declaratie = _own(wie, declaratie_id)
+    if declaratie.status not in OPEN_FOR_CHANGE:
+        raise Weigering(anders or "De regels liggen vast, omdat de declaratie is ingediend.")
+    return declaratie
+
+
+def _to_judge(wie: Actor, declaratie_id: int) -> Kostendeclaratie:
+    """Locked, for a kassier of its fonds who did not hand it in."""
+    require_rol(wie, KASSIERS, "een kostendeclaratie beoordelen")
+    declaratie = locked_kostendeclaratie(declaratie_id)
+    if declaratie.fonds.kassier_id != wie.organisatie_id:
+        raise Weigering(
+            f"Dit fonds heeft een andere kassier: {declaratie.fonds.kassier.naam} beoordeelt."
+        )
+    if wie.medewerker_id == declaratie.ingediend_door_id:
+        raise Weigering("Wie indient, beoordeelt niet. Vraag een ander.")
+    return declaratie
+
+
+def _judge(
+    wie: Actor, declaratie: Kostendeclaratie, naar: str, dag: date, toelichting: str = ""
+) -> None:
+    Kostendeclaratie.STAPPEN.move(declaratie, naar)
+    declaratie.beoordeeld_door_id = wie.medewerker_id
+    declaratie.beoordeeld_op = moment_on(dag)
+    declaratie.toelichting = toelichting
+    declaratie.save()
+
+
+def _live(declaratie: Kostendeclaratie) -> list[Kostenregel]:
+    return list(
+        declaratie.regels.filter(status="opgenomen").select_related("fondsregel").order_by("pk")
+    )
+
+
+def _book(
+    wie: Actor, declaratie: Kostendeclaratie, lines: Iterable[Kostenregel], soort: str, dag: date
+) -> None:
+    """One entry per line. A line goes there and back at most once per submission (`keer`)."""
+    post(
+        wie,
+        dag,
+        [
+            Boeking(
+                soort,
+                line.fondsregel,
+                line.regio_id,
+                line.cent,
+                f"{soort}:kostenregel:{line.pk}:{declaratie.keer}",
+                f"kostendeclaratie {declaratie.naam}",
+                kostenregel_id=line.pk,
+            )
+            for line in lines
+        ],
+    )
+
+
+def _record(wie: Actor, event: str, declaratie: Kostendeclaratie, **gegevens: str) -> None:
+    cents = declaratie.regels.filter(status__in=LIVE).values_list("cent", flat=True)
+    facts: dict[str, Any] = {"regels": len(cents), "bedrag": euro(sum(cents)), **gegevens}
+    audit.record(
+        wie,
+        event,
+        object_soort="kostendeclaratie",
+        object_sleutel=declaratie.naam,
+        regio=declaratie.regio_id,
+        **facts,
+    )
