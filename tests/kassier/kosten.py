@@ -32,6 +32,7 @@ class Kostenwereld:
     kassier_2: Rol
     elders: Rol
     fonds: Fonds
+    regels: dict[str, int]
 
     def wie(self, naam: str) -> Actor:
         rol: Rol = getattr(self, naam)
@@ -42,7 +43,8 @@ class Kostenwereld:
         return systeem(REGIO)
 
     def regel(self, code: str = "communicatie") -> int:
-        return self.fonds.regels.get(code=code).pk
+        """The id of a line of the begroting."""
+        return self.regels[code]
 
 
 def kostenwereld(cent: int = 100_000) -> Kostenwereld:
@@ -81,6 +83,7 @@ def kostenwereld(cent: int = 100_000) -> Kostenwereld:
             kassier_2=medewerker("gemeente-nijmegen", Rolsoort.KASSIER),
             elders=medewerker("uwv", Rolsoort.KASSIER),
             fonds=fonds,
+            regels=dict(fonds.regels.values_list("code", "pk")),
         )
         _accounts(world)
         return world

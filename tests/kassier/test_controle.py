@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from django.db import connection, transaction
 
+from ontschot.kassier import actions
 from ontschot.kassier.actions import (
     approve_declaratie,
     build_batch,
@@ -21,7 +22,7 @@ from ontschot.kassier.controle import check, keten
 from ontschot.kassier.models import Verplichting
 from ontschot.kern.scope import scope
 from ontschot.settings import database
-from tests.kassier import factories
+from tests.kassier import factories, kosten
 from tests.kassier.factories import Wereld
 
 
@@ -61,9 +62,25 @@ def books(as_beheer: None) -> Iterator[Wereld]:
             )
             if reden:
                 release_reservering(w.wie("coordinator"), reservering_id=held.pk, reden=reden)
+        _costs()
         # A table with rules that still have to look cannot be altered by the forger.
         connection.check_constraints()
         yield w
+
+
+def _costs() -> None:
+    """Costs of the organisation: paid, and handed in with evidence."""
+    w = kosten.kostenwereld()
+    kosten.betaald(w, 700)
+    made = kosten.begonnen(w, 500)
+    actions.add_kostenbewijs(
+        w.wie("werkbedrijf"),
+        regel_id=made.regels.get().pk,
+        naam="bon.pdf",
+        inhoud=kosten.PDF,
+        zonder_namen=True,
+    )
+    actions.submit_kostendeclaratie(w.wie("werkbedrijf"), declaratie_id=made.pk)
 
 
 def _declare(w: Wereld, *orders: Verplichting) -> int:
@@ -245,6 +262,33 @@ TAMPERING = {
     "the file of a batch with its hash made again": (
         OTHER_FILE + "UPDATE kassier_betaalbestand SET sha256 = encode(sha256(inhoud), 'hex')",
         "een ander bestand vrijgegeven",
+    ),
+    "a cost": ("UPDATE kassier_kostenregel SET cent = cent - 1", "gedeclareerd te hebben"),
+    "the status of a cost": (
+        "UPDATE kassier_kostenregel SET status = 'opgenomen'", "Kostendeclaratie ",
+    ),
+    "a cost taken away": ("DELETE FROM kassier_kostenregel", "kostenregel "),
+    "a cost on another line": (
+        "UPDATE kassier_kostenregel SET fondsregel_id = 1", "ander fonds",
+    ),
+    "the status of a kostendeclaratie": (
+        "UPDATE kassier_kostendeclaratie SET status = 'concept' WHERE status = 'ingediend'",
+        "gedeclareerd te hebben",
+    ),
+    "who judged costs": (
+        "ALTER TABLE kassier_kostendeclaratie DROP CONSTRAINT kassier_kostendeclaratie_four_eyes;"
+         "UPDATE kassier_kostendeclaratie SET beoordeeld_door_id = ingediend_door_id",
+        "zelfde persoon diende in",
+    ),
+    "the payment of a cost": (
+        "ALTER TABLE kassier_betaalregel DROP CONSTRAINT kassier_betaalregel_one_line;"
+         "UPDATE kassier_betaalregel SET kostenregel_id = NULL", "Betaling ",
+    ),
+    "the evidence of a cost": (
+        "UPDATE kassier_kostenbewijsinhoud SET bytes = bytes || 'x'::bytea", "van kosten",
+    ),
+    "the evidence of a cost taken away": (
+        "DELETE FROM kassier_kostenbewijsinhoud", "inhoud ontbreekt",
     ),
     "the file taken away": ("DELETE FROM kassier_betaalbestand", "bestand ontbreekt"),
 }  # fmt: skip

@@ -155,7 +155,7 @@ def test_a_payment_that_came_back_opens_the_declaratie_again(w: Kostenwereld) ->
 
 def test_never_more_than_is_free_on_that_line_and_the_refusal_names_it(w: Kostenwereld) -> None:
     made = kosten.begonnen(w, 60_000, 40_001)
-    with pytest.raises(Weigering, match=r"Communicatiekosten’: gevraagd € 1\.000,01, vrij € 1\.00"):
+    with pytest.raises(Weigering, match=r"kosten’: gevraagd €\s1\.000,01, vrij €\s1\.00"):
         actions.submit_kostendeclaratie(w.wie("werkbedrijf"), declaratie_id=made.pk)
     made.refresh_from_db()
     assert (made.status, saldo(w)) == ("concept", (100_000, 0, 0))
@@ -326,18 +326,6 @@ def test_evidence_with_a_name_in_it_is_withdrawn_and_erased(w: Kostenwereld) -> 
     with pytest.raises(Weigering, match="al ingetrokken"):
         actions.withdraw_kostenbewijs(w.wie("werkbedrijf"), bewijs_id=kept.pk, reden="x")
     clean()
-
-
-# What somebody changed beside the triggers
-
-
-def test_controleer_finds_costs_that_the_journaal_does_not_know(w: Kostenwereld) -> None:
-    made = kosten.ingediend(w, 1000)
-    with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL session_replication_role = replica")
-        cursor.execute(f"UPDATE kassier_kostenregel SET cent = 900 WHERE declaratie_id = {made.pk}")
-        cursor.execute("SET LOCAL session_replication_role = origin")
-    assert {name for name, _ in check().verschillen} == {"kosten"}
 
 
 def test_each_quarter_and_number_is_one_declaratie(w: Kostenwereld) -> None:

@@ -73,6 +73,14 @@ SELECT to_jsonb(b) FROM kassier_budgetbesluit b WHERE b.id IN (
 SELECT to_jsonb(b) FROM kassier_bewijsstuk b JOIN kassier_declaratie d ON d.id = b.declaratie_id
 WHERE d.fonds_id = %(fonds)s ORDER BY b.id
 """,
+    "kostendeclaratie": """
+SELECT to_jsonb(d) FROM kassier_kostendeclaratie d WHERE d.fonds_id = %(fonds)s ORDER BY d.id
+""",
+    "kostenbewijs": """
+SELECT to_jsonb(b) FROM kassier_kostenbewijs b JOIN kassier_kostenregel r
+  ON r.id = b.kostenregel_id JOIN kassier_kostendeclaratie d ON d.id = r.declaratie_id
+WHERE d.fonds_id = %(fonds)s ORDER BY b.id
+""",
     "besluit": """
 SELECT jsonb_build_object('id', b.id, 'interventie_id', b.interventie_id, 'uitkomst', b.uitkomst,
   'wijze', b.wijze, 'gevraagd_cent', b.gevraagd_cent, 'plafond_cent', b.plafond_cent,
@@ -94,6 +102,12 @@ JOIN kassier_betaalbatch b ON b.id = f.batch_id WHERE b.fonds_id = %(fonds)s ORD
 SELECT 'bewijs/' || b.id, i.bytes FROM kassier_bewijsinhoud i
 JOIN kassier_bewijsstuk b ON b.id = i.bewijsstuk_id
 JOIN kassier_declaratie d ON d.id = b.declaratie_id WHERE d.fonds_id = %(fonds)s ORDER BY b.id
+""",
+    """
+SELECT 'kostenbewijs/' || b.id, i.bytes FROM kassier_kostenbewijsinhoud i
+JOIN kassier_kostenbewijs b ON b.id = i.kostenbewijs_id
+JOIN kassier_kostenregel r ON r.id = b.kostenregel_id
+JOIN kassier_kostendeclaratie d ON d.id = r.declaratie_id WHERE d.fonds_id = %(fonds)s ORDER BY b.id
 """,
 )
 

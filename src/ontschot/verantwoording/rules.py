@@ -71,7 +71,7 @@ VERLOOP: dict[str, tuple[str, ...]] = {
         code for code, soort in SOORTEN.items()
         if soort.naar == "beschikbaar" and soort.van in ("gereserveerd", "verplicht")
     ),
-    "Gedeclareerd": ("declaratie", "-terug_declaratie"),
+    "Gedeclareerd": ("declaratie", "kosten", "-terug_declaratie", "-terug_kosten"),
     "Betaald": ("betaling", "verrekening", "-terugboeking"),
     "Teruggekregen": ("terugontvangst",),
 }  # fmt: skip

@@ -79,9 +79,19 @@ def _require_quarter(fonds: Fonds, first: date) -> None:
 
 @money_action
 def add_kostenregel(
-    wie: Actor, *, declaratie_id: int, fondsregel_id: int, omschrijving: str, cent: int
+    wie: Actor,
+    *,
+    declaratie_id: int,
+    fondsregel_id: int,
+    omschrijving: str,
+    cent: int,
+    bewijs: tuple[str, bytes] | None = None,
+    zonder_namen: bool = False,
 ) -> Kostenregel:
-    """Put a cost on a line of the begroting, while the declaratie is open for change."""
+    """Put a cost on a line of the begroting, while the declaratie is open for change.
+
+    `bewijs` is a name and the contents of a file that shows it; see `add_kostenbewijs`.
+    """
     declaratie = _own_open(wie, declaratie_id)
     text = " ".join(omschrijving.split())
     if not text or len(text) > MAX_OMSCHRIJVING:
@@ -100,6 +110,8 @@ def add_kostenregel(
         omschrijving=text,
         cent=cent,
     )
+    if bewijs:
+        _keep(wie, made, *bewijs, zonder_namen)
     _record(wie, "kostenregel_gezet", declaratie, regel=made.fondsregel.code, cent=euro(cent))
     return made
 
@@ -129,6 +141,14 @@ def add_kostenbewijs(
     if not line:
         raise Weigering("Deze regel staat niet meer in de declaratie. Ververs de pagina.")
     declaratie = _own_open(wie, line.declaratie_id, VAST)
+    made = _keep(wie, line, naam, inhoud, zonder_namen)
+    _record(wie, "kostenbewijs_toegevoegd", declaratie)
+    return made
+
+
+def _keep(
+    wie: Actor, line: Kostenregel, naam: str, inhoud: bytes, zonder_namen: bool
+) -> Kostenbewijs:
     if not zonder_namen:
         raise Weigering(NAMEN, veld="zonder_namen")
     kind = checked(inhoud)
@@ -144,7 +164,6 @@ def add_kostenbewijs(
         door_id=wie.medewerker_id,
     )
     Kostenbewijsinhoud.objects.create(regio_id=line.regio_id, kostenbewijs=made, bytes=inhoud)
-    _record(wie, "kostenbewijs_toegevoegd", declaratie)
     return made
 
 

@@ -7,26 +7,38 @@ from django import forms
 from django.utils import timezone
 
 from ontschot.kassier.forms.common import TickField
-from ontschot.kassier.models import Declaratie
+from ontschot.kassier.models import Declaratie, Kostendeclaratie
 from ontschot.netwerk.models import Organisatie
 from ontschot.web.forms import DatumField, Formulier, offer
 
 
 class BatchForm(Formulier):
-    """Which approved declaraties go in the batch."""
+    """Which approved declaraties and kostendeclaraties go in the batch."""
 
-    declaraties = TickField(
-        label="Declaraties", error_messages={"required": "Vink minstens één declaratie aan."}
-    )
+    declaraties = TickField(label="Declaraties", required=False)
+    kosten = TickField(label="Organisatiekosten", required=False)
     uitvoerdatum = DatumField(
         label="Wanneer moet de bank betalen?",
         help_text="Leeg: zo snel mogelijk. In het weekend en op feestdagen betalen banken niet.",
         required=False,
     )
 
-    def __init__(self, *args: Any, rows: Iterable[Declaratie], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        rows: Iterable[Declaratie],
+        kosten: Iterable[Kostendeclaratie] = (),
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         offer(self, "declaraties", [(row.pk, str(row.pk)) for row in rows])
+        offer(self, "kosten", [(row.pk, str(row.pk)) for row in kosten])
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        if not self.errors and not data.get("declaraties") and not data.get("kosten"):
+            self.add_error("declaraties", "Vink minstens één declaratie aan.")
+        return data
 
 
 class DagForm(Formulier):

@@ -22,6 +22,7 @@ from ontschot.kassier.models import (
 )
 from ontschot.kassier.queries.akkoorden import akkoord_waiting
 from ontschot.kassier.queries.budgetwerk import budget_waiting
+from ontschot.kassier.queries.kosten import costs_waiting
 from ontschot.kassier.queries.wacht import judging_terms, late_for, owed, to_decide, unread
 from ontschot.kassier.rules import judge_before, last_of_month
 from ontschot.kern.rollen import PROFESSIONALS, Rolsoort
@@ -109,7 +110,7 @@ def accounts(regio: str) -> QuerySet[Betaalgegeven]:
 
 def waiting_for(wie: Actor) -> list[Wacht]:
     """What waits for a kassier, or for a professional of a buying partner."""
-    found = budget_waiting(wie)
+    found = [*budget_waiting(wie), *costs_waiting(wie)]
     if wie.rol == Rolsoort.KASSIER:
         found += [
             *_to_judge(wie),

@@ -12,6 +12,7 @@ from ontschot.kassier import actions
 from ontschot.kassier.forms import BatchForm, DagForm, RedenForm, RekeningForm
 from ontschot.kassier.models import Betaalbestand
 from ontschot.kassier.queries.bank import cancellable, payments_of
+from ontschot.kassier.queries.kosten import costs_to_pay
 from ontschot.kassier.queries.partner import specifications
 from ontschot.kassier.queries.werk import accounts, batches, to_pay
 from ontschot.kassier.views.declaraties import KASSIER
@@ -41,17 +42,24 @@ def batchlijst(request: Verzoek) -> HttpResponse:
     return render(request, "kassier/batches.html", context)
 
 
-def _of_one_fonds(request: Verzoek) -> tuple[list[Any], Any, list[Any]]:
+def _of_one_fonds(request: Verzoek) -> tuple[list[Any], Any, list[Any], list[Any]]:
     """The fondsen with something to pay, the chosen one, and what was approved until that day."""
-    rows = list(to_pay())
-    fondsen = {row.fonds_id: row.fonds for row in rows}
+    rows, costs = list(to_pay()), list(costs_to_pay())
+    fondsen = {row.fonds_id: row.fonds for row in [*rows, *costs]}
     asked, until = request.GET.get("fonds"), _day(request.GET.get("tot", ""))
     chosen = next((f for f in fondsen.values() if f.sleutel == asked), None)
     chosen = chosen or next(iter(fondsen.values()), None)
-    mine = [r for r in rows if chosen and r.fonds_id == chosen.pk]
-    if until:
-        mine = [r for r in mine if timezone.localdate(r.beoordeeld_op) <= until]
-    return list(fondsen.values()), chosen, mine
+
+    def here(found: list[Any]) -> list[Any]:
+        return [
+            row
+            for row in found
+            if chosen
+            and row.fonds_id == chosen.pk
+            and (not until or timezone.localdate(row.beoordeeld_op) <= until)
+        ]
+
+    return list(fondsen.values()), chosen, here(rows), here(costs)
 
 
 def _day(text: str) -> date | None:
@@ -63,14 +71,15 @@ def _day(text: str) -> date | None:
 
 @route("kassier/batches/nieuw/", rollen=KASSIER, schrijft="een betaalbatch samenstellen")
 def nieuwe_batch(request: Verzoek) -> HttpResponse:
-    fondsen, chosen, rows = _of_one_fonds(request)
-    form = BatchForm(request.POST or None, rows=rows)
+    fondsen, chosen, rows, costs = _of_one_fonds(request)
+    form = BatchForm(request.POST or None, rows=rows, kosten=costs)
     if chosen and form.is_valid():
         try:
             batch = actions.build_batch(
                 request.wie,
                 fonds_id=chosen.pk,
                 declaratie_ids=form.cleaned_data["declaraties"],
+                kosten_ids=form.cleaned_data["kosten"],
                 uitvoerdatum=form.cleaned_data["uitvoerdatum"],
             )
         except Weigering as refusal:
@@ -78,18 +87,24 @@ def nieuwe_batch(request: Verzoek) -> HttpResponse:
         else:
             messages.success(request, "Samengesteld. De andere kassier geeft de batch vrij.")
             return redirect("kassier:batch", batch.pk)
-    ticked = set(request.POST.getlist("declaraties"))
     context = {
         "form": form,
         "fondsen": fondsen,
         "gekozen": chosen,
-        "rijen": [(r, r.naam, not form.is_bound or str(r.pk) in ticked) for r in rows],
+        "rijen": _ticked(request, "declaraties", rows),
+        "kosten": _ticked(request, "kosten", costs),
         "dag": DagForm(request.GET if request.GET.get("tot") else None),
-        "aantal": sum(r.aantal for r in rows),
-        "cent": sum(r.cent for r in rows),
+        "aantal": sum(r.aantal for r in [*rows, *costs]),
+        "cent": sum(r.cent for r in [*rows, *costs]),
     }
     status = ONVERWERKBAAR if form.is_bound else 200
     return render(request, "kassier/nieuwe_batch.html", context, status=status)
+
+
+def _ticked(request: Verzoek, naam: str, rows: list[Any]) -> list[tuple[Any, str, bool]]:
+    """Rows to tick: all of them at first, afterwards as somebody left them."""
+    ticked = set(request.POST.getlist(naam))
+    return [(row, row.naam, request.method != "POST" or str(row.pk) in ticked) for row in rows]
 
 
 @route("kassier/batches/<int:batch_id>/", rollen=BETALERS, leest="een betaalbatch")

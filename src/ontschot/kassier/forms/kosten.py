@@ -1,0 +1,71 @@
+"""Costs of the organisation: over which quarter, on which line, with which evidence."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django import forms
+
+from ontschot.documenten.forms import ACCEPT
+from ontschot.kassier.models import Fonds, Fondsregel, Kostenregel
+from ontschot.kassier.rules import kwartaalnaam
+from ontschot.web.forms import BedragField, Formulier, offer
+
+BESTAND_HULP = "Een pdf, png, jpg, docx, xlsx, odt of txt van hoogstens 10 MB."
+ZONDER_NAMEN = "Ik heb gekeken: er staat geen naam van een kandidaat in dit bestand"
+
+
+class KostenForm(Formulier):
+    """A new kostendeclaratie: two choices, nothing to type."""
+
+    fonds = forms.TypedChoiceField(label="Uit welk fonds?", coerce=int)
+    kwartaal = forms.TypedChoiceField(label="Over welk kwartaal?", coerce=date.fromisoformat)
+
+    def __init__(
+        self, *args: Any, fondsen: Iterable[Fonds], kwartalen: Iterable[date], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        offer(self, "fonds", [(fonds.pk, fonds.naam) for fonds in fondsen])
+        offer(self, "kwartaal", [(day.isoformat(), kwartaalnaam(day)) for day in kwartalen])
+
+
+class KostenregelForm(Formulier):
+    """One cost, with its evidence at once when it is at hand."""
+
+    fondsregel = forms.TypedChoiceField(label="Regel van de begroting", coerce=int)
+    omschrijving = forms.CharField(
+        label="Waarvoor zijn de kosten?",
+        max_length=200,
+        help_text="Noem geen naam van een persoon.",
+    )
+    cent = BedragField(label="Bedrag", min_cent=1)
+    bestand = forms.FileField(
+        label="Bewijs",
+        widget=forms.FileInput(attrs={"accept": ACCEPT}),
+        help_text=BESTAND_HULP,
+        required=False,
+    )
+    zonder_namen = forms.BooleanField(label=ZONDER_NAMEN, required=False)
+
+    def __init__(self, *args: Any, regels: Iterable[Fondsregel], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer(self, "fondsregel", [(r.pk, r.omschrijving) for r in regels])
+
+
+class KostenbewijsForm(Formulier):
+    regel = forms.TypedChoiceField(label="Bij welke kosten?", coerce=int)
+    bestand = forms.FileField(
+        label="Welk bestand?",
+        widget=forms.FileInput(attrs={"accept": ACCEPT}),
+        help_text=BESTAND_HULP,
+    )
+    zonder_namen = forms.BooleanField(label=ZONDER_NAMEN, required=False)
+
+    def __init__(self, *args: Any, regels: Iterable[Kostenregel], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer(self, "regel", [(r.pk, f"{r.nummer} · {r.omschrijving}") for r in regels])
+
+
+class KostenbewijsIntrekForm(Formulier):
+    reden = forms.CharField(label="Waarom trek je dit bewijs in?", max_length=300)
+    wissen = forms.BooleanField(label="Wis de inhoud, want er stond een naam in", required=False)

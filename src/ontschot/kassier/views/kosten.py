@@ -1,0 +1,486 @@
+"""Costs of the organisation: put together, submitted, judged, and told per quarter."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.http import content_disposition_header
+
+from ontschot.kassier import actions
+from ontschot.kassier.forms import RedenForm, TerugForm
+from ontschot.kassier.forms.kosten import (
+    KostenbewijsForm,
+    KostenbewijsIntrekForm,
+    KostenForm,
+    KostenregelForm,
+)
+from ontschot.kassier.models import Kostenbewijs, Kostenbewijsinhoud
+from ontschot.kassier.queries.bank import not_paid
+from ontschot.kassier.queries.kosten import (
+    Kostenstand,
+    Kwartaalstaat,
+    costs,
+    costs_page,
+    organisation_funds,
+    quarterly_statement,
+    quarters_of,
+)
+from ontschot.kassier.rules import Staatregel, kwartaalnaam
+from ontschot.kassier.views.declaraties import AFWIJZEN, KASSIER
+from ontschot.kassier.views.fondsen import LEZERS
+from ontschot.kassier.views.orders import ONVERWERKBAAR
+from ontschot.kern import audit
+from ontschot.kern.errors import Weigering
+from ontschot.kern.rollen import HULPVERLENERS, PROFESSIONALS
+from ontschot.kern.routes import Menu, Verzoek, route
+from ontschot.web import pdf
+from ontschot.web.format import datum, euro
+from ontschot.web.forms import Formulier
+from ontschot.web.paging import keyset
+from ontschot.web.uitvoer import Cel, as_xlsx
+
+# Evidence is for the partner that declares and for who judges; the database says the same.
+BEWIJSLEZERS = PROFESSIONALS | KASSIER
+KOP = ["Regel van de begroting", "Budget", "Eerder", "Dit kwartaal", "Later", "Anders", "Over"]
+MEDIATYPES = {
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "pdf": "application/pdf",
+}
+
+
+@route(
+    "kassier/kosten/",
+    rollen=LEZERS | HULPVERLENERS,
+    leest="de organisatiekosten",
+    menu=Menu("Organisatiekosten", 62),
+)
+def kostenlijst(request: Verzoek) -> HttpResponse:
+    page = keyset(costs(request.wie), request.GET, order=("-kwartaal", "-pk"))
+    fondsen = list(organisation_funds()) if request.wie.rol in LEZERS else []
+    context = {
+        "page": page,
+        "rijen": [(row, row.naam, kwartaalnaam(row.kwartaal)) for row in page.rows],
+        "mag_maken": request.wie.rol in PROFESSIONALS,
+        "fondsen": [(fonds, *_latest(fonds.tot)) for fonds in fondsen],
+    }
+    return render(request, "kassier/kostenlijst.html", context)
+
+
+def _latest(tot: date | None) -> tuple[int, int]:
+    """Year and quarter that are likely asked for: of today, or the last of the fonds."""
+    today = timezone.localdate()
+    day = min(tot, today) if tot else today
+    return day.year, (day.month + 2) // 3
+
+
+@route(
+    "kassier/kosten/nieuw/",
+    rollen=PROFESSIONALS,
+    naam="nieuwe_kosten",
+    schrijft="een kostendeclaratie beginnen",
+)
+def nieuw(request: Verzoek) -> HttpResponse:
+    fondsen = [fonds for fonds in organisation_funds() if fonds.status == "open"]
+    form = KostenForm(request.POST or None, fondsen=fondsen, kwartalen=quarters_of(fondsen))
+    if fondsen and form.is_valid():
+        data = form.cleaned_data
+        try:
+            made = actions.create_kostendeclaratie(
+                request.wie, fonds_id=data["fonds"], kwartaal=data["kwartaal"]
+            )
+        except Weigering as refusal:
+            form.weiger(refusal)
+        else:
+            return redirect("kassier:kosten", made.pk)
+    status = ONVERWERKBAAR if form.is_bound else 200
+    context = {"form": form, "fondsen": fondsen}
+    return render(request, "kassier/nieuwe_kosten.html", context, status=status)
+
+
+@dataclass
+class Filled:
+    """The forms of the page as somebody filled them in, when something was refused."""
+
+    forms: dict[str, Formulier] = field(default_factory=dict)
+    afwijzing: tuple[str, ...] = ()
+    status: int = ONVERWERKBAAR
+
+
+@route("kassier/kosten/<int:pk>/", rollen=LEZERS | HULPVERLENERS, leest="een kostendeclaratie")
+def kosten(request: Verzoek, pk: int) -> HttpResponse:
+    return _page(request, pk, Filled(status=200))
+
+
+def _stand(request: Verzoek, pk: int) -> Kostenstand:
+    found = costs_page(request.wie, pk)
+    if not found:
+        raise Http404
+    return found
+
+
+def _page(request: Verzoek, pk: int, filled: Filled) -> HttpResponse:
+    stand = _stand(request, pk)
+    wie, row = request.wie, stand.declaratie
+    own = row.organisatie_id == wie.organisatie_id and wie.rol in PROFESSIONALS
+    mine = row.fonds.kassier_id == wie.organisatie_id and wie.rol in KASSIER
+    judge = mine and row.status == "ingediend" and wie.medewerker_id != row.ingediend_door_id
+    mend = own and row.status in ("concept", "teruggestuurd")
+    forms: dict[str, Any] = {"terug": TerugForm(), "intrek": KostenbewijsIntrekForm()}
+    if mend:
+        forms["regel"] = _line_form(row.fonds)
+        forms["bewijs"] = KostenbewijsForm(regels=stand.regels, prefix="bewijs")
+    context = {
+        "stand": stand,
+        "declaratie": row,
+        "kwartaal": kwartaalnaam(row.kwartaal),
+        "beoordeelt": judge,
+        "eigen": mend,
+        "leest_bewijs": own or wie.rol in KASSIER,
+        "andere_kassier": wie.rol in KASSIER and row.status == "ingediend" and not mine,
+        "fout_form": filled.afwijzing,
+        "regels": [
+            (line, RedenForm(label=AFWIJZEN, auto_id=f"regel-{line.pk}-%s"))
+            for line in stand.regels
+        ],
+        "niet_betaald": not_paid(stand.regels) if row.status == "goedgekeurd" else [],
+        **forms,
+        **filled.forms,
+    }
+    return render(request, "kassier/kosten.html", context, status=filled.status)
+
+
+def _line_form(fonds: Any, *args: Any) -> KostenregelForm:
+    return KostenregelForm(*args, regels=fonds.regels.order_by("volgorde", "pk"), prefix="regel")
+
+
+def _try(
+    request: Verzoek,
+    pk: int,
+    *,
+    naam: str,
+    form: Formulier,
+    act: Callable[[], object],
+    said: str,
+) -> HttpResponse:
+    """Do what a form of the page asks; a refusal stands in that form, with what was filled in."""
+    if form.is_valid():
+        try:
+            act()
+        except Weigering as refusal:
+            form.weiger(refusal)
+        else:
+            messages.success(request, said)
+            return redirect("kassier:kosten", pk)
+    return _page(request, pk, Filled({naam: form}))
+
+
+def _do(request: Verzoek, pk: int, act: Callable[[], object], said: str) -> HttpResponse:
+    """Do what the button says; a refusal is told by the routes and changes nothing."""
+    _stand(request, pk)
+    act()
+    messages.success(request, said)
+    return redirect("kassier:kosten", pk)
+
+
+@route(
+    "kassier/kosten/<int:pk>/regels/",
+    rollen=PROFESSIONALS,
+    schrijft="kosten op een declaratie zetten",
+    knop=True,
+)
+def kostenregel_zetten(request: Verzoek, pk: int) -> HttpResponse:
+    form = _line_form(_stand(request, pk).declaratie.fonds, request.POST, request.FILES)
+
+    def act() -> None:
+        data = form.cleaned_data
+        file = data["bestand"]
+        actions.add_kostenregel(
+            request.wie,
+            declaratie_id=pk,
+            fondsregel_id=data["fondsregel"],
+            omschrijving=data["omschrijving"],
+            cent=data["cent"],
+            bewijs=(file.name, file.read()) if file else None,
+            zonder_namen=data["zonder_namen"],
+        )
+
+    return _try(request, pk, naam="regel", form=form, act=act, said="De kosten staan erop.")
+
+
+@route(
+    "kassier/kosten/<int:pk>/regels/<int:regel_id>/weg/",
+    rollen=PROFESSIONALS,
+    schrijft="kosten van een declaratie halen",
+    knop=True,
+)
+def kostenregel_weg(request: Verzoek, pk: int, regel_id: int) -> HttpResponse:
+    return _do(
+        request,
+        pk,
+        lambda: actions.drop_kostenregel(request.wie, regel_id=regel_id),
+        "De kosten zijn eraf gehaald.",
+    )
+
+
+@route(
+    "kassier/kosten/<int:pk>/bewijs/",
+    rollen=PROFESSIONALS,
+    schrijft="bewijs bij kosten bewaren",
+    knop=True,
+)
+def kostenbewijs_toevoegen(request: Verzoek, pk: int) -> HttpResponse:
+    lines = _stand(request, pk).regels
+    form = KostenbewijsForm(request.POST, request.FILES, regels=lines, prefix="bewijs")
+
+    def act() -> None:
+        data = form.cleaned_data
+        actions.add_kostenbewijs(
+            request.wie,
+            regel_id=data["regel"],
+            naam=data["bestand"].name,
+            inhoud=data["bestand"].read(),
+            zonder_namen=data["zonder_namen"],
+        )
+
+    return _try(request, pk, naam="bewijs", form=form, act=act, said="Het bewijs is bewaard.")
+
+
+def _evidence(request: Verzoek, pk: int, bewijs_id: int) -> Kostenbewijs:
+    stand = _stand(request, pk)
+    if request.wie.rol in PROFESSIONALS and (
+        stand.declaratie.organisatie_id != request.wie.organisatie_id
+    ):
+        raise Http404
+    return get_object_or_404(
+        Kostenbewijs, pk=bewijs_id, kostenregel__declaratie=pk, ingetrokken_op__isnull=True
+    )
+
+
+@route(
+    "kassier/kosten/<int:pk>/bewijs/<int:bewijs_id>/",
+    rollen=BEWIJSLEZERS,
+    leest="bewijs bij kosten ophalen",
+)
+def kostenbewijs(request: Verzoek, pk: int, bewijs_id: int) -> HttpResponse:
+    """The file, to be kept on a disk and never opened inside our own address."""
+    found = _evidence(request, pk, bewijs_id)
+    content = get_object_or_404(Kostenbewijsinhoud, kostenbewijs=found)
+    audit.inzage(
+        request,
+        "kostenbewijs_geopend",
+        object_soort="kostendeclaratie",
+        object_sleutel=str(_stand(request, pk).declaratie),
+        regio=found.regio_id,
+    )
+    return _file(bytes(content.bytes), found.naam, found.mediatype)
+
+
+def _file(content: bytes, naam: str, mediatype: str) -> HttpResponse:
+    response = HttpResponse(content, content_type=mediatype)
+    response["Content-Disposition"] = content_disposition_header(True, naam)
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+@route(
+    "kassier/kosten/<int:pk>/bewijs/<int:bewijs_id>/intrekken/",
+    rollen=PROFESSIONALS,
+    schrijft="bewijs bij kosten intrekken",
+    knop=True,
+)
+def kostenbewijs_intrekken(request: Verzoek, pk: int, bewijs_id: int) -> HttpResponse:
+    _evidence(request, pk, bewijs_id)
+    form = KostenbewijsIntrekForm(request.POST)
+    return _try(
+        request,
+        pk,
+        naam="intrek",
+        form=form,
+        act=lambda: actions.withdraw_kostenbewijs(
+            request.wie, bewijs_id=bewijs_id, **form.cleaned_data
+        ),
+        said="Het bewijs is ingetrokken.",
+    )
+
+
+@route(
+    "kassier/kosten/<int:pk>/indienen/",
+    rollen=PROFESSIONALS,
+    schrijft="een kostendeclaratie indienen",
+    knop=True,
+)
+def kosten_indienen(request: Verzoek, pk: int) -> HttpResponse:
+    return _do(
+        request,
+        pk,
+        lambda: actions.submit_kostendeclaratie(request.wie, declaratie_id=pk),
+        "Ingediend. De kassier kijkt ernaar; de regels liggen nu vast.",
+    )
+
+
+@route(
+    "kassier/kosten/<int:pk>/intrekken/",
+    rollen=PROFESSIONALS,
+    schrijft="een kostendeclaratie intrekken",
+    knop=True,
+)
+def kosten_intrekken(request: Verzoek, pk: int) -> HttpResponse:
+    return _do(
+        request,
+        pk,
+        lambda: actions.withdraw_kostendeclaratie(request.wie, declaratie_id=pk),
+        "Ingetrokken.",
+    )
+
+
+@route(
+    "kassier/kosten/<int:pk>/goedkeuren/",
+    rollen=KASSIER,
+    schrijft="een kostendeclaratie goedkeuren",
+    knop=True,
+)
+def kosten_goedkeuren(request: Verzoek, pk: int) -> HttpResponse:
+    return _do(
+        request,
+        pk,
+        lambda: actions.approve_kostendeclaratie(request.wie, declaratie_id=pk),
+        "Goedgekeurd. De regels kunnen in een betaalbatch.",
+    )
+
+
+@route(
+    "kassier/kosten/<int:pk>/terugsturen/",
+    rollen=KASSIER,
+    schrijft="een kostendeclaratie terugsturen",
+    knop=True,
+)
+def kosten_terugsturen(request: Verzoek, pk: int) -> HttpResponse:
+    form = TerugForm(request.POST)
+    return _try(
+        request,
+        pk,
+        naam="terug",
+        form=form,
+        act=lambda: actions.send_back_kostendeclaratie(
+            request.wie, declaratie_id=pk, **form.cleaned_data
+        ),
+        said="Teruggestuurd. De partner kan de regels weer veranderen.",
+    )
+
+
+@route(
+    "kassier/kosten/<int:pk>/regels/<int:regel_id>/afwijzen/",
+    rollen=KASSIER,
+    schrijft="een regel van een kostendeclaratie afwijzen",
+    knop=True,
+)
+def kostenregel_afwijzen(request: Verzoek, pk: int, regel_id: int) -> HttpResponse:
+    form = RedenForm(request.POST, label=AFWIJZEN)
+    if form.is_valid():
+        try:
+            actions.refuse_kostenregel(request.wie, regel_id=regel_id, **form.cleaned_data)
+        except Weigering as refusal:
+            form.weiger(refusal)
+        else:
+            messages.success(request, "De regel is afgewezen. Het geld is weer vrij.")
+            return redirect("kassier:kosten", pk)
+    said = [str(zin) for zinnen in form.errors.values() for zin in zinnen]
+    return _page(request, pk, Filled(afwijzing=tuple(said)))
+
+
+def _statement(sleutel: str, jaar: int, kwartaal: int) -> Kwartaalstaat:
+    fonds = get_object_or_404(organisation_funds(), sleutel=sleutel)
+    if not 1 <= kwartaal <= 4 or not fonds.van.year <= jaar <= timezone.localdate().year:
+        raise Http404
+    return quarterly_statement(fonds, date(jaar, 3 * kwartaal - 2, 1))
+
+
+@route(
+    "kassier/kosten/staat/<slug:sleutel>/<int:jaar>/<int:kwartaal>/",
+    rollen=LEZERS,
+    leest="de kwartaalstaat van een fonds",
+)
+def kwartaalstaat(request: Verzoek, sleutel: str, jaar: int, kwartaal: int) -> HttpResponse:
+    staat = _statement(sleutel, jaar, kwartaal)
+    over = [
+        (day, kwartaalnaam(day), (day.month + 2) // 3)
+        for day in quarters_of([staat.fonds])
+        if day != staat.kwartaal
+    ]
+    context = {"staat": staat, "nummer": kwartaal, "andere": over, "kop": "|".join(_columns())}
+    return render(request, "kassier/kwartaalstaat.html", context)
+
+
+def _columns() -> list[str]:
+    return [KOP[0], *(f"{naam}:num" for naam in KOP[1:])]
+
+
+@route(
+    "kassier/kosten/staat/<slug:sleutel>/<int:jaar>/<int:kwartaal>/<slug:soort>/",
+    rollen=LEZERS,
+    leest="de kwartaalstaat van een fonds als bestand",
+)
+def kwartaalstaat_bestand(
+    request: Verzoek, sleutel: str, jaar: int, kwartaal: int, soort: str
+) -> HttpResponse:
+    if soort not in MEDIATYPES:
+        raise Http404
+    staat = _statement(sleutel, jaar, kwartaal)
+    audit.inzage(
+        request,
+        "kwartaalstaat_gemaakt",
+        object_soort="fonds",
+        object_sleutel=sleutel,
+        regio=request.wie.regio,
+        soort=soort,
+    )
+    content = _sheet(staat) if soort == "xlsx" else _paper(staat)
+    return _file(content, f"kwartaalstaat-{sleutel}-{jaar}-{kwartaal}.{soort}", MEDIATYPES[soort])
+
+
+def _cents(regel: Staatregel) -> list[int]:
+    return [
+        regel.budget_cent,
+        regel.eerder_cent,
+        regel.dit_cent,
+        regel.later_cent,
+        regel.anders_cent,
+        regel.over_cent,
+    ]
+
+
+def _about() -> str:
+    return (
+        f"Stand op {datum(timezone.localdate())}. Geteld uit het journaal en vergeleken met de "
+        "saldi. ‘Eerder’ en ‘Later’ zijn declaraties over andere kwartalen; ‘Anders’ is geld dat "
+        "voor iets anders apart is gezet."
+    )
+
+
+def _sheet(staat: Kwartaalstaat) -> bytes:
+    lines: list[list[Cel]] = [
+        [line.omschrijving, *(cent / 100 for cent in _cents(line))]
+        for line in (*staat.regels, staat.samen)
+    ]
+    return as_xlsx(staat.titel, KOP, lines, noot=_about())
+
+
+def _paper(staat: Kwartaalstaat) -> bytes:
+    return pdf.render(
+        "kassier/brieven/kwartaalstaat.typ",
+        {
+            "titel": staat.titel,
+            "datum": datum(timezone.localdate()),
+            "kenmerk": staat.fonds.sleutel,
+            "uitleg": _about(),
+            "kop": KOP,
+            "regels": [[r.omschrijving, *map(euro, _cents(r))] for r in staat.regels],
+            "totaal": ["Samen", *map(euro, _cents(staat.samen))],
+        },
+    )

@@ -1,0 +1,197 @@
+"""The screens of the organisation costs: who may come, what they show, how many queries."""
+
+from collections.abc import Callable
+from io import BytesIO
+from typing import Any
+
+import openpyxl
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+
+from ontschot.kassier.models import (
+    Betaalbatch,
+    Journaalpost,
+    Kostenbewijs,
+    Kostendeclaratie,
+)
+from ontschot.kassier.queries import waiting_for
+from ontschot.kassier.queries.kosten import quarterly_statement
+from ontschot.kern.rollen import Rolsoort
+from ontschot.kern.scope import scope
+from ontschot.netwerk.models import Rol
+from tests.kassier import factories, kosten
+from tests.kassier.kosten import PDF, Kostenwereld
+
+pytestmark = pytest.mark.django_db
+Als = Callable[[Rol], Client]
+
+
+@pytest.fixture
+def w(db: None) -> Kostenwereld:
+    return kosten.kostenwereld()
+
+
+def page(client: Client, name: str, *args: Any, status: int = 200) -> str:
+    response = client.get(reverse(f"kassier:{name}", args=args))
+    assert response.status_code == status
+    return response.content.decode()
+
+
+def post(client: Client, name: str, *args: Any, **data: Any) -> Any:
+    return client.post(reverse(f"kassier:{name}", args=args), data, follow=True)
+
+
+def staat(w: Kostenwereld) -> tuple[str, int, int]:
+    day = kosten.dit_kwartaal()
+    return w.fonds.sleutel, day.year, (day.month + 2) // 3
+
+
+def test_from_costs_to_payment_in_the_browser_of_each(w: Kostenwereld, als: Als) -> None:
+    partner, kassier, kassier_2 = als(w.werkbedrijf), als(w.kassier), als(w.kassier_2)
+    assert "Organisatiebudget" in page(partner, "nieuwe_kosten")
+    post(partner, "nieuwe_kosten", fonds=w.fonds.pk, kwartaal=kosten.dit_kwartaal().isoformat())
+    with scope(w.ruim):
+        made = Kostendeclaratie.objects.get()
+    shown = post(
+        partner,
+        "kostenregel_zetten",
+        made.pk,
+        **{
+            "regel-fondsregel": w.regel(),
+            "regel-omschrijving": "Drukwerk voorjaar",
+            "regel-cent": "123,45",
+            "regel-bestand": SimpleUploadedFile("bon.pdf", PDF),
+            "regel-zonder_namen": "on",
+        },
+    ).content.decode()
+    assert "De kosten staan erop" in shown
+    assert "bon.pdf" in shown
+    with scope(w.ruim):
+        proof = Kostenbewijs.objects.get()
+    post(partner, "kosten_indienen", made.pk)
+    file = kassier.get(reverse("kassier:kostenbewijs", args=[made.pk, proof.pk]))
+    assert file.content == PDF
+    assert "attachment" in file["Content-Disposition"]
+    assert "Drukwerk voorjaar" in page(kassier, "kosten", made.pk)
+    post(kassier, "kosten_goedkeuren", made.pk)
+    assert "organisatiekosten" in page(kassier, "nieuwe_batch")
+    post(kassier, "nieuwe_batch", kosten=made.pk)
+    with scope(w.ruim):
+        batch = Betaalbatch.objects.get()
+    assert f"AM08-B{batch.pk}-K" in page(kassier, "batch", batch.pk)
+    post(kassier_2, "vrijgeven", batch.pk)
+    sent = kassier_2.post(reverse("kassier:bestand", args=[batch.pk]))
+    assert b'<InstdAmt Ccy="EUR">123.45</InstdAmt>' in sent.content
+    post(kassier, "bevestigen", batch.pk)
+    assert "betaald" in page(kassier, "kosten", made.pk)
+    assert reverse("kassier:kosten", args=[made.pk]) in page(kassier, "journaal", w.fonds.sleutel)
+    spec = kassier.get(reverse("kassier:specificatie", args=[batch.pk, "werkbedrijf"]))
+    assert spec.content.startswith(b"%PDF")
+
+
+def test_what_is_refused_is_said_at_the_form_and_nothing_is_lost(w: Kostenwereld, als: Als) -> None:
+    with scope(w.ruim):
+        made = kosten.begonnen(w)
+    answer = post(
+        als(w.werkbedrijf),
+        "kostenregel_zetten",
+        made.pk,
+        **{
+            "regel-fondsregel": w.regel(),
+            "regel-omschrijving": "Met een naam erin",
+            "regel-cent": "10",
+            "regel-bestand": SimpleUploadedFile("bon.pdf", PDF),
+        },
+    )
+    assert answer.status_code == 422
+    text = answer.content.decode()
+    assert "geen namen" in text
+    assert "Met een naam erin" in text
+    with scope(w.ruim):
+        assert not made.regels.exists()
+        done = kosten.ingediend(w, 100)
+    kassier = als(w.kassier)
+    assert post(kassier, "kosten_terugsturen", done.pk, toelichting="").status_code == 422
+    refused = post(kassier, "kostenregel_afwijzen", done.pk, done.regels.get().pk, reden="")
+    assert "De regel is niet afgewezen" in refused.content.decode()
+
+
+def test_only_the_kassier_of_the_fonds_gets_buttons(w: Kostenwereld, als: Als) -> None:
+    with scope(w.ruim):
+        made = kosten.ingediend(w, 100)
+    approve = reverse("kassier:kosten_goedkeuren", args=[made.pk])
+    assert approve in page(als(w.kassier), "kosten", made.pk)
+    elsewhere = page(als(w.elders), "kosten", made.pk)
+    assert approve not in elsewhere
+    assert "beoordeelt deze declaratie" in elsewhere
+    assert "andere kassier" in post(als(w.elders), "kosten_goedkeuren", made.pk).content.decode()
+    with scope(w.ruim):
+        assert [item.actie for item in waiting_for(w.wie("kassier"))] == ["Beoordeel"]
+        assert waiting_for(w.wie("elders")) == []
+
+
+def test_others_do_not_see_the_concept_or_open_its_evidence(w: Kostenwereld, als: Als) -> None:
+    with scope(w.ruim):
+        made = kosten.begonnen(w, 100)
+    page(als(w.kassier), "kosten", made.pk, status=404)
+    page(als(factories.medewerker("fnv", Rolsoort.GIDS)), "kosten", made.pk, status=404)
+    page(als(factories.medewerker("uwv", Rolsoort.KASSIER, "AM10")), "kosten", made.pk, status=404)
+    beleid = als(factories.medewerker("gemeente-nijmegen", Rolsoort.BELEID))
+    response = beleid.get(reverse("kassier:kostenbewijs", args=[made.pk, 1]))
+    assert response.status_code == 403
+
+
+def test_the_statement_of_a_quarter_is_the_journaal(w: Kostenwereld, als: Als) -> None:
+    last = kosten.dit_kwartaal().replace(year=kosten.dit_kwartaal().year - 1)
+    with scope(w.ruim):
+        kosten.betaald(w, 1000, kwartaal=last)
+        kosten.ingediend(w, 300, 200)
+        made = quarterly_statement(w.fonds, kosten.dit_kwartaal())
+        told = Journaalpost.objects.filter(fonds=w.fonds, soort="kosten")
+        assert made.samen.gedeclareerd_cent == sum(told.values_list("cent", flat=True))
+    first, second = made.regels
+    assert (first.budget_cent, first.eerder_cent, first.dit_cent) == (100_000, 1000, 500)
+    assert (first.over_cent, second.over_cent) == (98_500, 100_000)
+    assert made.samen.over_cent == 198_500
+    kassier = als(w.kassier)
+    shown = page(kassier, "kwartaalstaat", *staat(w))
+    assert "985,00" in shown
+    sheet = kassier.get(reverse("kassier:kwartaalstaat_bestand", args=[*staat(w), "xlsx"]))
+    rows = list(openpyxl.load_workbook(BytesIO(sheet.content)).active.values)  # type: ignore[union-attr]
+    assert ("Samen", 2000, 10, 5, 0, 0, 1985) in rows
+    paper = kassier.get(reverse("kassier:kwartaalstaat_bestand", args=[*staat(w), "pdf"]))
+    assert paper.content.startswith(b"%PDF")
+    page(kassier, "kwartaalstaat", w.fonds.sleutel, 1999, 1, status=404)
+
+
+def counted(client: Client, count_queries: Any, name: str, *args: Any) -> int:
+    with count_queries() as found:
+        page(client, name, *args)
+    return len(found)
+
+
+def test_no_page_asks_more_when_there_is_twice_as_much(
+    w: Kostenwereld, als: Als, count_queries: Any
+) -> None:
+    kassier, partner = als(w.kassier), als(w.werkbedrijf)
+    with scope(w.ruim):
+        made, concept = kosten.ingediend(w, 100), kosten.begonnen(w, 100)
+        kosten.goedgekeurd(w, 100)
+    pages = [
+        (kassier, "kostenlijst"),
+        (kassier, "kosten", made.pk),
+        (partner, "kosten", concept.pk),
+        (kassier, "kwartaalstaat", *staat(w)),
+        (kassier, "nieuwe_batch"),
+    ]
+    for client, name, *args in pages:
+        page(client, name, *args)  # what is remembered is remembered now
+    before = [counted(client, count_queries, *rest) for client, *rest in pages]
+    with scope(w.ruim):
+        for _ in range(3):
+            kosten.add(w, concept, 100)
+            kosten.ingediend(w, 100)
+            kosten.goedgekeurd(w, 100)
+    assert [counted(client, count_queries, *rest) for client, *rest in pages] == before
