@@ -276,13 +276,13 @@ TAMPERING = {
         "gedeclareerd te hebben",
     ),
     "who judged costs": (
-        "ALTER TABLE kassier_kostendeclaratie DROP CONSTRAINT kassier_kostendeclaratie_four_eyes;"
-         "UPDATE kassier_kostendeclaratie SET beoordeeld_door_id = ingediend_door_id",
+        ("ALTER TABLE kassier_kostendeclaratie DROP CONSTRAINT kassier_kostendeclaratie_four_eyes;"
+         "UPDATE kassier_kostendeclaratie SET beoordeeld_door_id = ingediend_door_id"),
         "zelfde persoon diende in",
     ),
     "the payment of a cost": (
-        "ALTER TABLE kassier_betaalregel DROP CONSTRAINT kassier_betaalregel_one_line;"
-         "UPDATE kassier_betaalregel SET kostenregel_id = NULL", "Betaling ",
+        ("ALTER TABLE kassier_betaalregel DROP CONSTRAINT kassier_betaalregel_one_line;"
+         "UPDATE kassier_betaalregel SET kostenregel_id = NULL"), "Betaling ",
     ),
     "the evidence of a cost": (
         "UPDATE kassier_kostenbewijsinhoud SET bytes = bytes || 'x'::bytea", "van kosten",

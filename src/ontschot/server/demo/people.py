@@ -44,9 +44,12 @@ COLLEGAS_AM08 = (
     ("Cheryl Landveld", "roc-nijmegen", "gids"),
     ("Gijs Wijnen", "sbb", "gids"),
     ("Floor Arts", "vno-ncw-ecn", "gids"),
+    ("Nel Verbruggen", "gemeente-nijmegen", "kassier"),
 )
 # This persona works for two partners, so that changing roles can be shown.
 TWEEDE_ROL = ("loopbaancoach-fnv", "leerwerkloket", "gids")
+# And this one also keeps the money of the organisation, which the gemeente is the kassier of.
+KASSIER_GEMEENTE = ("beleid", "gemeente-nijmegen", "kassier")
 
 
 @dataclass(frozen=True)
@@ -102,9 +105,9 @@ def everybody() -> list[Collega]:
     am08 = RIJK_VAN_NIJMEGEN
     found = [Collega(p.sleutel, p.naam, p.organisatie, p.rol, am08) for p in PERSONAS]
     found += [Collega(short(naam), naam, org, rol, am08) for naam, org, rol in COLLEGAS_AM08]
-    sleutel, organisatie, rol = TWEEDE_ROL
-    naam = next(p.naam for p in PERSONAS if p.sleutel == sleutel)
-    found.append(Collega(sleutel, naam, organisatie, rol, am08))
+    for sleutel, organisatie, rol in (TWEEDE_ROL, KASSIER_GEMEENTE):
+        naam = next(p.naam for p in PERSONAS if p.sleutel == sleutel)
+        found.append(Collega(sleutel, naam, organisatie, rol, am08))
     for team in TEAMS:
         found += _team(team)
     return found

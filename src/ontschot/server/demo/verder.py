@@ -14,6 +14,7 @@ from ontschot.server.demo import (
     deuren,
     dubbelen,
     extra,
+    kosten,
     lijsten,
     menukaart,
     overleg,
@@ -41,6 +42,7 @@ ONDERWERPEN: tuple[Callable[[Gevuld], None], ...] = (
     toewijzing.store,
     bank.store,
     budgetten.store,
+    kosten.store,
     declareren.store,
     verantwoording.store,
 )
