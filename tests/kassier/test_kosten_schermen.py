@@ -112,9 +112,10 @@ def test_what_is_refused_is_said_at_the_form_and_nothing_is_lost(w: Kostenwereld
     with scope(w.ruim):
         assert not made.regels.exists()
         done = kosten.ingediend(w, 100)
+        line = done.regels.get()
     kassier = als(w.kassier)
     assert post(kassier, "kosten_terugsturen", done.pk, toelichting="").status_code == 422
-    refused = post(kassier, "kostenregel_afwijzen", done.pk, done.regels.get().pk, reden="")
+    refused = post(kassier, "kostenregel_afwijzen", done.pk, line.pk, reden="")
     assert "De regel is niet afgewezen" in refused.content.decode()
 
 
