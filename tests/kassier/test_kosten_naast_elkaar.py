@@ -1,4 +1,4 @@
-"""Two people at the same moment: the last money of a line is declared once, judged and paid once."""
+"""Two people at once: the last money of a line is declared once, and judged and paid once."""
 
 import pytest
 from django.db import transaction
