@@ -240,8 +240,7 @@ def _payment(batch: Betaalbatch, line: Regel, account: Ontvanger) -> Betaalregel
     return Betaalregel(
         regio_id=batch.regio_id,
         batch=batch,
-        declaratieregel=None if costs else line,
-        kostenregel=line if costs else None,
+        **{"kostenregel" if costs else "declaratieregel": line},
         end_to_end_id=f"{batch.regio_id}-B{batch.pk}-{'K' if costs else 'R'}{line.pk}",
         cent=line.te_betalen_cent,
         begunstigde=account.naam,

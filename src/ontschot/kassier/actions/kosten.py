@@ -43,6 +43,7 @@ def create_kostendeclaratie(wie: Actor, *, fonds_id: int, kwartaal: date) -> Kos
     Raises Weigering for a fonds that is not for the organisation, and a quarter to come.
     """
     require_rol(wie, PROFESSIONALS, "kosten declareren")
+    assert wie.organisatie_id
     fonds = Fonds.objects.filter(pk=fonds_id, soort=SOORT_FONDS).first()
     if not fonds:
         raise Weigering("Kies een fonds voor organisatiekosten.", veld="fonds")

@@ -86,7 +86,8 @@ def not_paid(regels: Iterable[R]) -> list[tuple[R, str]]:
     waiting = {line.pk: line for line in regels if line.status == "opgenomen"}
     if not waiting:
         return []
-    field = type(next(iter(waiting.values())))._meta.model_name
+    first = next(iter(waiting.values()))
+    field = "kostenregel" if isinstance(first, Kostenregel) else "declaratieregel"
     busy = Betaalregel.objects.filter(**{field: OuterRef(field)}, status__in=["open", "bevestigd"])
     rows = (
         Betaalregel.objects.filter(

@@ -108,7 +108,8 @@ def quarters_of(fondsen: Iterable[Fonds]) -> list[date]:
     if not open_:
         return []
     first = min(first_of_quarter(fonds.van) for fonds in open_)
-    found, quarter = [], first_of_quarter(timezone.localdate())
+    found: list[date] = []
+    quarter = first_of_quarter(timezone.localdate())
     while quarter >= first and len(found) < MAX_KWARTALEN:
         found.append(quarter)
         quarter = first_of_quarter(quarter - timedelta(days=1))

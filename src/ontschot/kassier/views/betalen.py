@@ -44,7 +44,8 @@ def batchlijst(request: Verzoek) -> HttpResponse:
 
 def _of_one_fonds(request: Verzoek) -> tuple[list[Any], Any, list[Any], list[Any]]:
     """The fondsen with something to pay, the chosen one, and what was approved until that day."""
-    rows, costs = list(to_pay()), list(costs_to_pay())
+    rows: list[Any] = list(to_pay())
+    costs: list[Any] = list(costs_to_pay())
     fondsen = {row.fonds_id: row.fonds for row in [*rows, *costs]}
     asked, until = request.GET.get("fonds"), _day(request.GET.get("tot", ""))
     chosen = next((f for f in fondsen.values() if f.sleutel == asked), None)
