@@ -144,7 +144,7 @@ def _page(request: Verzoek, pk: int, filled: Filled) -> HttpResponse:
         "andere_kassier": wie.rol in KASSIER and row.status == "ingediend" and not mine,
         "fout_form": filled.afwijzing,
         "regels": [
-            (line, RedenForm(label=AFWIJZEN, auto_id=f"regel-{line.pk}-%s"))
+            (line, RedenForm(label=AFWIJZEN, auto_id=f"regel-{line.pk}-%s"), _withdrawals(line))
             for line in stand.regels
         ],
         "niet_betaald": not_paid(stand.regels) if row.status == "goedgekeurd" else [],
@@ -152,6 +152,11 @@ def _page(request: Verzoek, pk: int, filled: Filled) -> HttpResponse:
         **filled.forms,
     }
     return render(request, "kassier/kosten.html", context, status=filled.status)
+
+
+def _withdrawals(line: Any) -> list[tuple[Any, KostenbewijsIntrekForm]]:
+    """Each file of a line, with the form to take it back."""
+    return [(stuk, KostenbewijsIntrekForm(auto_id=f"bewijs-{stuk.pk}-%s")) for stuk in line.bewijs]
 
 
 def _line_form(fonds: Any, *args: Any) -> KostenregelForm:
