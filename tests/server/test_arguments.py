@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from ontschot.server.arguments import HELP, parse, take_data_folder
+from ontschot.server.arguments import HELP, in_dutch, parse, take_data_folder
 from ontschot.server.cli import COMMANDS
 from ontschot.server.places import default_data_folder
 from ontschot.server.problem import Probleem
@@ -67,3 +67,18 @@ def test_what_is_for_others_is_passed_on_unread(command: str) -> None:
 @pytest.mark.parametrize("command", sorted(COMMANDS))
 def test_every_command_stands_in_the_help(command: str) -> None:
     assert f"\n  {command} " in HELP
+
+
+@pytest.mark.parametrize(
+    ("said", "dutch"),
+    [
+        ("argument --jaar: invalid int value: 'x'", "'x' is geen goede waarde voor --jaar"),
+        (
+            "argument --formaat: invalid choice: 'doc' (choose from 'json', 'pdf')",
+            "'doc' kan niet bij --formaat; kies 'json', 'pdf'",
+        ),
+        ("the following arguments are required: FILE", "er ontbreekt iets: FILE"),
+    ],
+)
+def test_what_argparse_says_is_said_in_dutch(said: str, dutch: str) -> None:
+    assert in_dutch(said) == dutch

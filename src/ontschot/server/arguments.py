@@ -37,6 +37,10 @@ _TRANSLATIONS = (
     (r"unrecognized arguments: (.*)", r"onbekend: {0}"),
     (r"argument (\S+): expected one argument", r"achter {0} ontbreekt een waarde"),
     (r"argument (\S+): invalid \w+ value: (.*)", r"{1} is geen goede waarde voor {0}"),
+    (
+        r"argument (\S+): invalid choice: (.*) \(choose from (.*)\)",
+        r"{1} kan niet bij {0}; kies {2}",
+    ),
     (r"argument (\S+): ignored explicit argument (.*)", r"{0} heeft geen waarde ({1})"),
     (r"ambiguous option: (\S+) could match (.*)", r"{0} is niet duidelijk: {1}"),
     (r"argument \S+: (.*)", r"{0}"),
@@ -45,12 +49,16 @@ _TRANSLATIONS = (
 
 class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
-        for pattern, dutch in _TRANSLATIONS:
-            found = re.fullmatch(pattern, message)
-            if found:
-                message = dutch.format(*found.groups())
-                break
-        raise Probleem(f"{self.prog}: {message}. Zie ./ontschot help.")
+        raise Probleem(f"{self.prog}: {in_dutch(message)}. Zie ./ontschot help.")
+
+
+def in_dutch(message: str) -> str:
+    """What argparse says is wrong with the words that were typed."""
+    for pattern, dutch in _TRANSLATIONS:
+        found = re.fullmatch(pattern, message)
+        if found:
+            return dutch.format(*found.groups())
+    return message
 
 
 def _port(text: str) -> int:

@@ -9,11 +9,15 @@ import traceback
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import NoReturn
 
 import django
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import CommandError, ManagementUtility, get_commands
+from django.core.management.base import CommandParser
 from django.db import Error as DatabaseError
+
+from ontschot.server.arguments import in_dutch
 
 
 def main(argv: Sequence[str]) -> int:
@@ -28,6 +32,11 @@ def main(argv: Sequence[str]) -> int:
         return _refuse(_explain(fault), 2)
 
 
+def _refuse_words(parser: CommandParser, message: str) -> NoReturn:
+    """One Dutch line, instead of a page of usage in English."""
+    raise CommandError(f"{in_dutch(message)}. Zie: {parser.prog} --help")
+
+
 def _explain(fault: Exception) -> str:
     if isinstance(fault, ImproperlyConfigured) or type(fault).__name__ == "Weigering":
         return str(fault)
@@ -37,6 +46,7 @@ def _explain(fault: Exception) -> str:
 
 def _execute(argv: list[str]) -> int:
     django.setup()
+    CommandParser.error = _refuse_words  # type: ignore[method-assign, assignment]
     if argv and not argv[0].startswith("-"):
         if argv[0] not in {*get_commands(), "help", "version"}:
             raise CommandError(
