@@ -241,7 +241,8 @@ def _first_page(bundel: Bundel) -> list[str]:
             continue
         top = max(known, key=lambda regel: regel.aantal)
         zin = f"{tabel.definitie.naam}: {top.label} het meest, {procent(top.aandeel)}"
-        said.append(f"{zin} van {getal(tabel.noemer)} interventies.")
+        unknown = f" Van {getal(tabel.onbekend)} is het niet bekend." if tabel.onbekend else ""
+        said.append(f"{zin} van {getal(tabel.noemer)} interventies.{unknown}")
     return said
 
 
