@@ -57,7 +57,7 @@ MEDIATYPES = {
     "kassier/kosten/",
     rollen=LEZERS | HULPVERLENERS,
     leest="de organisatiekosten",
-    menu=Menu("Organisatiekosten", 62),
+    menu=Menu("Organisatiekosten", 63, "Geld"),
 )
 def kostenlijst(request: Verzoek) -> HttpResponse:
     page = keyset(costs(request.wie), request.GET, order=("-kwartaal", "-pk"))
