@@ -29,7 +29,7 @@ REIZEN = {
     "middag": Reis("three questions of an afternoon, one answered at once", "loopbaancoach", 5, 1),
     "anoniem": Reis("an anonymous question, until the answer is read", "gids and visitor", 3, 3),
     "intakestop": Reis("an intake stop for the public door", "coördinator", 6, 2),
-    "tot_verplichting": Reis("from question to verplichting", "coach and coördinator", 19, None),
+    "tot_verplichting": Reis("from question to verplichting", "coach and coördinator", 19, 17),
     "vergelijken": Reis("find two services and compare them", "gids", 3, 2),
     "dienst": Reis("put a service on the menukaart", "gids", 3, 2),
     "menukaartbestand": Reis("read in a file for the menukaart", "gids", 1, 2),

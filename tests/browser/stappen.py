@@ -334,7 +334,7 @@ def _kijk_na(scherm: Scherm) -> None:
 def stel_batch_samen(scherm: Scherm, declaratie: str) -> str:
     """A batch with only this declaratie; gives its path."""
     scherm.open("/kassier/batches/nieuw/")
-    for rij in scherm.page.locator("#id_declaraties tbody tr").all():
+    for rij in scherm.page.locator("#id_declaraties tbody tr:not(.os-total)").all():
         gekozen = rij.locator(f"a[href='{declaratie}']").count() == 1
         rij.get_by_role("checkbox").set_checked(gekozen)
     scherm.klik("Stel de batch samen")
