@@ -170,9 +170,11 @@ class Kostendeclaratie(RegioModel):
 
     @property
     def naam(self) -> str:
-        """What people call it, such as `2026-K1-WB`; needs its organisatie loaded."""
-        code = self.organisatie.monitorcode or self.organisatie.sleutel
-        return kwartaalkenmerk(self.kwartaal, code, self.volgnummer)
+        """What people call it, such as `2026-K1-WERKBEDRIJF`; needs its organisatie loaded.
+
+        Not with its code in the monitor: there WerkBedrijf counts as a gemeente.
+        """
+        return kwartaalkenmerk(self.kwartaal, self.organisatie.sleutel, self.volgnummer)
 
 
 class Kostenregel(RegioModel):
