@@ -27,6 +27,8 @@ BON = (
 )
 # So many days after the quarter it was handed in, judged and paid.
 INGEDIEND, BEOORDEELD, BETAALD = 6, 9, 11
+# What waits was handed in this week, so that it waits in time.
+ONLANGS = timedelta(days=5)
 
 
 def store(gevuld: Gevuld) -> None:
@@ -117,7 +119,7 @@ def _handed_in(
     made = _begun(wie, fonds, quarter, kosten)
     day = last_of_quarter(quarter) + timedelta(days=INGEDIEND)
     return actions.submit_kostendeclaratie(
-        wie, declaratie_id=made.pk, dag=min(day, today) if today else day
+        wie, declaratie_id=made.pk, dag=min(today, max(day, today - ONLANGS)) if today else day
     )
 
 
