@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('kandidaten', '0005_overgegaan'),
-        ('menukaart', '0001_squashed_0002'),
+        ('menukaart', '0002_beheer'),
         ('netwerk', '0001_initial'),
         ('regelingen', '0001_squashed_0002'),
         ('trajecten', '0004_geld_verlopen'),
