@@ -72,6 +72,9 @@ def _open(smal: Scherm, path: str) -> bool:
         raise
     assert answer is not None
     assert answer.status == 200, f"{path}: {answer.status}"
+    if "text/html" not in answer.headers.get("content-type", ""):
+        # A letter opens in the reader of the browser.
+        return False
     smal.aangekomen()
     assert smal.page.locator("h1").count() == 1, path
     return True

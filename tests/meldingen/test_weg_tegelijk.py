@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from threading import Thread
 from typing import Any
 
@@ -96,17 +97,12 @@ def test_the_round_of_the_day_runs_twice_at_the_same_moment() -> None:
 def test_a_question_that_comes_in_while_the_role_ends_gets_an_owner_who_works_here() -> None:
     for _ in range(3):
         gone, _stays, _chief = _team()
-        at_once(
-            lambda gone=gone: _told(
-                lambda: beheer.end_rol(BEHEERDER, rol_id=gone.pk, op=TODAY - timedelta(days=1))
-            ),
-            lambda gone=gone: _told(
-                lambda: actions.receive(
-                    systeem(REGIO), regio=REGIO, deur="telefoon", vraag="Mijn contract stopt.",
-                    contactwijze="anoniem", eigenaar_id=gone.medewerker_id,
-                )
-            ),
+        ends = partial(beheer.end_rol, BEHEERDER, rol_id=gone.pk, op=TODAY - timedelta(days=1))
+        comes = partial(
+            actions.receive, systeem(REGIO), regio=REGIO, deur="telefoon",
+            vraag="Mijn contract stopt.", contactwijze="anoniem", eigenaar_id=gone.medewerker_id,
         )  # fmt: skip
+        at_once(partial(_told, ends), partial(_told, comes))
         with transaction.atomic(), scope(systeem(REGIO)):
             works_here = Rol.objects.get(pk=gone.pk).tot is None
             assert works_here or not work_of(REGIO, gone.medewerker_id)
