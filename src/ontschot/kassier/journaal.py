@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import wraps
-from typing import Concatenate, ParamSpec, TypeVar
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
@@ -97,7 +97,7 @@ def post(wie: Actor, dag: date, boekingen: Iterable[Boeking]) -> int:
         return int(cursor.rowcount)
 
 
-def _row(wie: Actor, dag: date, boeking: Boeking) -> tuple[object, ...]:
+def _row(wie: Actor, dag: date, boeking: Boeking) -> tuple[Any, ...]:
     """The values of `COLUMNS`."""
     soort = SOORTEN[boeking.soort]
     return (

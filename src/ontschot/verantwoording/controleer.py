@@ -97,7 +97,7 @@ def same(post, inhoud):
 
 def check_balances(posten, regels):
     """The entries give what stands on each line, and no account was ever below zero."""
-    stand = defaultdict(Counter)
+    stand: dict[int, Counter[str]] = defaultdict(Counter)
     for post in posten:
         rekeningen = stand[post["fondsregel_id"]]
         rekeningen[post["van"]] -= post["cent"]
@@ -119,7 +119,7 @@ def check_documents(folder, posten):
         path.stem: {row["id"]: row for row in read_lines(path)}
         for path in (folder / "documenten").glob("*.jsonl")
     }
-    geboekt = Counter()
+    geboekt: Counter[tuple[str, int]] = Counter()
     for post in posten:
         for veld, waarde in post.items():
             soort = veld[:-3]

@@ -53,7 +53,7 @@ def entries(wat: Waarover) -> QuerySet[Journaalpost]:
 
 def count(wat: Waarover) -> Cijfers:
     """All cells of a report in one pass over the entries, with the names of today. Four queries."""
-    rows: Iterable[dict[str, Any]] = (
+    rows: Any = (
         entries(wat)
         .order_by()
         .annotate(

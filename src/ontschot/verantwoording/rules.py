@@ -139,7 +139,7 @@ class Cijfers:
 
 def same_counts(one: Cijfers, other: Cijfers) -> bool:
     """Whether two reports count the same; what somebody was called later does not matter."""
-    return one.as_json()["cellen"] == other.as_json()["cellen"]
+    return bool(one.as_json()["cellen"] == other.as_json()["cellen"])
 
 
 @dataclass(frozen=True)

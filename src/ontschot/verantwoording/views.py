@@ -127,7 +127,7 @@ def bestand(request: Verzoek, pk: int, soort: str) -> HttpResponse:
     rollen=ARCHIEFLEZERS,
     leest="het archief van een fonds voor de accountant",
 )
-def archief(request: Verzoek, sleutel: str) -> FileResponse:
+def archief(request: Verzoek, sleutel: str) -> Any:
     fonds = choices(request.wie).filter(sleutel=sleutel).first()
     if not fonds:
         raise Http404

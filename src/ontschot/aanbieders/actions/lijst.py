@@ -114,7 +114,9 @@ def _refuse_look_alikes(regio: str, naam: str, toch_nieuw: bool) -> None:
 def _numbers(regio: str, kvk: str, btwnummer: str, but: int | None = None) -> dict[str, str]:
     """Both numbers as they are kept; raises Weigering when another provider has one of them."""
     found = {"kvk": clean_kvk(kvk), "btwnummer": clean_btw(btwnummer)}
-    others = Aanbieder.objects.filter(regio_id=regio).exclude(pk=but)
+    others = Aanbieder.objects.filter(regio_id=regio)
+    if but is not None:
+        others = others.exclude(pk=but)
     for veld, number in found.items():
         known = others.filter(**{veld: number}).first() if number else None
         if known:

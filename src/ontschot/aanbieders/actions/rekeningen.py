@@ -47,6 +47,7 @@ def enter_rekening(
             f"Deze rekening staat al bij ‘{known.aanbieder.naam}’. Kijk of het dezelfde is.",
             veld="iban",
         )
+    assert wie.medewerker_id
     found = Aanbiederrekening.objects.create(
         regio_id=aanbieder.regio_id,
         aanbieder=aanbieder,

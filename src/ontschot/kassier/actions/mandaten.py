@@ -185,6 +185,7 @@ def ask_akkoord(wie: Actor, *, interventie_id: int, cent: int, reden: str) -> Pl
     if not reden.strip():
         raise Weigering("Schrijf waarom er meer nodig is.", veld="reden_boven_plafond")
     reden = without_person(interventie, reden, "reden_boven_plafond")
+    assert wie.medewerker_id
     asked = Plafondakkoord.objects.create(
         regio_id=interventie.regio_id,
         interventie=interventie,

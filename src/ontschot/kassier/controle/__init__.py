@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from threading import Lock
+from typing import Any
 
 from django.db import connection, transaction
 
@@ -63,7 +64,7 @@ class _Taak:
 
     naam: str
     statement: str
-    values: dict[str, object] = field(default_factory=dict)
+    values: dict[str, Any] = field(default_factory=dict)
     aantal: int = 0
 
     def run(self) -> list[tuple[str, str]]:

@@ -1,7 +1,6 @@
 """Which partners buy the same from the same provider, and at what price."""
 
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -100,7 +99,8 @@ def _lowest(partners: dict[str, Partnerprijs], price: Kaderprijs) -> None:
         partners[name] = Partnerprijs(name, price.cent, price.per)
 
 
-def _orders(regio: str, since: date) -> Iterable[dict[str, Any]]:
+def _orders(regio: str, since: date) -> Any:
+    """Rows per sort, provider, VAT basis and partner: how many, lowest, median, highest."""
     return (
         Verplichting.objects.filter(regio=regio, boekdatum__gte=since, leverancier__isnull=False)
         .exclude(status="ingetrokken")

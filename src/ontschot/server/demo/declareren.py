@@ -141,13 +141,14 @@ def _paid_lines(gevuld: Gevuld) -> list[Declaratieregel]:
 def _drift(gevuld: Gevuld, line: Declaratieregel) -> None:
     """Attendance that was registered before and after the line locked."""
     door = _partner(gevuld, line.declaratie).medewerker_id
+    assert door
     start = line.verplichting.boekdatum
     _attended(line, start, 8, 8, door)
     freeze_standen([line], line.declaratie.keer)
     _attended(line, start + timedelta(days=7), 1, 4, door)
 
 
-def _attended(line: Declaratieregel, van: date, er: int, uit: int, door: int | None) -> None:
+def _attended(line: Declaratieregel, van: date, er: int, uit: int, door: int) -> None:
     Aanwezigheid.objects.create(
         regio_id=line.regio_id,
         interventie_id=line.verplichting.interventie_id,
