@@ -12,21 +12,33 @@ PAGINAS = ("", "berichten/", "plan/", "vragen/", "gedeeld/", "gegevens/", "verzo
 def link_and_birth_date(scherm: Scherm) -> tuple[str, str]:
     """The contact opens the thread of a kandidaat and sends a link by sms; Post shows it."""
     stappen.als(scherm, "gids-uwv")
-    scherm.open("/kandidaten/")
-    own = scherm.page.locator("main th a[href*='/kandidaten/AM']").first
-    scherm.open(str(own.get_attribute("href")))
-    key = scherm.page.url.split("/")[-2]
+    born = open_running_dossier(scherm)
     scherm.klik("Berichten")
     scherm.page.locator("input[name=kanaal]").last.check()
     scherm.klik("Stuur een link naar de eigen pagina")
     scherm.zie("De link is verstuurd.")
-    scherm.open(f"/kandidaten/{key}/gegevens/")
-    born = scherm.page.locator("input[name=geboortedatum]").input_value()
     stappen.als(scherm, "beheer")
     scherm.open("/post/")
     found = re.search(r"/mijn/link/[\w-]+/", scherm.page.content())
     assert found
     return found[0], born
+
+
+def open_running_dossier(scherm: Scherm) -> str:
+    """The first dossier of the list that still runs, with a birth date; returns that date.
+
+    What other journeys closed, joined or began a minute ago stands in the same list.
+    """
+    scherm.open("/kandidaten/")
+    rows = scherm.page.locator("main th a[href*='/kandidaten/AM']")
+    for path in [str(row.get_attribute("href")) for row in rows.all()]:
+        scherm.open(f"{path}gegevens/")
+        field = scherm.page.locator("input[name=geboortedatum]")
+        born = field.input_value() if field.count() else ""
+        scherm.open(path)
+        if born and scherm.page.get_by_role("link", name="Berichten", exact=True).count():
+            return born
+    raise AssertionError("no running dossier with a birth date in the list")
 
 
 def enter(scherm: Scherm, path: str, born: str) -> None:
