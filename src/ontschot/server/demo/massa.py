@@ -130,10 +130,12 @@ COMMIT = """
 INSERT INTO kassier_verplichting (regio_id, reservering_id, fondsregel_id, interventie_id,
   kandidaat_sleutel, interventiesoort_id, inkoper_id, aanbieder, bedrag_cent, btw,
   reden_boven_plafond, regeling_id, status, besteld_door_id, besteld_op, boekdatum,
-  vrijgevallen_cent, reden_vrijgave)
+  vrijgevallen_cent, reden_vrijgave, mandaat_id)
 SELECT r.regio_id, r.id, r.fondsregel_id, i.id, r.kandidaat_sleutel, i.interventiesoort_id,
   i.inkoper_id, i.aanbieder, r.cent, i.btw, '', i.regeling_id, 'open', %(wie)s, i.verplicht_op,
-  r.boekdatum, 0, ''
+  r.boekdatum, 0, '', (SELECT m.id FROM kassier_inkoopmandaat m
+    WHERE m.regio_id = r.regio_id AND m.organisatie_id = i.inkoper_id AND m.soort = 'kopen'
+      AND r.boekdatum >= m.van ORDER BY m.id LIMIT 1)
 FROM kassier_reservering r JOIN trajecten_interventie i ON i.id = r.interventie_id
 WHERE r.id = ANY (%(reserveringen)s) RETURNING id
 """
