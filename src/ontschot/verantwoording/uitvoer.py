@@ -32,9 +32,10 @@ def made(pagina: Verslagpagina) -> str:
     """As known when, and how whoever reads can see that nothing was changed."""
     verslag = pagina.verslag
     peil = moment(timezone.localtime(verslag.peil))
+    entries = "boeking" if verslag.boekingen == 1 else "boekingen"
     return (
         f"Stand op {datum(verslag.tot)}, zoals bekend op {peil}."
-        f" {getal(verslag.boekingen)} boekingen, vergeleken met het journaal."
+        f" {getal(verslag.boekingen)} {entries}, vergeleken met het journaal."
         f" Controlegetal {verslag.sha256[:16]}."
     )
 

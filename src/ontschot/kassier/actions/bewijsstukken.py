@@ -2,7 +2,7 @@
 
 import hashlib
 
-from django.db.models import Sum
+from django.db.models import QuerySet, Sum
 from django.utils import timezone
 
 from ontschot.documenten import virus
@@ -151,7 +151,8 @@ def _require_own(wie: Actor, declaratie: Declaratie) -> None:
         raise Weigering(f"Deze declaratie is van {declaratie.organisatie.naam}.")
 
 
-def _live(line: Declaratieregel):  # type: ignore[no-untyped-def]
+def _live(line: Declaratieregel) -> QuerySet[Bewijsstuk]:
+    """The evidence of this line that still counts."""
     return Bewijsstuk.objects.filter(
         declaratie=line.declaratie_id,
         verplichting=line.verplichting_id,

@@ -14,7 +14,7 @@ def store(gevuld: Gevuld) -> None:
     today = gevuld.today
     kassier = gevuld.bron.actor(gevuld.bron.bezetting.of(RIJK_VAN_NIJMEGEN, rol="kassier")[0])
     fonds = Fonds.objects.filter(regio=RIJK_VAN_NIJMEGEN, soort="interventies", van__lte=today)
-    newest = fonds.order_by("beslisregel", "-van", "pk").first()
+    newest = fonds.order_by("-beslisregel", "-van", "pk").first()
     for over, periode in ((newest, _last_quarter(today)), (None, year(today.year))):
         make_verslag(kassier, van=periode.van, tot=periode.tot, fonds_id=over.pk if over else None)
 
