@@ -6,8 +6,8 @@ from typing import Any
 import openpyxl
 
 from ontschot.kern.scope import Actor, systeem
-from ontschot.monitor.importeren import Levergegevens, Uitslag, importeer
-from ontschot.monitor.lezen import KOLOMMEN
+from ontschot.monitor.levering.importeren import Levergegevens, Uitslag, importeer
+from ontschot.monitor.levering.lezen import KOLOMMEN
 from ontschot.netwerk.models import Regio, Rol
 from tests.netwerk import factories as netwerk
 

@@ -14,8 +14,8 @@ import time_machine
 from django.core.management import CommandError, call_command
 
 from ontschot.kern.scope import scope
-from ontschot.monitor.laden import RECONSTRUCTIE, load_reconstructie
-from ontschot.monitor.lezen import KOLOMMEN
+from ontschot.monitor.levering.laden import RECONSTRUCTIE, load_reconstructie
+from ontschot.monitor.levering.lezen import KOLOMMEN
 from ontschot.monitor.models import Levering, Leveringsrij, Monitorrij
 from ontschot.server import cli
 from tests.monitor.factories import GOED, alles, csv_bestand, lever, werkmap
@@ -158,7 +158,7 @@ def test_an_id_of_a_refused_line_may_not_stand_again(draai: Draai, tmp_path: Pat
 def test_every_fault_is_in_the_file_also_beyond_what_is_shown(
     draai: Draai, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("ontschot.monitor.inname.STUK", 7)
+    monkeypatch.setattr("ontschot.monitor.levering.inname.STUK", 7)
     bestand, fouten = tmp_path / "veel.csv", tmp_path / "fouten.csv"
     bestand.write_bytes(csv_bestand(*[{"kosten": "x", "regio": "?"}] * 40))
     assert draai("importeer", bestand, "--fouten", fouten) == 1

@@ -11,8 +11,8 @@ from django.db import IntegrityError, ProgrammingError, connection, transaction
 from ontschot.kern.errors import Weigering
 from ontschot.kern.models import Auditregel
 from ontschot.kern.scope import Actor, bezoeker, scope
-from ontschot.monitor.bestand import Onleesbaar
-from ontschot.monitor.lezen import KOLOMMEN
+from ontschot.monitor.levering.bestand import Onleesbaar
+from ontschot.monitor.levering.lezen import KOLOMMEN
 from ontschot.monitor.models import Levering, Leveringsrij, Monitorrij
 from tests.monitor.factories import actor, alles, csv_bestand, lever
 

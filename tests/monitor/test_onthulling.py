@@ -6,7 +6,7 @@ from itertools import combinations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ontschot.monitor.onthulling import blocks, is_safe, may_show
+from ontschot.monitor.onthulling.blokken import blocks, is_safe, may_show
 
 DREMPEL = 5
 REGIOS = ("A", "B", "C", "D", "E")

@@ -17,8 +17,8 @@ from ontschot.kern.models import Auditregel
 from ontschot.kern.scope import scope
 from ontschot.monitor import queries
 from ontschot.monitor.definities import DEFINITIES, TABELLEN
-from ontschot.monitor.laden import load_reconstructie
-from ontschot.monitor.lezen import KOLOMMEN
+from ontschot.monitor.levering.laden import load_reconstructie
+from ontschot.monitor.levering.lezen import KOLOMMEN
 from ontschot.monitor.models import LANDELIJKE_ROLLEN, LEZERS, Leveringsrij
 from ontschot.monitor.selectie import read_selectie
 from tests.monitor.factories import GOED, actor, alles, csv_bestand, lever, rol, werkmap

@@ -10,7 +10,7 @@ from django.http import QueryDict
 
 from ontschot.kern.scope import scope
 from ontschot.monitor import queries
-from ontschot.monitor.laden import load_reconstructie
+from ontschot.monitor.levering.laden import load_reconstructie
 from ontschot.monitor.rules import hele_procenten
 from ontschot.monitor.selectie import read_selectie
 from tests.monitor.factories import alles

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from ontschot.monitor.codes import Codelijsten, klassen
 from ontschot.monitor.definities import DEFINITIES, TABELLEN
-from ontschot.monitor.lezen import KOLOMMEN
+from ontschot.monitor.levering.lezen import KOLOMMEN
 from ontschot.monitor.selectie import EERSTE_JAAR, NEDERLAND, TWAALF_MAANDEN
 from ontschot.web.forms import DatumField, Formulier, offer
 

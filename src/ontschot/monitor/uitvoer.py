@@ -5,8 +5,8 @@ from collections.abc import Iterable, Sequence
 from typing import IO
 
 from ontschot.monitor.definities import AFRONDEN
-from ontschot.monitor.importeren import Uitslag
-from ontschot.monitor.lezen import Fout
+from ontschot.monitor.levering.importeren import Uitslag
+from ontschot.monitor.levering.lezen import Fout
 from ontschot.monitor.queries import Regel, Tabel
 from ontschot.monitor.rules import hele_procenten
 from ontschot.web.uitvoer import BOM, Cel, veilige_cel

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from ontschot.kern.scope import scope, systeem
-from ontschot.monitor.laden import load_reconstructie
+from ontschot.monitor.levering.laden import load_reconstructie
 from ontschot.netwerk.models import Medewerker, Regio
 from ontschot.server.demo import (
     betalen,

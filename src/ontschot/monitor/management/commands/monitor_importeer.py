@@ -10,9 +10,9 @@ from django.core.management.base import BaseCommand
 
 from ontschot.kern.errors import Weigering
 from ontschot.kern.scope import systeem
-from ontschot.monitor.bestand import Onleesbaar
-from ontschot.monitor.importeren import Levergegevens, Uitslag, importeer
-from ontschot.monitor.lezen import Fout
+from ontschot.monitor.levering.bestand import Onleesbaar
+from ontschot.monitor.levering.importeren import Levergegevens, Uitslag, importeer
+from ontschot.monitor.levering.lezen import Fout
 from ontschot.monitor.uitvoer import remarks, write_faults
 from ontschot.netwerk.models import Regio
 from ontschot.web.format import getal

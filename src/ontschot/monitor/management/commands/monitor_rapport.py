@@ -10,9 +10,9 @@ from django.db import transaction
 
 from ontschot.kern.errors import Weigering
 from ontschot.kern.scope import scope, systeem
-from ontschot.monitor import rapport_uitvoer, rapportage
 from ontschot.monitor.codes import Codelijsten, codelijsten
-from ontschot.monitor.rapportage import Bundel
+from ontschot.monitor.rapport import bundel, uitvoer
+from ontschot.monitor.rapport.bundel import Bundel
 from ontschot.monitor.selectie import NEDERLAND, known_choice, read_jaar, read_selectie
 from ontschot.netwerk.models import Regio
 from ontschot.web.format import lees_datum
@@ -41,7 +41,7 @@ class Command(BaseCommand):
             codes = codelijsten()
             selectie = read_selectie(wie, self._asked(options, codes), codes.labels("regio"))
             try:
-                bundel = rapportage.make(
+                gevraagd = bundel.make(
                     selectie,
                     codes,
                     intern=options["intern"],
@@ -50,7 +50,7 @@ class Command(BaseCommand):
                 )
             except Weigering as refusal:
                 self._stop(str(refusal))
-        self._write(_content(bundel, codes, options["formaat"]), options["uit"])
+        self._write(_content(gevraagd, codes, options["formaat"]), options["uit"])
 
     def _asked(self, options: dict[str, Any], codes: Codelijsten) -> dict[str, str]:
         regio = NEDERLAND if options["regio"] == "alle" else options["regio"]
@@ -87,11 +87,11 @@ class Command(BaseCommand):
 
 def _content(bundel: Bundel, codes: Codelijsten, formaat: str) -> str | bytes:
     if formaat == "json":
-        return rapport_uitvoer.as_json(bundel)
+        return uitvoer.as_json(bundel)
     if formaat == "csv":
-        return rapport_uitvoer.as_csv(bundel)
+        return uitvoer.as_csv(bundel)
     if formaat == "xlsx":
-        return rapport_uitvoer.as_xlsx(bundel, codes)
+        return uitvoer.as_xlsx(bundel, codes)
     if formaat == "pdf":
-        return rapport_uitvoer.as_pdf(bundel, codes)
-    return rapport_uitvoer.as_text(bundel, codes)
+        return uitvoer.as_pdf(bundel, codes)
+    return uitvoer.as_text(bundel, codes)

@@ -2,7 +2,7 @@
 
 from ontschot.kern.scope import systeem
 from ontschot.monitor.codes import REFERENTIE, codelijsten
-from ontschot.monitor.importeren import Levergegevens, Uitslag, importeer
+from ontschot.monitor.levering.importeren import Levergegevens, Uitslag, importeer
 from ontschot.netwerk.models import Regio
 
 RECONSTRUCTIE = REFERENTIE / "rmt-monitor-2023-reconstructie.csv.xz"

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import IO, Any
 
-from ontschot.monitor.bestand import Onleesbaar, Ruw, Telling, raw_lines
 from ontschot.monitor.codes import Codelijsten
+from ontschot.monitor.levering.bestand import Onleesbaar, Ruw, Telling, raw_lines
 from ontschot.monitor.rules import (
     Leesfout,
     in_periode,

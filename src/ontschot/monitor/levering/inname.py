@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from django.db import connection, transaction
 
-from ontschot.monitor.lezen import Fout, Geweigerd, Rij
+from ontschot.monitor.levering.lezen import Fout, Geweigerd, Rij
 
 MAKE = """
 DROP TABLE IF EXISTS monitor_inname;

@@ -10,7 +10,7 @@ from django.utils.text import slugify
 from ontschot.kern import audit
 from ontschot.kern.rollen import PROFESSIONALS, Rolsoort
 from ontschot.kern.routes import Menu, Verzoek, route
-from ontschot.monitor import kplusv, queries, uitvoer, views_leveringen
+from ontschot.monitor import kplusv, queries, uitvoer
 from ontschot.monitor.codes import Codelijsten, codelijsten
 from ontschot.monitor.definities import AFRONDEN, DEFINITIES, TABELLEN
 from ontschot.monitor.forms import SelectieForm
@@ -19,7 +19,6 @@ from ontschot.monitor.selectie import Selectie, mag_landelijk, read_selectie
 from ontschot.monitor.tonen import periode_label, regio_label, show_table
 from ontschot.web.uitvoer import as_csv
 
-__all__ = ["overzicht", "views_leveringen"]
 OVERZICHT = ("doelgroep", "interventie", "inkopende_partij", "maand")
 
 

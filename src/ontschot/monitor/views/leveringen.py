@@ -13,11 +13,12 @@ from django.urls import reverse
 from ontschot.kern.errors import Weigering
 from ontschot.kern.rollen import Rolsoort
 from ontschot.kern.routes import Verzoek, route
-from ontschot.monitor import opslag, queries, uitvoer
-from ontschot.monitor.bestand import Onleesbaar, preview
+from ontschot.monitor import queries, uitvoer
 from ontschot.monitor.forms import KoppelForm, LeveringForm
-from ontschot.monitor.importeren import Levergegevens, Uitslag, importeer
-from ontschot.monitor.lezen import column_names
+from ontschot.monitor.levering import opslag
+from ontschot.monitor.levering.bestand import Onleesbaar, preview
+from ontschot.monitor.levering.importeren import Levergegevens, Uitslag, importeer
+from ontschot.monitor.levering.lezen import column_names
 from ontschot.web.format import getal
 
 SALT = "monitor.levering"

@@ -16,10 +16,10 @@ from ontschot.kern import audit
 from ontschot.kern.actions import action
 from ontschot.kern.errors import Weigering
 from ontschot.kern.scope import Actor
-from ontschot.monitor import inname
-from ontschot.monitor.bestand import Telling
 from ontschot.monitor.codes import codelijsten
-from ontschot.monitor.lezen import Fout, read_rows
+from ontschot.monitor.levering import inname
+from ontschot.monitor.levering.bestand import Telling
+from ontschot.monitor.levering.lezen import Fout, read_rows
 from ontschot.monitor.models import SOORTEN, Kolomkoppeling, Levering
 from ontschot.monitor.rules import VROEGSTE_DATUM, kort
 from ontschot.regelingen.models import Regeling

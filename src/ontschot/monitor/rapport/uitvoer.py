@@ -10,7 +10,7 @@ from typing import Any
 from ontschot.monitor.codes import Codelijsten
 from ontschot.monitor.definities import AFRONDEN, DEFINITIES
 from ontschot.monitor.queries import Rapport, Regel, Tabel
-from ontschot.monitor.rapportage import HOOFDSTUK_3, Bundel
+from ontschot.monitor.rapport.bundel import HOOFDSTUK_3, Bundel
 from ontschot.monitor.rules import hele_procenten, met_teken, procent
 from ontschot.monitor.tonen import periode_label, regio_label
 from ontschot.monitor.uitvoer import table_cells

@@ -12,9 +12,9 @@ from datetime import timedelta
 from django.utils import timezone
 
 from ontschot.kern.errors import Weigering
-from ontschot.monitor import onthulling
 from ontschot.monitor.codes import Codelijsten, klassen
 from ontschot.monitor.definities import DEFINITIES, TABELLEN
+from ontschot.monitor.onthulling import blokken
 from ontschot.monitor.queries import Rapport, Stand, Standen, region_counts, table
 from ontschot.monitor.selectie import TWAALF_MAANDEN, Selectie
 
@@ -97,13 +97,13 @@ class _Regels:
             regio: {key[1]: stand.aantal for key, stand in standen.items() if key[0] == naam}
             for regio, standen in self.counts.items()
         }
-        return onthulling.blocks(cells, self.drempel or 0, DEFINITIES[naam].onbekend)
+        return blokken.blocks(cells, self.drempel or 0, DEFINITIES[naam].onbekend)
 
     def show(self, naam: str, regios: Iterable[str]) -> bool:
         if self.drempel is None:
             return True
         leeg = set(regios) - self.counts.keys()
-        return onthulling.may_show(regios, leeg, self.blokken[naam])
+        return blokken.may_show(regios, leeg, self.blokken[naam])
 
 
 def _report(

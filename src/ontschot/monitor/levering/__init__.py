@@ -1,0 +1,1 @@
+"""Deliveries of others: a file read line by line, looked over, loaded and replaced."""
