@@ -11,12 +11,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-import openpyxl
-import xlsxwriter
-
 from ontschot.kern.errors import Weigering
 from ontschot.menukaart.models import Dienst
 from ontschot.web.format import euro
+from ontschot.web.werkboek import new_workbook, read_workbook
 
 MAX_BYTES = 2_000_000
 MAX_REGELS = 5_000
@@ -101,7 +99,7 @@ def as_csv(kop: Sequence[str], lines: Iterable[Sequence[str]]) -> bytes:
 def as_xlsx(kop: Sequence[str], lines: Iterable[Sequence[str]]) -> bytes:
     """One sheet with a fixed head. Texts are written as texts, so none of them is a formula."""
     out = io.BytesIO()
-    book = xlsxwriter.Workbook(out, {"in_memory": True})
+    book = new_workbook(out)
     bold, sheet = book.add_format({"bold": True}), book.add_worksheet("Menukaart")
     for column, cell in enumerate(kop):
         sheet.write_string(0, column, cell, bold)
@@ -152,7 +150,7 @@ def _name(cell: str) -> str:
 
 def _xlsx(inhoud: bytes) -> list[list[str]]:
     try:
-        book = openpyxl.load_workbook(io.BytesIO(inhoud), read_only=True, data_only=True)
+        book = read_workbook(io.BytesIO(inhoud))
         rows = book.worksheets[0].iter_rows(values_only=True, max_row=MAX_REGELS + 2, max_col=100)
         return [[_text(cell) for cell in row] for row in rows]
     except (zipfile.BadZipFile, KeyError, ValueError, IndexError, OSError, SyntaxError) as fault:

@@ -4,9 +4,10 @@ import csv
 import io
 from collections.abc import Iterable, Sequence
 
-import xlsxwriter
 from django.http import Http404, HttpResponse
 from django.utils import timezone
+
+from ontschot.web.werkboek import new_workbook
 
 BOM = "\ufeff"  # without it Excel reads UTF-8 as Windows-1252
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -29,7 +30,7 @@ def as_csv(head: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
 def as_xlsx(head: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
     """One sheet; every cell is written as text, so none of them is a formula."""
     out = io.BytesIO()
-    book = xlsxwriter.Workbook(out, {"in_memory": True})
+    book = new_workbook(out)
     sheet, bold = book.add_worksheet("Lijst"), book.add_format({"bold": True})
     for column, text in enumerate(head):
         sheet.write_string(0, column, text, bold)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import xlsxwriter
+from ontschot.web.werkboek import new_workbook
 
 Cel = str | int | float | None
 BOM = "\ufeff"  # without it Excel reads UTF-8 as Windows-1252
@@ -57,7 +57,7 @@ def as_xlsx(
 def as_workbook(bladen: Iterable[Blad]) -> bytes:
     """Several sheets in one file. Texts are written as texts, so nothing is taken for a formula."""
     out = io.BytesIO()
-    book = xlsxwriter.Workbook(out, {"in_memory": True})
+    book = new_workbook(out)
     bold, money = book.add_format({"bold": True}), book.add_format({"num_format": "#,##0.00"})
     for blad in bladen:
         _write_sheet(book.add_worksheet(blad.naam), blad, bold, money)

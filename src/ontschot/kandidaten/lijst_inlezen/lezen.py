@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from openpyxl import load_workbook
 from stdnum.nl import bsn
 
 from ontschot.kandidaten.rules import plain
 from ontschot.kern.errors import Weigering
+from ontschot.web.werkboek import read_workbook
 
 MAX_BYTES = 5 * 1024 * 1024
 MAX_UITGEPAKT = 60 * 1024 * 1024
@@ -110,7 +110,7 @@ def _unpacked_size(inhoud: bytes) -> int:
 
 
 def _sheet(inhoud: bytes) -> list[list[str]]:
-    sheet = load_workbook(io.BytesIO(inhoud), read_only=True, data_only=True).worksheets[0]
+    sheet = read_workbook(io.BytesIO(inhoud)).worksheets[0]
     rows = sheet.iter_rows(max_row=MAX_REGELS + 500, max_col=MAX_KOLOMMEN + 1)
     return [[_cell(cell.value) for cell in row] for row in rows]
 

@@ -15,7 +15,7 @@ from datetime import date, datetime, time
 from itertools import islice
 from typing import IO, Any
 
-import openpyxl
+from ontschot.web.werkboek import read_workbook
 
 LANGSTE_REGEL = 65_536
 GROOTSTE_WERKMAP = 2 * 1024**3  # unpacked: more is a trap, not a delivery
@@ -104,7 +104,7 @@ def _from_workbook(stroom: IO[bytes], telling: Telling) -> Iterator[Ruw]:
     stroom.seek(0)
     try:
         _check_size(stroom)
-        book = openpyxl.load_workbook(stroom, read_only=True, data_only=True)
+        book = read_workbook(stroom)
         sheet = next(s for s in book.worksheets if s.sheet_state == "visible")
         # Some programs write a wrong size of the sheet; then the reader would stop too early.
         sheet.reset_dimensions()
