@@ -55,6 +55,7 @@ OVERAL = {
     "pick_all": "{% pick_all x x %}",
     "bar_cell": "<table><tr>{% bar_cell 1 2 label=x url=x %}</tr></table>",
     "money_bar": "{% money_bar parts total_label=x %}",
+    "line_chart": "{% line_chart x texts lijnen unit=x table=x x_label=x id=x %}",
     "item": "{% items %}{% item x x sub=x %}{{ x }}{% enditem %}{% enditems %}",
     "event": "{% timeline label=x %}{% event x x by=x %}{{ x }}{% endevent %}{% endtimeline %}",
     "facts": "{% facts %}{% fact x %}{{ x }}{% endfact %}{% fact_line x x %}{% endfacts %}",
@@ -74,6 +75,7 @@ def everywhere(source: str, x: Any) -> str:
         steps=[step],
         texts=[str(x)],
         parts=[{"label": x, "cent": 1}],
+        lijnen=[{"label": x, "values": [1]}],
         page=SimpleNamespace(previous=x, next=x),
         form=Filter(QueryDict("jaar=2023")),
     )

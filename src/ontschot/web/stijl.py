@@ -75,6 +75,12 @@ AANDELEN = [
     ("WW", 467, 0.15, 0.22, -7),
     ("AG", 98, 0.03, 0.03, 0),
 ]
+LIJNEN = [
+    {"label": "begonnen in 2023", "values": [100, 88, 81, 74]},
+    {"label": "begonnen in 2024", "values": [100, 84, None, 66]},
+    {"label": "begonnen in 2025", "values": [100, 91, 79, None]},
+    {"label": "Nederland", "values": [100, 80, 71.5, 60]},
+]
 STAPPEN = ["Vraag", "Advies", "Arrangement", "Voorliggend-toets", "Besluit", "Verplichting"]
 
 
@@ -108,6 +114,9 @@ def voorbeelden() -> dict[str, Any]:
         ],
         "delen": [{"label": label, "cent": cent} for label, cent in [*delen, ("vrij", 8_641_000)]],
         "leeg_fonds": [{"label": "betaald", "cent": 0}, {"label": "vrij", "cent": 0}],
+        "maanden": [{"at": maand, "label": str(maand)} for maand in (0, 3, 6, 12)],
+        "lijnen": LIJNEN,
+        "lege_lijn": [{"label": LANG, "values": [None, 4, None, None]}],
         "lang": LANG,
         "kwaad": "<script>alert('1')</script> & “Jansen”",
         "nu": nu,
