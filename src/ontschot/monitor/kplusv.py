@@ -97,7 +97,7 @@ def _sums(rapport: Rapport, *, nederland: bool) -> Sommen:
     sums: Sommen = {
         (naam, r.waarde): (r.nl_aantal or 0, r.nl_kosten_cent or 0)
         if nederland
-        else (r.aantal, r.kosten_cent)
+        else (r.aantal or 0, r.kosten_cent or 0)
         for naam, tabel in rapport.tabellen.items()
         for r in tabel.regels
     }

@@ -29,19 +29,25 @@ from ontschot.web.paging import Page, keyset
 class Regel:
     """One line of a table. Shares are exact; None where there is no denominator.
 
-    The `nl_` fields are None when there is nothing to compare with.
+    The `nl_` fields are None when there is nothing to compare with. `aantal` is None, and with it
+    everything that follows from it, when the cell is hidden; `nl_verborgen` says so of Nederland.
     """
 
     waarde: str
     label: str
-    aantal: int
+    aantal: int | None
     aandeel: Fraction | None
-    kosten_cent: int
+    kosten_cent: int | None
     gemiddeld_cent: int | None
     aandeel_kosten: Fraction | None
     nl_aantal: int | None = None
     nl_aandeel: Fraction | None = None
     nl_kosten_cent: int | None = None
+    nl_verborgen: bool = False
+
+    @property
+    def verborgen(self) -> bool:
+        return self.aantal is None
 
     @property
     def verschil(self) -> int | None:
@@ -51,7 +57,10 @@ class Regel:
 
 @dataclass(frozen=True)
 class Tabel:
-    """`noemer` is the number of interventies over which the shares are taken."""
+    """`noemer` is the number of interventies over which the shares are taken.
+
+    `onbekend` is None where the table knows no unknown, and where its number is hidden.
+    """
 
     definitie: Definitie
     regels: tuple[Regel, ...]
@@ -64,6 +73,11 @@ class Tabel:
     @property
     def gemiddeld_cent(self) -> int | None:
         return gemiddeld_cent(self.kosten_cent, self.noemer)
+
+    @property
+    def verborgen(self) -> int:
+        """How many cells of the selection are hidden."""
+        return sum(regel.verborgen for regel in self.regels)
 
 
 @dataclass(frozen=True)
@@ -327,7 +341,8 @@ def _ordered(definitie: Definitie, regels: list[Regel]) -> list[Regel]:
     """The largest first and the unknown last; months and levels in their own order."""
     if definitie.code in ("maand", "kwalificatie", "rubriek", "eigen_andere"):
         return regels
-    return sorted(regels, key=lambda r: (r.waarde == definitie.onbekend, -r.aantal, r.label))
+    # A hidden cell stands among the zeros: its place must not tell its size.
+    return sorted(regels, key=lambda r: (r.waarde == definitie.onbekend, -(r.aantal or 0), r.label))
 
 
 def rows(selectie: Selectie, params: QueryDict, *, size: int = 50) -> Page:

@@ -11,6 +11,13 @@ from ontschot.monitor.rules import hele_procenten, in_woorden, met_teken, procen
 from ontschot.monitor.selectie import TWAALF_MAANDEN, Selectie
 from ontschot.web.format import datum, euro, getal
 
+# What stands in a cell that may not be shown, and what a reader is told about it.
+VERBORGEN = "*"
+LEGENDA = (
+    "* Te klein om te tonen, of verborgen omdat iemand een te klein aantal er anders mee kan "
+    "uitrekenen."
+)
+
 KOPPEN = {
     "doelgroep": "Doelgroep",
     "interventie": "Soort",
@@ -31,6 +38,7 @@ class Toonregel:
     regel: Regel
     url: str
     nl_url: str
+    aantal: str
     aandeel: str
     nl_aandeel: str
     balk: int | None
@@ -50,6 +58,7 @@ class Toontabel:
     downloads: dict[str, str]
     samenvatting: str
     onbekend: str
+    legenda: str
 
 
 def regio_label(selectie: Selectie, codes: Codelijsten) -> str:
@@ -77,12 +86,13 @@ def show_table(tabel: Tabel, selectie: Selectie) -> Toontabel:
             regel=regel,
             url=rijen + selectie.query(**{naam: regel.waarde}) if regel.aantal else "",
             nl_url=rijen + landelijk.query(**{naam: regel.waarde}) if regel.nl_aantal else "",
-            aandeel=procent(regel.aandeel),
-            nl_aandeel=procent(regel.nl_aandeel),
+            aantal=number(regel),
+            aandeel=VERBORGEN if regel.verborgen else procent(regel.aandeel),
+            nl_aandeel=VERBORGEN if regel.nl_verborgen else procent(regel.nl_aandeel),
             balk=hele_procenten(regel.aandeel),
             nl_balk=hele_procenten(regel.nl_aandeel),
             verschil=met_teken(regel.verschil),
-            aandeel_kosten=procent(regel.aandeel_kosten),
+            aandeel_kosten=VERBORGEN if regel.verborgen else procent(regel.aandeel_kosten),
         )
         for regel in tabel.regels
     ]
@@ -97,6 +107,7 @@ def show_table(tabel: Tabel, selectie: Selectie) -> Toontabel:
         downloads={s: _download_url(naam, s, selectie) for s in ("csv", "xlsx")},
         samenvatting=_in_words(tabel),
         onbekend=_unknown(tabel),
+        legenda=LEGENDA if tabel.verborgen else "",
     )
 
 
@@ -110,6 +121,11 @@ def _columns(tabel: Tabel) -> str:
     return "|".join(kolommen)
 
 
+def number(regel: Regel) -> str:
+    """The number of a line, or the mark of a hidden cell."""
+    return VERBORGEN if regel.verborgen else getal(regel.aantal)
+
+
 def _download_url(tabel: str, soort: str, selectie: Selectie) -> str:
     return reverse("monitor:tabel", args=[tabel, soort]) + selectie.query()
 
@@ -117,7 +133,7 @@ def _download_url(tabel: str, soort: str, selectie: Selectie) -> str:
 def _unknown(tabel: Tabel) -> str:
     if tabel.onbekend is None:
         return ""
-    deel = next(r.aandeel for r in tabel.regels if r.waarde == tabel.definitie.onbekend)
+    deel = next((r.aandeel for r in tabel.regels if r.waarde == tabel.definitie.onbekend), None)
     return f"Van {getal(tabel.onbekend)} interventies ({procent(deel)}) is dit niet bekend."
 
 

@@ -9,6 +9,7 @@ from ontschot.monitor.levering.importeren import Uitslag
 from ontschot.monitor.levering.lezen import Fout
 from ontschot.monitor.queries import Regel, Tabel
 from ontschot.monitor.rules import hele_procenten
+from ontschot.monitor.tonen import VERBORGEN
 from ontschot.web.uitvoer import BOM, Cel, veilige_cel
 from ontschot.web.uitvoer import as_xlsx as as_sheet
 
@@ -31,14 +32,18 @@ def table_cells(tabel: Tabel) -> tuple[list[str], list[list[Cel]]]:
 
 def _line(tabel: Tabel, regel: Regel, vergelijk: bool) -> list[Cel]:
     line: list[Cel] = [regel.label, regel.aantal, hele_procenten(regel.aandeel)]
+    if regel.verborgen:
+        line[1:] = [VERBORGEN, VERBORGEN]
     if vergelijk:
-        line += [hele_procenten(regel.nl_aandeel), regel.verschil]
+        line.append(VERBORGEN if regel.nl_verborgen else hele_procenten(regel.nl_aandeel))
+        line.append(regel.verschil)
     if tabel.definitie.met_kosten:
-        line += [
-            regel.kosten_cent / 100,
+        kosten = [
+            _euro(regel.kosten_cent),
             _euro(regel.gemiddeld_cent),
             hele_procenten(regel.aandeel_kosten),
         ]
+        line += [VERBORGEN] * 3 if regel.verborgen else kosten
     return line
 
 

@@ -12,7 +12,7 @@ from ontschot.monitor.definities import AFRONDEN, DEFINITIES
 from ontschot.monitor.queries import Rapport, Regel, Tabel
 from ontschot.monitor.rapport.bundel import HOOFDSTUK_3, Bundel
 from ontschot.monitor.rules import hele_procenten, met_teken, procent
-from ontschot.monitor.tonen import periode_label, regio_label
+from ontschot.monitor.tonen import LEGENDA, VERBORGEN, number, periode_label, regio_label
 from ontschot.monitor.uitvoer import table_cells
 from ontschot.web import pdf
 from ontschot.web.format import datum, euro, getal
@@ -85,7 +85,8 @@ def _table_json(naam: str, rapport: Rapport) -> dict[str, Any]:
     if tabel is None:
         return head | {"noemer": None, "onbekend": None, "rijen": [], "achtergehouden": True}
     rijen = [_line_json(tabel, regel) for regel in tabel.regels]
-    return head | {"noemer": tabel.noemer, "onbekend": tabel.onbekend or 0, "rijen": rijen}
+    onbekend = tabel.onbekend if definitie.onbekend else 0
+    return head | {"noemer": tabel.noemer, "onbekend": onbekend, "rijen": rijen}
 
 
 def _line_json(tabel: Tabel, regel: Regel) -> dict[str, Any]:
@@ -94,6 +95,8 @@ def _line_json(tabel: Tabel, regel: Regel) -> dict[str, Any]:
         "aantal": regel.aantal,
         "aandeel": _share(regel.aandeel),
     }
+    if regel.verborgen:
+        line["verborgen"] = True
     if tabel.definitie.met_kosten:
         line["kosten_cent"] = regel.kosten_cent
         line["gemiddeld_cent"] = regel.gemiddeld_cent
@@ -125,13 +128,23 @@ def _table_text(naam: str, rapport: Rapport) -> str:
     lines = [f"\n{tabel.definitie.naam} ({_over(tabel)})"]
     width = max((len(regel.label) for regel in tabel.regels), default=0)
     for regel in tabel.regels:
-        line = f"  {regel.label:<{width}}  {getal(regel.aantal):>7}  {procent(regel.aandeel):>6}"
-        if regel.nl_aandeel is not None:
-            line += f"  {procent(regel.nl_aandeel):>6}  {met_teken(regel.verschil):>5}"
+        line = f"  {regel.label:<{width}}  {number(regel):>7}"
+        if regel.verborgen:
+            lines.append(line)
+            continue
+        line += f"  {procent(regel.aandeel):>6}"
+        if tabel.nl_noemer is not None:
+            line += f"  {_nl_share(regel):>6}  {met_teken(regel.verschil):>5}"
         if tabel.definitie.met_kosten:
             line += f"  {euro(regel.gemiddeld_cent):>12}  {procent(regel.aandeel_kosten):>6}"
         lines.append(line)
+    if tabel.verborgen:
+        lines.append(f"  {LEGENDA}")
     return "\n".join(lines)
+
+
+def _nl_share(regel: Regel) -> str:
+    return VERBORGEN if regel.nl_verborgen else procent(regel.nl_aandeel)
 
 
 def _over(tabel: Tabel) -> str:
@@ -144,7 +157,7 @@ def _over(tabel: Tabel) -> str:
 
 CSV_KOP = (
     "regio", "tabel", "waarde", "label", "aantal", "noemer", "aandeel", "kosten_cent",
-    "gemiddeld_cent",
+    "gemiddeld_cent", "verborgen",
 )  # fmt: skip
 
 
@@ -163,7 +176,8 @@ def _line_csv(regio: str, naam: str, tabel: Tabel, regel: Regel) -> list[Cel]:
     line: list[Cel] = [regio, naam, regel.waarde, regel.label, regel.aantal, tabel.noemer]
     line.append(_share(regel.aandeel))
     met_kosten = tabel.definitie.met_kosten
-    return [*line, *((regel.kosten_cent, regel.gemiddeld_cent) if met_kosten else (None, None))]
+    line += (regel.kosten_cent, regel.gemiddeld_cent) if met_kosten else (None, None)
+    return [*line, int(regel.verborgen)]
 
 
 # Xlsx
@@ -178,6 +192,8 @@ def as_xlsx(bundel: Bundel, codes: Codelijsten) -> bytes:
         tabel = bundel.rapport.tabellen.get(naam)
         kop, lines = table_cells(tabel) if tabel else (["Tabel"], [[ACHTERGEHOUDEN]])
         noot = f"{_over(tabel).capitalize()}. {AFRONDEN}" if tabel else ""
+        if tabel and tabel.verborgen:
+            noot = f"{noot} {LEGENDA}"
         bladen.append(Blad(_sheet_name(naam), DEFINITIES[naam].naam, kop, lines, noot))
     if bundel.per_regio:
         bladen.append(_regions_sheet(bundel))
@@ -200,12 +216,19 @@ def _definitions_sheet() -> Blad:
 def _regions_sheet(bundel: Bundel) -> Blad:
     kop = ("Regio", "Tabel", "Waarde", "Aantal", "Van", "Aandeel (%)")
     lines: list[list[Cel]] = [
-        [code, naam, r.label, r.aantal, tabel.noemer, hele_procenten(r.aandeel)]
+        [
+            code,
+            naam,
+            r.label,
+            VERBORGEN if r.verborgen else r.aantal,
+            tabel.noemer,
+            VERBORGEN if r.verborgen else hele_procenten(r.aandeel),
+        ]
         for code, rapport in bundel.per_regio.items()
         for naam, tabel in rapport.tabellen.items()
         for r in tabel.regels
     ]
-    noot = "Een tabel die hier ontbreekt, is achtergehouden: de aantallen zijn te klein."
+    noot = f"{LEGENDA} Een tabel die hier ontbreekt, is achtergehouden: te kleine aantallen."
     return Blad("Per regio", "De tabellen per regio", kop, lines, noot if bundel.drempel else "")
 
 
@@ -239,7 +262,7 @@ def _first_page(bundel: Bundel) -> list[str]:
         known = [r for r in tabel.regels if r.waarde != tabel.definitie.onbekend and r.aantal]
         if not known:
             continue
-        top = max(known, key=lambda regel: regel.aantal)
+        top = max(known, key=lambda regel: regel.aantal or 0)
         zin = f"{tabel.definitie.naam}: {top.label} het meest, {procent(top.aandeel)}"
         unknown = f" Van {getal(tabel.onbekend)} is het niet bekend." if tabel.onbekend else ""
         said.append(f"{zin} van {getal(tabel.noemer)} interventies.{unknown}")
@@ -260,16 +283,18 @@ def _table_pdf(naam: str, rapport: Rapport) -> dict[str, Any]:
     kop += ["Gemiddeld", "Deel van de kosten"] if tabel.definitie.met_kosten else []
     return {
         "naam": tabel.definitie.naam,
-        "noot": f"Aandeel {_over(tabel)}.",
+        "noot": f"Aandeel {_over(tabel)}." + (f" {LEGENDA}" if tabel.verborgen else ""),
         "kop": kop,
         "rijen": [_line_pdf(tabel, regel) for regel in tabel.regels],
     }
 
 
 def _line_pdf(tabel: Tabel, regel: Regel) -> list[str]:
-    line = [regel.label, getal(regel.aantal), procent(regel.aandeel)]
+    share = VERBORGEN if regel.verborgen else procent(regel.aandeel)
+    line = [regel.label, number(regel), share]
     if tabel.nl_noemer is not None:
-        line += [procent(regel.nl_aandeel), met_teken(regel.verschil)]
+        line += [_nl_share(regel), met_teken(regel.verschil)]
     if tabel.definitie.met_kosten:
-        line += [euro(regel.gemiddeld_cent), procent(regel.aandeel_kosten)]
+        kosten = [euro(regel.gemiddeld_cent), procent(regel.aandeel_kosten)]
+        line += [VERBORGEN] * 2 if regel.verborgen else kosten
     return line
