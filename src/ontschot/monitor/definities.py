@@ -65,6 +65,13 @@ _DEFINITIES = (
         dimensie="interventie",
     ),
     Definitie(
+        code="rubriek_1",
+        naam="De interventies van aanvullende dienstverlening",
+        tekst="De acht soorten interventies van rubriek 1, als deel van die rubriek. Het "
+        "percentage is daarom hoger dan in de tabel met alle soorten.",
+        noemer="Alle interventies van de rubriek aanvullende dienstverlening in de selectie.",
+    ),
+    Definitie(
         code="rubriek",
         naam="Interventies naar rubriek",
         tekst="De rubriek volgt uit de soort interventie. Sommige regio's boekten praktijkleren "
@@ -120,6 +127,14 @@ _DEFINITIES = (
         eenheid="euro",
     ),
     Definitie(
+        code="aantal_kosten",
+        naam="Aantal en kosten: vakbonden naast gemeenten en UWV",
+        tekst="Wie veel kleine interventies koopt, heeft een groot deel van het aantal en een "
+        "klein deel van de kosten. Daarom staan de twee aandelen naast elkaar.",
+        teller="De interventies (en hun kosten) van deze partijen samen.",
+        noemer="Alle interventies (en alle kosten) in de selectie.",
+    ),
+    Definitie(
         code="eigen_andere",
         naam="Ingekocht voor de eigen of een andere doelgroep",
         tekst="Eigen: de inkopende partij is ook het eerst verantwoordelijk voor deze doelgroep. "
@@ -141,6 +156,16 @@ _DEFINITIES = (
         "alles wat je hier mag zien: onze eigen registratie en de openbare leveringen.",
         teller="Het afgeronde aandeel in de selectie.",
         noemer="Het afgeronde aandeel in Nederland wordt ervan afgetrokken.",
+        eenheid="procentpunt",
+    ),
+    Definitie(
+        code="verschil_in_woorden",
+        naam="Wanneer we een verschil noemen",
+        tekst="Tot en met 2 procentpunt noemen we twee aandelen vergelijkbaar, 3 en 4 procentpunt "
+        "heet licht hoger of lager, en vanaf 5 noemen we het verschil. Deze grenzen zijn een "
+        "keuze: het landelijke onderzoek noemt er geen en gebruikt de woorden niet overal gelijk.",
+        teller="Het afgeronde aandeel in de selectie.",
+        noemer="Het afgeronde aandeel in Nederland, of in het jaar ervoor, gaat ervan af.",
         eenheid="procentpunt",
     ),
 )

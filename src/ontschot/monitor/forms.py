@@ -38,7 +38,14 @@ class SelectieForm(Formulier):
         label="Zoals bekend op", required=False, help_text="Bijvoorbeeld 1-3-2024. Leeg: nu."
     )
 
-    def __init__(self, *args: Any, codes: Codelijsten, landelijk: bool, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        codes: Codelijsten,
+        landelijk: bool,
+        onderwerpen: Sequence[str] = ("", *TABELLEN),
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         if not landelijk:
             del self.fields["regio"]
@@ -49,8 +56,11 @@ class SelectieForm(Formulier):
             eigen = [(chosen, f"{chosen.count(',') + 1} regio's")] if "," in chosen else []
             self._choices("regio", [(NEDERLAND, "Nederland"), *vast, *eigen, *regios])
         self._choices("jaar", [(TWAALF_MAANDEN, "Laatste 12 maanden"), *_jaren()])
-        tables = [(naam, DEFINITIES[naam].naam) for naam in TABELLEN]
-        self._choices("onderwerp", [("", "Overzicht"), *tables])
+        if not onderwerpen:
+            del self.fields["onderwerp"]
+            return
+        names = [(n, DEFINITIES[n].naam if n else "Overzicht") for n in onderwerpen]
+        self._choices("onderwerp", names)
 
     def _choices(self, name: str, choices: list[tuple[str, str]]) -> None:
         field = self.fields[name]

@@ -1,5 +1,5 @@
 """The screens of the figures. Importing this declares their routes."""
 
-from ontschot.monitor.views import cijfers, leveringen
+from ontschot.monitor.views import cijfers, hoofdstuk, leveringen
 
-__all__ = ["cijfers", "leveringen"]
+__all__ = ["cijfers", "hoofdstuk", "leveringen"]

@@ -1,5 +1,6 @@
 """The pages of the figures. Everything about a figure stands in its address."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -22,13 +23,20 @@ from ontschot.web.uitvoer import as_csv
 OVERZICHT = ("doelgroep", "interventie", "inkopende_partij", "maand")
 
 
-def _read(request: Verzoek) -> tuple[Selectie, Codelijsten]:
+def read(request: Verzoek) -> tuple[Selectie, Codelijsten]:
     codes = codelijsten()
     params = {key: str(value) for key, value in request.GET.items()}
     return read_selectie(request.wie, params, codes.labels("regio")), codes
 
 
-def _form(request: Verzoek, selectie: Selectie, codes: Codelijsten) -> SelectieForm:
+def selection_form(
+    request: Verzoek,
+    selectie: Selectie,
+    codes: Codelijsten,
+    *,
+    onderwerpen: Sequence[str] = ("", *TABELLEN),
+) -> SelectieForm:
+    """The filters of a page; without `onderwerpen` there is no subject to choose."""
     chosen = {
         "regio": selectie.keuze,
         "jaar": selectie.jaar,
@@ -36,7 +44,9 @@ def _form(request: Verzoek, selectie: Selectie, codes: Codelijsten) -> SelectieF
         "onderwerp": request.GET.get("onderwerp", ""),
         "peil": selectie.peil,
     }
-    return SelectieForm(chosen, codes=codes, landelijk=mag_landelijk(request.wie))
+    return SelectieForm(
+        chosen, codes=codes, landelijk=mag_landelijk(request.wie), onderwerpen=onderwerpen
+    )
 
 
 @route(
@@ -47,7 +57,7 @@ def _form(request: Verzoek, selectie: Selectie, codes: Codelijsten) -> SelectieF
     menu=Menu("Monitor", 70, "Cijfers"),
 )
 def overzicht(request: Verzoek) -> HttpResponse:
-    selectie, codes = _read(request)
+    selectie, codes = read(request)
     onderwerp = request.GET.get("onderwerp", "")
     namen = (onderwerp,) if onderwerp in TABELLEN else OVERZICHT
     found = queries.rapport(
@@ -58,8 +68,9 @@ def overzicht(request: Verzoek) -> HttpResponse:
         "regio_naam_gekozen": regio_label(selectie, codes),
         "periode": periode_label(selectie),
         "peil": selectie.peil,
+        "query": selectie.query(),
         "tabellen": [show_table(found.tabellen[naam], selectie) for naam in namen],
-        "form": _form(request, selectie, codes),
+        "form": selection_form(request, selectie, codes),
         "afronden": AFRONDEN,
         "mag_landelijk": mag_landelijk(request.wie),
         "mag_leveren": request.wie.rol == Rolsoort.MONITOR,
@@ -76,7 +87,7 @@ def overzicht(request: Verzoek) -> HttpResponse:
 def tabel_bestand(request: Verzoek, tabel: str, soort: str) -> HttpResponse:
     if tabel not in TABELLEN or soort not in ("csv", "xlsx"):
         raise Http404
-    selectie, codes = _read(request)
+    selectie, codes = read(request)
     found = queries.rapport(
         selectie, vergelijk=mag_landelijk(request.wie), codes=codes, alleen=(tabel,)
     )
@@ -108,7 +119,7 @@ def attachment(content: str | bytes, naam: str, soort: str) -> HttpResponse:
 
 @route("monitor/rijen/", rollen=LEZERS, leest="de rijen achter een cijfer", naam="rijen")
 def rijen(request: Verzoek) -> HttpResponse:
-    selectie, codes = _read(request)
+    selectie, codes = read(request)
     labels = {lijst: codes.labels(lijst) for lijst in codes.lijsten}
     page = queries.rows(selectie, request.GET)
     context = {
