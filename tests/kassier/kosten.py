@@ -2,7 +2,7 @@
 
 import itertools
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -10,7 +10,13 @@ from django.utils import timezone
 
 from ontschot.kassier import actions
 from ontschot.kassier.actions.fondsen import NieuweRegel, create_fonds, toekennen
-from ontschot.kassier.models import Betaalbatch, Fonds, Kostendeclaratie, Kostenregel
+from ontschot.kassier.models import (
+    Betaalbatch,
+    Fonds,
+    Kostendeclaratie,
+    Kostenregel,
+    Terugvordering,
+)
 from ontschot.kassier.rules import first_of_quarter
 from ontschot.kern.rollen import Rolsoort
 from ontschot.kern.scope import Actor, scope, systeem
@@ -145,3 +151,16 @@ def betaald(w: Kostenwereld, *cents: int, kwartaal: date | None = None) -> Koste
     actions.release_batch(w.wie("kassier_2"), batch_id=row.pk)
     actions.confirm_payment(w.wie("kassier"), batch_id=row.pk)
     return made
+
+
+def teruggevraagd(w: Kostenwereld, line: Kostenregel, cent: int) -> Terugvordering:
+    """`cent` of a paid cost, asked back by one kassier and decided by the other."""
+    asked = actions.propose_terugvordering(
+        w.wie("kassier"), kostenregel_id=line.pk, cent=cent, reden="De helft was al vergoed."
+    )
+    return actions.decide_terugvordering(
+        w.wie("kassier_2"),
+        terugvordering_id=asked.pk,
+        akkoord=True,
+        uiterlijk=timezone.localdate() + timedelta(days=30),
+    )

@@ -1,6 +1,7 @@
 """The screens of the organisation costs: who may come, what they show, how many queries."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from io import BytesIO
 from typing import Any
 
@@ -9,12 +10,14 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from ontschot.kassier.models import (
     Betaalbatch,
     Journaalpost,
     Kostenbewijs,
     Kostendeclaratie,
+    Terugvordering,
 )
 from ontschot.kassier.queries import waiting_for
 from ontschot.kassier.queries.kosten import quarterly_statement
@@ -161,7 +164,7 @@ def test_the_statement_of_a_quarter_is_the_journaal(w: Kostenwereld, als: Als) -
     assert "985,00" in shown
     sheet = kassier.get(reverse("kassier:kwartaalstaat_bestand", args=[*staat(w), "xlsx"]))
     rows = list(openpyxl.load_workbook(BytesIO(sheet.content)).active.values)  # type: ignore[union-attr]
-    assert ("Samen", 2000, 10, 5, 0, 0, 1985) in rows
+    assert ("Samen", 2000, 10, 5, 0, 0, 0, 1985) in rows
     paper = kassier.get(reverse("kassier:kwartaalstaat_bestand", args=[*staat(w), "pdf"]))
     assert paper.content.startswith(b"%PDF")
     page(kassier, "kwartaalstaat", w.fonds.sleutel, 1999, 1, status=404)
@@ -180,7 +183,13 @@ def test_no_page_asks_more_when_there_is_twice_as_much(
     with scope(w.ruim):
         made, concept = kosten.ingediend(w, 100), kosten.begonnen(w, 100)
         kosten.goedgekeurd(w, 100)
+        paid = kosten.betaald(w, *[100] * 4)
+        lines = list(paid.regels.all())
+        owed = kosten.teruggevraagd(w, lines[0], 50)
     pages = [
+        (kassier, "kosten", paid.pk),
+        (kassier, "terugvorderingen"),
+        (kassier, "terugvordering", owed.pk),
         (kassier, "kostenlijst"),
         (kassier, "kosten", made.pk),
         (partner, "kosten", concept.pk),
@@ -195,4 +204,35 @@ def test_no_page_asks_more_when_there_is_twice_as_much(
             kosten.add(w, concept, 100)
             kosten.ingediend(w, 100)
             kosten.goedgekeurd(w, 100)
+        for line in lines[1:]:
+            kosten.teruggevraagd(w, line, 50)
     assert [counted(client, count_queries, *rest) for client, *rest in pages] == before
+
+
+def test_a_cost_that_was_paid_is_asked_back_on_its_own_page(w: Kostenwereld, als: Als) -> None:
+    kassier, other, partner = als(w.kassier), als(w.kassier_2), als(w.werkbedrijf)
+    with scope(w.ruim):
+        made = kosten.betaald(w, 3000)
+        line = made.regels.get()
+        later = kosten.goedgekeurd(w, 500).regels.get()
+    asked_for = {"terugvraag-regel": line.pk, "terugvraag-reden": "Te veel betaald."}
+    wrong = post(kassier, "kosten_terugvragen", made.pk, **asked_for, **{"terugvraag-cent": "31"})
+    assert wrong.status_code == 422
+    assert "kan nog €\xa030,00 worden teruggevraagd" in wrong.content.decode()
+    post(kassier, "kosten_terugvragen", made.pk, **asked_for, **{"terugvraag-cent": "10"})
+    with scope(w.ruim):
+        asked = Terugvordering.objects.get()
+    assert asked.nummer in page(kassier, "kosten", made.pk)
+    assert "is de kassier van dit fonds en beslist" in page(
+        als(w.elders), "terugvordering", asked.pk
+    )
+    day = timezone.localdate() + timedelta(days=9)
+    post(other, "terugvordering_besluiten", asked.pk, besluit="ja", uiterlijk=day)
+    assert "Drukwerk" in page(partner, "terugvordering", asked.pk)
+    letter = partner.get(reverse("kassier:terugvordering_brief", args=[asked.pk]))
+    assert letter.content.startswith(b"%PDF")
+    assert later.nummer in page(kassier, "terugvordering", asked.pk)
+    post(kassier, "terugvordering_verrekenen", asked.pk, regel=later.pk)
+    shown = page(kassier, "terugvordering", asked.pk)
+    assert f"verrekend met {later.nummer}" in shown
+    assert "verrekend" in page(kassier, "kosten", later.declaratie_id)

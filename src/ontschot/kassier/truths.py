@@ -155,3 +155,30 @@ THEN
 END IF;
 RETURN NEW;
 """
+
+_BY_KASSIER = """
+IF NEW.@door IS NOT NULL AND NEW.@door IS DISTINCT FROM OLD.@door @als THEN
+  PERFORM 1 FROM netwerk_rol p JOIN kassier_fonds f ON f.kassier_id = p.organisatie_id
+    WHERE f.id = NEW.fonds_id AND p.medewerker_id = NEW.@door
+      AND p.regio_id = NEW.regio_id AND p.soort = 'kassier'
+      AND (NEW.@op AT TIME ZONE 'Europe/Amsterdam')::date
+          BETWEEN p.van AND coalesce(p.tot, 'infinity');
+  IF NOT FOUND THEN
+    RAISE EXCEPTION 'not a kassier of this fonds'
+      USING ERRCODE = 'check_violation', CONSTRAINT = TG_NAME;
+  END IF;
+END IF;
+"""
+
+
+def by_kassier(*pairs: str, als: str = "") -> str:
+    """Who did it works that day as kassier for the organisatie that is the kassier of this fonds.
+
+    `pairs` are columns in turn: who, when. `als` is one more condition, in SQL.
+    """
+    steps = zip(pairs[::2], pairs[1::2], strict=True)
+    body = (
+        _BY_KASSIER.replace("@door", door).replace("@op", op).replace("@als", als)
+        for door, op in steps
+    )
+    return "".join(body) + "RETURN NEW;\n"

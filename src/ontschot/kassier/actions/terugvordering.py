@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from django.db.models import Sum
 from django.db.models.functions import Coalesce
@@ -10,11 +11,14 @@ from django.utils import timezone
 from ontschot.kassier.actions.boeken import without_person
 from ontschot.kassier.actions.declaraties import KASSIERS
 from ontschot.kassier.actions.fondsen import record_again
-from ontschot.kassier.actions.sluiten import close_settled, lock_orders
+from ontschot.kassier.actions.sluiten import close_costs, close_settled, lock_orders
+from ontschot.kassier.actions.uitbetaling import behind
 from ontschot.kassier.journaal import Boeking, booking_day, money_action, post, require_rol
 from ontschot.kassier.models import (
     Declaratie,
     Declaratieregel,
+    Kostendeclaratie,
+    Kostenregel,
     Terugontvangst,
     Terugvordering,
     Verplichting,
@@ -28,37 +32,46 @@ from ontschot.netwerk.models import Medewerker
 from ontschot.web.format import datum, euro
 
 MAX_TERMIJN_DAGEN = 730
+Regel = Declaratieregel | Kostenregel
 
 
 @money_action
 def propose_terugvordering(
-    wie: Actor, *, declaratieregel_id: int, cent: int, reden: str, aanleiding: str = ""
+    wie: Actor,
+    *,
+    declaratieregel_id: int | None = None,
+    kostenregel_id: int | None = None,
+    cent: int,
+    reden: str,
+    aanleiding: str = "",
 ) -> Terugvordering:
     """Propose that `cent` of a paid line comes back; by the partner itself or by a kassier.
 
-    `aanleiding` is a code of `rules.AANLEIDINGEN` when drift led to it. Never more than what was
-    paid of the line and is not asked back yet. Somebody else decides.
+    The line is one of a declaratie or one of costs: give one of the two. `aanleiding` is a code
+    of `rules.AANLEIDINGEN` when drift led to it. Never more than what was paid of the line and is
+    not asked back yet. Somebody else decides.
     """
     require_rol(wie, KASSIERS | PROFESSIONALS, "een terugvordering voorstellen")
-    line = _paid_line(wie, declaratieregel_id)
+    line = _paid_line(wie, declaratieregel_id, kostenregel_id)
     if not reden.strip():
         raise Weigering("Schrijf waarom dit geld terug moet komen.", veld="reden")
     if aanleiding and aanleiding not in AANLEIDINGEN:
         raise Weigering("Deze aanleiding kennen we niet. Ververs de pagina.")
-    left = line.cent - asked_cent(line.pk)
+    left = line.cent - _asked_cent(line)
     if cent <= 0 or cent > left:
         raise Weigering(
             f"Van deze regel kan nog {euro(left)} worden teruggevraagd. Vul een bedrag in tot en "
             "met dat bedrag.",
             veld="cent",
         )
-    reden = without_person(line.verplichting.interventie, reden)
+    if isinstance(line, Declaratieregel):
+        reden = without_person(line.verplichting.interventie, reden)
     made = Terugvordering.objects.create(
         regio_id=line.regio_id,
-        declaratieregel=line,
+        **{_field(line): line},
         fonds_id=line.declaratie.fonds_id,
         cent=cent,
-        reden=reden[:300],
+        reden=reden.strip()[:300],
         aanleiding=aanleiding,
         voorgesteld_door_id=wie.medewerker_id,
     )
@@ -66,11 +79,16 @@ def propose_terugvordering(
     return made
 
 
-def _paid_line(wie: Actor, regel_id: int) -> Declaratieregel:
-    line = (
-        Declaratieregel.objects.select_for_update(of=("self",))
+def _field(line: Regel) -> str:
+    return "kostenregel" if isinstance(line, Kostenregel) else "declaratieregel"
+
+
+def _paid_line(wie: Actor, regel_id: int | None, kostenregel_id: int | None) -> Regel:
+    model: Any = Declaratieregel if kostenregel_id is None else Kostenregel
+    line: Regel | None = (
+        model.objects.select_for_update(of=("self",))
         .select_related("declaratie__organisatie")
-        .filter(pk=regel_id)
+        .filter(pk=regel_id if kostenregel_id is None else kostenregel_id)
         .first()
     )
     if not line:
@@ -82,9 +100,9 @@ def _paid_line(wie: Actor, regel_id: int) -> Declaratieregel:
     return line
 
 
-def asked_cent(regel_id: int) -> int:
+def _asked_cent(line: Regel) -> int:
     """Cents of a line that are asked back already, proposals included."""
-    asked = Terugvordering.objects.filter(declaratieregel=regel_id).exclude(status="afgewezen")
+    asked = line.terugvorderingen.exclude(status="afgewezen")
     return int(asked.aggregate(som=Coalesce(Sum("cent"), 0))["som"])
 
 
@@ -99,7 +117,8 @@ def decide_terugvordering(
 ) -> Terugvordering:
     """Another kassier decides: ask it back before `uiterlijk`, or not, with a reason.
 
-    The partner gets a message with the number that belongs with the payment.
+    Of costs a kassier of the fonds does, as when they were judged. The partner gets a message
+    with the number that belongs with the payment.
     """
     require_rol(wie, KASSIERS, "over een terugvordering beslissen")
     found = locked_terugvordering(terugvordering_id)
@@ -107,6 +126,7 @@ def decide_terugvordering(
         raise Weigering(
             "Wie een terugvordering voorstelt, beslist er niet over. Vraag een andere kassier."
         )
+    _require_kassier_of_costs(wie, found)
     Terugvordering.STAPPEN.move(found, "open" if akkoord else "afgewezen")
     found.besloten_door_id, found.besloten_op = wie.medewerker_id, timezone.now()
     if akkoord:
@@ -130,6 +150,11 @@ def decide_terugvordering(
     return found
 
 
+def _require_kassier_of_costs(wie: Actor, found: Terugvordering) -> None:
+    if found.kostenregel_id and found.fonds.kassier_id != wie.organisatie_id:
+        raise Weigering(f"Dit fonds heeft een andere kassier: {found.fonds.kassier.naam} beslist.")
+
+
 def _checked_term(uiterlijk: date | None) -> date:
     today = timezone.localdate()
     if not uiterlijk:
@@ -145,6 +170,9 @@ def locked_terugvordering(terugvordering_id: int) -> Terugvordering:
         .select_related(
             "declaratieregel__verplichting__fondsregel",
             "declaratieregel__declaratie__organisatie",
+            "kostenregel__fondsregel",
+            "kostenregel__declaratie__organisatie",
+            "fonds__kassier",
         )
         .filter(pk=terugvordering_id)
         .first()
@@ -165,7 +193,7 @@ def settle_terugvordering(
     """
     require_rol(wie, KASSIERS | {SYSTEEM}, "een ontvangst vastleggen")
     day = booking_day(dag)
-    _lock_order_of(terugvordering_id)
+    _lock_behind(terugvordering_id)
     found = locked_terugvordering(terugvordering_id)
     known = Terugontvangst.objects.filter(sleutel=sleutel).first()
     if known:
@@ -218,42 +246,62 @@ def _close_when_settled(found: Terugvordering) -> None:
 
 
 def _came_back(found: Terugvordering, made: Terugontvangst) -> Boeking:
-    order = found.declaratieregel.verplichting
+    line = found.regel
+    documents = behind(line)
+    # What comes back of an order is of the order: its line stays declared and paid as it was.
+    documents.pop("declaratieregel_id", None)
     return Boeking(
         "terugontvangst",
-        order.fondsregel,
+        line.fondsregel,
         found.regio_id,
         made.cent,
         f"terugontvangst:{made.pk}",
         f"terugvordering {found.nummer}, {made.get_soort_display()}",
-        reservering_id=order.reservering_id,
-        verplichting_id=order.pk,
         terugvordering_id=found.pk,
+        **documents,
     )
 
 
 @dataclass(frozen=True)
 class _Target:
-    """The line with which is offset, with its order and declaratie, all locked."""
+    """The line with which is offset, with its declaratie and orders, all locked."""
 
-    line: Declaratieregel
-    order: Verplichting
-    claim: Declaratie
+    line: Regel
+    claim: Declaratie | Kostendeclaratie
+    orders: tuple[Verplichting, ...]
+
+    def close(self) -> None:
+        """Close what is settled now that the whole line is."""
+        if isinstance(self.claim, Kostendeclaratie):
+            close_costs([self.claim])
+        else:
+            close_settled(self.orders, [self.claim])
 
 
 @money_action
 def offset_terugvordering(
-    wie: Actor, *, terugvordering_id: int, declaratieregel_id: int, dag: date | None = None
+    wie: Actor,
+    *,
+    terugvordering_id: int,
+    declaratieregel_id: int | None = None,
+    kostenregel_id: int | None = None,
+    dag: date | None = None,
 ) -> Terugvordering:
     """Offset what is open with an approved line of the same partner and fonds, not in a batch.
 
-    As much as both allow. That part of the line counts as paid, and the same amount is free again
-    on the line where the terugvordering came from; the bank pays the rest.
+    What was paid on a declaratie with a line of a declaratie, costs with a line of costs: give
+    one of the two. As much as both allow. That part of the line counts as paid, and the same
+    amount is free again on the line where the terugvordering came from; the bank pays the rest.
     """
     require_rol(wie, KASSIERS, "een terugvordering verrekenen")
     day = booking_day(dag)
-    target = _locked_target(declaratieregel_id, terugvordering_id)
+    if kostenregel_id is None:
+        target = _locked_target(declaratieregel_id or 0, terugvordering_id)
+    else:
+        target = _locked_cost(kostenregel_id)
     found = locked_terugvordering(terugvordering_id)
+    if _field(found.regel) != _field(target.line):
+        raise Weigering("Met deze regel kan niet worden verrekend. Ververs de pagina.")
     cent = min(open_cent(found), target.line.te_betalen_cent)
     _require_open(found, cent)
     made = Terugontvangst.objects.create(
@@ -262,34 +310,35 @@ def offset_terugvordering(
         soort="verrekening",
         cent=cent,
         dag=day,
-        declaratieregel=target.line,
+        **{_field(target.line): target.line},
         sleutel=f"verrekening:{found.pk}:{target.line.pk}",
         door_id=wie.medewerker_id,
     )
     target.line.verrekend_cent += cent
     if not target.line.te_betalen_cent:
-        Declaratieregel.STAPPEN.move(target.line, "betaald")
+        target.line.STAPPEN.move(target.line, "betaald")
     target.line.save(update_fields=["verrekend_cent", "status"])
     post(wie, day, [_offset(found, made, target), _came_back(found, made)])
     if target.line.status == "betaald":
-        close_settled([target.order], [target.claim])
+        target.close()
     _close_when_settled(found)
     _record(
         wie,
         "terugvordering_verrekend",
         found,
         bedrag=euro(cent),
-        verplichting=target.order.nummer,
+        verplichting=target.line.nummer,
     )
     return found
 
 
 def _order_of(terugvordering_id: int) -> list[int]:
-    found = Terugvordering.objects.filter(pk=terugvordering_id)
+    """The order behind it; costs have none."""
+    found = Terugvordering.objects.filter(pk=terugvordering_id, declaratieregel__isnull=False)
     return list(found.values_list("declaratieregel__verplichting", flat=True))
 
 
-def _lock_order_of(terugvordering_id: int) -> None:
+def _lock_behind(terugvordering_id: int) -> None:
     lock_orders(_order_of(terugvordering_id))
 
 
@@ -298,24 +347,39 @@ def _locked_target(regel_id: int, terugvordering_id: int) -> _Target:
     line = Declaratieregel.objects.filter(pk=regel_id).first()
     if not line:
         raise Weigering("Deze regel bestaat niet in jouw regio. Ververs de pagina.")
-    order = lock_orders([line.verplichting_id, *_order_of(terugvordering_id)])[line.verplichting_id]
+    orders = lock_orders([line.verplichting_id, *_order_of(terugvordering_id)])
     claim = Declaratie.objects.select_for_update(of=("self",)).get(pk=line.declaratie_id)
-    locked = Declaratieregel.objects.select_for_update(of=("self",)).get(pk=regel_id)
-    return _Target(locked, order, claim)
+    locked = (
+        Declaratieregel.objects.select_for_update(of=("self",))
+        .select_related("verplichting__fondsregel")
+        .get(pk=regel_id)
+    )
+    return _Target(locked, claim, (orders[line.verplichting_id],))
+
+
+def _locked_cost(regel_id: int) -> _Target:
+    line = Kostenregel.objects.filter(pk=regel_id).first()
+    if not line:
+        raise Weigering("Deze regel bestaat niet in jouw regio. Ververs de pagina.")
+    claim = Kostendeclaratie.objects.select_for_update(of=("self",)).get(pk=line.declaratie_id)
+    locked = (
+        Kostenregel.objects.select_for_update(of=("self",))
+        .select_related("fondsregel", "declaratie")
+        .get(pk=regel_id)
+    )
+    return _Target(locked, claim, ())
 
 
 def _offset(found: Terugvordering, made: Terugontvangst, target: _Target) -> Boeking:
     return Boeking(
         "verrekening",
-        target.order.fondsregel,
+        target.line.fondsregel,
         found.regio_id,
         made.cent,
         f"verrekening:{made.pk}",
         f"verrekend met terugvordering {found.nummer}",
-        reservering_id=target.order.reservering_id,
-        verplichting_id=target.order.pk,
-        declaratieregel_id=target.line.pk,
         terugvordering_id=found.pk,
+        **behind(target.line),
     )
 
 
@@ -344,6 +408,7 @@ def write_off(wie: Actor, *, terugvordering_id: int) -> Terugvordering:
         raise Weigering("Er is nog niet gevraagd om af te boeken. Doe dat eerst, met een reden.")
     if wie.medewerker_id == found.afboeken_gevraagd_door_id:
         raise Weigering("Wie vraagt om af te boeken, beslist er niet over. Vraag een ander.")
+    _require_kassier_of_costs(wie, found)
     left = open_cent(found)
     Terugvordering.STAPPEN.move(found, "afgeboekt")
     found.afgeboekt_door_id, found.afgesloten_op = wie.medewerker_id, timezone.now()
@@ -354,7 +419,7 @@ def write_off(wie: Actor, *, terugvordering_id: int) -> Terugvordering:
 
 def tell_partner(found: Terugvordering, waarom: str) -> None:
     """Mail whoever made the declaratie; `waarom` makes each reason go out once."""
-    claim = found.declaratieregel.declaratie
+    claim = found.regel.declaratie
     makers = Medewerker.objects.filter(pk=claim.gemaakt_door_id or 0)
     to = makers.values_list("email", flat=True).first()
     if not to or not found.uiterlijk:

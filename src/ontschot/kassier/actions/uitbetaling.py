@@ -21,7 +21,7 @@ from ontschot.kassier.models import (
     Kostenregel,
     Verplichting,
 )
-from ontschot.kassier.queries.vergelijken import asked_back_lines
+from ontschot.kassier.queries.vergelijken import asked_back
 from ontschot.kern.errors import Weigering
 from ontschot.kern.scope import Actor
 
@@ -60,6 +60,7 @@ def lock_payments(betaalregel_ids: Iterable[int]) -> Vergrendeld:
             "kostenregel__declaratie_id",
             "batch_id",
             "declaratieregel_id",
+            "kostenregel_id",
         )
     )
     orders = _lock(Verplichting, {row[0] for row in wide})
@@ -68,6 +69,7 @@ def lock_payments(betaalregel_ids: Iterable[int]) -> Vergrendeld:
     batches = _lock(Betaalbatch, {row[3] for row in wide})
     # Who asks money of a line back locks the line; see `propose_terugvordering`.
     _lock(Declaratieregel, {row[4] for row in wide})
+    _lock(Kostenregel, {row[5] for row in wide})
     payments = (
         Betaalregel.objects.select_for_update(of=("self",))
         .filter(pk__in=ids)
@@ -110,8 +112,7 @@ def settle(wie: Actor, locked: Vergrendeld, aflopen: Sequence[Afloop], dag: date
 def _bring_back(locked: Vergrendeld, returned: Sequence[Afloop]) -> None:
     """What came back makes a declaratie that was paid in full unpaid again."""
     lines = [locked.payments[a.betaalregel_id].regel for a in returned]
-    claims = [line for line in lines if isinstance(line, Declaratieregel)]
-    if asked_back_lines(line.pk for line in claims):
+    if asked_back(payment.betaalregel_id for payment in returned):
         raise Weigering(
             "Van deze betaling wordt al geld teruggevorderd. Sluit de terugvordering eerst af."
         )
@@ -158,12 +159,12 @@ def _entries(locked: Vergrendeld, afloop: Afloop) -> Iterable[Boeking]:
         f"betaalbatch {payment.batch_id}, {payment.end_to_end_id}",
         betaalregel_id=payment.pk,
         dag=open_day(afloop.dag, line.fondsregel.fonds.gesloten_tot),
-        **_behind(line),
+        **behind(line),
     )
 
 
-def _behind(line: Declaratieregel | Kostenregel) -> dict[str, Any]:
-    """The documents behind a payment."""
+def behind(line: Declaratieregel | Kostenregel) -> dict[str, Any]:
+    """The documents behind an entry of this line, as `Boeking` names them."""
     if isinstance(line, Kostenregel):
         return {"kostenregel_id": line.pk}
     return {

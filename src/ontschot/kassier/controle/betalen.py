@@ -20,7 +20,7 @@ LEFT JOIN (
 ) p ON p.betaalregel_id = r.id
 WHERE coalesce(p.cent, 0) <> CASE r.status WHEN 'bevestigd' THEN r.cent ELSE 0 END
    OR (r.status IN ('open', 'bevestigd')
-     AND r.cent IS DISTINCT FROM coalesce(d.cent - d.verrekend_cent, k.cent))
+     AND r.cent IS DISTINCT FROM coalesce(d.cent - d.verrekend_cent, k.cent - k.verrekend_cent))
    OR (d.id IS NULL) = (k.id IS NULL)
    OR NOT b.status = ANY (CASE r.status
      WHEN 'open' THEN '{samengesteld,vrijgegeven}'

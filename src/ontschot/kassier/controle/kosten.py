@@ -8,10 +8,12 @@ FROM kassier_kostenregel k JOIN kassier_kostendeclaratie c ON c.id = k.declarati
 LEFT JOIN (
   SELECT kostenregel_id, sum(
     CASE WHEN soort IN ('kosten', 'terugboeking') THEN cent ELSE -cent END) AS stand
-  FROM kassier_journaalpost WHERE kostenregel_id IS NOT NULL GROUP BY 1
+  FROM kassier_journaalpost WHERE kostenregel_id IS NOT NULL AND soort <> 'terugontvangst'
+  GROUP BY 1
 ) p ON p.kostenregel_id = k.id
 CROSS JOIN LATERAL (SELECT CASE
-  WHEN k.status = 'opgenomen' AND c.status IN ('ingediend', 'goedgekeurd') THEN k.cent ELSE 0
+  WHEN k.status = 'opgenomen' AND c.status IN ('ingediend', 'goedgekeurd')
+    THEN k.cent - k.verrekend_cent ELSE 0
 END AS hoort) h
 WHERE coalesce(p.stand, 0) <> h.hoort
    OR (k.status = 'betaald' AND c.status NOT IN ('goedgekeurd', 'betaald'))

@@ -3,13 +3,16 @@
 TERUGVORDERINGEN = """
 SELECT 'Terugvordering ' || t.id || ' (' || t.status || '): ' || CASE
   WHEN t.besloten_door_id = t.voorgesteld_door_id THEN 'zelfde persoon stelde voor en besliste.'
-  WHEN asked.cent > d.cent OR d.status <> 'betaald' THEN 'meer dan er betaald is.'
+  WHEN asked.cent > coalesce(d.cent, k.cent) OR coalesce(d.status, k.status) <> 'betaald'
+    THEN 'meer dan er betaald is.'
   ELSE 'teruggekomen ' || coalesce(o.cent, 0) || ' cent, in het journaal '
     || coalesce(p.cent, 0) || ', gevraagd ' || t.cent || '.' END
 FROM kassier_terugvordering t
-JOIN kassier_declaratieregel d ON d.id = t.declaratieregel_id
-JOIN (SELECT declaratieregel_id, sum(cent) AS cent FROM kassier_terugvordering
-  WHERE status <> 'afgewezen' GROUP BY 1) asked ON asked.declaratieregel_id = d.id
+LEFT JOIN kassier_declaratieregel d ON d.id = t.declaratieregel_id
+LEFT JOIN kassier_kostenregel k ON k.id = t.kostenregel_id
+LEFT JOIN (SELECT declaratieregel_id, kostenregel_id, sum(cent) AS cent
+  FROM kassier_terugvordering WHERE status <> 'afgewezen' GROUP BY 1, 2) asked
+  ON asked.declaratieregel_id = d.id OR asked.kostenregel_id = k.id
 LEFT JOIN (SELECT terugvordering_id, sum(cent) AS cent FROM kassier_terugontvangst
   GROUP BY 1) o ON o.terugvordering_id = t.id
 LEFT JOIN (SELECT terugvordering_id, sum(cent) AS cent FROM kassier_journaalpost
@@ -17,21 +20,26 @@ LEFT JOIN (SELECT terugvordering_id, sum(cent) AS cent FROM kassier_journaalpost
 WHERE coalesce(o.cent, 0) <> coalesce(p.cent, 0) OR coalesce(o.cent, 0) > t.cent
    OR (t.status = 'voldaan' AND coalesce(o.cent, 0) <> t.cent)
    OR (t.status IN ('voorgesteld', 'afgewezen') AND o.cent IS NOT NULL)
-   OR t.besloten_door_id = t.voorgesteld_door_id OR asked.cent > d.cent OR d.status <> 'betaald'
+   OR t.besloten_door_id = t.voorgesteld_door_id OR asked.cent > coalesce(d.cent, k.cent)
+   OR (coalesce(d.status, k.status) <> 'betaald' AND t.status <> 'afgewezen')
 ORDER BY t.id
 """
-VERREKEND = """
-SELECT 'Declaratieregel ' || d.id || ': ' || d.verrekend_cent || ' cent verrekend, volgens de '
+_VERREKEND = """
+SELECT '@Regel ' || d.id || ': ' || d.verrekend_cent || ' cent verrekend, volgens de '
   || 'terugvorderingen ' || coalesce(o.cent, 0)
   || ', in het journaal ' || coalesce(p.cent, 0) || '.'
-FROM kassier_declaratieregel d
-LEFT JOIN (SELECT declaratieregel_id, sum(cent) AS cent FROM kassier_terugontvangst
-  WHERE soort = 'verrekening' GROUP BY 1) o ON o.declaratieregel_id = d.id
-LEFT JOIN (SELECT declaratieregel_id, sum(cent) AS cent FROM kassier_journaalpost
-  WHERE soort = 'verrekening' GROUP BY 1) p ON p.declaratieregel_id = d.id
+FROM kassier_@regel d
+LEFT JOIN (SELECT @regel_id, sum(cent) AS cent FROM kassier_terugontvangst
+  WHERE soort = 'verrekening' GROUP BY 1) o ON o.@regel_id = d.id
+LEFT JOIN (SELECT @regel_id, sum(cent) AS cent FROM kassier_journaalpost
+  WHERE soort = 'verrekening' GROUP BY 1) p ON p.@regel_id = d.id
 WHERE d.verrekend_cent <> coalesce(o.cent, 0) OR d.verrekend_cent <> coalesce(p.cent, 0)
 ORDER BY d.id
 """
+VERREKEND, VERREKENDE_KOSTEN = (
+    _VERREKEND.replace("@regel", regel).replace("@Regel", regel.capitalize())
+    for regel in ("declaratieregel", "kostenregel")
+)
 # The draw of `rules.steekproef` once more, over the lines that were handed in that time.
 STEEKPROEVEN = """
 WITH geplaatst AS (
@@ -68,6 +76,7 @@ ORDER BY b.id
 CHECKS = {
     "terugvorderingen": TERUGVORDERINGEN,
     "verrekeningen": VERREKEND,
+    "verrekende kosten": VERREKENDE_KOSTEN,
     "steekproeven": STEEKPROEVEN,
     "bewijsstukken": BEWIJS,
 }

@@ -9,6 +9,7 @@ from django import forms
 from ontschot.documenten.forms import ACCEPT
 from ontschot.kassier.models import Fonds, Fondsregel, Kostenregel
 from ontschot.kassier.rules import kwartaalnaam
+from ontschot.web.format import euro
 from ontschot.web.forms import BedragField, Formulier, offer
 
 BESTAND_HULP = "Een pdf, png, jpg, docx, xlsx, odt of txt van hoogstens 10 MB."
@@ -69,3 +70,29 @@ class KostenbewijsForm(Formulier):
 class KostenbewijsIntrekForm(Formulier):
     reden = forms.CharField(label="Waarom trek je dit bewijs in?", max_length=300)
     wissen = forms.BooleanField(label="Wis de inhoud, want er stond een naam in", required=False)
+
+
+class KostenTerugForm(Formulier):
+    """Ask money of a paid cost back."""
+
+    regel = forms.TypedChoiceField(label="Van welke kosten?", coerce=int)
+    cent = BedragField(label="Hoeveel moet er terug?", min_cent=1)
+    reden = forms.CharField(
+        label="Waarom moet dit terug?",
+        max_length=300,
+        help_text="De partner leest dit. Schrijf geen namen.",
+    )
+
+    def __init__(self, *args: Any, regels: Iterable[Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer(
+            self,
+            "regel",
+            [
+                (
+                    r.pk,
+                    f"{r.nummer} · {r.omschrijving} · hoogstens {euro(r.cent - r.gevraagd_cent)}",
+                )
+                for r in regels
+            ],
+        )

@@ -5,7 +5,6 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
-from ontschot.kassier.models import Declaratieregel
 from ontschot.web.forms import BedragField, DatumField, Formulier, offer
 
 
@@ -52,10 +51,10 @@ class OntvangstForm(Formulier):
 class VerrekenForm(Formulier):
     regel = forms.TypedChoiceField(label="Met welke regel?", coerce=int)
 
-    def __init__(self, *args: Any, regels: list[Declaratieregel], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, regels: list[Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offer(
             self,
             "regel",
-            [(r.pk, f"{r.declaratie.naam}, {r.verplichting.nummer}") for r in regels],
+            [(r.pk, f"{r.declaratie.naam}, {r.nummer}") for r in regels],
         )

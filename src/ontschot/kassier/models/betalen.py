@@ -118,7 +118,8 @@ PAY_LINE = """
 IF NEW.kostenregel_id IS NOT NULL THEN
   PERFORM 1 FROM kassier_kostenregel k JOIN kassier_kostendeclaratie q ON q.id = k.declaratie_id
     JOIN kassier_betaalbatch b ON b.id = NEW.batch_id
-    WHERE k.id = NEW.kostenregel_id AND k.status = 'opgenomen' AND k.cent = NEW.cent
+    WHERE k.id = NEW.kostenregel_id AND k.status = 'opgenomen'
+      AND k.cent - k.verrekend_cent = NEW.cent
       AND q.status = 'goedgekeurd' AND b.status = 'samengesteld' AND b.fonds_id = q.fonds_id;
 ELSE
   PERFORM 1 FROM kassier_declaratieregel d JOIN kassier_declaratie c ON c.id = d.declaratie_id

@@ -195,12 +195,13 @@ RETURN NEW;
 # What was offset is what the terugontvangsten say, and nothing else.
 OFFSET_SUM = """
 IF NEW.verrekend_cent <> coalesce((SELECT sum(o.cent) FROM kassier_terugontvangst o
-    WHERE o.declaratieregel_id = NEW.id AND o.soort = 'verrekening'), 0) THEN
+    WHERE o.@regel_id = NEW.id AND o.soort = 'verrekening'), 0) THEN
   RAISE EXCEPTION 'offset differs from what came back'
     USING ERRCODE = 'check_violation', CONSTRAINT = TG_NAME;
 END IF;
 RETURN NEW;
 """
+VERREKEND = "Wat verrekend is, klopt niet met de terugvorderingen."
 
 
 class Declaratieregel(RegioModel):
@@ -265,8 +266,8 @@ class Declaratieregel(RegioModel):
             Trigger(
                 name="kassier_declaratieregel_offset",
                 when="BEFORE INSERT OR UPDATE OF verrekend_cent",
-                body=OFFSET_SUM,
-                zin="Wat verrekend is, klopt niet met de terugvorderingen.",
+                body=OFFSET_SUM.replace("@regel", "declaratieregel"),
+                zin=VERREKEND,
             ),
             Trigger(
                 name="kassier_declaratieregel_claim",

@@ -6,8 +6,14 @@ from django.utils import timezone
 
 from ontschot.kassier.db import SameRegioOrNational, frozen, no_delete
 from ontschot.kassier.models.bewijsstukken import NO_EVIDENCE, VAST, content_rules, file_rules
-from ontschot.kassier.models.declaraties import DECLARATIE_STAPPEN, REGEL_STAPPEN
+from ontschot.kassier.models.declaraties import (
+    DECLARATIE_STAPPEN,
+    OFFSET_SUM,
+    REGEL_STAPPEN,
+    VERREKEND,
+)
 from ontschot.kassier.rules import kwartaalkenmerk
+from ontschot.kassier.truths import by_kassier
 from ontschot.kern.db import Trigger
 from ontschot.netwerk.models import RegioModel, regio_rules
 
@@ -18,22 +24,6 @@ PERFORM 1 FROM kassier_fonds f WHERE f.id = NEW.fonds_id AND f.soort = 'organisa
 IF NOT FOUND THEN
   RAISE EXCEPTION 'not a fonds for the organisation'
     USING ERRCODE = 'check_violation', CONSTRAINT = TG_NAME;
-END IF;
-RETURN NEW;
-"""
-# Who judges works that day as kassier for the organisatie that is the kassier of this fonds.
-JUDGED_BY_KASSIER = """
-IF NEW.beoordeeld_door_id IS NOT NULL
-  AND NEW.beoordeeld_door_id IS DISTINCT FROM OLD.beoordeeld_door_id THEN
-  PERFORM 1 FROM netwerk_rol p JOIN kassier_fonds f ON f.kassier_id = p.organisatie_id
-    WHERE f.id = NEW.fonds_id AND p.medewerker_id = NEW.beoordeeld_door_id
-      AND p.regio_id = NEW.regio_id AND p.soort = 'kassier'
-      AND (NEW.beoordeeld_op AT TIME ZONE 'Europe/Amsterdam')::date
-          BETWEEN p.van AND coalesce(p.tot, 'infinity');
-  IF NOT FOUND THEN
-    RAISE EXCEPTION 'not a kassier of this fonds'
-      USING ERRCODE = 'check_violation', CONSTRAINT = TG_NAME;
-  END IF;
 END IF;
 RETURN NEW;
 """
@@ -48,7 +38,11 @@ PERFORM 1 FROM kassier_kostendeclaratie d
   OR (TG_OP = 'UPDATE' AND NEW.status = 'betaald' AND d.status = 'goedgekeurd')
   OR (TG_OP = 'UPDATE' AND OLD.status = 'betaald' AND NEW.status = 'opgenomen'
     AND d.status = 'goedgekeurd' AND NOT EXISTS (SELECT 1 FROM kassier_betaalregel b
-      WHERE b.kostenregel_id = NEW.id AND b.status IN ('open', 'bevestigd')))
+      WHERE b.kostenregel_id = NEW.id AND b.status IN ('open', 'bevestigd'))
+    AND NOT EXISTS (SELECT 1 FROM kassier_terugvordering t
+      LEFT JOIN kassier_terugontvangst o ON o.terugvordering_id = t.id
+      WHERE t.kostenregel_id = NEW.id
+        AND (t.status IN ('voorgesteld', 'open') OR o.id IS NOT NULL)))
   OR (TG_OP = 'UPDATE' AND NEW.status = OLD.status))
   FOR SHARE OF d;
 IF NOT FOUND THEN
@@ -150,7 +144,7 @@ class Kostendeclaratie(RegioModel):
             Trigger(
                 name="kassier_kostendeclaratie_kassier",
                 when="BEFORE UPDATE",
-                body=JUDGED_BY_KASSIER,
+                body=by_kassier("beoordeeld_door_id", "beoordeeld_op"),
                 zin="Alleen een kassier van dit fonds beoordeelt deze declaratie.",
             ),
             frozen(
@@ -178,7 +172,10 @@ class Kostendeclaratie(RegioModel):
 
 
 class Kostenregel(RegioModel):
-    """Cents of one cost on one line of the begroting. `omschrijving` never holds a name."""
+    """Cents of one cost on one line of the begroting. `omschrijving` never holds a name.
+
+    `verrekend_cent` was offset with a terugvordering and is not paid by the bank.
+    """
 
     STAPPEN = REGEL_STAPPEN
 
@@ -192,6 +189,7 @@ class Kostenregel(RegioModel):
     cent = models.BigIntegerField()
     status = models.CharField(max_length=12, choices=STAPPEN.choices, default="opgenomen")
     reden_afwijzing = models.CharField(max_length=300, blank=True, default="")
+    verrekend_cent = models.BigIntegerField(default=0, db_default=0)
 
     class Meta:
         verbose_name = "kostenregel"
@@ -214,6 +212,16 @@ class Kostenregel(RegioModel):
                 condition=~Q(status="afgewezen") | ~Q(reden_afwijzing=""),
                 name="kassier_kostenregel_reden",
                 violation_error_message="Schrijf waarom je deze regel afwijst.",
+            ),
+            models.CheckConstraint(
+                condition=Q(verrekend_cent__gte=0, verrekend_cent__lte=F("cent")),
+                name="kassier_kostenregel_verrekend",
+            ),
+            Trigger(
+                name="kassier_kostenregel_offset",
+                when="BEFORE INSERT OR UPDATE OF verrekend_cent",
+                body=OFFSET_SUM.replace("@regel", "kostenregel"),
+                zin=VERREKEND,
             ),
             Trigger(
                 name="kassier_kostenregel_locked",
@@ -242,7 +250,8 @@ class Kostenregel(RegioModel):
 
     @property
     def te_betalen_cent(self) -> int:
-        return self.cent
+        """What the bank still has to pay: the line without what was offset."""
+        return self.cent - self.verrekend_cent
 
 
 class Kostenbewijs(RegioModel):

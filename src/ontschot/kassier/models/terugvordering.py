@@ -5,6 +5,9 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from ontschot.kassier.db import SameRegioOrNational, frozen, no_delete
+from ontschot.kassier.models.declaraties import Declaratieregel
+from ontschot.kassier.models.kosten import Kostenregel
+from ontschot.kassier.truths import by_kassier
 from ontschot.kern.db import AppendOnly, Trigger
 from ontschot.kern.transitions import Stappen
 from ontschot.netwerk.models import RegioModel, regio_rules
@@ -15,24 +18,35 @@ TERUGVORDERING_STAPPEN = Stappen(
 )
 
 # Never more asked back than was paid: the row lock makes two proposals wait for each other.
-WITHIN_PAID = """
-PERFORM 1 FROM kassier_declaratieregel d WHERE d.id = NEW.declaratieregel_id
-  AND d.status = 'betaald' FOR UPDATE;
-IF NOT FOUND OR NEW.cent + coalesce((
-    SELECT sum(t.cent) FROM kassier_terugvordering t
-    WHERE t.declaratieregel_id = NEW.declaratieregel_id AND t.status <> 'afgewezen'), 0) > (
-    SELECT d.cent FROM kassier_declaratieregel d WHERE d.id = NEW.declaratieregel_id)
-THEN
-  RAISE EXCEPTION 'more than was paid'
-    USING ERRCODE = 'check_violation', CONSTRAINT = TG_NAME;
-END IF;
-RETURN NEW;
+_PAID_LINE = """
+  PERFORM 1 FROM kassier_@regel d JOIN kassier_@claim c ON c.id = d.declaratie_id
+    WHERE d.id = NEW.@regel_id AND d.status = 'betaald' AND c.fonds_id = NEW.fonds_id
+    FOR UPDATE OF d;
+  IF NOT FOUND OR NEW.cent + coalesce((
+      SELECT sum(t.cent) FROM kassier_terugvordering t
+      WHERE t.@regel_id = NEW.@regel_id AND t.status <> 'afgewezen'), 0) > (
+      SELECT d.cent FROM kassier_@regel d WHERE d.id = NEW.@regel_id) THEN
+    RAISE EXCEPTION 'more than was paid'
+      USING ERRCODE = 'check_violation', CONSTRAINT = TG_NAME;
+  END IF;
 """
+
+
+def _for_either(body: str) -> str:
+    """The same body for a line of a declaratie and for one of costs."""
+    claims = body.replace("@regel", "declaratieregel").replace("@claim", "declaratie")
+    costs = body.replace("@regel", "kostenregel").replace("@claim", "kostendeclaratie")
+    return f"IF NEW.kostenregel_id IS NULL THEN{claims}ELSE{costs}END IF;\nRETURN NEW;\n"
+
+
+WITHIN_PAID = _for_either(_PAID_LINE)
 # What came back is never more than what was asked, and closes it when it is all of it.
 WITHIN_ASKED = """
 PERFORM 1 FROM kassier_terugvordering t
-  JOIN kassier_declaratieregel d ON d.id = t.declaratieregel_id AND d.status = 'betaald'
-  WHERE t.id = NEW.terugvordering_id AND t.status = 'open' FOR UPDATE OF t;
+  LEFT JOIN kassier_declaratieregel d ON d.id = t.declaratieregel_id
+  LEFT JOIN kassier_kostenregel k ON k.id = t.kostenregel_id
+  WHERE t.id = NEW.terugvordering_id AND t.status = 'open'
+    AND coalesce(d.status, k.status) = 'betaald' FOR UPDATE OF t;
 IF NOT FOUND OR NEW.cent + coalesce((
     SELECT sum(o.cent) FROM kassier_terugontvangst o
     WHERE o.terugvordering_id = NEW.terugvordering_id), 0) > (
@@ -43,25 +57,24 @@ THEN
 END IF;
 RETURN NEW;
 """
-# Offset only with an approved line of the same partner and fonds that is in no batch.
-OFFSET = """
-IF NEW.soort <> 'verrekening' THEN RETURN NEW; END IF;
-PERFORM 1 FROM kassier_terugvordering t
-  JOIN kassier_declaratieregel paid ON paid.id = t.declaratieregel_id
-  JOIN kassier_declaratie was ON was.id = paid.declaratie_id
-  JOIN kassier_declaratieregel d ON d.id = NEW.declaratieregel_id
-  JOIN kassier_declaratie c ON c.id = d.declaratie_id
-  WHERE t.id = NEW.terugvordering_id AND d.status = 'opgenomen' AND c.status = 'goedgekeurd'
-    AND c.organisatie_id = was.organisatie_id AND c.fonds_id = was.fonds_id
-    AND d.cent - d.verrekend_cent >= NEW.cent
-    AND NOT EXISTS (SELECT 1 FROM kassier_betaalregel b
-      WHERE b.declaratieregel_id = d.id AND b.status IN ('open', 'bevestigd'));
-IF NOT FOUND THEN
-  RAISE EXCEPTION 'not a line to offset with'
-    USING ERRCODE = 'check_violation', CONSTRAINT = TG_NAME;
-END IF;
-RETURN NEW;
+# Offset only with an approved line of the same kind, partner and fonds that is in no batch.
+_OFFSET_LINE = """
+  PERFORM 1 FROM kassier_terugvordering t
+    JOIN kassier_@regel paid ON paid.id = t.@regel_id
+    JOIN kassier_@claim was ON was.id = paid.declaratie_id
+    JOIN kassier_@regel d ON d.id = NEW.@regel_id
+    JOIN kassier_@claim c ON c.id = d.declaratie_id
+    WHERE t.id = NEW.terugvordering_id AND d.status = 'opgenomen' AND c.status = 'goedgekeurd'
+      AND c.organisatie_id = was.organisatie_id AND c.fonds_id = was.fonds_id
+      AND d.cent - d.verrekend_cent >= NEW.cent
+      AND NOT EXISTS (SELECT 1 FROM kassier_betaalregel b
+        WHERE b.@regel_id = d.id AND b.status IN ('open', 'bevestigd'));
+  IF NOT FOUND THEN
+    RAISE EXCEPTION 'not a line to offset with'
+      USING ERRCODE = 'check_violation', CONSTRAINT = TG_NAME;
+  END IF;
 """
+OFFSET = f"IF NEW.soort <> 'verrekening' THEN RETURN NEW; END IF;\n{_for_either(_OFFSET_LINE)}"
 SETTLED = """
 IF NEW.status = 'voldaan' AND OLD.status <> 'voldaan' AND NEW.cent <> coalesce((
     SELECT sum(o.cent) FROM kassier_terugontvangst o WHERE o.terugvordering_id = NEW.id), 0)
@@ -76,6 +89,9 @@ RETURN NEW;
 class Terugvordering(RegioModel):
     """Part of one paid line that comes back: proposed by one person, decided by another.
 
+    The line is a declaratieregel or a kostenregel, never both; `regel` gives whichever it is. Of
+    costs only a kassier of the fonds decides, as when they were judged.
+
     `uiterlijk` is the last day on which it has to be back; no term was found in the sources, so
     whoever decides chooses it. `aanleiding` is the drift that led to it, if there was one.
     """
@@ -83,7 +99,13 @@ class Terugvordering(RegioModel):
     STAPPEN = TERUGVORDERING_STAPPEN
 
     declaratieregel = models.ForeignKey(
-        "kassier.Declaratieregel", on_delete=models.PROTECT, related_name="terugvorderingen"
+        "kassier.Declaratieregel",
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="terugvorderingen",
+    )
+    kostenregel = models.ForeignKey(
+        "kassier.Kostenregel", on_delete=models.PROTECT, null=True, related_name="terugvorderingen"
     )
     fonds = models.ForeignKey("kassier.Fonds", on_delete=models.PROTECT, related_name="+")
     cent = models.BigIntegerField()
@@ -114,8 +136,13 @@ class Terugvordering(RegioModel):
         verbose_name = "terugvordering"
         ordering = ["-id"]
         constraints = [
-            *regio_rules("declaratieregel"),
+            *regio_rules("declaratieregel", "kostenregel"),
             SameRegioOrNational(field="fonds"),
+            models.CheckConstraint(
+                condition=Q(declaratieregel__isnull=True, kostenregel__isnull=False)
+                | Q(declaratieregel__isnull=False, kostenregel__isnull=True),
+                name="kassier_terugvordering_one_line",
+            ),
             *TERUGVORDERING_STAPPEN.constraints(),
             models.CheckConstraint(
                 condition=Q(cent__gt=0),
@@ -170,6 +197,19 @@ class Terugvordering(RegioModel):
                 zin="Er komt nooit meer terug dan er betaald is. Verlaag het bedrag.",
             ),
             Trigger(
+                name="kassier_terugvordering_kassier",
+                when="BEFORE UPDATE",
+                body=by_kassier(
+                    "besloten_door_id",
+                    "besloten_op",
+                    "afgeboekt_door_id",
+                    "afgesloten_op",
+                    als="AND NEW.kostenregel_id IS NOT NULL",
+                ),
+                zin="Alleen een kassier van dit fonds beslist over geld dat voor kosten is "
+                "betaald.",
+            ),
+            Trigger(
                 name="kassier_terugvordering_settled",
                 when="BEFORE UPDATE",
                 body=SETTLED,
@@ -177,8 +217,8 @@ class Terugvordering(RegioModel):
             ),
             frozen(
                 [
-                    "regio_id", "declaratieregel_id", "fonds_id", "cent", "reden",
-                    "voorgesteld_door_id",
+                    "regio_id", "declaratieregel_id", "kostenregel_id", "fonds_id", "cent",
+                    "reden", "voorgesteld_door_id",
                 ],
                 name="kassier_terugvordering_frozen",
                 zin="Een terugvordering verandert niet. Wijs haar af en stel een nieuwe voor.",
@@ -203,6 +243,13 @@ class Terugvordering(RegioModel):
         """What stands on the letter, and what the partner mentions when it pays back."""
         return f"T{self.voorgesteld_op.year}-{self.pk:06d}"
 
+    @property
+    def regel(self) -> Declaratieregel | Kostenregel:
+        """The line that was paid; both kinds know their number, declaratie and fondsregel."""
+        found = self.declaratieregel or self.kostenregel
+        assert found
+        return found
+
 
 class Terugontvangst(RegioModel):
     """What came back of a terugvordering: received on the account, or offset with a payment."""
@@ -222,6 +269,9 @@ class Terugontvangst(RegioModel):
         null=True,
         related_name="verrekeningen",
     )
+    kostenregel = models.ForeignKey(
+        "kassier.Kostenregel", on_delete=models.PROTECT, null=True, related_name="verrekeningen"
+    )
     sleutel = models.CharField(max_length=120, unique=True)
     door = models.ForeignKey(
         "netwerk.Medewerker", on_delete=models.PROTECT, null=True, related_name="+"
@@ -232,7 +282,7 @@ class Terugontvangst(RegioModel):
         verbose_name = "teruggekomen bedrag"
         ordering = ["id"]
         constraints = [
-            *regio_rules("terugvordering", "declaratieregel"),
+            *regio_rules("terugvordering", "declaratieregel", "kostenregel"),
             AppendOnly(zin="Wat terugkwam, verandert niet meer."),
             models.CheckConstraint(
                 condition=Q(cent__gt=0),
@@ -240,8 +290,11 @@ class Terugontvangst(RegioModel):
                 violation_error_message="Vul een bedrag in van meer dan € 0.",
             ),
             models.CheckConstraint(
-                condition=Q(soort="ontvangst", declaratieregel__isnull=True)
-                | Q(soort="verrekening", declaratieregel__isnull=False),
+                condition=Q(
+                    soort="ontvangst", declaratieregel__isnull=True, kostenregel__isnull=True
+                )
+                | Q(soort="verrekening", declaratieregel__isnull=False, kostenregel__isnull=True)
+                | Q(soort="verrekening", declaratieregel__isnull=True, kostenregel__isnull=False),
                 name="kassier_terugontvangst_soort",
             ),
             Trigger(
@@ -258,3 +311,8 @@ class Terugontvangst(RegioModel):
                 "dezelfde partner en hetzelfde fonds, die nog in geen batch staat.",
             ),
         ]
+
+    @property
+    def verrekend_met(self) -> Declaratieregel | Kostenregel | None:
+        """The line with which it was offset, if it was."""
+        return self.declaratieregel or self.kostenregel

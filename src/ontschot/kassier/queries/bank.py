@@ -211,7 +211,9 @@ def owed(line: Bankregel) -> list[tuple[int, str]]:
         return []
     rows: Any = (
         Terugvordering.objects.filter(status="open")
-        .select_related("declaratieregel__declaratie__organisatie")
+        .select_related(
+            "declaratieregel__declaratie__organisatie", "kostenregel__declaratie__organisatie"
+        )
         .annotate(over=F("cent") - Coalesce(Sum("ontvangsten__cent"), 0))
         .filter(over__gte=line.cent)
         .order_by("pk")[:50]
@@ -219,10 +221,7 @@ def owed(line: Bankregel) -> list[tuple[int, str]]:
     return [
         (
             row.pk,
-            (
-                f"{row.nummer} · {row.declaratieregel.declaratie.organisatie.naam} · "
-                f"open {euro(row.over)}"
-            ),
+            (f"{row.nummer} · {row.regel.declaratie.organisatie.naam} · open {euro(row.over)}"),
         )
         for row in rows
     ]

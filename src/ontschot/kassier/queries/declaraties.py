@@ -227,7 +227,7 @@ def _rows(
     drawn = {s.declaratieregel_id: s for s in sample.regels.all()} if sample else {}
     back: dict[int, list[Terugvordering]] = defaultdict(list)
     for t in Terugvordering.objects.filter(declaratieregel__in=lines).order_by("pk"):
-        back[t.declaratieregel_id].append(t)
+        back[t.declaratieregel_id or 0].append(t)
     refused = {line.pk: reason for line, reason in not_paid(lines)}
     locked = claim.status not in ("concept", "teruggestuurd")
     return [

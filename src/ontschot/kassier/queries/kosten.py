@@ -71,12 +71,18 @@ class Kostenstand:
     cent: int
 
     @property
+    def terug_te_vragen(self) -> tuple[Any, ...]:
+        """Paid lines of which something can still be asked back."""
+        paid = (line for line in self.regels if line.status == "betaald")
+        return tuple(line for line in paid if line.cent > line.gevraagd_cent)
+
+    @property
     def zonder_bewijs(self) -> int:
         return sum(not line.bewijs for line in self.regels if line.status == "opgenomen")
 
 
 def costs_page(wie: Actor, declaratie_id: int) -> Kostenstand | None:
-    """One kostendeclaratie, or None when it does not exist for this person. Three queries."""
+    """One kostendeclaratie, or None when it does not exist for this person. Four queries."""
     row: Any = (
         costs(wie)
         .select_related("ingediend_door", "beoordeeld_door")
@@ -91,7 +97,13 @@ def costs_page(wie: Actor, declaratie_id: int) -> Kostenstand | None:
         .exclude(status="vervallen")
         .select_related("fondsregel__saldo", "declaratie")
         .prefetch_related(
-            Prefetch("bewijsstukken", evidence.filter(ingetrokken_op__isnull=True), "bewijs")
+            Prefetch("bewijsstukken", evidence.filter(ingetrokken_op__isnull=True), "bewijs"),
+            "terugvorderingen",
+        )
+        .annotate(
+            gevraagd_cent=Coalesce(
+                Sum("terugvorderingen__cent", filter=~Q(terugvorderingen__status="afgewezen")), 0
+            )
         )
         .order_by("fondsregel__volgorde", "pk")
     )
@@ -128,7 +140,7 @@ def costs_to_pay() -> QuerySet[Kostendeclaratie]:
         Kostendeclaratie.objects.filter(status="goedgekeurd")
         .annotate(
             aantal=Subquery(lines.annotate(n=Count("pk")).values("n")),
-            cent=Subquery(lines.annotate(som=Sum("cent")).values("som")),
+            cent=Subquery(lines.annotate(som=Sum(F("cent") - F("verrekend_cent"))).values("som")),
         )
         .filter(aantal__gt=0)
         .select_related("organisatie", "fonds")
@@ -161,7 +173,7 @@ def quarterly_statement(fonds: Fonds, kwartaal: date) -> Kwartaalstaat:
     moved = _moved(fonds, kwartaal)
     lines, differ = [], []
     for regel in fonds.regels.select_related("saldo").order_by("volgorde", "pk"):
-        line = Staatregel(regel.omschrijving, *moved.get(regel.pk, (0, 0, 0, 0, 0)))
+        line = Staatregel(regel.omschrijving, *moved.get(regel.pk, (0, 0, 0, 0, 0, 0)))
         lines.append(line)
         if line.over_cent != regel.saldo.beschikbaar_cent:
             differ.append(regel.omschrijving)
@@ -173,9 +185,10 @@ def quarterly_statement(fonds: Fonds, kwartaal: date) -> Kwartaalstaat:
     return Kwartaalstaat(fonds, kwartaal, tuple(lines))
 
 
-def _moved(fonds: Fonds, kwartaal: date) -> dict[int, tuple[int, int, int, int, int]]:
-    """Per line: budget, declared before, over this quarter and later, and gone otherwise."""
+def _moved(fonds: Fonds, kwartaal: date) -> dict[int, tuple[int, int, int, int, int, int]]:
+    """Per line: budget, declared before, over this quarter and later, back, gone otherwise."""
     cost = Q(soort__in=["kosten", "terug_kosten"])
+    back = Q(soort="terugontvangst", kostenregel__isnull=False)
     over = "kostenregel__declaratie__kwartaal"
     zero = Value(0)
     out = Case(When(van="beschikbaar", then=F("cent")), When(naar="beschikbaar", then=-F("cent")))
@@ -189,8 +202,9 @@ def _moved(fonds: Fonds, kwartaal: date) -> dict[int, tuple[int, int, int, int, 
             eerder=Coalesce(Sum(out, filter=cost & Q(**{f"{over}__lt": kwartaal})), zero),
             dit=Coalesce(Sum(out, filter=cost & Q(**{over: kwartaal})), zero),
             later=Coalesce(Sum(out, filter=cost & Q(**{f"{over}__gt": kwartaal})), zero),
+            terug=Coalesce(Sum("cent", filter=back), zero),
             anders=Coalesce(
-                Sum(out, filter=~cost & ~Q(van="toegekend") & ~Q(naar="toegekend")), zero
+                Sum(out, filter=~cost & ~back & ~Q(van="toegekend") & ~Q(naar="toegekend")), zero
             ),
         )
     )

@@ -2,12 +2,18 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import F, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from ontschot.kassier.models import Declaratieregel, Terugontvangst, Terugvordering
+from ontschot.kassier.models import (
+    Declaratieregel,
+    Kostenregel,
+    Terugontvangst,
+    Terugvordering,
+)
 from ontschot.kern.rollen import Rolsoort
 from ontschot.kern.scope import Actor
 
@@ -19,13 +25,19 @@ def terugvorderingen(wie: Actor) -> QuerySet[Terugvordering]:
     found = Terugvordering.objects.select_related(
         "declaratieregel__declaratie__organisatie",
         "declaratieregel__verplichting",
-        "fonds",
+        "kostenregel__declaratie__organisatie",
+        "kostenregel__fondsregel",
+        "fonds__kassier",
         "voorgesteld_door",
         "besloten_door",
     ).annotate(terug_cent=Coalesce(Sum("ontvangsten__cent"), 0))
     if wie.rol in SEES_ALL:
         return found
-    return found.filter(declaratieregel__declaratie__organisatie=wie.organisatie_id)
+    mine = wie.organisatie_id
+    return found.filter(
+        Q(declaratieregel__declaratie__organisatie=mine)
+        | Q(kostenregel__declaratie__organisatie=mine)
+    )
 
 
 @dataclass(frozen=True)
@@ -35,7 +47,7 @@ class Terugvorderingstand:
     terugvordering: Terugvordering
     ontvangsten: Sequence[Terugontvangst]
     open_cent: int
-    te_verrekenen: Sequence[Declaratieregel]
+    te_verrekenen: Sequence[Declaratieregel | Kostenregel]
 
     @property
     def te_laat(self) -> bool:
@@ -48,16 +60,22 @@ def terugvordering_page(wie: Actor, terugvordering_id: int) -> Terugvorderingsta
     row = terugvorderingen(wie).filter(pk=terugvordering_id).first()
     if not row:
         return None
-    receipts = list(row.ontvangsten.select_related("declaratieregel__verplichting", "door"))
+    receipts = list(
+        row.ontvangsten.select_related(
+            "declaratieregel__verplichting", "kostenregel__declaratie", "door"
+        )
+    )
     open_cent = row.cent - sum(r.cent for r in receipts)
     offsets = _can_offset(row) if row.status == "open" and wie.rol == Rolsoort.KASSIER else []
     return Terugvorderingstand(row, receipts, open_cent, offsets)
 
 
-def _can_offset(row: Terugvordering) -> list[Declaratieregel]:
-    claim = row.declaratieregel.declaratie
+def _can_offset(row: Terugvordering) -> list[Declaratieregel | Kostenregel]:
+    claim = row.regel.declaratie
+    model: Any = type(row.regel)
+    extra = ["fondsregel"] if model is Kostenregel else ["verplichting"]
     return list(
-        Declaratieregel.objects.filter(
+        model.objects.filter(
             status="opgenomen",
             declaratie__status="goedgekeurd",
             declaratie__organisatie=claim.organisatie_id,
@@ -65,6 +83,6 @@ def _can_offset(row: Terugvordering) -> list[Declaratieregel]:
             verrekend_cent__lt=F("cent"),
         )
         .exclude(Q(betaalregels__status__in=["open", "bevestigd"]))
-        .select_related("declaratie__organisatie", "verplichting")
+        .select_related("declaratie__organisatie", *extra)
         .order_by("pk")[:20]
     )

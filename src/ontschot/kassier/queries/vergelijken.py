@@ -38,7 +38,7 @@ def _sent(regio_id: str, bericht: Bankbericht) -> list[Gezonden]:
     placed = Plaatsing.objects.filter(betaalregel__in=rows, status="akkoord")
     for payment, richting in placed.values_list("betaalregel_id", "bankregel__richting"):
         seen.setdefault(payment, set()).add(richting)
-    asked_back = asked_back_lines(row.declaratieregel_id for row in rows if row.declaratieregel_id)
+    asked = asked_back(row.pk for row in rows)
     return [
         Gezonden(
             row.pk,
@@ -48,7 +48,7 @@ def _sent(regio_id: str, bericht: Bankbericht) -> list[Gezonden]:
             row.iban,
             row.status,
             frozenset(seen.get(row.pk, ())),
-            row.declaratieregel_id in asked_back,
+            row.pk in asked,
         )
         for row in rows
     ]
@@ -64,9 +64,15 @@ def _batch_number(regio_id: str, bericht: str) -> int | None:
     return int(number) if number != bericht and number.isascii() and number.isdecimal() else None
 
 
-def asked_back_lines(declaratieregel_ids: Iterable[int]) -> set[int]:
-    """Lines of which money is asked back, or came back already: the bank's return is not all."""
-    asked = Terugvordering.objects.filter(declaratieregel__in=list(declaratieregel_ids)).filter(
+def asked_back(betaalregel_ids: Iterable[int]) -> set[int]:
+    """Payments of which money is asked back, or came back already: the bank's return is not all."""
+    asked = Terugvordering.objects.filter(
         Q(status__in=["voorgesteld", "open"]) | Q(ontvangsten__isnull=False)
     )
-    return set(asked.values_list("declaratieregel_id", flat=True))
+    of_claims = asked.filter(declaratieregel__isnull=False).values("declaratieregel")
+    of_costs = asked.filter(kostenregel__isnull=False).values("kostenregel")
+    found = Betaalregel.objects.filter(
+        Q(declaratieregel__in=of_claims) | Q(kostenregel__in=of_costs),
+        pk__in=list(betaalregel_ids),
+    )
+    return set(found.values_list("pk", flat=True))

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Count, Min
+from django.db.models import Count, Min, Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -84,7 +84,10 @@ def late_for(wie: Actor) -> Iterable[Wacht]:
 def to_decide(wie: Actor) -> Iterable[Wacht]:
     """For a kassier: what somebody else proposed to ask back, or to write off."""
     me = wie.medewerker_id
-    rows = Terugvordering.objects.filter(status__in=["voorgesteld", "open"]).order_by("pk")
+    rows = Terugvordering.objects.filter(
+        Q(kostenregel__isnull=True) | Q(fonds__kassier=wie.organisatie_id),
+        status__in=["voorgesteld", "open"],
+    ).order_by("pk")
     for row in rows:
         proposed = row.status == "voorgesteld" and row.voorgesteld_door_id != me
         write_off = (
@@ -104,10 +107,11 @@ def to_decide(wie: Actor) -> Iterable[Wacht]:
 
 def owed(wie: Actor) -> Iterable[Wacht]:
     """For who made the declaratie: what has to be paid back."""
+    me = {"organisatie": wie.organisatie_id, "gemaakt_door": wie.medewerker_id}
     rows = Terugvordering.objects.filter(
+        Q(**{f"declaratieregel__declaratie__{k}": v for k, v in me.items()})
+        | Q(**{f"kostenregel__declaratie__{k}": v for k, v in me.items()}),
         status="open",
-        declaratieregel__declaratie__organisatie=wie.organisatie_id,
-        declaratieregel__declaratie__gemaakt_door=wie.medewerker_id,
     )
     for row in rows.order_by("uiterlijk"):
         yield Wacht(

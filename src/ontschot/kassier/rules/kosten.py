@@ -1,6 +1,6 @@
 """Quarters, and the lines of a quarterly statement: pure functions of plain values."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, timedelta
 
 
@@ -28,8 +28,8 @@ def kwartaalkenmerk(kwartaal: date, code: str, volgnummer: int) -> str:
 class Staatregel:
     """One line of the begroting in the statement of a quarter, in cents, as the journaal says.
 
-    `anders_cent` is what went from the line for something else than costs. `over_cent` is what
-    is left now, after all of it.
+    `terug_cent` is what came back of costs that were paid. `anders_cent` is what went from the
+    line for something else than costs. `over_cent` is what is left now, after all of it.
     """
 
     omschrijving: str
@@ -37,6 +37,7 @@ class Staatregel:
     eerder_cent: int
     dit_cent: int
     later_cent: int
+    terug_cent: int
     anders_cent: int
 
     @property
@@ -45,10 +46,10 @@ class Staatregel:
 
     @property
     def over_cent(self) -> int:
-        return self.budget_cent - self.gedeclareerd_cent - self.anders_cent
+        return self.budget_cent - self.gedeclareerd_cent + self.terug_cent - self.anders_cent
 
 
 def total(regels: "tuple[Staatregel, ...]", naam: str = "Samen") -> Staatregel:
     """The lines together, as a line."""
-    names = ("budget_cent", "eerder_cent", "dit_cent", "later_cent", "anders_cent")
+    names = [f.name for f in fields(Staatregel)[1:]]
     return Staatregel(naam, *(sum(getattr(r, name) for r in regels) for name in names))

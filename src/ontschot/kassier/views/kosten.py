@@ -18,19 +18,18 @@ from ontschot.kassier.forms.kosten import (
     KostenbewijsIntrekForm,
     KostenForm,
     KostenregelForm,
+    KostenTerugForm,
 )
 from ontschot.kassier.models import Kostenbewijs, Kostenbewijsinhoud
 from ontschot.kassier.queries.bank import not_paid
 from ontschot.kassier.queries.kosten import (
     Kostenstand,
-    Kwartaalstaat,
     costs,
     costs_page,
     organisation_funds,
-    quarterly_statement,
     quarters_of,
 )
-from ontschot.kassier.rules import Staatregel, kwartaalnaam
+from ontschot.kassier.rules import kwartaalnaam
 from ontschot.kassier.views.declaraties import AFWIJZEN, KASSIER
 from ontschot.kassier.views.fondsen import LEZERS
 from ontschot.kassier.views.orders import ONVERWERKBAAR
@@ -38,19 +37,11 @@ from ontschot.kern import audit
 from ontschot.kern.errors import Weigering
 from ontschot.kern.rollen import HULPVERLENERS, PROFESSIONALS
 from ontschot.kern.routes import Menu, Verzoek, route
-from ontschot.web import pdf
-from ontschot.web.format import datum, euro
 from ontschot.web.forms import Formulier
 from ontschot.web.paging import keyset
-from ontschot.web.uitvoer import Cel, as_xlsx
 
 # Evidence is for the partner that declares and for who judges; the database says the same.
 BEWIJSLEZERS = PROFESSIONALS | KASSIER
-KOP = ["Regel van de begroting", "Budget", "Eerder", "Dit kwartaal", "Later", "Anders", "Over"]
-MEDIATYPES = {
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "pdf": "application/pdf",
-}
 
 
 @route(
@@ -130,7 +121,14 @@ def _page(request: Verzoek, pk: int, filled: Filled) -> HttpResponse:
     mine = row.fonds.kassier_id == wie.organisatie_id and wie.rol in KASSIER
     judge = mine and row.status == "ingediend" and wie.medewerker_id != row.ingediend_door_id
     mend = own and row.status in ("concept", "teruggestuurd")
-    forms: dict[str, Any] = {"terug": TerugForm(), "intrek": KostenbewijsIntrekForm()}
+    forms: dict[str, Any] = {
+        "terug": TerugForm(),
+        "intrek": KostenbewijsIntrekForm(),
+        "terugvraag": None,
+    }
+    recover = stand.terug_te_vragen if own or wie.rol in KASSIER else ()
+    if recover:
+        forms["terugvraag"] = KostenTerugForm(regels=recover, prefix="terugvraag")
     if mend:
         forms["regel"] = _line_form(row.fonds)
         forms["bewijs"] = KostenbewijsForm(regels=stand.regels, prefix="bewijs")
@@ -282,10 +280,10 @@ def kostenbewijs(request: Verzoek, pk: int, bewijs_id: int) -> HttpResponse:
         object_sleutel=str(_stand(request, pk).declaratie),
         regio=found.regio_id,
     )
-    return _file(bytes(content.bytes), found.naam, found.mediatype)
+    return as_file(bytes(content.bytes), found.naam, found.mediatype)
 
 
-def _file(content: bytes, naam: str, mediatype: str) -> HttpResponse:
+def as_file(content: bytes, naam: str, mediatype: str) -> HttpResponse:
     response = HttpResponse(content, content_type=mediatype)
     response["Content-Disposition"] = content_disposition_header(True, naam)
     response["X-Content-Type-Options"] = "nosniff"
@@ -399,93 +397,27 @@ def kostenregel_afwijzen(request: Verzoek, pk: int, regel_id: int) -> HttpRespon
     return _page(request, pk, Filled(afwijzing=tuple(said)))
 
 
-def _statement(sleutel: str, jaar: int, kwartaal: int) -> Kwartaalstaat:
-    fonds = get_object_or_404(organisation_funds(), sleutel=sleutel)
-    if not 1 <= kwartaal <= 4 or not fonds.van.year <= jaar <= timezone.localdate().year:
-        raise Http404
-    return quarterly_statement(fonds, date(jaar, 3 * kwartaal - 2, 1))
-
-
 @route(
-    "kassier/kosten/staat/<slug:sleutel>/<int:jaar>/<int:kwartaal>/",
-    rollen=LEZERS,
-    leest="de kwartaalstaat van een fonds",
+    "kassier/kosten/<int:pk>/terugvragen/",
+    rollen=BEWIJSLEZERS,
+    schrijft="een terugvordering van kosten voorstellen",
+    knop=True,
 )
-def kwartaalstaat(request: Verzoek, sleutel: str, jaar: int, kwartaal: int) -> HttpResponse:
-    staat = _statement(sleutel, jaar, kwartaal)
-    over = [
-        (day, kwartaalnaam(day), (day.month + 2) // 3)
-        for day in quarters_of([staat.fonds])
-        if day != staat.kwartaal
-    ]
-    context = {"staat": staat, "nummer": kwartaal, "andere": over, "kop": "|".join(_columns())}
-    return render(request, "kassier/kwartaalstaat.html", context)
+def kosten_terugvragen(request: Verzoek, pk: int) -> HttpResponse:
+    lines = _stand(request, pk).terug_te_vragen
+    form = KostenTerugForm(request.POST, regels=lines, prefix="terugvraag")
 
+    def act() -> None:
+        data = form.cleaned_data
+        actions.propose_terugvordering(
+            request.wie, kostenregel_id=data["regel"], cent=data["cent"], reden=data["reden"]
+        )
 
-def _columns() -> list[str]:
-    return [KOP[0], *(f"{naam}:num" for naam in KOP[1:])]
-
-
-@route(
-    "kassier/kosten/staat/<slug:sleutel>/<int:jaar>/<int:kwartaal>/<slug:soort>/",
-    rollen=LEZERS,
-    leest="de kwartaalstaat van een fonds als bestand",
-)
-def kwartaalstaat_bestand(
-    request: Verzoek, sleutel: str, jaar: int, kwartaal: int, soort: str
-) -> HttpResponse:
-    if soort not in MEDIATYPES:
-        raise Http404
-    staat = _statement(sleutel, jaar, kwartaal)
-    audit.inzage(
+    return _try(
         request,
-        "kwartaalstaat_gemaakt",
-        object_soort="fonds",
-        object_sleutel=sleutel,
-        regio=request.wie.regio,
-        soort=soort,
-    )
-    content = _sheet(staat) if soort == "xlsx" else _paper(staat)
-    return _file(content, f"kwartaalstaat-{sleutel}-{jaar}-{kwartaal}.{soort}", MEDIATYPES[soort])
-
-
-def _cents(regel: Staatregel) -> list[int]:
-    return [
-        regel.budget_cent,
-        regel.eerder_cent,
-        regel.dit_cent,
-        regel.later_cent,
-        regel.anders_cent,
-        regel.over_cent,
-    ]
-
-
-def _about() -> str:
-    return (
-        f"Stand op {datum(timezone.localdate())}. Geteld uit het journaal en vergeleken met de "
-        "saldi. ‘Eerder’ en ‘Later’ zijn declaraties over andere kwartalen; ‘Anders’ is geld dat "
-        "voor iets anders apart is gezet."
-    )
-
-
-def _sheet(staat: Kwartaalstaat) -> bytes:
-    lines: list[list[Cel]] = [
-        [line.omschrijving, *(cent / 100 for cent in _cents(line))]
-        for line in (*staat.regels, staat.samen)
-    ]
-    return as_xlsx(staat.titel, KOP, lines, noot=_about())
-
-
-def _paper(staat: Kwartaalstaat) -> bytes:
-    return pdf.render(
-        "kassier/brieven/kwartaalstaat.typ",
-        {
-            "titel": staat.titel,
-            "datum": datum(timezone.localdate()),
-            "kenmerk": staat.fonds.sleutel,
-            "uitleg": _about(),
-            "kop": KOP,
-            "regels": [[r.omschrijving, *map(euro, _cents(r))] for r in staat.regels],
-            "totaal": ["Samen", *map(euro, _cents(staat.samen))],
-        },
+        pk,
+        naam="terugvraag",
+        form=form,
+        act=act,
+        said="Voorgesteld. Een andere kassier van dit fonds beslist.",
     )

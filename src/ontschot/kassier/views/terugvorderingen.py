@@ -65,15 +65,22 @@ def _page(request: Verzoek, terugvordering_id: int, **forms: Any) -> HttpRespons
         raise Http404
     row, me = stand.terugvordering, request.wie.medewerker_id
     pays = request.wie.rol in KASSIER
+    # Over costs a kassier of the fonds decides, as when they were judged.
+    decides = not row.kostenregel_id or row.fonds.kassier_id == request.wie.organisatie_id
     open_now = pays and row.status == "open"
+    proposed = pays and row.status == "voorgesteld"
     context = {
         "stand": stand,
         "t": row,
-        "regel": row.declaratieregel,
-        "beslist": pays and row.status == "voorgesteld" and row.voorgesteld_door_id != me,
-        "wacht_op_ander": pays and row.status == "voorgesteld" and row.voorgesteld_door_id == me,
+        "regel": row.regel,
+        "beslist": proposed and decides and row.voorgesteld_door_id != me,
+        "andere_kassier": proposed and not decides,
+        "wacht_op_ander": proposed and decides and row.voorgesteld_door_id == me,
         "ontvangt": open_now,
-        "mag_afboeken": open_now and row.reden_afboeking and row.afboeken_gevraagd_door_id != me,
+        "mag_afboeken": open_now
+        and decides
+        and row.reden_afboeking
+        and row.afboeken_gevraagd_door_id != me,
         "besluit": BesluitForm(),
         "ontvangst": _receipt(stand),
         "verreken": VerrekenForm(regels=list(stand.te_verrekenen)),
@@ -146,12 +153,13 @@ def verrekenen(request: Verzoek, terugvordering_id: int) -> HttpResponse:
     if not stand:
         raise Http404
     form = VerrekenForm(request.POST, regels=list(stand.te_verrekenen))
+    kind = "kostenregel" if stand.terugvordering.kostenregel_id else "declaratieregel"
     if done(
         form,
         lambda: actions.offset_terugvordering(
             request.wie,
             terugvordering_id=terugvordering_id,
-            declaratieregel_id=form.cleaned_data["regel"],
+            **{f"{kind}_id": form.cleaned_data["regel"]},
         ),
     ):
         messages.success(request, "Verrekend. De bank betaalt bij die regel minder.")
@@ -202,8 +210,8 @@ def brief(request: Verzoek, terugvordering_id: int) -> HttpResponse:
     stand = terugvordering_page(request.wie, terugvordering_id)
     if not stand or not stand.terugvordering.uiterlijk:
         raise Http404
-    row, claim = stand.terugvordering, stand.terugvordering.declaratieregel.declaratie
-    kassier = Fonds.objects.select_related("kassier").get(pk=row.fonds_id).kassier.naam
+    row, line = stand.terugvordering, stand.terugvordering.regel
+    claim, kassier = line.declaratie, row.fonds.kassier.naam
     assert row.besloten_op
     content = pdf.render(
         BRIEF,
@@ -216,7 +224,8 @@ def brief(request: Verzoek, terugvordering_id: int) -> HttpResponse:
             "open": euro(stand.open_cent),
             "uiterlijk": datum(row.uiterlijk),
             "declaratie": claim.naam,
-            "verplichting": row.declaratieregel.verplichting.nummer,
+            "soort": "Kosten" if row.kostenregel_id else "Verplichting",
+            "nummer_regel": line.nummer,
             "reden": row.reden,
             "rekening": "Betaal op de rekening waarvan u het geld kreeg.",
             "kassier": kassier,

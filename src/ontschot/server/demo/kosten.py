@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from ontschot.kassier import actions
 from ontschot.kassier.actions.fondsen import NieuweRegel
-from ontschot.kassier.models import Fonds, Kostendeclaratie
+from ontschot.kassier.models import Fonds, Kostendeclaratie, Kostenregel
 from ontschot.kassier.rules import first_of_quarter, last_of_quarter
 from ontschot.kern.scope import Actor, systeem
 from ontschot.server.demo.gevuld import Gevuld
@@ -29,6 +29,8 @@ BON = (
 INGEDIEND, BEOORDEELD, BETAALD = 6, 9, 11
 # What waits was handed in this week, so that it waits in time.
 ONLANGS = timedelta(days=5)
+# What was asked back is back within so many days.
+TERUG_DAGEN = 30
 
 
 def store(gevuld: Gevuld) -> None:
@@ -55,6 +57,7 @@ def store(gevuld: Gevuld) -> None:
         toelichting="Welk deel is drukwerk en welk deel is de website? Zet het op twee regels.",
     )
     _begun(partner, fonds, last, KOSTEN[:1])
+    _asked_back(kassiers, fonds, today)
 
 
 def _fonds(gevuld: Gevuld, year: int) -> Fonds:
@@ -131,3 +134,26 @@ def _paid(kassiers: list[Actor], made: Kostendeclaratie, quarter: date) -> None:
     batch = actions.build_batch(one, fonds_id=made.fonds_id, kosten_ids=[made.pk], dag=judged)
     actions.release_batch(other, batch_id=batch.pk, dag=judged)
     actions.confirm_payment(one, batch_id=batch.pk, dag=paid)
+
+
+def _asked_back(kassiers: list[Actor], fonds: Fonds, today: date) -> None:
+    """Two costs that were paid too high: one of which money is back, one that waits for it."""
+    one, other = kassiers[:2]
+    lines = Kostenregel.objects.filter(declaratie__fonds=fonds, status="betaald").order_by("pk")
+    for number, line in enumerate(lines.filter(fondsregel__code="communicatie")[:2]):
+        asked = actions.propose_terugvordering(
+            one,
+            kostenregel_id=line.pk,
+            cent=line.cent // 1000 * 100,
+            reden="Een deel van het drukwerk was voor een ander project.",
+        )
+        actions.decide_terugvordering(
+            other,
+            terugvordering_id=asked.pk,
+            akkoord=True,
+            uiterlijk=today + timedelta(days=TERUG_DAGEN),
+        )
+        if not number:
+            actions.settle_terugvordering(
+                one, terugvordering_id=asked.pk, cent=asked.cent, sleutel=f"demo:{asked.pk}"
+            )
