@@ -68,6 +68,25 @@ class SelectieForm(Formulier):
         field.choices = choices
 
 
+class DefinitieZoekForm(Formulier):
+    zoek = forms.CharField(label="Zoek een definitie", required=False, max_length=60)
+
+
+class IndicatorForm(Formulier):
+    """The period of an indicator, and since when it was known where that can be asked."""
+
+    jaar = forms.ChoiceField(label="Periode", required=False)
+    peil = DatumField(
+        label="Zoals bekend op", required=False, help_text="Bijvoorbeeld 1-3-2024. Leeg: nu."
+    )
+
+    def __init__(self, *args: Any, peildatum: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not peildatum:
+            del self.fields["peil"]
+        offer(self, "jaar", [(TWAALF_MAANDEN, "Laatste 12 maanden"), *_jaren()])
+
+
 class LeveringForm(Formulier):
     bestand = forms.FileField(
         label="Bestand",

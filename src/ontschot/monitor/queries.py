@@ -323,13 +323,14 @@ def _labels(
 ) -> dict[str, str]:
     """Every value with its label: all of the code list, months of the period, and what occurs."""
     if definitie.code == "maand":
-        return _months(selectie.van, selectie.tot)
+        return months(selectie.van, selectie.tot)
     labels = codes.labels(definitie.dimensie)
     occurring = {waarde for tabel, waarde in eigen if tabel == definitie.code}
     return labels | {waarde: waarde for waarde in sorted(occurring - labels.keys())}
 
 
-def _months(van: date, tot: date) -> dict[str, str]:
+def months(van: date, tot: date) -> dict[str, str]:
+    """Every month of a period with its label, the first one first."""
     first, last = van.year * 12 + van.month - 1, tot.year * 12 + tot.month - 1
     return {
         f"{n // 12}-{n % 12 + 1:02d}": f"{MAANDEN[n % 12]} {n // 12}"

@@ -4,7 +4,7 @@ A `Selectie` is read from the query string and written back into it, so every fi
 address of its own.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from urllib.parse import urlencode
@@ -71,17 +71,23 @@ def mag_landelijk(wie: Actor) -> bool:
     return wie.rol in LANDELIJKE_ROLLEN or wie.rol == SYSTEEM
 
 
-def read_selectie(wie: Actor, params: Mapping[str, str], codes: Mapping[str, str]) -> Selectie:
+def read_selectie(
+    wie: Actor,
+    params: Mapping[str, str],
+    codes: Mapping[str, str],
+    dimensies: Sequence[str] = DIMENSIES,
+) -> Selectie:
     """The selection of a query string; what is missing or nonsense falls back to the default.
 
-    `codes` are the regions (code -> name). A professional always sees the own region.
+    `codes` are the regions (code -> name), `dimensies` what a cell may narrow. A professional
+    always sees the own region.
     """
     keuze = params.get("regio", "")
     if not mag_landelijk(wie) or not known_choice(keuze, codes):
         keuze = wie.regio or NEDERLAND
     jaar, van, tot = read_jaar(params.get("jaar", ""))
     bron = params.get("bron", "")
-    cel = {d: params[_cel_name(d)][:64] for d in DIMENSIES if params.get(_cel_name(d))}
+    cel = {d: params[_cel_name(d)][:64] for d in dimensies if params.get(_cel_name(d))}
     return Selectie(
         keuze=keuze,
         regios=regios_of(keuze),

@@ -1,5 +1,5 @@
 """The screens of the figures. Importing this declares their routes."""
 
-from ontschot.monitor.views import cijfers, hoofdstuk, leveringen
+from ontschot.monitor.views import cijfers, definities, hoofdstuk, indicatoren, leveringen
 
-__all__ = ["cijfers", "hoofdstuk", "leveringen"]
+__all__ = ["cijfers", "definities", "hoofdstuk", "indicatoren", "leveringen"]

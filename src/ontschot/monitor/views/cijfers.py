@@ -195,9 +195,3 @@ def kplusv_tabel(request: Verzoek) -> HttpResponse:
         "mag_leveren": request.wie.rol == Rolsoort.MONITOR,
     }
     return render(request, "monitor/kplusv.html", context)
-
-
-@route("monitor/definities/", rollen=LEZERS, leest="wat elk cijfer betekent", naam="definities")
-def definities(request: Verzoek) -> HttpResponse:
-    context = {"definities": DEFINITIES.values(), "afronden": AFRONDEN}
-    return render(request, "monitor/definities.html", context)

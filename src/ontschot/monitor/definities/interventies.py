@@ -1,49 +1,21 @@
-"""What each figure means: named, versioned, in Dutch, with its unit, numerator and denominator.
+"""The figures of chapter 3: what was bought. Source: KplusV (2024), chapter 3, bijlage 2 and 3."""
 
-A table on the screen, in a file or in the JSON is made from one of these and links to it. A
-definition that changes gets a new version with its own validity; the old one stays, because
-reports were made with it. Source of the choices: KplusV (2024), chapter 3 and bijlage 2 and 3.
-"""
+from functools import partial
 
-from dataclasses import dataclass
-from datetime import date
+from ontschot.monitor.definities.vorm import Definitie
 
-INTERVENTIE = "interventie"
-MOMENT = (
-    "De dag waarop de verplichting is aangegaan. Niet de dag van betalen en niet de dag waarop "
-    "de dienst klaar is."
-)
-AANTAL = "Het aantal interventies met deze waarde."
 ALLE = "Alle interventies in de selectie, ook die met de waarde onbekend."
-ALLE_REGELINGEN = "RMT 2021-2022, RMT 2023-2024 en Werkcentrum vanaf 2025"
+_interventie = partial(
+    Definitie,
+    groep="Ingekochte interventies",
+    teller="Het aantal interventies met deze waarde.",
+    noemer=ALLE,
+    moment="De dag waarop de verplichting is aangegaan. Niet de dag van betalen en niet de dag "
+    "waarop de dienst klaar is.",
+)
 
-
-@dataclass(frozen=True)
-class Definitie:
-    """`dimensie` is the column of `Monitorrij` that is counted by; empty when there is none.
-
-    `onbekend` says which value means that nobody wrote it down; empty when that cannot be.
-    `met_kosten` adds the costs, the average price and the share of the costs to the table.
-    """
-
-    code: str
-    naam: str
-    tekst: str
-    teller: str = AANTAL
-    noemer: str = ALLE
-    dimensie: str = ""
-    onbekend: str = ""
-    met_kosten: bool = False
-    eenheid: str = INTERVENTIE
-    moment: str = MOMENT
-    regeling: str = ALLE_REGELINGEN
-    versie: int = 1
-    van: date = date(2021, 3, 25)
-    tot: date | None = None
-
-
-_DEFINITIES = (
-    Definitie(
+INTERVENTIES = (
+    _interventie(
         code="aantal",
         naam="Aantal interventies",
         tekst="Hoeveel interventies er zijn ingekocht met gezamenlijk geld. Eén persoon kan meer "
@@ -51,41 +23,41 @@ _DEFINITIES = (
         teller="Alle interventies in de selectie.",
         noemer="Geen: dit is een aantal.",
     ),
-    Definitie(
+    _interventie(
         code="doelgroep",
         naam="Interventies naar doelgroep",
         tekst="De doelgroep van de kandidaat op het moment dat de interventie werd ingepland. "
         "Verandert de situatie later, dan verandert dit niet mee.",
         dimensie="doelgroep",
     ),
-    Definitie(
+    _interventie(
         code="interventie",
         naam="Interventies naar soort",
         tekst="De dertien soorten interventies van de regeling.",
         dimensie="interventie",
     ),
-    Definitie(
+    _interventie(
         code="rubriek_1",
         naam="De interventies van aanvullende dienstverlening",
         tekst="De acht soorten interventies van rubriek 1, als deel van die rubriek. Het "
         "percentage is daarom hoger dan in de tabel met alle soorten.",
         noemer="Alle interventies van de rubriek aanvullende dienstverlening in de selectie.",
     ),
-    Definitie(
+    _interventie(
         code="rubriek",
         naam="Interventies naar rubriek",
         tekst="De rubriek volgt uit de soort interventie. Sommige regio's boekten praktijkleren "
         "onder aanvullende dienstverlening; bij leveringen telt wat is aangeleverd.",
         dimensie="rubriek",
     ),
-    Definitie(
+    _interventie(
         code="geslacht",
         naam="Interventies naar geslacht",
         tekst="Het geslacht van de kandidaat, zoals vastgelegd bij het inplannen.",
         dimensie="geslacht",
         onbekend="onbekend",
     ),
-    Definitie(
+    _interventie(
         code="kwalificatie",
         naam="Interventies naar opleidingsniveau",
         tekst="Het hoogste niveau in drie klassen. Onze eigen registratie is fijner en wordt "
@@ -93,7 +65,7 @@ _DEFINITIES = (
         dimensie="kwalificatie",
         onbekend="onbekend",
     ),
-    Definitie(
+    _interventie(
         code="sector",
         naam="Interventies naar sector",
         tekst="De sector waarin de kandidaat werkt of werkte bij het inzetten van de "
@@ -101,7 +73,7 @@ _DEFINITIES = (
         dimensie="sector",
         onbekend="onbekend",
     ),
-    Definitie(
+    _interventie(
         code="inkopende_partij",
         naam="Interventies naar inkopende partij",
         tekst="De partij die de interventie inkocht. Dat kan een ander zijn dan wie het eerst "
@@ -109,7 +81,7 @@ _DEFINITIES = (
         dimensie="inkopende_partij",
         met_kosten=True,
     ),
-    Definitie(
+    _interventie(
         code="gemiddelde_prijs",
         naam="Gemiddelde prijs per inkopende partij",
         tekst="Wat een interventie gemiddeld kostte. Bedragen met en zonder btw staan door "
@@ -118,7 +90,7 @@ _DEFINITIES = (
         noemer="Het aantal interventies van deze partij.",
         eenheid="euro per interventie",
     ),
-    Definitie(
+    _interventie(
         code="aandeel_kosten",
         naam="Aandeel in de kosten per inkopende partij",
         tekst="Welk deel van het geld via deze partij ging.",
@@ -126,7 +98,7 @@ _DEFINITIES = (
         noemer="De kosten van alle interventies in de selectie, in euro's.",
         eenheid="euro",
     ),
-    Definitie(
+    _interventie(
         code="aantal_kosten",
         naam="Aantal en kosten: vakbonden naast gemeenten en UWV",
         tekst="Wie veel kleine interventies koopt, heeft een groot deel van het aantal en een "
@@ -134,7 +106,7 @@ _DEFINITIES = (
         teller="De interventies (en hun kosten) van deze partijen samen.",
         noemer="Alle interventies (en alle kosten) in de selectie.",
     ),
-    Definitie(
+    _interventie(
         code="eigen_andere",
         naam="Ingekocht voor de eigen of een andere doelgroep",
         tekst="Eigen: de inkopende partij is ook het eerst verantwoordelijk voor deze doelgroep. "
@@ -142,13 +114,13 @@ _DEFINITIES = (
         dimensie="eigen_andere",
         met_kosten=True,
     ),
-    Definitie(
+    _interventie(
         code="maand",
         naam="Interventies per maand",
         tekst="De maand waarin de verplichting is aangegaan.",
         dimensie="maand",
     ),
-    Definitie(
+    _interventie(
         code="verschil",
         naam="Verschil met Nederland, in procentpunten",
         tekst="Het aandeel in de selectie min het aandeel in Nederland. We nemen het verschil "
@@ -158,7 +130,7 @@ _DEFINITIES = (
         noemer="Het afgeronde aandeel in Nederland wordt ervan afgetrokken.",
         eenheid="procentpunt",
     ),
-    Definitie(
+    _interventie(
         code="verschil_in_woorden",
         naam="Wanneer we een verschil noemen",
         tekst="Tot en met 2 procentpunt noemen we twee aandelen vergelijkbaar, 3 en 4 procentpunt "
@@ -168,13 +140,4 @@ _DEFINITIES = (
         noemer="Het afgeronde aandeel in Nederland, of in het jaar ervoor, gaat ervan af.",
         eenheid="procentpunt",
     ),
-)
-
-DEFINITIES = {definitie.code: definitie for definitie in _DEFINITIES}
-# The tables of a report, in the order in which they are shown.
-TABELLEN = tuple(d.code for d in _DEFINITIES if d.dimensie)
-
-AFRONDEN = (
-    "Percentages zijn afgerond op hele procenten; een half gaat naar boven. Opgeteld hoeven ze "
-    "geen 100 te zijn."
 )

@@ -1,0 +1,9 @@
+"""The indicators: a definition, one relation, and everything that is shown of it.
+
+Importing this registers those of this package; a module that is added here registers its own.
+"""
+
+from ontschot.monitor.indicatoren import personen, uitstroom, vragen, wachten
+from ontschot.monitor.indicatoren.basis import INDICATOREN, Indicator, Soort
+
+__all__ = ["INDICATOREN", "Indicator", "Soort", "personen", "uitstroom", "vragen", "wachten"]

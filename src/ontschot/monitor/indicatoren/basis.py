@@ -1,0 +1,328 @@
+"""An indicator is ONE relation; everything that is shown of it is asked of that relation.
+
+    register(Indicator("overdrachten", DUUR, '''SELECT … FROM monitor_sluis_overdracht() o …'''))
+
+The relation has one row for each thing that counts. `gekozen` narrows it to a selection and a
+cell; the figure, its tables and its rows all start from `gekozen`, so a cell and its rows cannot
+disagree. What a relation gives:
+
+| column | for | holds |
+|---|---|---|
+| `sleutel` text | all | unique; what a row is called on the screen |
+| `regio_id` text | all | the region |
+| `dag` date | all | the Amsterdam day on which it counts |
+| `persoon` text | all | from a sluis: a key, `''`, or `~…` for somebody shielded |
+| `telt` boolean | AANDEEL | whether the row is in the numerator; all rows are the denominator |
+| `staat` text | DUUR | `klaar`, `wacht` or `weg` (stopped without coming to an end) |
+| `dagen` int | DUUR | how long it took (`klaar`) or takes until now (`wacht`) |
+| `op_tijd` boolean | DUUR | kept the term; NULL: no term, or it may still be kept |
+| one text per dimension | | a code; `onbekend` when nobody wrote it down |
+
+It may use the parameters `%(peil)s` (the first moment that is not known any more), `%(vandaag)s`
+(the last day that is known), `%(van)s` and `%(tot)s`, the function `monitor_dag(moment)` for the
+Amsterdam day, and the table `levend(sleutel, levende)`: the
+dossier that went on, as known at the peil. A `%` of its own is written `%%`. With a peildatum it
+looks at dated facts only; where that cannot be, the definition says so in `geen_peildatum`.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from enum import StrEnum
+from fractions import Fraction
+from typing import Any
+
+from django.db import connection
+from django.utils import timezone
+
+from ontschot.kern.errors import Weigering
+from ontschot.monitor.definities import DEFINITIES, Definitie
+from ontschot.monitor.rules import aandeel
+from ontschot.monitor.selectie import Selectie
+
+SCHERM = "~%%"  # how the stand-in of a shielded person begins, as a pattern
+
+
+class Soort(StrEnum):
+    AANTAL = "aantal"  # how many rows
+    AANDEEL = "aandeel"  # how many of the rows count
+    DUUR = "duur"  # how many days it takes, and who still waits
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """A definition with the relation that it is counted from.
+
+    `kruis` are two of its dimensions that are also shown against each other: what came of each.
+    `met_sleutel` False: its rows never show a person, also not to who may see that person.
+    """
+
+    code: str
+    soort: Soort
+    relatie: str
+    kruis: tuple[str, str] | None = None
+    met_sleutel: bool = True
+
+    @property
+    def definitie(self) -> Definitie:
+        return DEFINITIES[self.code]
+
+
+INDICATOREN: dict[str, Indicator] = {}
+# The part of the rows that a cell counts, by the word that stands for it in the address.
+DELEN = {
+    "": "true",
+    "telt": "telt",
+    "klaar": "staat = 'klaar'",
+    "wacht": "staat = 'wacht'",
+    "weg": "staat = 'weg'",
+}
+DELEN_VAN = {
+    Soort.AANTAL: ("",),
+    Soort.AANDEEL: ("", "telt"),
+    Soort.DUUR: ("", "klaar", "wacht", "weg"),
+}
+
+
+def register(indicator: Indicator) -> Indicator:
+    """Give a definition its relation. Raises ValueError for a code that is taken or unknown."""
+    if indicator.code in INDICATOREN or indicator.code not in DEFINITIES:
+        raise ValueError(f"No definition, or two relations, for {indicator.code!r}.")
+    INDICATOREN[indicator.code] = indicator
+    return indicator
+
+
+# Which dossier goes on for each that ended, as known at the peil; over as many merges as there are.
+LEVEND = """
+samen(sleutel, verder) AS (
+  SELECT s.verliezer_sleutel, s.blijver_sleutel FROM kandidaten_samenvoeging s
+  WHERE s.status IN ('uitgevoerd', 'teruggedraaid') AND s.besloten_op < %(peil)s
+    AND (s.teruggedraaid_op IS NULL OR s.teruggedraaid_op >= %(peil)s)
+), keten(sleutel, levende) AS (
+  SELECT sleutel, verder FROM samen
+  UNION SELECT k.sleutel, s.verder FROM keten k JOIN samen s ON s.sleutel = k.levende
+), levend AS (
+  SELECT k.sleutel, k.levende FROM keten k
+  WHERE NOT EXISTS (SELECT 1 FROM samen s WHERE s.sleutel = k.levende)
+)"""
+GEKOZEN = """
+WITH RECURSIVE {levend}, relatie AS ({relatie}), gekozen AS MATERIALIZED (
+  SELECT r.*, to_char(r.dag, 'YYYY-MM') AS maand, r.persoon LIKE '{scherm}' AS verborgen
+  FROM relatie r
+  WHERE r.dag BETWEEN %(van)s AND %(tot)s {waar}
+)
+"""
+
+
+@dataclass(frozen=True)
+class Vraagstuk:
+    """A composed start of a statement, up to `gekozen`, with its parameters."""
+
+    sql: str
+    params: Mapping[str, Any]
+
+
+def chosen(indicator: Indicator, selectie: Selectie) -> Vraagstuk:
+    """The rows that a selection and its cell count: the one predicate of every figure.
+
+    Raises Weigering for a peildatum that this figure cannot be given at.
+    """
+    refuse_peildatum(indicator.definitie, selectie)
+    today = timezone.localdate()
+    params: dict[str, Any] = {
+        "van": selectie.van,
+        "tot": selectie.tot,
+        "peil": selectie.peilmoment or "infinity",
+        "vandaag": min(selectie.peil, today) if selectie.peil else today,
+    }
+    waar = ""
+    if selectie.regios is not None:
+        params["regios"] = list(selectie.regios)
+        waar += " AND r.regio_id = ANY (%(regios)s)"
+    known = {*indicator.definitie.dimensies, "regio"}
+    for nummer, (dimensie, waarde) in enumerate(sorted(selectie.cel.items())):
+        if dimensie in known:
+            params[f"cel{nummer}"] = waarde
+            waar += f" AND {_expression(dimensie)} = %(cel{nummer})s"
+    sql = GEKOZEN.format(levend=LEVEND, relatie=indicator.relatie, scherm=SCHERM, waar=waar)
+    return Vraagstuk(sql, params)
+
+
+def refuse_peildatum(definitie: Definitie, selectie: Selectie) -> None:
+    """Raise Weigering when this figure was asked as known on a day, and cannot be given so."""
+    if selectie.peil and not definitie.peildatum:
+        raise Weigering(
+            f"‘{definitie.naam}’ kan niet zoals bekend op een eerdere dag. "
+            f"{definitie.geen_peildatum} Haal de datum bij ‘Zoals bekend op’ weg."
+        )
+
+
+def _expression(dimensie: str) -> str:
+    if dimensie == "regio":
+        return "r.regio_id"
+    return "to_char(r.dag, 'YYYY-MM')" if dimensie == "maand" else f"r.{dimensie}"
+
+
+@dataclass(frozen=True)
+class Stand:
+    """What was counted in one group of rows; days are calendar days.
+
+    `rijen` is the denominator, `teller` what counts of it, `verborgen` how many rows stand in no
+    list. The other fields are of a DUUR: `klaar`, `wacht` and `weg` add up to `rijen`; `mediaan`
+    and `p90` are of `klaar`; `langst` is the longest that somebody waits until now; `op_tijd` of
+    `met_termijn` kept the term.
+    """
+
+    rijen: int = 0
+    teller: int = 0
+    verborgen: int = 0
+    klaar: int = 0
+    wacht: int = 0
+    weg: int = 0
+    mediaan: int | None = None
+    p90: int | None = None
+    langst: int | None = None
+    op_tijd: int = 0
+    met_termijn: int = 0
+
+
+MATEN = {
+    Soort.AANTAL: "count(*), count(*), count(*) FILTER (WHERE verborgen)",
+    Soort.AANDEEL: "count(*), count(*) FILTER (WHERE telt), count(*) FILTER (WHERE verborgen)",
+    Soort.DUUR: """count(*), count(*) FILTER (WHERE staat = 'klaar'),
+  count(*) FILTER (WHERE verborgen), count(*) FILTER (WHERE staat = 'klaar'),
+  count(*) FILTER (WHERE staat = 'wacht'), count(*) FILTER (WHERE staat = 'weg'),
+  percentile_disc(0.5) WITHIN GROUP (ORDER BY CASE WHEN staat = 'klaar' THEN dagen END),
+  percentile_disc(0.9) WITHIN GROUP (ORDER BY CASE WHEN staat = 'klaar' THEN dagen END),
+  max(dagen) FILTER (WHERE staat = 'wacht'),
+  count(*) FILTER (WHERE op_tijd), count(*) FILTER (WHERE op_tijd IS NOT NULL)""",
+}
+TELLING = """{tot_gekozen}
+SELECT {grouping}, {kolommen}{maten} FROM gekozen WHERE {deel}
+GROUP BY GROUPING SETS ({sets})
+"""
+RIJEN = """{tot_gekozen}
+SELECT sleutel, regio_id, dag, persoon, {extra}{kolommen} FROM gekozen
+WHERE NOT verborgen AND {deel}{waar} ORDER BY dag DESC, sleutel DESC LIMIT %(size)s
+"""
+Sleutel = tuple[tuple[str, str], ...]  # ((dimension, value), …); () is the total
+
+
+def counts(
+    indicator: Indicator,
+    selectie: Selectie,
+    groepen: Sequence[Sequence[str]] = (),
+    *,
+    deel: str = "",
+) -> dict[Sleutel, Stand]:
+    """The total and every group of dimensions, in one statement over one pass of the rows."""
+    vraag = chosen(indicator, selectie)
+    namen = sorted({dimensie for groep in groepen for dimensie in groep})
+    kolommen = ["regio_id" if naam == "regio" else naam for naam in namen]
+    column = dict(zip(namen, kolommen, strict=True))
+    sets = ["()", *(f"({', '.join(column[d] for d in groep)})" for groep in groepen)]
+    statement = TELLING.format(
+        tot_gekozen=vraag.sql,
+        grouping=f"GROUPING({', '.join(kolommen)})" if kolommen else "0",
+        kolommen="".join(f"{kolom}, " for kolom in kolommen),
+        maten=MATEN[indicator.soort],
+        deel=DELEN[deel],
+        sets=", ".join(sets),
+    )
+    found: dict[Sleutel, Stand] = {}
+    for grouping, *rest in _ask(statement, vraag.params):
+        waarden, maten = rest[: len(namen)], rest[len(namen) :]
+        set_here = [not grouping >> (len(namen) - 1 - i) & 1 for i in range(len(namen))]
+        key = tuple((n, str(w)) for n, w, s in zip(namen, waarden, set_here, strict=True) if s)
+        found[key] = Stand(*maten)
+    return found
+
+
+def _ask(statement: str, params: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, dict(params))
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+    return rows
+
+
+@dataclass(frozen=True)
+class Rij:
+    """A row behind a cell. `persoon` is a key or empty; `waarden` its codes per dimension."""
+
+    sleutel: str
+    regio: str
+    dag: date
+    persoon: str
+    waarden: Mapping[str, str]
+    telt: bool = True
+    staat: str = ""
+    dagen: int | None = None
+
+
+EXTRA = {
+    Soort.AANTAL: "true, '', NULL::integer",
+    Soort.AANDEEL: "telt, '', NULL::integer",
+    Soort.DUUR: "staat = 'klaar', staat, dagen",
+}
+
+
+def rows(
+    indicator: Indicator,
+    selectie: Selectie,
+    *,
+    deel: str = "",
+    na: tuple[date, str] | None = None,
+    size: int = 50,
+) -> list[Rij]:
+    """The rows behind a cell, newest first, from after the row `na` on; at most `size`.
+
+    `deel` is a word of `DELEN_VAN` this kind of figure. Who is shielded stands in no list: that
+    they are there is said by `Stand.verborgen`.
+    """
+    vraag = chosen(indicator, selectie)
+    params = {**vraag.params, "size": size}
+    dimensies = [d for d in indicator.definitie.dimensies if d != "maand"]
+    waar = ""
+    if na is not None:
+        params |= {"na_dag": na[0], "na_sleutel": na[1]}
+        waar = " AND (dag, sleutel) < (%(na_dag)s, %(na_sleutel)s)"
+    statement = RIJEN.format(
+        tot_gekozen=vraag.sql,
+        extra=EXTRA[indicator.soort],
+        kolommen="".join(f", {d}" for d in dimensies),
+        deel=DELEN[deel],
+        waar=waar,
+    )
+    return [
+        Rij(
+            sleutel=sleutel,
+            regio=regio,
+            dag=dag,
+            persoon=persoon if indicator.met_sleutel else "",
+            waarden=dict(zip(dimensies, waarden, strict=True)),
+            telt=telt,
+            staat=staat,
+            dagen=dagen,
+        )
+        for sleutel, regio, dag, persoon, telt, staat, dagen, *waarden in _ask(statement, params)
+    ]
+
+
+def share(stand: Stand, totaal: Stand, soort: Soort) -> Fraction | None:
+    """The exact share that a figure shows: of an AANDEEL inside its own rows, else of the total."""
+    if soort == Soort.AANTAL:
+        return aandeel(stand.rijen, totaal.rijen)
+    return aandeel(stand.teller, stand.rijen)
+
+
+def year_before(selectie: Selectie, today: date) -> Selectie:
+    """The same part of the year before: of a year that still runs only the days that are past."""
+    tot = min(selectie.tot, today)
+    return replace(selectie, van=_year_earlier(selectie.van), tot=_year_earlier(tot))
+
+
+def _year_earlier(dag: date) -> date:
+    try:
+        return dag.replace(year=dag.year - 1)
+    except ValueError:  # 29 February
+        return dag - timedelta(days=366)

@@ -1,0 +1,71 @@
+"""The words for the values of a dimension: from the code lists, the rooms, and a few of our own."""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from ontschot.meldingen.models import Campagne, Melding, Werkcafe
+from ontschot.meldingen.tabellen.deuren import DEUREN, ELDERS
+from ontschot.monitor.codes import Codelijsten
+from ontschot.monitor.definities import DIMENSIES
+from ontschot.trajecten.models import Overdracht, Toetsregel, Uitkomst
+from ontschot.web.format import MAANDEN
+
+Labels = Mapping[str, str]
+GEEN = {"geen": "Niet van toepassing"}
+ONBEKEND = {"onbekend": "Onbekend"}
+
+
+def _first_capital(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
+    return {code: label[:1].upper() + label[1:] for code, label in pairs}
+
+
+def _named(model: Any) -> dict[str, str]:
+    """The names of what the region made itself, by its number; the same name gets its day."""
+    return {str(row.pk): f"{row.naam} ({_when(row)})" for row in model.objects.all()}
+
+
+def _when(row: Any) -> str:
+    day = row.van if isinstance(row, Campagne) else row.datum
+    return f"{day.day} {MAANDEN[day.month - 1]} {day.year}"
+
+
+# In the order in which they are shown.
+LIJSTEN: dict[str, Callable[[], dict[str, str]]] = {
+    "deur": lambda: _first_capital(DEUREN),
+    "elders": lambda: _first_capital(ELDERS) | GEEN,
+    "uitkomst": lambda: (
+        _first_capital(Melding.UITKOMSTEN) | {"loopt": "Loopt nog", "geen": "Geen van deze"}
+    ),
+    "uitslag": lambda: {
+        "aangenomen": "Aangenomen",
+        "geweigerd": "Geweigerd",
+        "ingetrokken": "Ingetrokken",
+        "aangeboden": "Staat nog open",
+    },
+    "waarheen": lambda: _first_capital(Overdracht.WAARHEEN),
+    "keer": lambda: {"1": "Eén keer", "2": "Twee keer", "3": "Drie keer of vaker"},
+    "antwoord": lambda: _first_capital(Toetsregel.ANTWOORDEN),
+    "bron_uitkomst": lambda: _first_capital(Uitkomst.BRONNEN),
+    "campagne": lambda: {**_named(Campagne), "geen": "Geen campagne"},
+    "werkcafe": lambda: {**_named(Werkcafe), "geen": "Geen Werkcafé"},
+    "voorziening": lambda: {"eigen": "Niet op de menukaart"},
+}
+
+
+def labels_of(dimensie: str, codes: Codelijsten) -> dict[str, str]:
+    """Every value that a dimension can have with its label; at most one query.
+
+    A value that is not here is its own label: a gemeente, a facility.
+    """
+    if dimensie == "maand":
+        return {}
+    lijst = DIMENSIES[dimensie].lijst
+    if lijst in codes.lijsten:
+        return codes.labels(lijst) | ONBEKEND
+    return (LIJSTEN[lijst]() if lijst in LIJSTEN else {}) | ONBEKEND
+
+
+def label(waarde: str, labels: Labels, dimensie: str) -> str:
+    if dimensie == "maand" and len(waarde) == 7:
+        return f"{MAANDEN[int(waarde[5:]) - 1]} {waarde[:4]}"
+    return labels.get(waarde, waarde)

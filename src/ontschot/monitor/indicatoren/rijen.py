@@ -1,0 +1,78 @@
+"""The rows behind a cell, page by page; a key only for who may see that person by key."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+from ontschot.kandidaten.access import visible_to
+from ontschot.kandidaten.models import Kandidaat
+from ontschot.kern.rollen import PROFESSIONALS
+from ontschot.kern.scope import Actor
+from ontschot.monitor.indicatoren.basis import Indicator, Rij, rows
+from ontschot.monitor.selectie import Selectie
+
+BLAD = 50
+
+
+@dataclass(frozen=True)
+class Toonrij:
+    """`sleutel` is what this reader may call the row; `url` opens the dossier, if it is theirs."""
+
+    rij: Rij
+    sleutel: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Bladzijde:
+    """One page of rows; `next` and `previous` are query strings, as `{% pagination %}` takes."""
+
+    rijen: Sequence[Toonrij]
+    previous: str
+    next: str
+
+
+def page(wie: Actor, indicator: Indicator, selectie: Selectie, deel: str, na: str) -> Bladzijde:
+    """The rows after the place `na`; a broken place shows the first page. Two statements."""
+    place = _place(na)
+    found = rows(indicator, selectie, deel=deel, na=place, size=BLAD + 1)
+    shown = found[:BLAD]
+    base = selectie.query() + ("&" + urlencode({"deel": deel}) if deel else "")
+    last = shown[-1] if len(found) > BLAD else None
+    return Bladzijde(
+        rijen=_for_reader(wie, shown),
+        previous=base if place else "",
+        next=f"{base}&{urlencode({'na': f'{last.dag:%Y-%m-%d}_{last.sleutel}'})}" if last else "",
+    )
+
+
+def _place(na: str) -> tuple[date, str] | None:
+    dag, _, sleutel = na.partition("_")
+    try:
+        return (date.fromisoformat(dag), sleutel[:64]) if sleutel else None
+    except ValueError:
+        return None
+
+
+def _for_reader(wie: Actor, found: Sequence[Rij]) -> list[Toonrij]:
+    """Roles without names see keys. A professional could find a name by a key, and therefore
+    sees the keys of the dossiers that are open to them, and no others."""
+    keys = {rij.persoon for rij in found if rij.persoon}
+    professional = wie.rol in PROFESSIONALS
+    if professional and keys:
+        mine = Kandidaat.objects.filter(visible_to(wie), sleutel__in=keys)
+        keys = set(mine.values_list("sleutel", flat=True))
+    return [_show(rij, keys, professional) for rij in found]
+
+
+def _show(rij: Rij, keys: set[str], professional: bool) -> Toonrij:
+    open_here = rij.persoon in keys
+    # Of a figure of persons the key of the person is also what the row is called.
+    called = rij.sleutel if open_here or rij.sleutel != rij.persoon else ""
+    if open_here and rij.sleutel != rij.persoon:
+        called = f"{rij.sleutel} · {rij.persoon}"
+    url = reverse("werkplek:dossier", args=[rij.persoon]) if professional and open_here else ""
+    return Toonrij(rij, called, url)

@@ -1,0 +1,47 @@
+"""What every figure means: the registry on the screen, to be searched by heading."""
+
+from collections.abc import Iterable
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from ontschot.kern.routes import Verzoek, route
+from ontschot.monitor.definities import AFRONDEN, DEFINITIES, DIMENSIES, GROEPEN, Definitie
+from ontschot.monitor.forms import DefinitieZoekForm
+from ontschot.monitor.indicatoren import INDICATOREN
+from ontschot.monitor.models import LEZERS
+from ontschot.monitor.rules import sleutelwoord
+
+
+@route("monitor/definities/", rollen=LEZERS, leest="wat elk cijfer betekent", naam="definities")
+def definities(request: Verzoek) -> HttpResponse:
+    zoek = request.GET.get("zoek", "")
+    mine = [d for d in DEFINITIES.values() if d.voor(request.wie.rol)]
+    found = [d for d in mine if _matches(zoek, (d.naam, d.groep, d.code))]
+    groepen = [(g, [_shown(d) for d in found if d.groep == g]) for g in GROEPEN]
+    context = {
+        "form": DefinitieZoekForm({"zoek": zoek}),
+        "begin_url": reverse("monitor:definities"),
+        "koppen": [(groep, shown) for groep, shown in groepen if shown],
+        "dimensies": [
+            {"dimensie": d, "anker": f"dimensie-{d.code}"}
+            for d in DIMENSIES.values()
+            if _matches(zoek, (d.naam, d.code))
+        ],
+        "afronden": AFRONDEN,
+    }
+    return render(request, "monitor/definities.html", context)
+
+
+def _matches(zoek: str, texts: Iterable[str]) -> bool:
+    """Every word that was typed stands in the heading, whatever the capitals and accents."""
+    heading = sleutelwoord(" ".join(texts))
+    return all(word in heading for word in sleutelwoord(zoek).split())
+
+
+def _shown(definitie: Definitie) -> tuple[Definitie, str, list[object]]:
+    """A definition, the address of its figure if it has one, and what it can be split by."""
+    code = definitie.code
+    url = reverse("monitor:indicator", args=[code]) if code in INDICATOREN else ""
+    return definitie, url, [DIMENSIES[d] for d in definitie.dimensies]
