@@ -14,9 +14,10 @@ _uitkomst = partial(
     eenheid="persoon",
     meervoud="personen",
     noemer="Geen: dit is een aantal. Een aandeel is een deel van al deze personen.",
-    moment="De dag waarop het gebeurde, zoals vastgelegd. Een verbetering vervangt wat er stond.",
+    moment="De dag waarop het gebeurde, zoals vastgelegd. Een verbetering vervangt wat er stond. "
+    "Doelgroep en gemeente zijn die van de laatste interventie die is ingepland.",
     regeling="Alle regelingen, alleen onze eigen registratie",
-    dimensies=("bron_uitkomst", "gemeente", "maand"),
+    dimensies=("doelgroep", "gemeente", "bron_uitkomst", "maand"),
 )
 
 UITSTROOM = (

@@ -55,6 +55,7 @@ class Indicator:
 
     `kruis` are two of its dimensions that are also shown against each other: what came of each.
     `met_sleutel` False: its rows never show a person, also not to who may see that person.
+    `bereikt` heads the column of those who do not wait any more.
     """
 
     code: str
@@ -62,6 +63,7 @@ class Indicator:
     relatie: str
     kruis: tuple[str, str] | None = None
     met_sleutel: bool = True
+    bereikt: str = ""
 
     @property
     def definitie(self) -> Definitie:

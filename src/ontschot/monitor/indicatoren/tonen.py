@@ -19,12 +19,16 @@ STREEP = "–"
 
 @dataclass(frozen=True)
 class Vak:
-    """One cell: its text, the address of its rows, and the length of its bar if it has one."""
+    """One cell: its text, the address of its rows, and the length of its bar if it has one.
+
+    A cell `links` is no number in a column of numbers: the total below bars.
+    """
 
     tekst: str
     url: str = ""
     balk: int | None = None
     label: str = ""
+    links: bool = False
 
 
 @dataclass(frozen=True)
@@ -86,7 +90,7 @@ KOLOMMEN = {
     Soort.AANTAL: ("Aantal:num", "Aandeel van {rijen}"),
     Soort.AANDEEL: ("Telt mee:num", "Van:num", "Aandeel"),
     Soort.DUUR: (
-        "Klaar:num",
+        "{bereikt}:num",
         "Mediaan:num",
         "9 van de 10 binnen:num",
         "Wacht nog:num",
@@ -136,6 +140,11 @@ def columns(cijfer: Cijfer, tabel: Tabel) -> list[str]:
     if any(regel.eerder is not None for regel in tabel.regels):
         kop.append(EERDER[soort])
     return kop
+
+
+def says_something(tabel: Tabel) -> bool:
+    """Not when everybody is in the one line that says that it does not apply."""
+    return [regel.waarde for regel in tabel.regels] != ["geen"]
 
 
 def _with_term(tabel: Tabel) -> bool:
@@ -205,7 +214,7 @@ def _total(cijfer: Cijfer, vergelijk: bool, termijn: bool) -> list[Vak]:
     if soort == Soort.DUUR:
         found = _durations(found, stand)
     else:
-        found.append(Vak(procent(cijfer.aandeel)))
+        found.append(Vak(procent(cijfer.aandeel), links=True))
     if termijn:
         found.append(Vak(_term(stand)))
     if vergelijk:
@@ -295,7 +304,7 @@ def valid_part(soort: Soort, deel: str) -> str:
 
 DELEN_IN_WOORDEN = {
     "telt": "alleen wat meetelt",
-    "klaar": "klaar",
+    "klaar": "niet meer wachtend",
     "wacht": "wacht nog",
     "weg": "gestopt",
 }

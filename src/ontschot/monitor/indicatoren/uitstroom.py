@@ -3,19 +3,28 @@
 from ontschot.monitor.indicatoren.basis import Indicator, Soort, register
 
 # A correction that was known at the peil takes the place of what it corrects; one that says that
-# it never was (`geldt` false) leaves nothing.
+# it never was (`geldt` false) leaves nothing. Doelgroep and gemeente are frozen at the planning of
+# an interventie; the last one planned says who this is.
 UITKOMST = """
-SELECT DISTINCT ON (u.regio_id, coalesce(l.levende, u.persoon))
-  coalesce(l.levende, u.persoon) AS sleutel, u.regio_id, coalesce(l.levende, u.persoon) AS persoon,
-  u.datum AS dag, u.bron AS bron_uitkomst, u.gemeente
-FROM (SELECT * FROM monitor_sluis_uitkomst() s WHERE s.vastgelegd_op < %(peil)s) u
-LEFT JOIN levend l ON l.sleutel = u.persoon
+SELECT DISTINCT ON (u.regio_id, u.persoon) u.persoon AS sleutel, u.regio_id, u.persoon,
+  u.datum AS dag, u.bron AS bron_uitkomst, coalesce(p.doelgroep, 'onbekend') AS doelgroep,
+  coalesce(p.gemeente, 'onbekend') AS gemeente
+FROM (
+  SELECT s.id, s.regio_id, coalesce(l.levende, s.persoon) AS persoon, s.datum, s.bron
+  FROM monitor_sluis_uitkomst() s LEFT JOIN levend l ON l.sleutel = s.persoon
+  WHERE s.vastgelegd_op < %(peil)s AND s.geldt AND s.betekenis = '{betekenis}'
+    AND s.datum BETWEEN %(van)s AND %(tot)s AND s.id NOT IN (
+      SELECT c.corrigeert FROM monitor_sluis_uitkomst() c
+      WHERE c.vastgelegd_op < %(peil)s AND c.corrigeert IS NOT NULL)
+) u
 LEFT JOIN (
-  SELECT c.corrigeert FROM monitor_sluis_uitkomst() c WHERE c.vastgelegd_op < %(peil)s
-) c ON c.corrigeert = u.id
-WHERE c.corrigeert IS NULL AND u.geldt AND u.datum BETWEEN %(van)s AND %(tot)s
-  AND u.betekenis = '{betekenis}'
-ORDER BY u.regio_id, coalesce(l.levende, u.persoon), u.datum, u.id
+  SELECT DISTINCT ON (coalesce(l.levende, i.persoon)) coalesce(l.levende, i.persoon) AS persoon,
+    i.doelgroep, i.gemeente
+  FROM monitor_sluis_interventie() i LEFT JOIN levend l ON l.sleutel = i.persoon
+  WHERE i.gepland_op < %(peil)s
+  ORDER BY coalesce(l.levende, i.persoon), i.gepland_op DESC, i.id DESC
+) p ON p.persoon = u.persoon
+ORDER BY u.regio_id, u.persoon, u.datum, u.id
 """
 
 for betekenis in (

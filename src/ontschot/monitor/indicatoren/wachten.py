@@ -19,7 +19,7 @@ FROM (
 ) w
 """
 
-register(Indicator("wachttijd_contact", Soort.DUUR, CONTACT))
+register(Indicator("wachttijd_contact", Soort.DUUR, CONTACT, bereikt="Contact gehad"))
 
 # The first question of each person, with what that question says; and whether one is still open.
 EERSTE_VRAAG = """
@@ -65,5 +65,9 @@ FROM monitor_sluis_interventie() i LEFT JOIN levend l ON l.sleutel = i.persoon
 WHERE i.verplicht_op IS NOT NULL OR i.status IN ('gepland', 'besluit_gevraagd', 'toegekend')
 """
 
-register(Indicator("wachttijd_advies", Soort.DUUR, _tot(ADVIES)))
-register(Indicator("wachttijd_interventie", Soort.DUUR, _tot(INTERVENTIE)))
+register(Indicator("wachttijd_advies", Soort.DUUR, _tot(ADVIES), bereikt="Advies gekregen"))
+register(
+    Indicator(
+        "wachttijd_interventie", Soort.DUUR, _tot(INTERVENTIE), bereikt="Interventie gekregen"
+    )
+)

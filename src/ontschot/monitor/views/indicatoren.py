@@ -25,6 +25,7 @@ from ontschot.monitor.indicatoren.tonen import (
     days,
     file_lines,
     key_figures,
+    says_something,
     show,
     show_cross,
     valid_part,
@@ -100,7 +101,7 @@ def indicator_pagina(request: Verzoek, code: str) -> HttpResponse:
         "cijfer": cijfer,
         "kerncijfers": key_figures(cijfer),
         "kruis": show_cross(cijfer, cijfer.kruis) if cijfer.kruis else None,
-        "tabellen": [show(cijfer, tabel) for tabel in cijfer.tabellen.values()],
+        "tabellen": [show(cijfer, t) for t in cijfer.tabellen.values() if says_something(t)],
     }
     return render(request, "monitor/indicator.html", context)
 
