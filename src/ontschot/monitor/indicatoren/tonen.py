@@ -131,10 +131,8 @@ def show(cijfer: Cijfer, tabel: Tabel) -> Toontabel:
 def columns(cijfer: Cijfer, tabel: Tabel) -> list[str]:
     """The headings as `{% table %}` takes them."""
     soort = cijfer.indicator.soort
-    kop = [
-        tabel.dimensie.naam,
-        *(k.format(rijen=getal(tabel.totaal.rijen)) for k in KOLOMMEN[soort]),
-    ]
+    words = {"rijen": getal(tabel.totaal.rijen), "bereikt": cijfer.indicator.bereikt}
+    kop = [tabel.dimensie.naam, *(kolom.format(**words) for kolom in KOLOMMEN[soort])]
     if _with_term(tabel):
         kop.append("Binnen de termijn:num")
     if any(regel.eerder is not None for regel in tabel.regels):
