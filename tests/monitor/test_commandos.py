@@ -206,7 +206,7 @@ def test_a_workbook_with_real_dates_and_numbers_is_read(
     assert said.out.endswith("geladen 3, geweigerd 1, overgeslagen 0\n")
     assert said.err.startswith("Regel 4, kolom kosten: “0,125” is geen bedrag.")
     with scope(alles()):
-        rows = Leveringsrij.objects.order_by("id").values_list("extern_id", "kosten_cent")
+        rows = Leveringsrij.objects.order_by("regel").values_list("extern_id", "kosten_cent")
         assert list(rows) == [("R00001", 123_450), ("17", 33_000), ("R00004", 123_450)]
 
 

@@ -32,6 +32,8 @@ from ontschot.werkplek.queries import werkvoorraad
 ELDERS_GEVULD = {
     "monitor_levering",
     "monitor_leveringsrij",
+    "monitor_leveringsstand",
+    "monitor_monitorcode",
     # Remembered when a person couples the columns of a delivery on the screen.
     "monitor_kolomkoppeling",
     # No regeling of today names an amount, so nobody has to agree above it.

@@ -7,9 +7,10 @@ interventies of `trajecten` as they were frozen at the verplichting, beside the 
 from django.db import models
 from django.db.models import F, Q
 
-from ontschot.kern.db import ROL, AppendOnly, RegioScope
+from ontschot.kern.db import ROL, AppendOnly, RegioScope, Trigger
 from ontschot.kern.rollen import HULPVERLENERS, Rolsoort
 from ontschot.kern.transitions import Stappen
+from ontschot.monitor.db import CODEKOLOMMEN, SEAL, SEALED_AT_COMMIT, STANDTABELLEN, WhileReading
 from ontschot.netwerk.models import period_in_order
 
 # Who may see the open deliveries of every region. Others see the rows of their own region only,
@@ -23,7 +24,8 @@ _LANDELIJK_SQL = ", ".join(f"'{rol}'" for rol in sorted(LANDELIJKE_ROLLEN))
 _IN_OPENBAAR = "levering_id IN (SELECT l.id FROM monitor_levering l WHERE l.openbaar)"
 # The columns of instroom and uitstroom were never published, so only this kind can be read.
 SOORTEN = (("interventies", "Interventies"),)
-LEVERING_STAPPEN = Stappen({"geladen": {"vervangen"}}, begin="geladen")
+# `bezig` lives within the transaction that reads the file: nobody else ever sees it.
+LEVERING_STAPPEN = Stappen({"bezig": {"geladen"}, "geladen": {"vervangen"}}, begin="bezig")
 
 
 class Levering(models.Model):
@@ -53,7 +55,10 @@ class Levering(models.Model):
     aantal = models.PositiveIntegerField()
     # Lines of the file that were not loaded.
     geweigerd = models.PositiveIntegerField(default=0)
-    status = models.CharField(max_length=12, choices=STAPPEN.choices, default="geladen")
+    status = models.CharField(max_length=12, choices=STAPPEN.choices, default="bezig")
+    # The first and the last day that a row has.
+    eerste_dag = models.DateField(null=True)
+    laatste_dag = models.DateField(null=True)
     geimporteerd_op = models.DateTimeField()
     geimporteerd_door = models.ForeignKey(
         "netwerk.Medewerker", on_delete=models.PROTECT, null=True, related_name="+"
@@ -72,6 +77,19 @@ class Levering(models.Model):
                 f" OR openbaar AND {ROL} IN ({_LANDELIJK_SQL})"
             ),
             *LEVERING_STAPPEN.constraints(),
+            Trigger(
+                name="monitor_levering_seal",
+                when="BEFORE UPDATE",
+                declare=SEAL.declare,
+                body=SEAL.body,
+                zin="De rijen van deze levering kloppen niet met haar tellingen.",
+            ),
+            Trigger(
+                name="monitor_levering_sealed_at_commit",
+                when="AFTER INSERT",
+                body=SEALED_AT_COMMIT,
+                deferred=True,
+            ),
             period_in_order("monitor_levering_period"),
             models.UniqueConstraint(
                 fields=["sha256", "regio"],
@@ -92,7 +110,7 @@ class Levering(models.Model):
                 name="monitor_levering_soort",
             ),
             models.CheckConstraint(
-                condition=Q(status="geladen", vervangen_op__isnull=True)
+                condition=Q(status__in=["bezig", "geladen"], vervangen_op__isnull=True)
                 | Q(status="vervangen", vervangen_op__gte=F("geimporteerd_op")),
                 name="monitor_levering_replaced",
             ),
@@ -124,44 +142,112 @@ class Kolomkoppeling(models.Model):
         return self.bron_naam
 
 
-class Leveringsrij(models.Model):
-    """One delivered interventie, with the codes of `regelingen`; the rubriek follows from it.
+class Monitorcode(models.Model):
+    """A small number for each code that a delivered row can have, in each of its columns.
 
-    Written once: a correction is a new levering. Holds no name and no key of a person.
+    `nummer` counts from 0 within its `soort`, so that the codes which a delivery uses fit in the
+    64 bits of one number. Labels, and what a code means, stay in `regelingen` and klassen.toml.
     """
 
-    levering = models.ForeignKey(Levering, on_delete=models.PROTECT, related_name="rijen")
-    extern_id = models.CharField(max_length=64)
-    regio = models.ForeignKey("netwerk.Regio", on_delete=models.PROTECT, related_name="+")
-    datum = models.DateField()
-    interventiesoort = models.ForeignKey(
-        "regelingen.Interventiesoort", on_delete=models.PROTECT, related_name="+", db_index=False
-    )
-    doelgroep = models.ForeignKey(
-        "regelingen.Doelgroep", on_delete=models.PROTECT, related_name="+", db_index=False
-    )
-    geslacht = models.CharField(max_length=24)
-    kwalificatie = models.CharField(max_length=24)
-    sector = models.CharField(max_length=24)
-    inkopende_partij = models.CharField(max_length=12)
-    eerstverantwoordelijke = models.CharField(max_length=12)
+    pk = models.CompositePrimaryKey("soort", "nummer")
+    soort = models.CharField(max_length=24, choices=[(kolom, kolom) for kolom in CODEKOLOMMEN])
+    nummer = models.SmallIntegerField()
+    code = models.CharField(max_length=40)
+
+    class Meta:
+        verbose_name = "code van de monitor"
+        constraints = [
+            AppendOnly(),
+            models.UniqueConstraint(fields=["soort", "code"], name="monitor_monitorcode_once"),
+            models.CheckConstraint(
+                condition=Q(nummer__range=(0, 62)), name="monitor_monitorcode_nummer"
+            ),
+            models.CheckConstraint(
+                condition=Q(soort__in=CODEKOLOMMEN), name="monitor_monitorcode_soort"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class Leveringsrij(models.Model):
+    """One delivered interventie: `regel` is its line in the file (the header is line 1).
+
+    The codes are numbers of `Monitorcode`. Nothing is checked row by row but the id and the
+    amount: when the levering is sealed the database looks over all its rows at once (`db.SEAL`),
+    and from then on nothing can be added. Holds no name and no key of a person.
+    """
+
+    pk = models.CompositePrimaryKey("levering", "extern_id")
+    # Widest columns first: no byte of a row is lost to alignment.
+    levering = models.ForeignKey(
+        Levering, on_delete=models.PROTECT, related_name="rijen", db_constraint=False,
+        db_index=False,
+    )  # fmt: skip
     kosten_cent = models.BigIntegerField()
+    regel = models.IntegerField()
+    datum = models.DateField()
+    interventie = models.SmallIntegerField()
+    doelgroep = models.SmallIntegerField()
+    geslacht = models.SmallIntegerField()
+    kwalificatie = models.SmallIntegerField()
+    sector = models.SmallIntegerField()
+    inkopende_partij = models.SmallIntegerField()
+    eerstverantwoordelijke = models.SmallIntegerField()
+    regio = models.ForeignKey(
+        "netwerk.Regio", on_delete=models.PROTECT, related_name="+", db_constraint=False,
+        db_index=False,
+    )  # fmt: skip
+    extern_id = models.CharField(max_length=64)
 
     class Meta:
         verbose_name = "rij van een levering"
         constraints = [
-            RegioScope(
-                ook=f"{ROL} IN ({_LANDELIJK_SQL}) AND {_IN_OPENBAAR}",
-            ),
+            RegioScope(ook=f"{ROL} IN ({_LANDELIJK_SQL}) AND {_IN_OPENBAAR}"),
+            WhileReading(),
             AppendOnly(),
-            models.UniqueConstraint(
-                fields=["levering", "extern_id"], name="monitor_leveringsrij_once"
-            ),
             models.CheckConstraint(
                 condition=Q(kosten_cent__gte=0), name="monitor_leveringsrij_kosten"
             ),
         ]
-        indexes = [models.Index(fields=["datum"], name="leveringsrij_datum")]
+
+
+class Leveringsstand(models.Model):
+    """What a levering counts: rows and cents per regio, maand (its first day), tabel and waarde.
+
+    Made from the rows before the levering is sealed. A levering counts or is replaced as a whole,
+    so a report over whole months is a sum of these, whatever its peildatum.
+    """
+
+    pk = models.CompositePrimaryKey("levering", "tabel", "regio", "maand", "waarde")
+    levering = models.ForeignKey(Levering, on_delete=models.PROTECT, related_name="standen",
+        db_index=False,
+    )  # fmt: skip
+    kosten_cent = models.BigIntegerField()
+    aantal = models.IntegerField()
+    maand = models.DateField()
+    regio = models.ForeignKey(
+        "netwerk.Regio", on_delete=models.PROTECT, related_name="+", db_constraint=False,
+        db_index=False,
+    )  # fmt: skip
+    tabel = models.CharField(max_length=24)
+    waarde = models.CharField(max_length=40)
+
+    class Meta:
+        verbose_name = "stand van een levering"
+        constraints = [
+            RegioScope(ook=f"{ROL} IN ({_LANDELIJK_SQL}) AND {_IN_OPENBAAR}"),
+            WhileReading(),
+            AppendOnly(),
+            models.CheckConstraint(
+                condition=Q(aantal__gt=0, kosten_cent__gte=0),
+                name="monitor_leveringsstand_positive",
+            ),
+            models.CheckConstraint(
+                condition=Q(tabel__in=STANDTABELLEN), name="monitor_leveringsstand_tabel"
+            ),
+        ]
 
 
 class Monitorrij(models.Model):
@@ -171,7 +257,7 @@ class Monitorrij(models.Model):
     person). `geldig_op` is the Amsterdam day of the verplichting, `geregistreerd_op` the moment
     since which Ontschot knows it, `vervallen_op` the moment since which a corrected delivery
     takes its place. `kandidaat_sleutel` is empty in a levering, `levering` and `extern_id` are
-    empty in our own registration.
+    empty in our own registration; `regel` is the line in the delivered file.
     """
 
     sleutel = models.CharField(max_length=24, primary_key=True)
@@ -195,6 +281,7 @@ class Monitorrij(models.Model):
     )
     kandidaat_sleutel = models.CharField(max_length=16)
     levering = models.ForeignKey(Levering, on_delete=models.DO_NOTHING, null=True, related_name="+")
+    regel = models.IntegerField(null=True)
     extern_id = models.CharField(max_length=64)
 
     class Meta:
@@ -205,5 +292,6 @@ class Monitorrij(models.Model):
 
 # Relations without row level security of their own, each with the reason.
 OPEN_TABLES = {
+    "monitor_monitorcode": "numbers of codes that everybody may know: no person, no region",
     "monitor_monitorrij": "a view with security_invoker: the policies of its tables decide",
 }

@@ -20,6 +20,7 @@ from ontschot.monitor.codes import codelijsten
 from ontschot.monitor.levering import inname
 from ontschot.monitor.levering.bestand import Telling
 from ontschot.monitor.levering.lezen import Fout, read_rows
+from ontschot.monitor.levering.nummers import numbers
 from ontschot.monitor.models import SOORTEN, Kolomkoppeling, Levering
 from ontschot.monitor.rules import VROEGSTE_DATUM, kort
 from ontschot.regelingen.models import Regeling
@@ -182,7 +183,7 @@ def _say_known(wie: Actor, levering: Levering) -> None:
 
 
 def _load(wie: Actor, gegevens: Levergegevens, telling: Telling, outcome: Uitslag) -> Uitslag:
-    eerste, van, tot = _period(gegevens.jaar)
+    eerste, laatste, van, tot = _period(gegevens.jaar)
     former = _former(gegevens, van, tot)
     verdwenen, naast = _missing(former), _beside(former)
     now = timezone.now()
@@ -198,6 +199,8 @@ def _load(wie: Actor, gegevens: Levergegevens, telling: Telling, outcome: Uitsla
         regeling=_regeling(eerste),
         van=van,
         tot=tot,
+        eerste_dag=eerste,
+        laatste_dag=laatste,
         openbaar=gegevens.openbaar,
         aantal=outcome.goed,
         geweigerd=outcome.geweigerd,
@@ -206,9 +209,13 @@ def _load(wie: Actor, gegevens: Levergegevens, telling: Telling, outcome: Uitsla
     )
     levering.save(force_insert=True)
     Levering.objects.filter(pk__in=[old.pk for old in former]).update(vervangen_door=levering)
+    numbers(codelijsten())
     with connection.cursor() as cursor:
         cursor.execute(MOVE, (levering.pk,))
         geladen = cursor.rowcount
+        cursor.execute(COUNT, (levering.pk,))
+    Levering.STAPPEN.move(levering, "geladen")
+    levering.save(update_fields=["status"])
     _remember(wie, gegevens)
     _say_loaded(wie, levering)
     return replace(
@@ -233,21 +240,41 @@ def _remember(wie: Actor, gegevens: Levergegevens) -> None:
 
 
 MOVE = """
-INSERT INTO monitor_leveringsrij (levering_id, extern_id, regio_id, datum, interventiesoort_id,
-  doelgroep_id, geslacht, kwalificatie, sector, inkopende_partij, eerstverantwoordelijke,
+INSERT INTO monitor_leveringsrij (levering_id, kosten_cent, regel, datum, interventie, doelgroep,
+  geslacht, kwalificatie, sector, inkopende_partij, eerstverantwoordelijke, regio_id, extern_id)
+SELECT %s, n.kosten_cent, n.regel, n.datum, i.nummer, d.nummer, g.nummer, k.nummer, s.nummer,
+  p.nummer, e.nummer, n.regio_id, n.extern_id
+FROM monitor_inname n
+JOIN monitor_monitorcode i ON i.soort = 'interventie' AND i.code = n.interventiesoort_id
+JOIN monitor_monitorcode d ON d.soort = 'doelgroep' AND d.code = n.doelgroep_id
+JOIN monitor_monitorcode g ON g.soort = 'geslacht' AND g.code = n.geslacht
+JOIN monitor_monitorcode k ON k.soort = 'kwalificatie' AND k.code = n.kwalificatie
+JOIN monitor_monitorcode s ON s.soort = 'sector' AND s.code = n.sector
+JOIN monitor_monitorcode p ON p.soort = 'inkopende_partij' AND p.code = n.inkopende_partij
+JOIN monitor_monitorcode e
+  ON e.soort = 'eerstverantwoordelijke' AND e.code = n.eerstverantwoordelijke
+WHERE n.fouten IS NULL
+"""
+COUNT = """
+INSERT INTO monitor_leveringsstand (levering_id, tabel, regio_id, maand, waarde, aantal,
   kosten_cent)
-SELECT %s, extern_id, regio_id, datum, interventiesoort_id, doelgroep_id, geslacht, kwalificatie,
-  sector, inkopende_partij, eerstverantwoordelijke, kosten_cent
-FROM monitor_inname WHERE fouten IS NULL ORDER BY regel
+SELECT r.levering_id, k.tabel, r.regio_id, date_trunc('month', r.geldig_op)::date, k.waarde,
+  count(*), sum(r.kosten_cent)
+FROM monitor_monitorrij r CROSS JOIN LATERAL (VALUES
+  ('interventie', r.interventie), ('doelgroep', r.doelgroep), ('geslacht', r.geslacht),
+  ('kwalificatie', r.kwalificatie), ('sector', r.sector),
+  ('inkopende_partij', r.inkopende_partij), ('eigen_andere', r.eigen_andere)) AS k(tabel, waarde)
+WHERE r.levering_id = %s
+GROUP BY 1, 2, 3, 4, 5
 """
 
 
-def _period(jaar: int | None) -> tuple[date, date, date]:
-    """The first day that occurs, and the year that was named or the whole years of the rows."""
+def _period(jaar: int | None) -> tuple[date, date, date, date]:
+    """The first and last day that occur; the year that was named or the whole years of the rows."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT min(datum), max(datum) FROM monitor_inname WHERE fouten IS NULL")
         eerste, laatste = cursor.fetchone()
-    return eerste, date(jaar or eerste.year, 1, 1), date(jaar or laatste.year, 12, 31)
+    return eerste, laatste, date(jaar or eerste.year, 1, 1), date(jaar or laatste.year, 12, 31)
 
 
 def _regeling(dag: date) -> Regeling:

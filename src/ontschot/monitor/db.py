@@ -1,0 +1,114 @@
+"""What the database itself keeps of a delivery, declared beside the models.
+
+A foreign key per column would look up four rows for each of two million. Instead a levering is
+*sealed*: rows go in while it is `bezig`, within one transaction, and the step to `geladen` looks
+over all of them at once. After that nothing goes in, out or over.
+"""
+
+from dataclasses import dataclass
+
+from django.db import models
+
+from ontschot.kern.db import DatabaseRule
+
+# The columns of a delivered row that hold a code, in the order of the table.
+CODEKOLOMMEN = (
+    "interventie",
+    "doelgroep",
+    "geslacht",
+    "kwalificatie",
+    "sector",
+    "inkopende_partij",
+    "eerstverantwoordelijke",
+)
+# The tables that are counted when a delivery is sealed. A rubriek follows from the interventie,
+# and regio, maand and total are sums of any of these.
+STANDTABELLEN = (
+    "interventie",
+    "doelgroep",
+    "geslacht",
+    "kwalificatie",
+    "sector",
+    "inkopende_partij",
+    "eigen_andere",
+)
+
+
+class WhileReading(DatabaseRule):
+    """Beside the policy of the region: rows are added only to a levering that is being read."""
+
+    template_name = "%(app_label)s_%(class)s_while_reading"
+
+    def make(self, table: str, model: type[models.Model]) -> str:
+        return (
+            f'CREATE POLICY "{self.name}" ON "{table}" AS RESTRICTIVE FOR INSERT WITH CHECK '
+            "(levering_id IN (SELECT l.id FROM monitor_levering l WHERE l.status = 'bezig'))"
+        )
+
+    def unmake(self, table: str) -> str:
+        return f'DROP POLICY "{self.name}" ON "{table}"'
+
+
+@dataclass(frozen=True)
+class Body:
+    declare: str
+    body: str
+
+
+_RAISE = "RAISE EXCEPTION '{}' USING ERRCODE = 'check_violation', CONSTRAINT = TG_NAME"
+_MASKS = ", ".join(f"bit_or(1::bigint << {kolom}) AS {kolom}" for kolom in CODEKOLOMMEN)
+_OUTSIDE = " OR ".join(f"{kolom} NOT BETWEEN 0 AND 62" for kolom in CODEKOLOMMEN)
+_TOGETHER = ", ".join(f"bit_or({kolom}) AS {kolom}" for kolom in CODEKOLOMMEN)
+_USED = ", ".join(f"('{kolom}', gevonden.{kolom})" for kolom in CODEKOLOMMEN)
+_TABELLEN = ", ".join(f"('{tabel}')" for tabel in STANDTABELLEN)
+
+# The rows are read once: how many and which codes (a bit for each) per region and day. Then the
+# standen of each table must come to the same number and the same cents per region and month.
+SEAL = Body(
+    declare="gevonden record;",
+    body=f"""
+IF OLD.status = 'bezig' AND NEW.status = 'geladen' THEN
+  WITH dag AS MATERIALIZED (
+    SELECT regio_id, datum, count(*) AS aantal, sum(kosten_cent) AS cent,
+      bool_or({_OUTSIDE}) AS buiten, {_MASKS}
+    FROM monitor_leveringsrij WHERE levering_id = NEW.id GROUP BY regio_id, datum
+  ), rijen AS (
+    SELECT regio_id, date_trunc('month', datum)::date AS maand, tabel, sum(aantal) AS aantal,
+      sum(cent) AS cent
+    FROM dag CROSS JOIN (VALUES {_TABELLEN}) AS t(tabel) GROUP BY 1, 2, 3
+  ), standen AS (
+    SELECT regio_id, maand, tabel, sum(aantal) AS aantal, sum(kosten_cent) AS cent
+    FROM monitor_leveringsstand WHERE levering_id = NEW.id GROUP BY 1, 2, 3
+  )
+  SELECT coalesce(sum(aantal), 0) AS aantal, min(datum) AS eerste, max(datum) AS laatste,
+    bool_or(buiten) AS buiten, {_TOGETHER},
+    bool_or(regio_id NOT IN (SELECT code FROM netwerk_regio)) AS nergens,
+    EXISTS (SELECT FROM rijen FULL JOIN standen USING (regio_id, maand, tabel)
+      WHERE (rijen.aantal, rijen.cent) IS DISTINCT FROM (standen.aantal, standen.cent)) AS anders
+  INTO gevonden FROM dag;
+  IF gevonden.aantal <> NEW.aantal OR NEW.aantal = 0
+    OR (gevonden.eerste, gevonden.laatste) IS DISTINCT FROM (NEW.eerste_dag, NEW.laatste_dag)
+    OR gevonden.eerste < NEW.van OR gevonden.laatste > NEW.tot THEN
+    {_RAISE.format("levering: number or days of the rows")};
+  END IF;
+  IF gevonden.nergens OR gevonden.buiten OR EXISTS (
+    SELECT FROM (VALUES {_USED}) AS gebruikt(soort, masker)
+    WHERE masker & ~ (SELECT coalesce(bit_or(1::bigint << c.nummer), 0) FROM monitor_monitorcode c
+      WHERE c.soort = gebruikt.soort) <> 0) THEN
+    {_RAISE.format("levering: a code or region that is not known")};
+  END IF;
+  IF gevonden.anders THEN
+    {_RAISE.format("levering: the standen are not the rows")};
+  END IF;
+ELSIF OLD.status <> 'bezig' AND (NEW.aantal, NEW.eerste_dag, NEW.laatste_dag, NEW.sha256, NEW.van,
+  NEW.tot, NEW.openbaar, NEW.geimporteerd_op) IS DISTINCT FROM (OLD.aantal, OLD.eerste_dag,
+  OLD.laatste_dag, OLD.sha256, OLD.van, OLD.tot, OLD.openbaar, OLD.geimporteerd_op) THEN
+  {_RAISE.format("levering: sealed")};
+END IF;
+RETURN NEW;""",
+)
+SEALED_AT_COMMIT = f"""
+IF EXISTS (SELECT FROM monitor_levering l WHERE l.id = NEW.id AND l.status = 'bezig') THEN
+  {_RAISE.format("levering: never sealed")};
+END IF;
+RETURN NULL;"""
