@@ -40,10 +40,9 @@ class WhileReading(DatabaseRule):
     template_name = "%(app_label)s_%(class)s_while_reading"
 
     def make(self, table: str, model: type[models.Model]) -> str:
-        return (
-            f'CREATE POLICY "{self.name}" ON "{table}" AS RESTRICTIVE FOR INSERT WITH CHECK '
-            "(levering_id IN (SELECT l.id FROM monitor_levering l WHERE l.status = 'bezig'))"
-        )
+        reading = "SELECT l.id FROM monitor_levering l WHERE l.status = 'bezig'"
+        policy = f'CREATE POLICY "{self.name}" ON "{table}" AS RESTRICTIVE FOR INSERT'
+        return f"{policy} WITH CHECK (levering_id IN ({reading}))"
 
     def unmake(self, table: str) -> str:
         return f'DROP POLICY "{self.name}" ON "{table}"'
@@ -67,7 +66,9 @@ _TABELLEN = ", ".join(f"('{tabel}')" for tabel in STANDTABELLEN)
 SEAL = Body(
     declare="gevonden record;",
     body=f"""
-IF OLD.status = 'bezig' AND NEW.status = 'geladen' THEN
+IF TG_OP = 'DELETE' THEN
+  {_RAISE.format("levering: kept for ever")};
+ELSIF OLD.status = 'bezig' AND NEW.status = 'geladen' THEN
   WITH dag AS MATERIALIZED (
     SELECT regio_id, datum, count(*) AS aantal, sum(kosten_cent) AS cent,
       bool_or({_OUTSIDE}) AS buiten, {_MASKS}
@@ -105,7 +106,7 @@ ELSIF OLD.status <> 'bezig' AND (NEW.aantal, NEW.eerste_dag, NEW.laatste_dag, NE
   OLD.laatste_dag, OLD.sha256, OLD.van, OLD.tot, OLD.openbaar, OLD.geimporteerd_op) THEN
   {_RAISE.format("levering: sealed")};
 END IF;
-RETURN NEW;""",
+RETURN NEW;""",  # noqa: S608
 )
 SEALED_AT_COMMIT = f"""
 IF EXISTS (SELECT FROM monitor_levering l WHERE l.id = NEW.id AND l.status = 'bezig') THEN

@@ -79,7 +79,7 @@ class Levering(models.Model):
             *LEVERING_STAPPEN.constraints(),
             Trigger(
                 name="monitor_levering_seal",
-                when="BEFORE UPDATE",
+                when="BEFORE UPDATE OR DELETE",
                 declare=SEAL.declare,
                 body=SEAL.body,
                 zin="De rijen van deze levering kloppen niet met haar tellingen.",
@@ -222,6 +222,7 @@ class Leveringsstand(models.Model):
 
     pk = models.CompositePrimaryKey("levering", "tabel", "regio", "maand", "waarde")
     levering = models.ForeignKey(Levering, on_delete=models.PROTECT, related_name="standen",
+        db_constraint=False,
         db_index=False,
     )  # fmt: skip
     kosten_cent = models.BigIntegerField()

@@ -1,28 +1,30 @@
 """The figures: all tables of a report in one statement, and the rows behind each cell.
 
-Both start from `counted(selectie)`, so a cell and its rows cannot disagree.
+Both come from `tellen`: `counted(selectie)` is the one predicate, and what standen say of it is
+what the database found in those rows. So a cell and its rows cannot disagree.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date
 from fractions import Fraction
-from typing import Any
 
-from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import QueryDict
-from django.utils.timezone import make_aware
 
 from ontschot.kern.scope import Actor
+from ontschot.monitor import tellen
 from ontschot.monitor.codes import Codelijsten, codelijsten
 from ontschot.monitor.definities import DEFINITIES, TABELLEN, Definitie
-from ontschot.monitor.models import Kolomkoppeling, Levering, Monitorrij
+from ontschot.monitor.models import Kolomkoppeling, Levering
 from ontschot.monitor.rules import aandeel, gemiddeld_cent, procentpunt
 from ontschot.monitor.selectie import Selectie
-from ontschot.web.format import AMSTERDAM, MAANDEN
+from ontschot.web.format import MAANDEN
 from ontschot.web.paging import Page, keyset
+
+# Which rows a selection counts, and how many that are.
+counted, count = tellen.counted, tellen.count
 
 
 @dataclass(frozen=True)
@@ -97,62 +99,6 @@ class Rapport:
     achtergehouden: tuple[str, ...] = ()
 
 
-def counted(selectie: Selectie) -> QuerySet[Monitorrij]:
-    """The rows that a selection counts: the one predicate of every figure."""
-    rows = Monitorrij.objects.filter(_in_period(selectie.van, selectie.tot))
-    if selectie.regios is not None:
-        rows = rows.filter(regio_id__in=selectie.regios)
-    if selectie.bron:
-        rows = rows.filter(bron=selectie.bron)
-    peil = selectie.peilmoment
-    if peil is None:
-        rows = rows.filter(vervallen_op__isnull=True)
-    else:
-        rows = rows.filter(
-            Q(vervallen_op__isnull=True) | Q(vervallen_op__gte=peil), geregistreerd_op__lt=peil
-        )
-    for dimensie, waarde in selectie.cel.items():
-        rows = rows.filter(_cell(dimensie, waarde))
-    return rows
-
-
-def _in_period(van: date, tot: date) -> Q:
-    """The rows whose `geldig_op` lies in a period.
-
-    Of our own rows that is the Amsterdam day of `geregistreerd_op`. Asked of that moment itself,
-    the database need not work out the day of every row, and knows how many there will be.
-    """
-    after = tot + timedelta(days=1)
-    begin, end = (make_aware(datetime.combine(day, time.min), AMSTERDAM) for day in (van, after))
-    own = Q(bron="eigen", geregistreerd_op__gte=begin, geregistreerd_op__lt=end)
-    return own | Q(bron="levering", geldig_op__range=(van, tot))
-
-
-def _cell(dimensie: str, waarde: str) -> Q:
-    if dimensie == "regio":
-        return Q(regio_id=waarde)
-    if dimensie != "maand":
-        return Q(**{dimensie: waarde})
-    try:
-        begin = date.fromisoformat(f"{waarde}-01")
-    except ValueError:
-        return Q(geldig_op__isnull=True)  # no such month: no rows
-    return Q(geldig_op__year=begin.year, geldig_op__month=begin.month)
-
-
-# One pass over the rows; a line belongs to the table whose column `GROUPING` does not set.
-ALLES_IN_EEN = """
-SELECT in_selectie, GROUPING({kolommen}), {kolommen},
-  count(*), sum(kosten_cent), bool_or(bron = 'eigen') AND bool_or(bron = 'levering')
-FROM (
-  SELECT {in_selectie} AS in_selectie, geteld.*,
-    geldig_op - (date_part('day', geldig_op)::integer - 1) AS maand
-  FROM ({rijen}) geteld
-) r
-GROUP BY in_selectie, GROUPING SETS ((), {sets})
-"""
-
-
 @dataclass
 class Stand:
     aantal: int = 0
@@ -203,75 +149,39 @@ def _count(
     """Run the one statement; returns the selection, everything beside it, and double regions."""
     namen = (*tabellen, "regio")
     if not vergelijk:
-        return _sort(namen, _lines(selectie, namen, "true"), vergelijk)
+        return _sort(tellen.lines(selectie, namen), vergelijk)
     first = (list(selectie.regios or ()),)
-    lines = _lines(selectie.nederland, namen, "regio_id = ANY (%s)", first)
-    return _sort(namen, lines, vergelijk)
-
-
-def _lines(
-    selectie: Selectie, namen: Sequence[str], deel: str, first: tuple[Any, ...] = ()
-) -> list[tuple[Any, ...]]:
-    """The counts of all tables, apart for each value of `deel` (SQL, with `first` for its %s)."""
-    kolommen = [_column(naam) for naam in namen]
-    gelezen = [kolom for kolom in kolommen if kolom != "maand"]
-    values = dict.fromkeys((*gelezen, "bron", "kosten_cent", "geldig_op", "regio_id"))
-    rijen, params = counted(selectie).values(*values).query.sql_with_params()
-    statement = ALLES_IN_EEN.format(
-        in_selectie=deel,
-        kolommen=", ".join(kolommen),
-        sets=", ".join(f"({kolom})" for kolom in kolommen),
-        rijen=rijen,
-    )
-    with connection.cursor() as cursor:
-        cursor.execute(statement, (*first, *params))
-        lines: list[tuple[Any, ...]] = cursor.fetchall()
-    return lines
+    found = tellen.lines(selectie.nederland, namen, "regio_id = ANY (%s)", first)
+    return _sort(found, vergelijk)
 
 
 def region_counts(
     selectie: Selectie, tabellen: Sequence[str]
 ) -> tuple[dict[str, Standen], set[str]]:
     """The counts of every region apart, in one statement; and the regions counted double."""
-    namen = (*tabellen, "regio")
     found: dict[str, Standen] = defaultdict(lambda: defaultdict(Stand))
     dubbel: set[str] = set()
-    for regio, grouping, *waarden, aantal, kosten, beide in _lines(selectie, namen, "regio_id"):
-        key = _key(namen, grouping, waarden)
-        found[regio][key].add(aantal, int(kosten))
-        if key[0] == "regio" and beide:
+    lines = tellen.lines(selectie, (*tabellen, "regio"), "regio_id")
+    for regio, tabel, waarde, aantal, kosten, beide in lines:
+        found[regio][tabel, waarde].add(aantal, kosten)
+        if tabel == "regio" and beide:
             dubbel.add(regio)
     return dict(found), dubbel
 
 
-def _column(naam: str) -> str:
-    """The column that a table counts by."""
-    return "regio_id" if naam == "regio" else naam
-
-
 def _sort(
-    namen: tuple[str, ...], lines: Iterable[tuple[Any, ...]], vergelijk: bool
+    lines: Iterable[tellen.Lijn], vergelijk: bool
 ) -> tuple[Standen, Standen | None, set[str]]:
     eigen: Standen = defaultdict(Stand)
     alle: Standen = defaultdict(Stand)
     dubbel: set[str] = set()
-    for in_selectie, grouping, *waarden, aantal, kosten, beide in lines:
-        key = _key(namen, grouping, waarden)
-        if key[0] == "regio" and beide and in_selectie:
-            dubbel.add(key[1])
+    for in_selectie, tabel, waarde, aantal, kosten, beide in lines:
+        if tabel == "regio" and beide and in_selectie:
+            dubbel.add(waarde)
         if in_selectie:
-            eigen[key].add(aantal, int(kosten))
-        alle[key].add(aantal, int(kosten))
+            eigen[tabel, waarde].add(aantal, kosten)
+        alle[tabel, waarde].add(aantal, kosten)
     return eigen, alle if vergelijk else None, dubbel
-
-
-def _key(namen: tuple[str, ...], grouping: int, waarden: list[Any]) -> tuple[str, str]:
-    """Which table and value a line is about: the one bit of GROUPING that is zero."""
-    for place, naam in enumerate(namen):
-        if not grouping & 1 << (len(namen) - 1 - place):
-            waarde = waarden[place]
-            return naam, f"{waarde:%Y-%m}" if naam == "maand" else str(waarde)
-    return "", ""
 
 
 def table(
@@ -350,10 +260,6 @@ def rows(selectie: Selectie, params: QueryDict, *, size: int = 50) -> Page:
     """The rows behind a cell, newest first; keys and codes, never a name."""
     found = counted(selectie).select_related("levering", "regio")
     return keyset(found, params, order=("-geldig_op", "-sleutel"), size=size)
-
-
-def count(selectie: Selectie) -> int:
-    return counted(selectie).count()
 
 
 def leveringen() -> QuerySet[Levering]:

@@ -1,0 +1,241 @@
+"""What stands beside the rows of a levering is what the rows say, and nothing slips in later."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, ProgrammingError, connection, transaction
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ontschot.kern.scope import scope
+from ontschot.monitor import queries, tellen
+from ontschot.monitor.definities import TABELLEN
+from ontschot.monitor.models import Levering, Leveringsrij, Leveringsstand
+from ontschot.monitor.selectie import Selectie
+from tests.monitor.factories import actor, alles, csv_bestand, lever
+from tests.trajecten import factories as trajecten
+
+pytestmark = pytest.mark.django_db
+JAAR = Selectie("nederland", None, "2023", date(2023, 1, 1), date(2023, 12, 31))
+
+
+def _do(statement: str, *params: Any) -> None:
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement, params)
+
+
+def _from_rows(selectie: Selectie, dimensie: str) -> dict[str, tuple[int, int]]:
+    """Counted in Python, row by row."""
+    found: dict[str, tuple[int, int]] = defaultdict(lambda: (0, 0))
+    for rij in queries.counted(selectie):
+        waarde = f"{rij.geldig_op:%Y-%m}" if dimensie == "maand" else getattr(rij, dimensie)
+        aantal, cent = found[str(waarde)]
+        found[str(waarde)] = (aantal + 1, cent + rij.kosten_cent)
+    return dict(found)
+
+
+def _from_lines(selectie: Selectie, dimensie: str) -> dict[str, tuple[int, int]]:
+    found = tellen.lines(selectie, (*TABELLEN, "regio"))
+    return {w: (n, cent) for _, tabel, w, n, cent, _ in found if tabel == dimensie}
+
+
+rijen = st.lists(
+    st.fixed_dictionaries(
+        {
+            "regio": st.sampled_from(["AM08", "AM10", "AM11"]),
+            "datum": st.dates(date(2023, 1, 1), date(2023, 4, 30)).map(date.isoformat),
+            "interventie": st.sampled_from(["matching", "mbo_diploma", "scholing_beroep"]),
+            "doelgroep": st.sampled_from(["werknemer", "ww", "nug"]),
+            "inkopende_partij": st.sampled_from(["uwv", "fnv", "vcp"]),
+            "eerstverantwoordelijke": st.sampled_from(["uwv", "vakbond"]),
+            "kosten": st.integers(0, 10**6).map(lambda cent: f"{cent / 100:.2f}"),
+        }
+    ),
+    min_size=1,
+    max_size=12,
+)
+dagen = st.dates(date(2022, 12, 1), date(2023, 6, 1))
+regios = st.sampled_from([None, ("AM08",), ("AM08", "AM11")])
+cellen = st.sampled_from(
+    [{}, {"regio": "AM10"}, {"maand": "2023-02"}, {"doelgroep": "ww"}, {"bron": "levering"}]
+)
+
+
+@contextmanager
+def _undone() -> Iterator[None]:
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+selecties = st.builds(
+    lambda van, dagen, regios, cel: Selectie(
+        "x", regios, "2023", van, van + timedelta(days=dagen), cel=cel
+    ),
+    dagen,
+    st.integers(0, 150),
+    regios,
+    cellen,
+)
+
+
+@settings(max_examples=8)
+@given(rijen, rijen, st.lists(selecties, min_size=3, max_size=3))
+def test_standen_say_of_every_selection_what_its_rows_say(
+    eerste: Any, tweede: Any, gevraagd: list[Selectie]
+) -> None:
+    with _undone(), scope(alles()):
+        lever(csv_bestand(*eerste))
+        lever(csv_bestand(*[{"id": f"B{n}", **rij} for n, rij in enumerate(tweede)]), bron="B")
+        for selectie in gevraagd:
+            for dimensie in ("doelgroep", "rubriek", "eigen_andere", "maand", "regio_id"):
+                tabel = "regio" if dimensie == "regio_id" else dimensie
+                assert _from_lines(selectie, tabel) == _from_rows(selectie, dimensie)
+            assert queries.count(selectie) == queries.counted(selectie).count()
+
+
+def test_the_count_of_every_cell_is_the_number_of_its_rows() -> None:
+    lever(csv_bestand({}, {"doelgroep": "ww", "regio": "AM10"}, {"datum": "2023-02-03"}))
+    with scope(alles()):
+        for naam, tabel in queries.rapport(JAAR).tabellen.items():
+            for regel in tabel.regels:
+                cel = replace(JAAR, cel={naam: regel.waarde})
+                assert queries.count(cel) == queries.counted(cel).count() == regel.aantal
+
+
+def test_own_and_delivered_rows_stand_in_one_report() -> None:
+    gids = actor("gids")
+    with scope(gids):
+        gekocht = trajecten.committed(gids)
+    day = gekocht.verplicht_op.date()
+    lever(csv_bestand({"datum": day.isoformat(), "kosten": "1.00"}))
+    selectie = replace(JAAR, van=date(day.year, 1, 1), tot=date(day.year, 12, 31))
+    with scope(alles()):
+        assert queries.rapport(selectie).kosten_cent == gekocht.kosten_cent + 100
+        assert queries.rapport(replace(selectie, bron="eigen")).aantal == 1
+        assert queries.rapport(replace(selectie, bron="levering")).kosten_cent == 100
+
+
+# What the database itself keeps, beside the application.
+
+RIJ = (
+    "INSERT INTO monitor_leveringsrij (levering_id, regel, extern_id, regio_id, datum, interventie,"
+    " doelgroep, geslacht, kwalificatie, sector, inkopende_partij, eerstverantwoordelijke,"
+    " kosten_cent) VALUES (%s, 2, 'X', %s, '2023-06-12', %s, 0, 0, 0, 0, 0, 0, 100)"
+)
+STAND = (
+    "INSERT INTO monitor_leveringsstand (levering_id, regio_id, maand, tabel, waarde, aantal,"
+    " kosten_cent) SELECT %s, 'AM08', '2023-06-01', tabel, 'x', %s, %s"
+    " FROM unnest(%s::text[]) AS t(tabel)"
+)
+SEAL = (
+    "UPDATE monitor_levering SET status = 'geladen', eerste_dag = '2023-06-12',"
+    " laatste_dag = '2023-06-12' WHERE id = %s"
+)
+
+
+def _reading() -> int:
+    """A levering that is being read: one row was announced, nothing is in yet."""
+    lever(csv_bestand({"id": "Eerder"}))
+    old = Levering.objects.get()
+    old.pk, old.sha256, old.bron_naam, old.status = None, "anders", "Ander", "bezig"
+    old.eerste_dag = old.laatste_dag = None
+    old.save(force_insert=True)
+    return int(old.pk)
+
+
+def test_a_levering_is_sealed_when_rows_and_standen_agree() -> None:
+    with scope(alles()):
+        pk = _reading()
+        _do(RIJ, pk, "AM08", 0)
+        _do(STAND, pk, 1, 100, list(tellen.STANDTABELLEN))
+        _do(SEAL, pk)
+        with pytest.raises(ProgrammingError, match="row-level security"):
+            _do(RIJ.replace("'X'", "'Y'"), pk, "AM08", 0)
+        with pytest.raises(ProgrammingError, match="row-level security"):
+            _do(STAND.replace("'x'", "'y'"), pk, 1, 100, ["sector"])
+
+
+@pytest.mark.parametrize(
+    ("rij", "stand", "melding"),
+    [
+        (("AM08", 50), (1, 100, tellen.STANDTABELLEN), "not known"),
+        (("AM08", 64), (1, 100, tellen.STANDTABELLEN), "not known"),
+        (("AM08", -1), (1, 100, tellen.STANDTABELLEN), "not known"),
+        (("AM08", 0), (2, 100, tellen.STANDTABELLEN), "standen"),
+        (("AM08", 0), (1, 99, tellen.STANDTABELLEN), "standen"),
+        (("AM08", 0), (1, 100, tellen.STANDTABELLEN[1:]), "standen"),
+        (("AM10", 0), (1, 100, tellen.STANDTABELLEN), "standen"),
+        (("XX", 0), (1, 100, tellen.STANDTABELLEN), "row-level security"),
+        (None, (1, 100, tellen.STANDTABELLEN), "number"),
+    ],
+)
+def test_a_levering_that_does_not_add_up_is_not_sealed(rij: Any, stand: Any, melding: str) -> None:
+    with scope(alles()):
+        pk = _reading()
+        with pytest.raises((IntegrityError, ProgrammingError), match=melding):
+            _fill_and_seal(pk, rij, stand)
+
+
+def _fill_and_seal(pk: int, rij: Any, stand: Any) -> None:
+    aantal, cent, tabellen = stand
+    if rij:
+        _do(RIJ, pk, *rij)
+    _do(STAND, pk, aantal, cent, list(tabellen))
+    _do(SEAL, pk)
+
+
+def test_a_region_that_does_not_exist_is_not_sealed_whoever_brings_it() -> None:
+    landelijk = replace(alles(), rol="monitor")
+    with scope(alles()):
+        pk = _reading()
+    with scope(landelijk):
+        _do(RIJ, pk, "XX", 0)
+        _do(STAND.replace("'AM08'", "'XX'"), pk, 1, 100, list(tellen.STANDTABELLEN))
+        with pytest.raises(IntegrityError, match="not known"):
+            _do(SEAL, pk)
+
+
+def test_an_id_stands_once_in_a_levering() -> None:
+    with scope(alles()):
+        pk = _reading()
+        _do(RIJ, pk, "AM08", 0)
+        with pytest.raises(IntegrityError, match="monitor_leveringsrij_pkey"):
+            _do(RIJ, pk, "AM10", 0)
+
+
+def test_a_levering_cannot_be_left_unsealed() -> None:
+    with scope(alles()):
+        _reading()
+        with pytest.raises(IntegrityError, match="never sealed"):
+            _do("SET CONSTRAINTS ALL IMMEDIATE")
+
+
+def test_a_sealed_levering_keeps_its_number_its_period_and_who_may_see_it() -> None:
+    lever(csv_bestand({}))
+    with scope(alles()):
+        for change in ("aantal = 2", "openbaar = false", "tot = '2024-12-31'", "sha256 = ''"):
+            with pytest.raises(IntegrityError, match="sealed"):
+                _do(f"UPDATE monitor_levering SET {change}")
+        with pytest.raises(IntegrityError, match="kept for ever"):
+            _do("DELETE FROM monitor_levering")
+
+
+def test_standen_cannot_be_changed_or_taken_away_and_keep_to_their_region() -> None:
+    lever(csv_bestand({}, {"regio": "AM10"}), openbaar=False)
+    with scope(alles()):
+        assert Leveringsrij.objects.count() == 2
+        for statement in (
+            "UPDATE monitor_leveringsstand SET aantal = 9",
+            "DELETE FROM monitor_leveringsstand",
+            "DELETE FROM monitor_monitorcode",
+        ):
+            with pytest.raises(Exception, match="append-only"):
+                _do(statement)
+    with scope(replace(alles(), rol="monitor", regios=("AM10",))):
+        assert set(Leveringsstand.objects.values_list("regio_id", flat=True)) == {"AM10"}
