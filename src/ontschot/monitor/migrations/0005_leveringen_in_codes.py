@@ -112,7 +112,7 @@ FROM (
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('monitor', '0001_squashed_0003'),
+        ('monitor', '0004_sluizen'),
         ('netwerk', '0001_initial'),
         ('regelingen', '0001_squashed_0002'),
         ('trajecten', '0001_squashed_0007'),
