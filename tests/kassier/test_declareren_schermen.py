@@ -39,6 +39,7 @@ from tests.kassier.test_declareren import (
     submitted,
 )
 from tests.kassier.test_schermen import page, post
+from tests.kassier.ubl import Nota, Regel, invoice
 
 pytestmark = pytest.mark.django_db
 Als = Callable[[Rol], Client]
@@ -118,6 +119,33 @@ def test_evidence_that_is_asked_and_missing_shows_on_the_page(w: Wereld, als: Al
     assert "1 regel zonder bewijs" in shown
 
 
+def test_a_provider_is_known_by_a_number_and_not_by_its_name(w: Wereld, als: Als) -> None:
+    with scope(w.ruim):
+        claim = submitted(w, factories.ordered(w))
+        provider = claim.regels.get().verplichting.leverancier
+        assert provider
+    kassier = als(w.kassier)
+    assert "1 regel met een aanbieder zonder KvK-nummer" in page(kassier, "declaratie", claim.pk)
+    with scope(w.ruim):
+        provider.kvk = "12345678"
+        provider.save(update_fields=["kvk"])
+    assert "aanbieder zonder KvK-nummer" not in page(kassier, "declaratie", claim.pk)
+
+
+def test_a_credit_note_that_waits_shows_with_the_declaratie(w: Wereld, als: Als) -> None:
+    with scope(w.ruim):
+        order = factories.ordered(w)
+        claim = submitted(w, order)
+        note = Nota((Regel(100, order.nummer),), soort="CreditNote")
+        made = actions.read_invoice(w.wie("gids"), inhoud=invoice(note))
+    assert "1 regel met een creditnota die wacht" in page(als(w.kassier), "declaratie", claim.pk)
+    gids = als(w.gids)
+    assert "Vraag de kassier om haar terug te sturen" in page(gids, "factuur", made.pk)
+    post(als(w.kassier), "terugsturen", claim.pk, toelichting="Verwerk de creditnota.")
+    assert "1,00" in page(gids, "factuur", made.pk)
+    assert "is verwerkt" in post(gids, "creditnota_verwerken", made.pk).content.decode()
+
+
 def test_the_same_invoice_number_of_one_provider_twice_is_seen(w: Wereld, als: Als) -> None:
     with scope(w.ruim):
         first, second = concept(w, factories.ordered(w)), concept(w, factories.ordered(w))
@@ -131,6 +159,8 @@ def test_the_kassier_draws_and_judges_the_sample_on_the_page(w: Wereld, als: Als
         agree(w, steekproef="procent", steekproef_procent=50)
         claim = submitted(w, factories.ordered(w), factories.ordered(w))
     kassier = als(w.kassier)
+    approve = reverse("kassier:goedkeuren", args=[claim.pk])
+    assert approve not in page(kassier, "declaratie", claim.pk), "nothing was looked at yet"
     refused = post(kassier, "goedkeuren", claim.pk).content.decode()
     assert "Trek eerst de steekproef" in refused
     post(kassier, "steekproef", claim.pk)
@@ -141,7 +171,9 @@ def test_the_kassier_draws_and_judges_the_sample_on_the_page(w: Wereld, als: Als
     wrong = post(kassier, "bevinding", claim.pk, row.pk, bevinding="opmerking", toelichting="")
     assert wrong.status_code == 422
     assert "Schrijf erbij" in wrong.content.decode()
+    assert approve not in page(kassier, "declaratie", claim.pk)
     post(kassier, "bevinding", claim.pk, row.pk, bevinding="akkoord")
+    assert approve in page(kassier, "declaratie", claim.pk)
     assert "Goedgekeurd" in post(kassier, "goedkeuren", claim.pk).content.decode()
 
 

@@ -47,6 +47,7 @@ class Nota:
     soort: str = "Invoice"
     order: str = ""
     noot: str = ""
+    over: str = ""
     korting: int = 0
     pdf: bytes = b""
     profiel: str = NLCIUS
@@ -138,6 +139,10 @@ def invoice(nota: Nota) -> bytes:
         else ""
     )
     order = f"<cac:OrderReference><cbc:ID>{nota.order}</cbc:ID></cac:OrderReference>"
+    about = (
+        "<cac:BillingReference><cac:InvoiceDocumentReference>"
+        f"<cbc:ID>{nota.over}</cbc:ID></cac:InvoiceDocumentReference></cac:BillingReference>"
+    )
     due = f"<cbc:DueDate>{nota.verval}</cbc:DueDate>" if nota.verval else ""
     xml = (
         '<?xml version="1.0" encoding="UTF-8"?>'
@@ -148,7 +153,8 @@ def invoice(nota: Nota) -> bytes:
         f"<cbc:ID>{escape(nota.nummer)}</cbc:ID><cbc:IssueDate>{nota.datum}</cbc:IssueDate>{due}"
         f"<cbc:Note>{escape(nota.noot)}</cbc:Note>"
         f"<cbc:DocumentCurrencyCode>{nota.munt}</cbc:DocumentCurrencyCode>"
-        f"{order if nota.order else ''}{attached}<cac:AccountingSupplierParty><cac:Party>"
+        f"{order if nota.order else ''}{about if nota.over else ''}{attached}"
+        "<cac:AccountingSupplierParty><cac:Party>"
         f"{scheme}<cac:PartyLegalEntity>{legal}</cac:PartyLegalEntity></cac:Party>"
         f"</cac:AccountingSupplierParty>{account}{discount}{taxes}<cac:LegalMonetaryTotal>"
         f"{_amount('LineExtensionAmount', lines)}{_amount('TaxExclusiveAmount', net)}"

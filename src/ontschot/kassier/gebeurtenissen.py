@@ -103,6 +103,9 @@ TEMPLATES: dict[str, str] = {
     "plaatsing_afgewezen": "{wie} wees het voorstel voor {object} ({bedrag}) af.",
     "factuur_ingelezen": "{wie} las {object} van {leverancier} in: {bedrag}, {regels} regels.",
     "factuur_voorgesteld": "{wie} zette {object} in declaratie {declaratie}: {bedrag}.",
+    "creditnota_verwerkt": (
+        "{wie} verwerkte {object}: {vrij} terug naar het fonds, {terug} terug te vorderen."
+    ),
     "factuur_afgekeurd": "{wie} keurde {object} af: {reden}",
     "betaalspecificatie_gemaakt": "{wie} maakte de betaalspecificatie van {object}.",
     "betaalspecificatie_gemaild": "{wie} mailde de betaalspecificatie van {object} ({aantal}).",

@@ -38,6 +38,10 @@ MAX_REGELS = 2000
 MAX_EURO = Decimal(1_000_000_000)
 ORDERNUMMER = re.compile(r"(?<![A-Za-z0-9])V(20[0-9]{2})-?([0-9]{6,9})(?![0-9])")
 CENT = Decimal("0.01")
+MIN = {
+    FACTUUR: "een negatieve regel hoort op een creditnota.",
+    CREDITNOTA: "deze regel telt de andere kant op dan de creditnota zelf.",
+}
 
 
 class Afgekeurd(Weigering):
@@ -93,6 +97,8 @@ class Factuur:
     btw_cent: int
     regels: tuple[Regel, ...]
     ordernummers: tuple[str, ...] = ()
+    # The numbers of the invoices that a credit note is about.
+    verwijst_naar: tuple[str, ...] = ()
     pdf: bytes = b""
 
     @property
@@ -141,6 +147,12 @@ def _percent(cent: int, tarief: Decimal) -> int:
     return int((Decimal(cent) * tarief / 100).quantize(Decimal(1), ROUND_HALF_UP))
 
 
+def _below_zero(root: Element) -> bool:
+    total = first(root, "LegalMonetaryTotal/LineExtensionAmount")
+    found = number((total.text or "").strip()) if total is not None else None
+    return found is not None and found < 0
+
+
 class _Reader:
     """Goes through one invoice and gathers everything that is wrong with it."""
 
@@ -148,7 +160,9 @@ class _Reader:
         self.root = root
         self.bezwaren: list[str] = []
         code = text(root, "InvoiceTypeCode", "CreditNoteTypeCode")
-        credit = local(root) == "CreditNote" or code in CREDIT_CODES
+        # Some suppliers send an invoice below zero instead of a credit note: the same, mirrored.
+        self.sign = -1 if local(root) == "Invoice" and _below_zero(root) else 1
+        credit = local(root) == "CreditNote" or code in CREDIT_CODES or self.sign < 0
         self.soort = CREDITNOTA if credit else FACTUUR
         self.line_tag = "CreditNoteLine" if local(root) == "CreditNote" else "InvoiceLine"
 
@@ -184,8 +198,15 @@ class _Reader:
                 text(self.root, "BuyerReference"),
                 *[note.text or "" for note in each(self.root, "Note")],
             ),
+            self.referred(),
             self.pdf(),
         )
+
+    def referred(self) -> tuple[str, ...]:
+        """The invoices that this one says it is about, each once."""
+        path = "BillingReference/InvoiceDocumentReference"
+        names = (text(element, "ID", length=60) for element in each(self.root, path))
+        return tuple(dict.fromkeys(filter(None, names)))
 
     def day(self, tag: str, wat: str, *, required: bool = False) -> date | None:
         value = text(self.root, tag)
@@ -255,7 +276,7 @@ class _Reader:
             self.wrong(f"{plek}: dit is geen bedrag in euro en centen.")
         if element.get("currencyID", "EUR") != "EUR":
             self.wrong(f"{plek}: het bedrag is niet in euro.")
-        return found or 0
+        return self.sign * (found or 0)
 
     def adjustments(self, parent: Element, plek: str) -> Iterator[tuple[int, Element]]:
         """Allowances below zero and charges above, in cents."""
@@ -290,7 +311,7 @@ class _Reader:
         if computed is not None and computed != netto:
             self.wrong(f"{plek}: aantal keer prijs is {euro(computed)}, en er staat {euro(netto)}.")
         if netto < 0:
-            self.wrong(f"{plek}: een negatieve regel hoort op een creditnota.")
+            self.wrong(f"{plek}: {MIN[self.soort]}")
         texts = [
             text(element, path)
             for path in (
@@ -315,7 +336,7 @@ class _Reader:
         if abs(aantal * prijs) > MAX_EURO * per:
             self.wrong(f"{plek}: aantal keer prijs is onmogelijk hoog.")
             return None
-        gross = (aantal * prijs / per).quantize(CENT, ROUND_HALF_UP)
+        gross = self.sign * (aantal * prijs / per).quantize(CENT, ROUND_HALF_UP)
         return int(gross * 100) + sum(cent for cent, _ in self.adjustments(element, plek))
 
     def totals(self, lines: Sequence[Regel]) -> tuple[int, int, list[Regel]]:
@@ -334,7 +355,7 @@ class _Reader:
         self.same(total, "TaxInclusiveAmount", netto + btw, "het totaal met btw")
         self.payable(total, netto + btw)
         if netto <= 0:
-            self.wrong("De factuur is niet hoger dan € 0.")
+            self.wrong("Het totaal is € 0, of telt de verkeerde kant op.")
         return netto, btw, list(_shared(lines, per_rate))
 
     def same(self, total: Element | None, tag: str, cent: int, wat: str) -> None:

@@ -42,6 +42,7 @@ from ontschot.kassier.actions.budgetbesluit import (
     refuse_budgetbesluit,
     withdraw_budgetbesluit,
 )
+from ontschot.kassier.actions.creditnota import process_credit_note
 from ontschot.kassier.actions.declaraties import (
     approve_declaratie,
     change_declaratie,
@@ -134,6 +135,7 @@ __all__ = [
     "make_aanwezigheid",
     "make_delen",
     "offset_terugvordering",
+    "process_credit_note",
     "propose_budgetbesluit",
     "propose_plaatsing",
     "propose_terugvordering",

@@ -38,14 +38,17 @@ def create_declaratie(
     periode: date,
     verplichting_ids: Sequence[int],
     bedragen: Mapping[int, int] | None = None,
+    factuur_id: int | None = None,
 ) -> Declaratie:
     """Put a concept together from own orders; each for what is still open, or `bedragen[id]`.
 
-    `periode` is any day of the month. Raises Weigering when a line is not (or no longer) open.
+    `periode` is any day of the month, `factuur_id` the e-invoice that asks this. Raises Weigering
+    when a line is not (or no longer) open.
     """
     require_rol(wie, PROFESSIONALS, "een declaratie maken")
     orders = _ticked(wie, verplichting_ids, fonds_id)
-    return _create(wie, periode.replace(day=1), orders, bedragen or {})
+    facturen = dict.fromkeys(verplichting_ids, factuur_id)
+    return _create(wie, periode.replace(day=1), orders, bedragen or {}, facturen=facturen)
 
 
 def _create(
@@ -54,6 +57,8 @@ def _create(
     orders: Sequence[Verplichting],
     bedragen: Mapping[int, int],
     redenen: Mapping[int, str] = MappingProxyType({}),
+    *,
+    facturen: Mapping[int, int | None] = MappingProxyType({}),
 ) -> Declaratie:
     """A concept over the month that begins on `first`, with these (locked) orders of one fonds."""
     fonds_id = orders[0].fondsregel.fonds_id
@@ -69,7 +74,7 @@ def _create(
         volgnummer=(same.aggregate(hoogste=Max("volgnummer"))["hoogste"] or 0) + 1,
         gemaakt_door_id=wie.medewerker_id,
     )
-    _add_lines(declaratie, orders, bedragen, redenen)
+    _add_lines(declaratie, orders, bedragen, redenen, facturen)
     _record(wie, "declaratie_gemaakt", declaratie)
     return declaratie
 
@@ -126,7 +131,9 @@ def change_declaratie(
     _let_go(gone)
     stays = {line.verplichting_id for line in lines} - {line.verplichting_id for line in gone}
     if new := [number for number in verplichting_ids if number not in stays]:
-        _add_lines(declaratie, _ticked(wie, new, declaratie.fonds_id), changed)
+        facturen = {line.verplichting_id: line.factuur_id for line in gone}
+        orders = _ticked(wie, new, declaratie.fonds_id)
+        _add_lines(declaratie, orders, changed, facturen=facturen)
     elif not stays:
         raise Weigering("Vink minstens één verplichting aan, of trek de declaratie in.")
     _record(wie, "declaratie_veranderd", declaratie)
@@ -161,8 +168,12 @@ def _add_lines(
     orders: Iterable[Verplichting],
     bedragen: Mapping[int, int],
     redenen: Mapping[int, str] = MappingProxyType({}),
+    facturen: Mapping[int, int | None] = MappingProxyType({}),
 ) -> None:
-    """`redenen` says why more is declared of an order of which a line was paid already."""
+    """`redenen` says why more is declared of an order of which a line was paid already.
+
+    `facturen` says which e-invoice asks it.
+    """
     orders = list(orders)
     open_cent = open_of(orders)
     paid = _last_paid(redenen)
@@ -184,6 +195,7 @@ def _add_lines(
                 deel=_part(order) if cent < left else "",
                 corrigeert_id=paid[order.pk] if order.pk in redenen else None,
                 reden_correctie=redenen.get(order.pk, ""),
+                factuur_id=facturen.get(order.pk),
             )
         )
     Declaratieregel.objects.bulk_create(lines)
@@ -345,7 +357,10 @@ def approve_declaratie(wie: Actor, *, declaratie_id: int, dag: date | None = Non
 def send_back_declaratie(
     wie: Actor, *, declaratie_id: int, toelichting: str, dag: date | None = None
 ) -> Declaratie:
-    """Back to the partner with a mandatory comment: lines unlock, money back to verplicht."""
+    """Back to the partner with a mandatory comment: lines unlock, money back to verplicht.
+
+    Also after it was approved, as long as nothing of it is paid, offset or in a batch.
+    """
     require_rol(wie, KASSIERS, "een declaratie terugsturen")
     day = booking_day(dag)
     if not toelichting.strip():

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections import defaultdict
+from dataclasses import replace
 
 from django.utils import timezone
 
@@ -9,7 +10,7 @@ from ontschot.aanbieders.models import Aanbieder
 from ontschot.documenten import virus
 from ontschot.kassier import ubl
 from ontschot.kassier.actions.bewijsstukken import add_bewijs
-from ontschot.kassier.actions.declaraties import KASSIERS, create_declaratie, open_of
+from ontschot.kassier.actions.declaraties import KASSIERS, LIVE, create_declaratie, open_of
 from ontschot.kassier.journaal import money_action, require_rol
 from ontschot.kassier.models import (
     Declaratie,
@@ -19,6 +20,7 @@ from ontschot.kassier.models import (
     Factuurregel,
     Verplichting,
 )
+from ontschot.kassier.queries.creditnota import still_costs
 from ontschot.kassier.rules.facturen import Bestelling, Voorstel, propose
 from ontschot.kern import audit
 from ontschot.kern.errors import Weigering
@@ -41,6 +43,7 @@ def read_invoice(wie: Actor, *, inhoud: bytes) -> Factuur:
     factuur = ubl.read(inhoud)
     if factuur.factuurdatum > timezone.localdate():
         raise ubl.Afgekeurd(["De factuurdatum ligt in de toekomst."])
+    factuur, about = _with_reference(wie.regio, factuur)
     orders = _orders(wie.regio, factuur)
     partner = None if wie.rol in KASSIERS else wie.organisatie_id
     lines = propose(factuur, orders, partner)
@@ -53,11 +56,35 @@ def read_invoice(wie: Actor, *, inhoud: bytes) -> Factuur:
             "om een factuur per partner.",
             veld="bestand",
         )
-    made = _keep(wie, factuur, owners.pop(), inhoud)
+    made = _keep(wie, factuur, owners.pop(), inhoud, about)
     _keep_lines(made, lines)
     _keep_files(made, inhoud, factuur.pdf)
-    _record(wie, "factuur_ingelezen", made, leverancier=made.leverancier, regels=str(len(lines)))
+    record_invoice(
+        wie, "factuur_ingelezen", made, leverancier=made.leverancier, regels=str(len(lines))
+    )
     return made
+
+
+def _with_reference(regio_id: str, factuur: ubl.Factuur) -> tuple[ubl.Factuur, Factuur | None]:
+    """A credit note with the invoice that it is about; it is for that order when it names none."""
+    if factuur.soort != ubl.CREDITNOTA or not factuur.verwijst_naar:
+        return factuur, None
+    about = (
+        Factuur.objects.filter(
+            regio_id=regio_id,
+            leverancier=factuur.leverancier.sleutel,
+            nummer__in=factuur.verwijst_naar,
+            soort=Factuur.FACTUUR,
+        )
+        .exclude(status="afgekeurd")
+        .order_by("-pk")
+        .first()
+    )
+    if about is None or factuur.ordernummers:
+        return factuur, about
+    lines = about.regels.filter(verplichting__isnull=False).select_related("verplichting")
+    names = [line.verplichting.nummer for line in lines if line.verplichting]
+    return replace(factuur, ordernummers=tuple(dict.fromkeys(names))), about
 
 
 def _orders(regio_id: str, factuur: ubl.Factuur) -> dict[str, Bestelling]:
@@ -69,7 +96,7 @@ def _orders(regio_id: str, factuur: ubl.Factuur) -> dict[str, Bestelling]:
             "inkoper", "leverancier"
         )
     )
-    left = open_of(rows)
+    left = still_costs(rows) if factuur.soort == ubl.CREDITNOTA else open_of(rows)
     return {
         row.nummer: Bestelling(
             row.pk,
@@ -95,7 +122,9 @@ def _keys(aanbieder: Aanbieder | None) -> frozenset[str]:
     return frozenset(f"{soort}:{waarde}" for soort, waarde in known.items() if waarde)
 
 
-def _keep(wie: Actor, factuur: ubl.Factuur, organisatie_id: int, inhoud: bytes) -> Factuur:
+def _keep(
+    wie: Actor, factuur: ubl.Factuur, organisatie_id: int, inhoud: bytes, about: Factuur | None
+) -> Factuur:
     assert wie.medewerker_id
     leverancier = factuur.leverancier
     same = Factuur.objects.filter(
@@ -123,6 +152,7 @@ def _keep(wie: Actor, factuur: ubl.Factuur, organisatie_id: int, inhoud: bytes) 
         btw_cent=factuur.btw_cent,
         totaal_cent=factuur.totaal_cent,
         sha256=hashlib.sha256(inhoud).hexdigest(),
+        corrigeert=about,
         ingelezen_door_id=wie.medewerker_id,
     )
 
@@ -172,7 +202,9 @@ def declare_invoice(
     the PDF goes along as evidence with each line. Raises Weigering when nothing is left.
     """
     require_rol(wie, PROFESSIONALS, "een factuur declareren")
-    factuur = _own(wie, factuur_id)
+    factuur = own_invoice(wie, factuur_id)
+    if factuur.soort == Factuur.CREDITNOTA:
+        raise Weigering("Van een creditnota is niets te declareren. Verwerk haar.")
     if not Factuur.STAPPEN.allows(factuur.status, "voorgesteld"):
         Factuur.STAPPEN.move(factuur, "voorgesteld")
     lines = list(
@@ -195,16 +227,16 @@ def declare_invoice(
             periode=factuur.factuurdatum,
             verplichting_ids=sorted(ids),
             bedragen={pk: amounts[pk] for pk in ids},
+            factuur_id=factuur.pk,
         )
         for fonds_id, ids in _per_fonds(orders, amounts).items()
     ]
     Factuur.STAPPEN.move(factuur, "voorgesteld")
-    factuur.declaratie = made[0]
-    factuur.save(update_fields=["status", "declaratie"])
+    factuur.save(update_fields=["status"])
     if pdf_zonder_namen:
         _add_evidence(wie, factuur, made)
     names = ", ".join(declaratie.naam for declaratie in made)
-    _record(wie, "factuur_voorgesteld", factuur, declaratie=names)
+    record_invoice(wie, "factuur_voorgesteld", factuur, declaratie=names)
     return made
 
 
@@ -237,23 +269,24 @@ def refuse_invoice(wie: Actor, *, factuur_id: int, reden: str) -> Factuur:
     require_rol(wie, PROFESSIONALS, "een factuur afkeuren")
     if not reden.strip():
         raise Weigering("Schrijf waarom je deze factuur niet gebruikt.", veld="reden")
-    factuur = _own(wie, factuur_id)
-    if factuur.declaratie and factuur.declaratie.status not in ("ingetrokken", "afgewezen"):
+    factuur = own_invoice(wie, factuur_id)
+    live = factuur.declaratieregels.filter(status__in=LIVE).select_related("declaratie").first()
+    if live:
         raise Weigering(
-            f"Deze factuur staat in een declaratie ({factuur.declaratie.get_status_display()}). "
+            f"Deze factuur staat in een declaratie ({live.declaratie.get_status_display()}). "
             "Trek die eerst in."
         )
     Factuur.STAPPEN.move(factuur, "afgekeurd")
     factuur.reden_afkeuring = reden.strip()[:300]
     factuur.save(update_fields=["status", "reden_afkeuring"])
-    _record(wie, "factuur_afgekeurd", factuur, reden=factuur.reden_afkeuring)
+    record_invoice(wie, "factuur_afgekeurd", factuur, reden=factuur.reden_afkeuring)
     return factuur
 
 
-def _own(wie: Actor, factuur_id: int) -> Factuur:
+def own_invoice(wie: Actor, factuur_id: int) -> Factuur:
+    """The invoice or credit note, locked; raises Weigering when it is of another organisatie."""
     found = (
         Factuur.objects.select_for_update(of=("self",))
-        .select_related("declaratie")
         .filter(pk=factuur_id, organisatie_id=wie.organisatie_id or 0)
         .first()
     )
@@ -262,7 +295,8 @@ def _own(wie: Actor, factuur_id: int) -> Factuur:
     return found
 
 
-def _record(wie: Actor, event: str, factuur: Factuur, **gegevens: str) -> None:
+def record_invoice(wie: Actor, event: str, factuur: Factuur, **gegevens: str) -> None:
+    """The audit line of a step of an invoice or credit note, by its kind and number."""
     facts = {"bedrag": euro(factuur.totaal_cent)} if event != "factuur_afgekeurd" else {}
     audit.record(
         wie,

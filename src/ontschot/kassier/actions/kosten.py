@@ -271,7 +271,10 @@ def approve_kostendeclaratie(
 def send_back_kostendeclaratie(
     wie: Actor, *, declaratie_id: int, toelichting: str, dag: date | None = None
 ) -> Kostendeclaratie:
-    """Back to the partner with a mandatory comment: lines unlock, the money is free again."""
+    """Back to the partner with a mandatory comment: lines unlock, the money is free again.
+
+    Also after it was approved, as long as nothing of it is paid, offset or in a batch.
+    """
     day = booking_day(dag)
     said = toelichting.strip()
     if not said:

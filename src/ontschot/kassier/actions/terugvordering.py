@@ -44,6 +44,7 @@ def propose_terugvordering(
     cent: int,
     reden: str,
     aanleiding: str = "",
+    creditnota_id: int | None = None,
 ) -> Terugvordering:
     """Propose that `cent` of a paid line comes back; by the partner itself or by a kassier.
 
@@ -73,6 +74,7 @@ def propose_terugvordering(
         cent=cent,
         reden=reden.strip()[:300],
         aanleiding=aanleiding,
+        creditnota_id=creditnota_id,
         voorgesteld_door_id=wie.medewerker_id,
     )
     _record(wie, "terugvordering_voorgesteld", made, bedrag=euro(cent), reden=made.reden)

@@ -15,7 +15,8 @@ DECLARATIE_STAPPEN = Stappen(
         "concept": {"ingediend", "ingetrokken"},
         "ingediend": {"goedgekeurd", "teruggestuurd", "afgewezen"},
         "teruggestuurd": {"ingediend", "ingetrokken"},
-        "goedgekeurd": {"betaald"},
+        # Back only while the bank has nothing of it: a credit note came, or a second look.
+        "goedgekeurd": {"betaald", "teruggestuurd"},
         # A payment came back.
         "betaald": {"goedgekeurd"},
     },
@@ -51,6 +52,24 @@ THEN
 END IF;
 RETURN NEW;
 """
+
+
+NOTHING_PAID = """
+IF OLD.status = 'goedgekeurd' AND NEW.status = 'teruggestuurd' AND EXISTS (
+    SELECT 1 FROM kassier_@regel d WHERE d.declaratie_id = NEW.id
+      AND (d.status = 'betaald' OR d.verrekend_cent > 0 OR EXISTS (
+        SELECT 1 FROM kassier_betaalregel b
+        WHERE b.@regel_id = d.id AND b.status IN ('open', 'bevestigd'))))
+THEN
+  RAISE EXCEPTION 'something is paid or in a batch'
+    USING ERRCODE = 'check_violation', CONSTRAINT = TG_NAME;
+END IF;
+RETURN NEW;
+"""
+AL_BETAALD = (
+    "Van deze declaratie is al iets betaald of verrekend, of zij staat in een betaalbatch. "
+    "Terugsturen kan niet meer."
+)
 
 
 class Declaratie(RegioModel):
@@ -123,6 +142,12 @@ class Declaratie(RegioModel):
                 body=SAMPLE_JUDGED,
                 zin="Beoordeel eerst elke regel van de steekproef. Een regel die niet klopt, wijs "
                 "je af; of stuur de declaratie terug.",
+            ),
+            Trigger(
+                name="kassier_declaratie_nothing_paid",
+                when="BEFORE UPDATE OF status",
+                body=NOTHING_PAID.replace("@regel", "declaratieregel"),
+                zin=AL_BETAALD,
             ),
             frozen(
                 ["regio_id", "fonds_id", "organisatie_id", "periode", "volgnummer"],
@@ -208,7 +233,8 @@ class Declaratieregel(RegioModel):
     """One ticked verplichting, or a part of it. `betaald` when the bank confirmed it.
 
     `deel` says why it is not all that was open. `corrigeert` is the paid line of the same order
-    to which this one adds. `verrekend_cent` was offset with a terugvordering and is not paid.
+    to which this one adds, `factuur` the e-invoice it came from. `verrekend_cent` was offset with
+    a terugvordering and is not paid.
     """
 
     STAPPEN = REGEL_STAPPEN
@@ -225,6 +251,9 @@ class Declaratieregel(RegioModel):
     corrigeert = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, related_name="aanvullingen"
     )
+    factuur = models.ForeignKey(
+        "kassier.Factuur", on_delete=models.PROTECT, null=True, related_name="declaratieregels"
+    )
     reden_correctie = models.CharField(max_length=300, blank=True, default="", db_default="")
     verrekend_cent = models.BigIntegerField(default=0, db_default=0)
 
@@ -232,7 +261,7 @@ class Declaratieregel(RegioModel):
         verbose_name = "declaratieregel"
         ordering = ["id"]
         constraints = [
-            *regio_rules("declaratie", "verplichting", "corrigeert"),
+            *regio_rules("declaratie", "verplichting", "corrigeert", "factuur"),
             *REGEL_STAPPEN.constraints(),
             models.UniqueConstraint(
                 fields=["declaratie", "verplichting"],
@@ -278,7 +307,7 @@ class Declaratieregel(RegioModel):
             frozen(
                 [
                     "regio_id", "declaratie_id", "verplichting_id", "cent", "deel",
-                    "corrigeert_id", "reden_correctie",
+                    "corrigeert_id", "reden_correctie", "factuur_id",
                 ],
                 name="kassier_declaratieregel_frozen",
                 zin="Een regel verandert niet. Haal hem weg en zet een nieuwe.",

@@ -9,21 +9,35 @@ from django.db.models import F, Q
 
 from ontschot.kassier.db import frozen, no_delete
 from ontschot.kassier.models.bank import HASH_OF_CONTENT
-from ontschot.kern.db import AppendOnly
+from ontschot.kern.db import AppendOnly, Trigger
 from ontschot.kern.rollen import ZONDER_NAMEN
 from ontschot.kern.transitions import Stappen
 from ontschot.netwerk.models import RegioModel, regio_rules
 
 FACTUUR_STAPPEN = Stappen(
-    {"ingelezen": {"voorgesteld", "afgekeurd"}, "voorgesteld": {"afgekeurd"}}, begin="ingelezen"
+    {
+        "ingelezen": {"voorgesteld", "verwerkt", "afgekeurd"},
+        "voorgesteld": {"afgekeurd"},
+    },
+    begin="ingelezen",
 )
+# An invoice is in a declaratie when a line there says that it comes from it.
+IN_DECLARATIE = """
+IF NEW.status = 'voorgesteld' AND NOT EXISTS (
+    SELECT 1 FROM kassier_declaratieregel d WHERE d.factuur_id = NEW.id) THEN
+  RAISE EXCEPTION 'in no declaratie' USING ERRCODE = 'check_violation', CONSTRAINT = TG_NAME;
+END IF;
+RETURN NEW;
+"""
 
 
 class Factuur(RegioModel):
     """One e-invoice or credit note, recomputed to the cent. Amounts of a credit note are positive.
 
     `leverancier` is how the supplier is known: KvK number, else VAT number, else IBAN. Together
-    with the number it says which invoice this is, so that no invoice counts twice.
+    with the number it says which invoice this is, so that no invoice counts twice. `corrigeert`
+    is the invoice that a credit note is about, when that one was read here. An invoice becomes
+    `voorgesteld` (in one declaratie per fonds), a credit note `verwerkt`.
     """
 
     STAPPEN = FACTUUR_STAPPEN
@@ -48,8 +62,8 @@ class Factuur(RegioModel):
     sha256 = models.CharField(max_length=64)
     status = models.CharField(max_length=12, choices=STAPPEN.choices, default="ingelezen")
     reden_afkeuring = models.CharField(max_length=300, blank=True, default="")
-    declaratie = models.ForeignKey(
-        "kassier.Declaratie", on_delete=models.PROTECT, null=True, related_name="facturen"
+    corrigeert = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, related_name="creditnotas"
     )
     ingelezen_door = models.ForeignKey(
         "netwerk.Medewerker", on_delete=models.PROTECT, related_name="+"
@@ -60,7 +74,7 @@ class Factuur(RegioModel):
         verbose_name = "factuur"
         ordering = ["-id"]
         constraints = [
-            *regio_rules("declaratie"),
+            *regio_rules("corrigeert"),
             *FACTUUR_STAPPEN.constraints(),
             models.UniqueConstraint(
                 fields=["regio", "leverancier", "nummer"],
@@ -82,9 +96,15 @@ class Factuur(RegioModel):
                 name="kassier_factuur_soort",
             ),
             models.CheckConstraint(
-                condition=Q(status="voorgesteld", declaratie__isnull=False)
-                | ~Q(status="voorgesteld"),
+                condition=Q(soort="factuur", corrigeert__isnull=True) & ~Q(status="verwerkt")
+                | Q(soort="creditnota") & ~Q(status="voorgesteld"),
+                name="kassier_factuur_gebruik",
+            ),
+            Trigger(
                 name="kassier_factuur_voorgesteld",
+                when="BEFORE INSERT OR UPDATE OF status",
+                body=IN_DECLARATIE,
+                zin="Deze factuur staat in geen declaratie.",
             ),
             models.CheckConstraint(
                 condition=~Q(status="afgekeurd") | ~Q(reden_afkeuring=""),
@@ -95,7 +115,8 @@ class Factuur(RegioModel):
                 [
                     "regio_id", "organisatie_id", "soort", "nummer", "leverancier",
                     "leverancier_naam", "kvk", "btw_nummer", "iban", "factuurdatum",
-                    "netto_cent", "btw_cent", "totaal_cent", "sha256", "ingelezen_door_id",
+                    "netto_cent", "btw_cent", "totaal_cent", "sha256", "corrigeert_id",
+                    "ingelezen_door_id",
                 ],
                 name="kassier_factuur_frozen",
                 zin="Een ingelezen factuur verandert niet. Keur haar af en lees een nieuwe in.",
@@ -121,6 +142,7 @@ class Factuurregel(RegioModel):
     netto_cent = models.BigIntegerField()
     btw_cent = models.BigIntegerField()
     # What can be declared of it: on the VAT basis of the order, never more than is open there.
+    # Of a credit note: what the order costs less, never more than it still costs.
     voorstel_cent = models.BigIntegerField(default=0)
     uitleg = models.CharField(max_length=300, blank=True, default="")
 

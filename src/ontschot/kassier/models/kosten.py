@@ -7,7 +7,9 @@ from django.utils import timezone
 from ontschot.kassier.db import SameRegioOrNational, frozen, no_delete
 from ontschot.kassier.models.bewijsstukken import NO_EVIDENCE, VAST, content_rules, file_rules
 from ontschot.kassier.models.declaraties import (
+    AL_BETAALD,
     DECLARATIE_STAPPEN,
+    NOTHING_PAID,
     OFFSET_SUM,
     REGEL_STAPPEN,
     VERREKEND,
@@ -146,6 +148,12 @@ class Kostendeclaratie(RegioModel):
                 when="BEFORE UPDATE",
                 body=by_kassier("beoordeeld_door_id", "beoordeeld_op"),
                 zin="Alleen een kassier van dit fonds beoordeelt deze declaratie.",
+            ),
+            Trigger(
+                name="kassier_kostendeclaratie_nothing_paid",
+                when="BEFORE UPDATE OF status",
+                body=NOTHING_PAID.replace("@regel", "kostenregel"),
+                zin=AL_BETAALD,
             ),
             frozen(
                 ["regio_id", "fonds_id", "organisatie_id", "kwartaal", "volgnummer"],

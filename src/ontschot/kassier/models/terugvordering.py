@@ -93,7 +93,8 @@ class Terugvordering(RegioModel):
     costs only a kassier of the fonds decides, as when they were judged.
 
     `uiterlijk` is the last day on which it has to be back; no term was found in the sources, so
-    whoever decides chooses it. `aanleiding` is the drift that led to it, if there was one.
+    whoever decides chooses it. `aanleiding` is the drift that led to it, if there was one, and
+    `creditnota` the credit note of the provider.
     """
 
     STAPPEN = TERUGVORDERING_STAPPEN
@@ -106,6 +107,9 @@ class Terugvordering(RegioModel):
     )
     kostenregel = models.ForeignKey(
         "kassier.Kostenregel", on_delete=models.PROTECT, null=True, related_name="terugvorderingen"
+    )
+    creditnota = models.ForeignKey(
+        "kassier.Factuur", on_delete=models.PROTECT, null=True, related_name="terugvorderingen"
     )
     fonds = models.ForeignKey("kassier.Fonds", on_delete=models.PROTECT, related_name="+")
     cent = models.BigIntegerField()
@@ -136,7 +140,7 @@ class Terugvordering(RegioModel):
         verbose_name = "terugvordering"
         ordering = ["-id"]
         constraints = [
-            *regio_rules("declaratieregel", "kostenregel"),
+            *regio_rules("declaratieregel", "kostenregel", "creditnota"),
             SameRegioOrNational(field="fonds"),
             models.CheckConstraint(
                 condition=Q(declaratieregel__isnull=True, kostenregel__isnull=False)
@@ -218,7 +222,7 @@ class Terugvordering(RegioModel):
             frozen(
                 [
                     "regio_id", "declaratieregel_id", "kostenregel_id", "fonds_id", "cent",
-                    "reden", "voorgesteld_door_id",
+                    "reden", "creditnota_id", "voorgesteld_door_id",
                 ],
                 name="kassier_terugvordering_frozen",
                 zin="Een terugvordering verandert niet. Wijs haar af en stel een nieuwe voor.",

@@ -2,13 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet, Sum
+from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
 from django.utils import timezone
 
+from ontschot.aanbieders.models import Aanbieder, Aanbiederrekening
 from ontschot.kassier.actions.orders import LIVE
 from ontschot.kassier.afspraken import afspraak_on, asked_evidence
 from ontschot.kassier.models import (
@@ -17,11 +18,13 @@ from ontschot.kassier.models import (
     Declaratieafspraak,
     Declaratiebericht,
     Declaratieregel,
+    Factuur,
+    Factuurregel,
+    Kostendeclaratie,
     Momentopname,
     Steekproef,
     Steekproefregel,
     Terugvordering,
-    Verplichting,
 )
 from ontschot.kassier.models.afspraken import BEWIJSSOORTEN
 from ontschot.kassier.queries.bank import not_paid
@@ -41,9 +44,10 @@ from ontschot.kassier.rules import (
 )
 from ontschot.kassier.standen import attendance, frozen_stand, standen
 from ontschot.kern.scope import Actor
-from ontschot.netwerk.models import Organisatie
 from ontschot.trajecten.models import Interventie
 
+# What the kassier found of a line of the sample when it can be approved.
+IN_ORDE = ("akkoord", "opmerking")
 EXPORT_MAX = 10_000
 KOP = ("Declaratie", "Partner", "Fonds", "Periode", "Status", "Ingediend", "Regels", "Bedrag")
 
@@ -154,6 +158,17 @@ class Declaratiestand:
         return sum(1 for row in self.regels if row.steekproef and not row.steekproef.bevinding)
 
     @property
+    def mag_goedgekeurd(self) -> bool:
+        """The sample that is agreed was drawn, and every line of it that counts looks right.
+
+        The database holds the same (`kassier_declaratie_sample_*`)."""
+        agreed = self.afspraak is not None and self.afspraak.steekproef != "geen"
+        if agreed and not self.steekproef:
+            return False
+        counts = (row for row in self.in_steekproef if row.regel.status == "opgenomen")
+        return all(row.steekproef and row.steekproef.bevinding in IN_ORDE for row in counts)
+
+    @property
     def maat(self) -> str:
         """How the sample was drawn, in words."""
         s = self.steekproef
@@ -250,13 +265,23 @@ def _gereed(stand: Stand) -> Gereed:
     return readiness(stand.status, stand.afgesloten_op, stand.aanwezig, stand.verwacht)
 
 
+def unpaid(claim: Declaratie | Kostendeclaratie) -> bool:
+    """Nothing of it is paid, offset or in a batch, so it can still be sent back. One query."""
+    lines = claim.regels.filter(
+        Q(status="betaald")
+        | Q(verrekend_cent__gt=0)
+        | Q(betaalregels__status__in=["open", "bevestigd"])
+    )
+    return not lines.exists()
+
+
 def _drift(line: Declaratieregel, toen: Stand | None, nu: Stand) -> tuple[Afwijking, ...]:
     """Nothing for a refused line, or for one that locked before this was kept."""
     return compare(toen, nu, line.cent) if toen and line.status in LIVE else ()
 
 
 def _to_check(claim: Declaratie, rows: Sequence[Regelstand]) -> list[TeToetsen]:
-    """What the checks need of the lines that count: four queries."""
+    """What the checks need of the lines that count: five queries."""
     live = [row for row in rows if row.regel.status in LIVE]
     orders = {row.regel.verplichting_id for row in live}
     claimed = dict(
@@ -271,27 +296,44 @@ def _to_check(claim: Declaratie, rows: Sequence[Regelstand]) -> list[TeToetsen]:
             pk__in={row.regel.verplichting.interventie_id for row in live}
         ).select_related("interventiesoort")
     }
-    names = {row.regel.verplichting.aanbieder for row in live}
-    known = set(Organisatie.objects.filter(naam__in=names).values_list("naam", flat=True))
-    # A provider that delivered before is known as well.
-    known |= set(
-        Verplichting.objects.filter(aanbieder__in=names, boekdatum__lt=claim.periode)
-        .order_by()
-        .values_list("aanbieder", flat=True)
-        .distinct()
+    known = _known_providers({row.regel.verplichting.leverancier_id for row in live})
+    credited = set(
+        Factuurregel.objects.filter(
+            verplichting__in=orders,
+            voorstel_cent__gt=0,
+            factuur__soort=Factuur.CREDITNOTA,
+            factuur__status="ingelezen",
+        ).values_list("verplichting", flat=True)
     )
     doubles = _double_invoices(claim, live)
     return [
-        _check_of(row, bought[row.regel.verplichting.interventie_id], claimed, known, doubles)
+        replace(
+            _check_of(row, bought[row.regel.verplichting.interventie_id], claimed, doubles),
+            aanbieder_bekend=row.regel.verplichting.leverancier_id in known,
+            creditnota=row.regel.verplichting_id in credited,
+        )
         for row in live
     ]
+
+
+def _known_providers(ids: set[int | None]) -> set[int]:
+    """Those that the register knows by a number, not by their name alone. One query.
+
+    Whoever may not see account numbers goes by KvK and btw number only.
+    """
+    accounts = Aanbiederrekening.objects.filter(
+        aanbieder=OuterRef("pk"), bevestigd_op__isnull=False, ingetrokken_op__isnull=True
+    )
+    found = Aanbieder.objects.filter(
+        ~Q(kvk="") | ~Q(btwnummer="") | Exists(accounts), pk__in=ids - {None}
+    )
+    return set(found.values_list("pk", flat=True))
 
 
 def _check_of(
     row: Regelstand,
     interventie: Interventie,
     claimed: dict[int, int],
-    known: set[str],
     doubles: dict[int, str],
 ) -> TeToetsen:
     line, order = row.regel, row.regel.verplichting
@@ -309,7 +351,6 @@ def _check_of(
         doelgroep_vast=bool(interventie.doelgroep_id and interventie.verplicht_op),
         rubriek=interventie.interventiesoort.rubriek_id,
         reserveringsnummer=order.reservering.nummer,
-        aanbieder_bekend=order.aanbieder in known,
         bewijs=frozenset(piece.soort for piece in row.geldig_bewijs),
         gevraagd=row.gevraagd,
         dubbele_factuur=doubles.get(order.pk, ""),

@@ -123,5 +123,5 @@ def partner_statement(organisatie: Organisatie, van: date, tot: date) -> Overzic
 
 def invoices(organisatie_id: int | None = None) -> Any:
     """E-invoices, of one partner or of all."""
-    found = Factuur.objects.select_related("organisatie", "declaratie__organisatie")
+    found = Factuur.objects.select_related("organisatie", "corrigeert")
     return found if organisatie_id is None else found.filter(organisatie_id=organisatie_id)

@@ -225,16 +225,14 @@ def _to_place(wie: Actor) -> Iterable[Wacht]:
 
 
 def _invoiced(wie: Actor) -> Iterable[Wacht]:
-    rows = Factuur.objects.filter(
-        organisatie=wie.organisatie_id, status="ingelezen", soort=Factuur.FACTUUR
-    )
+    rows = Factuur.objects.filter(organisatie=wie.organisatie_id, status="ingelezen")
     for row in rows.order_by("pk"):
         yield Wacht(
             soort="factuur",
-            titel=f"Factuur {row.nummer} van {row.leverancier_naam}",
+            titel=f"{row} van {row.leverancier_naam}",
             uitleg=f"{euro(row.totaal_cent)}, nagerekend",
             url=reverse("kassier:factuur", args=[row.pk]),
-            actie="Declareer",
+            actie="Declareer" if row.soort == Factuur.FACTUUR else "Verwerk",
             sinds=row.ingelezen_op,
         )
 

@@ -11,6 +11,7 @@ AANLEIDINGEN = {
     "doelgroep": "situatie verbeterd",
     "groep": "niet meer in de groep",
     "bewijs": "bewijs ingetrokken",
+    "creditnota": "creditnota van de aanbieder",
 }
 
 

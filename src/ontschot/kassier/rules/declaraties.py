@@ -23,8 +23,10 @@ class Beoordeling:
 class TeToetsen:
     """What the checks need of one line. `cent` is declared, `bedrag_cent` was ordered.
 
-    `geclaimd_cent` is what all live lines of the order claim together. `bewijs` and `gevraagd`
-    are kinds of evidence, `dubbele_factuur` an invoice number that stands with another order.
+    `geclaimd_cent` is what all live lines of the order claim together. `aanbieder_bekend`: the
+    register knows a number of the provider. `creditnota`: one waits that makes this order cost
+    less. `bewijs` and `gevraagd` are kinds of evidence, `dubbele_factuur` an invoice number that
+    stands with another order.
     """
 
     nummer: str
@@ -41,6 +43,7 @@ class TeToetsen:
     rubriek: str = ""
     reserveringsnummer: str = ""
     aanbieder_bekend: bool = True
+    creditnota: bool = False
     bewijs: frozenset[str] = frozenset()
     gevraagd: frozenset[str] = frozenset()
     dubbele_factuur: str = ""
@@ -87,7 +90,12 @@ RULES = (
         lambda r, _: r.rubriek == PRAKTIJKLEREN and not r.reserveringsnummer,
         "zonder nummer",
     ),
-    _Regel("Aanbieder bekend", lambda r, _: not r.aanbieder_bekend, "met een onbekende aanbieder"),
+    _Regel(
+        "Aanbieder bekend",
+        lambda r, _: not r.aanbieder_bekend,
+        "met een aanbieder zonder KvK-nummer, btw-nummer of bevestigde rekening",
+    ),
+    _Regel("Geen creditnota open", lambda r, _: r.creditnota, "met een creditnota die wacht"),
     _Regel("Gevraagd bewijs aanwezig", lambda r, _: bool(r.gevraagd - r.bewijs), "zonder bewijs"),
     _Regel(
         "Factuurnummer niet eerder gebruikt",

@@ -11,6 +11,11 @@ from ontschot.web.format import euro
 
 # How much two names of a supplier must look alike, out of 100.
 GELIJK = 85
+# What a person does when the supplier is right after all.
+ZELF = {
+    "factuur": "Declareer de verplichting dan zelf.",
+    "creditnota": "Geef de rest van de verplichting vrij, of vorder het bedrag terug.",
+}
 _RECHTSVORM = re.compile(r"\b(b\.?v\.?|n\.?v\.?|v\.?o\.?f\.?|stichting|u\.?a\.?)(?=\W|$)", re.I)
 
 
@@ -18,6 +23,7 @@ _RECHTSVORM = re.compile(r"\b(b\.?v\.?|n\.?v\.?|v\.?o\.?f\.?|stichting|u\.?a\.?)
 class Bestelling:
     """What an invoice is laid beside: an order of this region. `open_cent` is to be declared.
 
+    Beside a credit note `open_cent` is what the order still costs.
     `sleutels` are the keys (`kvk:…`, `btw:…`, `iban:…`) of the provider, when it is registered.
     """
 
@@ -52,7 +58,7 @@ def propose(
     for regel in factuur.regels:
         voorstel = _line(factuur, regel, bestellingen, organisatie_id)
         if voorstel.bestelling and not voorstel.uitleg:
-            voorstel = _within(voorstel, left)
+            voorstel = _within(factuur, voorstel, left)
         found.append(voorstel)
     return found
 
@@ -89,14 +95,12 @@ def _no_number(numbers: Iterable[str]) -> str:
 
 
 def _not_now(factuur: Factuur, order: Bestelling) -> str:
-    if factuur.soort == "creditnota":
-        return "Een creditnota levert geen declaratie op. Corrigeer of vorder terug bij deze regel."
-    if not order.besteld:
+    if factuur.soort == "factuur" and not order.besteld:
         return f"{order.nummer} is al afgerond of ingetrokken. Er is niets meer te declareren."
     if not same_supplier(factuur, order):
         return (
             f"{order.nummer} is besteld bij {order.aanbieder}, niet bij deze leverancier. Klopt de "
-            "factuur toch? Declareer de verplichting dan zelf."
+            f"{factuur.soort} toch? {ZELF[factuur.soort]}"
         )
     return ""
 
@@ -114,7 +118,7 @@ def _plain(naam: str) -> str:
     return " ".join(re.sub(r"\W+", " ", _RECHTSVORM.sub(" ", naam.casefold())).split())
 
 
-def _within(voorstel: Voorstel, left: dict[str, int]) -> Voorstel:
+def _within(factuur: Factuur, voorstel: Voorstel, left: dict[str, int]) -> Voorstel:
     """The amount on the VAT basis of the order, and never more than what is open on it."""
     order, regel = voorstel.bestelling, voorstel.regel
     assert order
@@ -123,6 +127,11 @@ def _within(voorstel: Voorstel, left: dict[str, int]) -> Voorstel:
     left[order.nummer] -= cent
     if cent == asked:
         uitleg = ""
+    elif factuur.soort == "creditnota":
+        uitleg = (
+            f"De creditnota is {euro(asked)}. {order.nummer} kost nog maar {euro(cent)}: meer kan "
+            "er niet af."
+        )
     elif cent:
         uitleg = f"De factuur vraagt {euro(asked)}. Van {order.nummer} is nog {euro(cent)} open."
     else:

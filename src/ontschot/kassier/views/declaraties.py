@@ -31,6 +31,7 @@ from ontschot.kassier.queries.declaraties import (
     filtered,
     list_choices,
     proposals,
+    unpaid,
 )
 from ontschot.kassier.queries.werk import to_declare
 from ontschot.kassier.views.fondsen import LEZERS
@@ -195,6 +196,9 @@ def show(request: Verzoek, declaratie_id: int, refused: Refused) -> HttpResponse
         "stand": stand,
         "declaratie": row,
         "beoordeelt": judge,
+        "keurt_goed": judge and stand.mag_goedgekeurd,
+        "stuurt_terug": judge
+        or (wie.rol in KASSIER and others and row.status == "goedgekeurd" and unpaid(row)),
         "eigen": mend,
         "van_mij": own,
         "opent_bewijs": own or wie.rol in KASSIER | {Rolsoort.COORDINATOR},

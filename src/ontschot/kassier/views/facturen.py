@@ -9,7 +9,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from ontschot.kassier import actions
 from ontschot.kassier.forms import RedenForm
 from ontschot.kassier.forms.bank import DeclareerForm, XmlForm
-from ontschot.kassier.models import Factuurbestand
+from ontschot.kassier.models import Declaratie, Factuur, Factuurbestand
+from ontschot.kassier.queries.creditnota import credit_plans
 from ontschot.kassier.queries.partner import invoices
 from ontschot.kassier.ubl import Afgekeurd
 from ontschot.kassier.views.declaraties import KASSIER
@@ -22,6 +23,7 @@ from ontschot.web.paging import keyset
 LEZERS = KASSIER | PROFESSIONALS
 LABEL = "E-factuur"
 HULP = "Een XML-bestand volgens UBL 2.1 (NLCIUS), met of zonder pdf erin, tot 10 MB."
+KOP = "Regel|Verplichting|Zonder btw:num|Btw:num|"
 AFKEUREN = "Waarom gebruik je deze factuur niet?"
 
 
@@ -64,12 +66,23 @@ def _page(request: Verzoek, factuur_id: int, form: RedenForm | None = None) -> H
     lines = list(row.regels.select_related("verplichting__interventiesoort"))
     own = request.wie.rol in PROFESSIONALS and row.organisatie_id == request.wie.organisatie_id
     ask = sum(line.voorstel_cent for line in lines)
+    credit = row.soort == Factuur.CREDITNOTA
+    plans = credit_plans(row) if credit and own and row.status == "ingelezen" else []
     context = {
         "factuur": row,
         "regels": lines,
         "voorstel_cent": ask,
-        "mag_declareren": own and row.status == "ingelezen" and ask > 0,
-        "mag_afkeuren": own and row.status != "afgekeurd",
+        "kop": KOP + ("Gaat eraf:num" if credit else "Te declareren:num"),
+        "declaraties": Declaratie.objects.filter(regels__factuur=row)
+        .select_related("organisatie")
+        .order_by("pk")
+        .distinct(),
+        "creditnotas": row.creditnotas.exclude(status="afgekeurd"),
+        "terugvorderingen": row.terugvorderingen.order_by("pk"),
+        "plannen": plans,
+        "mag_verwerken": bool(plans) and not any(plan.bezwaar for plan in plans),
+        "mag_declareren": own and not credit and row.status == "ingelezen" and ask > 0,
+        "mag_afkeuren": own and row.status in ("ingelezen", "voorgesteld"),
         "heeft_pdf": Factuurbestand.objects.filter(factuur=row, soort="pdf").exists(),
         "form": form or RedenForm(label=AFKEUREN),
         "declareer": DeclareerForm(),
@@ -92,6 +105,18 @@ def factuur_declareren(request: Verzoek, factuur_id: int) -> HttpResponse:
     )
     messages.success(request, "De bedragen staan in een nieuwe declaratie. Kijk die na.")
     return redirect("kassier:declaratie", made[0].pk)
+
+
+@route(
+    "kassier/facturen/<int:factuur_id>/verwerken/",
+    rollen=PROFESSIONALS,
+    schrijft="een creditnota verwerken",
+    knop=True,
+)
+def creditnota_verwerken(request: Verzoek, factuur_id: int) -> HttpResponse:
+    actions.process_credit_note(request.wie, factuur_id=factuur_id)
+    messages.success(request, "Verwerkt. Hieronder staat wat er veranderde.")
+    return redirect("kassier:factuur", factuur_id)
 
 
 @route(

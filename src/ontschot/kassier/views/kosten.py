@@ -22,6 +22,7 @@ from ontschot.kassier.forms.kosten import (
 )
 from ontschot.kassier.models import Kostenbewijs, Kostenbewijsinhoud
 from ontschot.kassier.queries.bank import not_paid
+from ontschot.kassier.queries.declaraties import unpaid
 from ontschot.kassier.queries.kosten import (
     Kostenstand,
     costs,
@@ -137,6 +138,13 @@ def _page(request: Verzoek, pk: int, filled: Filled) -> HttpResponse:
         "declaratie": row,
         "kwartaal": kwartaalnaam(row.kwartaal),
         "beoordeelt": judge,
+        "stuurt_terug": judge
+        or (
+            mine
+            and wie.medewerker_id != row.ingediend_door_id
+            and row.status == "goedgekeurd"
+            and unpaid(row)
+        ),
         "eigen": mend,
         "leest_bewijs": own or wie.rol in KASSIER,
         "andere_kassier": wie.rol in KASSIER and row.status == "ingediend" and not mine,

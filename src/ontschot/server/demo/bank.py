@@ -130,19 +130,20 @@ def _invoice(gevuld: Gevuld) -> None:
     if helper is None:
         return
     wie = gevuld.bron.actor(helper)
-    order = (
-        to_declare(wie.organisatie_id)
-        .filter(regio_id=RIJK_VAN_NIJMEGEN, boekdatum__lt=gevuld.today)
-        .first()
+    orders = to_declare(wie.organisatie_id).filter(
+        regio_id=RIJK_VAN_NIJMEGEN, boekdatum__lt=gevuld.today
     )
-    if order:
-        with scope(wie):
-            actions.read_invoice(wie, inhoud=_ubl(order, gevuld.today))
+    with scope(wie):
+        for order in orders[:1]:
+            actions.read_invoice(wie, inhoud=_ubl(order, gevuld.today, order.bedrag_cent))
+        # And one that makes another order cheaper: an invoice below zero.
+        for order in orders[1:2]:
+            actions.read_invoice(wie, inhoud=_ubl(order, gevuld.today, -order.bedrag_cent // 4))
 
 
-def _ubl(order: Verplichting, day: date) -> bytes:
-    """One line for the whole order, on its own VAT basis."""
-    net = order.bedrag_cent
+def _ubl(order: Verplichting, day: date, cent: int) -> bytes:
+    """One line of so many cents, on the VAT basis of the order; below zero takes back."""
+    net = cent
     if order.btw != "excl":
         net = int((Decimal(net) * 100 / (100 + BTW)).quantize(Decimal(1), ROUND_HALF_UP))
     vat = int((Decimal(net) * BTW / 100).quantize(Decimal(1), ROUND_HALF_UP))
@@ -153,7 +154,7 @@ def _ubl(order: Verplichting, day: date) -> bytes:
         'xmlns:cbc="urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-2">'
         "<cbc:CustomizationID>urn:cen.eu:en16931:2017#compliant#"
         "urn:fdc:nen.nl:nlcius:v1.0</cbc:CustomizationID>"
-        f"<cbc:ID>{day.year}-0417</cbc:ID><cbc:IssueDate>{day}</cbc:IssueDate>"
+        f"<cbc:ID>{day.year}-{order.pk:04d}</cbc:ID><cbc:IssueDate>{day}</cbc:IssueDate>"
         "<cbc:DocumentCurrencyCode>EUR</cbc:DocumentCurrencyCode>"
         "<cac:AccountingSupplierParty><cac:Party><cac:PartyLegalEntity>"
         f"<cbc:RegistrationName>{escape(order.aanbieder)}</cbc:RegistrationName>"
