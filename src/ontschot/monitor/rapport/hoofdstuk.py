@@ -94,6 +94,10 @@ class Onderdeel:
         return self.definitie.code
 
     @property
+    def verborgen(self) -> bool:
+        return any(lijn.verborgen for lijn in self.lijnen)
+
+    @property
     def met_kosten(self) -> bool:
         return self.definitie.met_kosten or self.code == "aantal_kosten"
 
@@ -227,14 +231,9 @@ def _line(regel: Regel, before: Regel | None, delen: Delen, eerder: str) -> Lijn
         vs_nl=in_een_cel(procentpunt(delen.eigen, delen.nl), grens),
         vs_eerder=in_een_cel(procentpunt(delen.eigen, delen.eerder), grens) if eerder else "",
         prijs_vs_nl=prijs(regel.gemiddeld_cent, _nl_average(regel), LANDELIJK),
-        verborgen=hidden(regel),
+        verborgen=regel.verborgen,
         bron=regel,
     )
-
-
-def hidden(regel: Regel) -> bool:
-    """Whether the count of this line may not be shown."""
-    return regel.aantal is None
 
 
 def _nl_average(regel: Regel) -> int | None:

@@ -16,11 +16,9 @@ from ontschot.monitor.rapport import hoofdstuk, regios
 from ontschot.monitor.rapport.hoofdstuk import Lijn, Onderdeel
 from ontschot.monitor.rules import hele_procenten, procent
 from ontschot.monitor.selectie import Selectie, mag_landelijk
-from ontschot.monitor.tonen import periode_label, regio_label
+from ontschot.monitor.tonen import LEGENDA, VERBORGEN, periode_label, regio_label
 from ontschot.monitor.views.cijfers import read, selection_form
 from ontschot.web.format import getal
-
-VERBORGEN = "niet getoond"
 
 
 @dataclass(frozen=True)
@@ -77,6 +75,7 @@ def _about(selectie: Selectie, codes: Codelijsten) -> dict[str, object]:
         "periode": periode_label(selectie),
         "peil": selectie.peil,
         "afronden": AFRONDEN,
+        "legenda": LEGENDA,
     }
 
 
@@ -99,7 +98,7 @@ def _show_line(deel: Onderdeel, lijn: Lijn, selectie: Selectie, vroeger: Selecti
     return Toonlijn(
         lijn=lijn,
         aantal=VERBORGEN if lijn.verborgen else getal(lijn.aantal),
-        aandeel=procent(lijn.aandeel),
+        aandeel=VERBORGEN if lijn.verborgen else procent(lijn.aandeel),
         balk=hele_procenten(lijn.aandeel),
         nl_aandeel=procent(lijn.nl_aandeel),
         nl_balk=hele_procenten(lijn.nl_aandeel),

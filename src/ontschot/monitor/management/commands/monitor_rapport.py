@@ -11,9 +11,14 @@ from django.db import transaction
 from ontschot.kern.errors import Weigering
 from ontschot.kern.scope import scope, systeem
 from ontschot.monitor.codes import Codelijsten, codelijsten
-from ontschot.monitor.rapport import bundel, uitvoer
-from ontschot.monitor.rapport.bundel import Bundel
-from ontschot.monitor.selectie import NEDERLAND, known_choice, read_jaar, read_selectie
+from ontschot.monitor.rapport import bundel, maken, uitvoer
+from ontschot.monitor.selectie import (
+    NEDERLAND,
+    Selectie,
+    known_choice,
+    read_jaar,
+    read_selectie,
+)
 from ontschot.netwerk.models import Regio
 from ontschot.web.format import lees_datum
 
@@ -41,16 +46,10 @@ class Command(BaseCommand):
             codes = codelijsten()
             selectie = read_selectie(wie, self._asked(options, codes), codes.labels("regio"))
             try:
-                gevraagd = bundel.make(
-                    selectie,
-                    codes,
-                    intern=options["intern"],
-                    per_regio=options["per_regio"],
-                    vergelijk=options["formaat"] not in ("json", "csv"),
-                )
+                content = _content(selectie, codes, options)
             except Weigering as refusal:
                 self._stop(str(refusal))
-        self._write(_content(gevraagd, codes, options["formaat"]), options["uit"])
+        self._write(content, options["uit"])
 
     def _asked(self, options: dict[str, Any], codes: Codelijsten) -> dict[str, str]:
         regio = NEDERLAND if options["regio"] == "alle" else options["regio"]
@@ -85,13 +84,15 @@ class Command(BaseCommand):
         sys.exit(2)
 
 
-def _content(bundel: Bundel, codes: Codelijsten, formaat: str) -> str | bytes:
+def _content(selectie: Selectie, codes: Codelijsten, options: dict[str, Any]) -> str | bytes:
+    formaat, intern, per_regio = options["formaat"], options["intern"], options["per_regio"]
+    if formaat in ("pdf", "xlsx"):
+        return maken.as_file(
+            formaat, maken.count(selectie, codes, intern=intern, per_regio=per_regio), codes
+        )
+    gevraagd = bundel.make(
+        selectie, codes, intern=intern, per_regio=per_regio, vergelijk=formaat == "tekst"
+    )
     if formaat == "json":
-        return uitvoer.as_json(bundel)
-    if formaat == "csv":
-        return uitvoer.as_csv(bundel)
-    if formaat == "xlsx":
-        return uitvoer.as_xlsx(bundel, codes)
-    if formaat == "pdf":
-        return uitvoer.as_pdf(bundel, codes)
-    return uitvoer.as_text(bundel, codes)
+        return uitvoer.as_json(gevraagd)
+    return uitvoer.as_csv(gevraagd) if formaat == "csv" else uitvoer.as_text(gevraagd, codes)
