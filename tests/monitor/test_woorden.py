@@ -149,12 +149,12 @@ def test_more_or_fewer(aantal: int, eerder: int | None, zin: str) -> None:
         (None, 1, "–"),
         (1, None, "–"),
         (142_000, 142_040, "gelijk"),
-        (142_000, 130_000, "€ 120 hoger dan landelijk"),
-        (33_000, 142_000, "€ 1.090 lager dan landelijk"),
+        (142_000, 130_000, "€ 120 hoger"),
+        (33_000, 142_000, "€ 1.090 lager"),
     ],
 )
 def test_a_price_beside_another(cent: int | None, ander: int | None, tekst: str) -> None:
-    assert gewoon(prijs(cent, ander, LANDELIJK)) == tekst
+    assert gewoon(prijs(cent, ander)) == tekst
 
 
 def test_limits_that_do_not_rise_are_refused() -> None:

@@ -5,4 +5,11 @@ TEMPLATES: dict[str, str] = {
     "levering_al_bekend": "{wie} bood de levering {object} nog een keer aan; er veranderde niets.",
     "levering_vervangen": "{wie} verving de levering {object} door een nieuwe.",
     "monitor_tabel_gedownload": "{wie} downloadde de tabel {object} van de monitor ({selectie}).",
+    "uitlevering_gevraagd": "{wie} vroeg om een {soort} over {waarover}, {jaar}, zoals bekend op "
+    "{peil} ({bescherming}).",
+    "uitlevering_bestand_gemaakt": "{wie} liet het bestand {bestand} maken.",
+    "uitlevering_gemaakt": "Uitlevering {object} voor {wie} is klaar.",
+    "uitlevering_geweigerd": "Uitlevering {object} voor {wie} kon niet: {reden}",
+    "uitlevering_gedownload": "{wie} haalde {bestand} op van uitlevering {object}.",
+    "uitlevering_verder": "{wie} vroeg opnieuw om uitlevering {object} te maken.",
 }

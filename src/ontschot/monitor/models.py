@@ -11,7 +11,14 @@ from ontschot.kern.db import ROL, AppendOnly, RegioScope, Trigger
 from ontschot.kern.rollen import HULPVERLENERS, Rolsoort
 from ontschot.kern.transitions import Stappen
 from ontschot.monitor.db import CODEKOLOMMEN, SEAL, SEALED_AT_COMMIT, STANDTABELLEN, WhileReading
+from ontschot.monitor.rapport.models import Uitleverbestand, Uitlevering
 from ontschot.netwerk.models import period_in_order
+
+__all__ = [
+    "LANDELIJKE_ROLLEN", "LEZERS", "OPEN_TABLES", "SOORTEN", "Kolomkoppeling", "Levering",
+    "Leveringsrij", "Leveringsstand", "Monitorcode", "Monitorrij", "Uitleverbestand",
+    "Uitlevering",
+]  # fmt: skip
 
 # Who may see the open deliveries of every region. Others see the rows of their own region only,
 # and a delivery that is not open shows each row to its own region only.

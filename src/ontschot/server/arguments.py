@@ -21,6 +21,8 @@ Gebruik: ./ontschot [--data MAP] COMMANDO …
   kassier controleer                   bewijst het journaal van de kassier
   monitor importeer BESTAND …          leest een levering van de monitor in
   monitor rapport …                    maakt een rapport
+  monitor exporteer …                  maakt de levering van een regio aan de landelijke monitor
+  monitor opendata …                   maakt open data: beschermde aantallen als csv en Parquet
   backup BESTAND                       bewaart de hele database in één bestand
   herstel BESTAND [--ja]               zet een bewaarde database terug
   bench [NAAM]                         meet de snelheid van de schermen

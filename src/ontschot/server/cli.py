@@ -26,7 +26,8 @@ def _kassier(data: DataFolder, options: argparse.Namespace) -> int:
 
 
 def _monitor(data: DataFolder, options: argparse.Namespace) -> int:
-    return _domain_command(data, "monitor", ("importeer", "rapport"), options.rest)
+    verbs = ("importeer", "rapport", "exporteer", "opendata")
+    return _domain_command(data, "monitor", verbs, options.rest)
 
 
 def _domain_command(data: DataFolder, room: str, verbs: Sequence[str], rest: Sequence[str]) -> int:

@@ -230,7 +230,7 @@ def _line(regel: Regel, before: Regel | None, delen: Delen, eerder: str) -> Lijn
         aandeel_kosten=regel.aandeel_kosten,
         vs_nl=in_een_cel(procentpunt(delen.eigen, delen.nl), grens),
         vs_eerder=in_een_cel(procentpunt(delen.eigen, delen.eerder), grens) if eerder else "",
-        prijs_vs_nl=prijs(regel.gemiddeld_cent, _nl_average(regel), LANDELIJK),
+        prijs_vs_nl=prijs(regel.gemiddeld_cent, _nl_average(regel)),
         verborgen=regel.verborgen,
         bron=regel,
     )

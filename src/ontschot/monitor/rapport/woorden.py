@@ -131,12 +131,11 @@ def meer_of_minder(aantal: int, eerder: int | None, anker: Anker) -> str:
     return f"Dat {werkwoord} {getal(abs(verschil))} {kant} dan {anker.dan}."
 
 
-def prijs(cent: int | None, ander_cent: int | None, anker: Anker) -> str:
-    """`€ 120 hoger dan landelijk`, in whole euros; `gelijk`; a dash without two prices."""
+def prijs(cent: int | None, ander_cent: int | None) -> str:
+    """`€ 120 hoger`, in whole euros; `gelijk`; a dash without two prices."""
     if cent is None or ander_cent is None:
         return "–"
     verschil = round(cent / 100) - round(ander_cent / 100)
     if verschil == 0:
         return "gelijk"
-    kant = "hoger" if verschil > 0 else "lager"
-    return f"{euro(abs(verschil) * 100, kort=True)} {kant} dan {anker.dan}"
+    return f"{euro(abs(verschil) * 100, kort=True)} {'hoger' if verschil > 0 else 'lager'}"

@@ -1,5 +1,12 @@
 """The screens of the figures. Importing this declares their routes."""
 
-from ontschot.monitor.views import cijfers, definities, hoofdstuk, indicatoren, leveringen
+from ontschot.monitor.views import (
+    cijfers,
+    definities,
+    hoofdstuk,
+    indicatoren,
+    leveringen,
+    uitleveringen,
+)
 
-__all__ = ["cijfers", "definities", "hoofdstuk", "indicatoren", "leveringen"]
+__all__ = ["cijfers", "definities", "hoofdstuk", "indicatoren", "leveringen", "uitleveringen"]

@@ -100,7 +100,7 @@ def _show_line(deel: Onderdeel, lijn: Lijn, selectie: Selectie, vroeger: Selecti
         aantal=VERBORGEN if lijn.verborgen else getal(lijn.aantal),
         aandeel=VERBORGEN if lijn.verborgen else procent(lijn.aandeel),
         balk=hele_procenten(lijn.aandeel),
-        nl_aandeel=procent(lijn.nl_aandeel),
+        nl_aandeel=VERBORGEN if bron and bron.nl_verborgen else procent(lijn.nl_aandeel),
         nl_balk=hele_procenten(lijn.nl_aandeel),
         eerder_aandeel=procent(lijn.eerder_aandeel),
         eerder_balk=hele_procenten(lijn.eerder_aandeel),
@@ -143,7 +143,7 @@ def regios_naast_elkaar(request: Verzoek) -> HttpResponse:
     kruis = regios.cross_table(selectie, codes, onderwerp)
     context = {
         "kruis": kruis,
-        "kolommen": "|".join(["Regio", "Aantal:num", *kruis.labels, "Wat opvalt"]),
+        "kolommen": "|".join(["Regio", "Aantal:num", *kruis.labels]),
         "rijen": [_show_region(rij, selectie) for rij in kruis.rijen],
         "totalen": [_show_region(rij, selectie) for rij in kruis.totalen],
         "hoogste": kruis.hoogste,

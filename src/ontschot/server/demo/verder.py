@@ -22,6 +22,7 @@ from ontschot.server.demo import (
     plannen,
     situaties,
     toewijzing,
+    uitleveringen,
     verantwoording,
     vervolgen,
 )
@@ -45,6 +46,7 @@ ONDERWERPEN: tuple[Callable[[Gevuld], None], ...] = (
     kosten.store,
     declareren.store,
     verantwoording.store,
+    uitleveringen.store,
 )
 
 
