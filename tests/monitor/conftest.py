@@ -1,0 +1,24 @@
+"""One full region for all tests of a module that ask for it: each test still undoes its own."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import time_machine
+from django.db import transaction
+
+from tests.monitor.wereld import NU, Wereld, volle_wereld
+
+
+@pytest.fixture(scope="module")
+def _kept(django_db_setup: None, django_db_blocker: Any) -> Iterator[Wereld]:
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield volle_wereld()
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def wereld(_kept: Wereld, db: None) -> Iterator[Wereld]:
+    """The region of `volle_wereld`, on the day on which it was made."""
+    with time_machine.travel(NU, tick=False):
+        yield _kept

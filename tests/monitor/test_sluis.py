@@ -1,0 +1,136 @@
+"""The sluis gives keys and codes to roles that may not read the casework, and nothing more."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+
+from ontschot.kern.rollen import BEZOEKER, KANDIDAAT, ZONDER_NAMEN, Rolsoort
+from ontschot.kern.scope import Actor, scope, systeem
+from ontschot.monitor.models import LEZERS
+from tests.monitor.factories import actor, rol
+from tests.monitor.wereld import Wereld, alle_standen, tel, totaal
+
+pytestmark = pytest.mark.django_db
+
+SLUIZEN = {
+    "monitor_sluis_vraag": "meldingen_melding",
+    "monitor_sluis_advies": "meldingen_advies",
+    "monitor_sluis_interventie": "kandidaten_kandidaat",
+    "monitor_sluis_overdracht": "trajecten_overdracht",
+    "monitor_sluis_toets": "trajecten_toetsregel",
+    "monitor_sluis_uitkomst": "trajecten_uitkomst",
+}
+
+
+def _count(statement: str) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+        (found,) = cursor.fetchone()
+    return int(found)
+
+
+def _role() -> str:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_setting('ontschot.rol', true)")
+        return str(cursor.fetchone()[0])
+
+
+@pytest.mark.parametrize("soort", sorted(ZONDER_NAMEN & LEZERS))
+def test_a_role_without_names_gets_codes_and_still_cannot_read_the_tables(
+    soort: str, wereld: Wereld
+) -> None:
+    with scope(actor(soort)):
+        for sluis, tabel in SLUIZEN.items():
+            assert _count(f"SELECT count(*) FROM {sluis}()") > 0, sluis
+            assert _count(f"SELECT count(*) FROM {tabel}") == 0, tabel
+            # Beside each other in one statement too: the role is put back before it goes on.
+            both = f"SELECT count(*) FROM {sluis}(), {tabel}"
+            assert _count(both) == 0, sluis
+        assert _role() == soort
+
+
+@pytest.mark.parametrize("rol_naam", sorted({*Rolsoort, BEZOEKER, KANDIDAAT, ""} - LEZERS))
+def test_who_has_no_figures_gets_nothing_through_a_sluis(rol_naam: str, wereld: Wereld) -> None:
+    with scope(Actor(rol=rol_naam, regios=("AM08",))):
+        for sluis in SLUIZEN:
+            assert _count(f"SELECT count(*) FROM {sluis}()") == 0, sluis
+
+
+def test_a_sluis_stays_inside_the_region(wereld: Wereld) -> None:
+    for wie in (actor("monitor", "AM10"), systeem("AM10"), Actor(rol="monitor", regios=())):
+        with scope(wie):
+            for sluis in SLUIZEN:
+                assert _count(f"SELECT count(*) FROM {sluis}()") == 0, sluis
+
+
+def test_a_sluis_gives_no_name_no_text_and_no_birth_date(wereld: Wereld) -> None:
+    names = ("Verhoeven", "Samira", "cursus", "Bos", "Twaalf jaar", "Tiel", "gebeld")
+    with scope(wereld.monitor), connection.cursor() as cursor:
+        for sluis in SLUIZEN:
+            cursor.execute(f"SELECT to_jsonb(s)::text FROM {sluis}() s")
+            everything = " ".join(row[0] for row in cursor.fetchall())
+            assert not [name for name in names if name in everything], sluis
+
+
+def test_of_a_shielded_person_there_is_a_total_and_nothing_to_find(wereld: Wereld) -> None:
+    with scope(wereld.gids):
+        sleutel = wereld.geheim.sleutel
+    with scope(wereld.monitor), connection.cursor() as cursor:
+        for sluis in SLUIZEN:
+            cursor.execute(f"SELECT to_jsonb(s)::text FROM {sluis}() s")
+            assert sleutel not in " ".join(row[0] for row in cursor.fetchall()), sluis
+    for code in ("unieke_personen", "wachttijd_contact", "voorliggend_toets"):
+        found = alle_standen(wereld.monitor, code)
+        assert found[()].verborgen, code
+        for key, stand in found.items():
+            cell = dict(key)
+            cell.pop("maand", None)
+            known = cell and cell.keys() != {"antwoord"} and "onbekend" not in cell.values()
+            assert not (known and stand.verborgen), (code, key)
+
+
+def test_to_be_shielded_later_changes_no_total_of_an_earlier_report(wereld: Wereld) -> None:
+    peil = "2026-11-18"
+    before = totaal(wereld.monitor, "unieke_personen", peil=peil)
+    with scope(wereld.gids):
+        anna = wereld.anna
+    wereld.schermt_af(anna)
+    after = totaal(wereld.monitor, "unieke_personen", peil=peil)
+    assert after.rijen == before.rijen
+    assert after.verborgen == before.verborgen + 1
+
+
+def test_a_list_shows_no_key_of_who_is_shielded_not_even_to_their_own_contact(
+    als: Callable[[Any], Client], wereld: Wereld
+) -> None:
+    with scope(wereld.gids):
+        sleutel = wereld.geheim.sleutel
+    for who in (wereld.rol, rol("monitor"), rol("privacy")):
+        page = als(who).get("/monitor/indicator/unieke_personen/rijen/").content.decode()
+        assert sleutel not in page
+        assert "1 rij staat niet in deze lijst" in page
+
+
+def test_a_professional_sees_the_keys_of_own_dossiers_and_the_monitor_every_key(
+    als: Callable[[Any], Client], wereld: Wereld
+) -> None:
+    pad = "/monitor/indicator/unieke_personen/rijen/"
+    sleutel = wereld.anna.sleutel
+    own = als(wereld.rol).get(pad).content.decode()
+    assert f"/kandidaten/{sleutel}/" in own
+    assert sleutel not in als(rol("consulent")).get(pad).content.decode()
+    assert sleutel not in als(rol("coordinator")).get(pad).content.decode()
+    monitor = als(rol("monitor")).get(pad).content.decode()
+    assert sleutel in monitor
+    assert f"/kandidaten/{sleutel}" not in monitor
+
+
+def test_which_facility_was_looked_at_never_stands_beside_a_person(
+    als: Callable[[Any], Client], wereld: Wereld
+) -> None:
+    page = als(wereld.rol).get("/monitor/indicator/voorliggend_toets/rijen/").content.decode()
+    assert wereld.anna.sleutel not in page
+    assert tel(wereld.monitor, "voorliggend_toets")[()].rijen > 0
