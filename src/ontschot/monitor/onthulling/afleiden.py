@@ -9,10 +9,10 @@ elimination, modulo a large prime: whole numbers stay exact and small.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from ontschot.monitor.onthulling.stelsel import Naam
 from ontschot.monitor.onthulling.tabellen import (
     Gepubliceerd,
     Getallen,
-    Naam,
     Som,
     sums,
     together,

@@ -13,7 +13,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from time import monotonic
 
-from ontschot.monitor.onthulling.aanval import RUIS, Aanval, Poging, add_row, infinite, solver
+from ontschot.monitor.onthulling import oplosser
+from ontschot.monitor.onthulling.aanval import RUIS, Aanval, Poging
+from ontschot.monitor.onthulling.oplosser import ONEINDIG
 from ontschot.monitor.onthulling.stelsel import AANTAL, Eis, Stelsel
 
 RONDEN = 100
@@ -82,15 +84,13 @@ class _Meester:
     """The integer program: one yes or no per cell, the cheapest set that meets all cuts."""
 
     def __init__(self, stelsel: Stelsel, eisen: list[Eis]) -> None:
-        import highspy
-
-        self.stelsel, self.model, self.known = stelsel, solver(), set[Snede]()
+        self.model, self.known = oplosser.model(), set[Snede]()
         self.prijs = _prices(stelsel)
         always = {eis.cel for eis in eisen} | stelsel.dicht
         for cel, prijs in enumerate(self.prijs):
             self.model.addVar(1.0 if cel in always else 0.0, 1.0)
             self.model.changeColCost(cel, prijs)
-            self.model.changeColIntegrality(cel, highspy.HighsVarType.kInteger)
+        oplosser.whole_numbers(self.model, len(self.prijs))
         self.model.setOptionValue("mip_rel_gap", 0.0)
         self.minimum = 0
         self.always = always
@@ -100,7 +100,7 @@ class _Meester:
         for snede in sneden:
             if snede not in self.known:
                 self.known.add(snede)
-                add_row(self.model, snede[1], infinite(), dict(snede[0]))
+                oplosser.add_row(self.model, snede[1], ONEINDIG, dict(snede[0]))
 
     def solve(self, seconden: float) -> set[int]:
         """The cheapest choice so far; when time ran out, the best or only what must be hidden."""
@@ -108,7 +108,7 @@ class _Meester:
         self.model.run()
         # The small change in the prices never adds up to one cell.
         bound = self.model.getInfo().mip_dual_bound
-        if bound < infinite():
+        if bound < ONEINDIG:
             self.minimum = max(self.minimum, int(-(-(bound - 0.5) // 1)))
         chosen = self.model.getSolution().col_value
         return self.always | {cel for cel, waarde in enumerate(chosen) if waarde > 0.5}
@@ -205,15 +205,15 @@ class _Route:
     """Moves one cell and nothing else that costs: each cell in a part up and a part down."""
 
     def __init__(self, stelsel: Stelsel, maat: str) -> None:
-        self.aantal, self.prijs, self.model = len(stelsel.namen), _prices(stelsel), solver()
+        self.aantal, self.prijs, self.model = len(stelsel.namen), _prices(stelsel), oplosser.model()
         for waarde in stelsel.waarden[maat]:
-            self.model.addVar(0.0, infinite())
+            self.model.addVar(0.0, ONEINDIG)
             self.model.addVar(0.0, float(waarde))
         for som in stelsel.sommen:
             delen = {}
             for cel, teken in som:
                 delen[2 * cel], delen[2 * cel + 1] = float(teken), float(-teken)
-            add_row(self.model, 0.0, 0.0, delen)
+            oplosser.add_row(self.model, 0.0, 0.0, delen)
         self.vast = self.model.getNumRow()
         self.model.addRow(0.0, 0.0, 0, [], [])
 

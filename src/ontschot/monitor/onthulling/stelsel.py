@@ -5,10 +5,11 @@ and every sum over cells is known to add up to a number that is always shown. Pu
 solver stands in `kiezen`, the reader who tries to undo it in `aanval`.
 """
 
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 AANTAL, KOSTEN = "aantal", "kosten"
+Naam = tuple[str, str, str]  # table, value, place
 
 
 @dataclass(frozen=True)
@@ -44,15 +45,15 @@ class Stelsel:
     region. `dicht` are cells that nobody shows and that take part in sums only.
     """
 
-    namen: list[Hashable] = field(default_factory=list)
+    namen: list[Naam] = field(default_factory=list)
     waarden: dict[str, list[float]] = field(default_factory=lambda: {AANTAL: [], KOSTEN: []})
     gewicht: list[int] = field(default_factory=list)
     sommen: list[list[tuple[int, int]]] = field(default_factory=list)
     eisen: list[Eis] = field(default_factory=list)
     dicht: set[int] = field(default_factory=set)
-    nummers: dict[Hashable, int] = field(default_factory=dict)
+    nummers: dict[Naam, int] = field(default_factory=dict)
 
-    def add(self, naam: Hashable, aantal: int, kosten_cent: int, gewicht: int) -> int:
+    def add(self, naam: Naam, aantal: int, kosten_cent: int, gewicht: int) -> int:
         """A new cell; the name must be new."""
         if naam in self.nummers:
             raise ValueError(f"Cell {naam!r} stands twice.")
@@ -63,7 +64,7 @@ class Stelsel:
         self.gewicht.append(gewicht)
         return nummer
 
-    def sums_to_shown(self, delen: Iterable[Hashable], totaal: Hashable | None = None) -> None:
+    def sums_to_shown(self, delen: Iterable[Naam], totaal: Naam | None = None) -> None:
         """The parts add up to a shown number, or to the cell `totaal`."""
         som = [(self.nummers[naam], 1) for naam in delen]
         if totaal is not None:

@@ -14,11 +14,16 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ontschot.monitor.onthulling.kiezen import SECONDEN, choose
-from ontschot.monitor.onthulling.stelsel import Regels, Stelsel, needs, needs_of_costs
+from ontschot.monitor.onthulling.stelsel import (
+    Naam,
+    Regels,
+    Stelsel,
+    needs,
+    needs_of_costs,
+)
 
 ALLES = ""  # the place of all regions together
 GEWICHT_REGIO, GEWICHT_SELECTIE, GEWICHT_ALLES = 1, 5, 50
-Naam = tuple[str, str, str]  # table, value, place
 Getallen = tuple[int, int]  # a count, and its costs in cents
 Tellingen = Mapping[str, Mapping[tuple[str, str], Getallen]]  # regio -> (table, value) -> numbers
 
