@@ -14,7 +14,7 @@ import time_machine
 from django.core.management import CommandError, call_command
 
 from ontschot.kern.scope import scope
-from ontschot.monitor.levering.laden import RECONSTRUCTIE, load_reconstructie
+from ontschot.monitor.levering.laden import RECONSTRUCTIE
 from ontschot.monitor.levering.lezen import KOLOMMEN
 from ontschot.monitor.models import Levering, Leveringsrij, Monitorrij
 from ontschot.server import cli
@@ -281,31 +281,6 @@ def test_a_report_as_known_then_stays_the_same_after_a_correction(
     assert toen["tabellen"]["doelgroep"]["noemer"] == 2
     nu = _json(draai, capsys, "--intern")
     assert nu["tabellen"]["doelgroep"]["noemer"] == 3
-
-
-def test_without_intern_a_table_with_a_small_count_is_not_there(draai: Draai, capsys: Any) -> None:
-    veel = [{"geslacht": g} for g in ("vrouw", "man") for _ in range(6)]
-    lever(csv_bestand(*veel[:-1], {"geslacht": "man", "doelgroep": "ww"}))
-    data = _json(draai, capsys, "--regio", "AM08")
-    assert data["tabellen"]["doelgroep"]["rijen"] == []
-    assert data["tabellen"]["doelgroep"]["achtergehouden"] is True
-    assert {r["aantal"] for r in data["tabellen"]["geslacht"]["rijen"]} == {6, 0}
-    assert "doelgroep" in data["onthulling"]
-    assert "geslacht" not in data["onthulling"]
-    assert "aantal" not in data
-
-
-def test_the_protected_report_of_the_nation_shows_what_it_may(draai: Draai, capsys: Any) -> None:
-    load_reconstructie()
-    data = _json(draai, capsys)
-    assert data["tabellen"]["doelgroep"]["noemer"] == 20_515
-    shown = [naam for naam, tabel in data["tabellen"].items() if tabel["rijen"]]
-    assert "geslacht" in shown
-    assert all(
-        rij["aantal"] == 0 or rij["aantal"] >= 5
-        for tabel in data["tabellen"].values()
-        for rij in tabel["rijen"]
-    )
 
 
 @pytest.mark.parametrize(

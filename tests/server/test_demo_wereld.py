@@ -34,6 +34,8 @@ ELDERS_GEVULD = {
     "monitor_leveringsrij",
     "monitor_leveringsstand",
     "monitor_monitorcode",
+    # Made by the first protected report over a year.
+    "monitor_publicatie",
     # Remembered when a person couples the columns of a delivery on the screen.
     "monitor_kolomkoppeling",
     # No regeling of today names an amount, so nobody has to agree above it.

@@ -5,6 +5,8 @@ TEMPLATES: dict[str, str] = {
     "levering_al_bekend": "{wie} bood de levering {object} nog een keer aan; er veranderde niets.",
     "levering_vervangen": "{wie} verving de levering {object} door een nieuwe.",
     "monitor_tabel_gedownload": "{wie} downloadde de tabel {object} van de monitor ({selectie}).",
+    "monitor_cijfers_vastgesteld": "{wie} stelde de beschermde cijfers over {jaar} van {aantal} "
+    "regio's vast, zoals bekend op {peildatum}.",
     "uitlevering_gevraagd": "{wie} vroeg om een {soort} over {waarover}, {jaar}, zoals bekend op "
     "{peil} ({bescherming}).",
     "uitlevering_bestand_gemaakt": "{wie} liet het bestand {bestand} maken.",

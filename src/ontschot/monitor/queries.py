@@ -5,8 +5,8 @@ what the database found in those rows. So a cell and its rows cannot disagree.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 
@@ -97,6 +97,11 @@ class Rapport:
     nl_aantal: int | None = None
     nl_kosten_cent: int | None = None
     achtergehouden: tuple[str, ...] = ()
+
+    @property
+    def verborgen(self) -> int:
+        """How many cells of these tables are hidden."""
+        return sum(tabel.verborgen for tabel in self.tabellen.values())
 
 
 @dataclass
@@ -190,27 +195,48 @@ def table(
     codes: Codelijsten,
     eigen: Standen,
     alle: Standen | None,
+    *,
+    verborgen: Collection[tuple[str, str]] | None = None,
+    nl_verborgen: Collection[tuple[str, str]] = (),
 ) -> Tabel:
+    """Lay one table together. `verborgen` are the hidden cells, None where numbers are exact.
+
+    Of protected figures the costs are published for tables with costs only.
+    """
     totaal = eigen[("", "")]
+    kosten_bekend = verborgen is None or definitie.met_kosten
     if alle is not None and alle[("", "")].aantal == totaal.aantal:
         # Nobody else is known here: a column 'Nederland' would only repeat the region.
         alle = None
     samen = alle[("", "")] if alle is not None else None
 
     def line(waarde: str, label: str) -> Regel:
-        stand = eigen.get((definitie.code, waarde)) or Stand()
-        nl = (alle.get((definitie.code, waarde)) or Stand()) if alle is not None else None
-        return Regel(
+        key = (definitie.code, waarde)
+        nl = None if alle is None or key in nl_verborgen else alle.get(key) or Stand()
+        regel = Regel(
             waarde=waarde,
             label=label,
-            aantal=stand.aantal,
-            aandeel=aandeel(stand.aantal, totaal.aantal),
+            aantal=None,
+            aandeel=None,
+            kosten_cent=None,
+            gemiddeld_cent=None,
+            aandeel_kosten=None,
+            nl_aantal=nl.aantal if nl else None,
+            nl_aandeel=aandeel(nl.aantal, samen.aantal) if nl and samen else None,
+            nl_kosten_cent=nl.kosten_cent if nl and kosten_bekend else None,
+            nl_verborgen=alle is not None and nl is None,
+        )
+        if key in (verborgen or ()):
+            return regel
+        stand = eigen.get(key) or Stand()
+        regel = replace(regel, aantal=stand.aantal, aandeel=aandeel(stand.aantal, totaal.aantal))
+        if not kosten_bekend:
+            return regel
+        return replace(
+            regel,
             kosten_cent=stand.kosten_cent,
             gemiddeld_cent=gemiddeld_cent(stand.kosten_cent, stand.aantal),
             aandeel_kosten=aandeel(stand.kosten_cent, totaal.kosten_cent),
-            nl_aantal=nl.aantal if nl else None,
-            nl_aandeel=aandeel(nl.aantal, samen.aantal) if nl and samen else None,
-            nl_kosten_cent=nl.kosten_cent if nl else None,
         )
 
     labels = _labels(definitie, selectie, codes, eigen)

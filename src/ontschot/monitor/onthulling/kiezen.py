@@ -49,7 +49,9 @@ def choose(stelsel: Stelsel, *, seconden: float = SECONDEN, ronden: int = RONDEN
     for _ in range(ronden):
         verborgen = meester.solve(einde - monotonic())
         sneden = [snede for _, snede in _too_near(aanvallen, eisen, verborgen)]
-        if not sneden or monotonic() >= einde:
+        if not sneden:
+            return _choice(stelsel, verborgen, meester.minimum)
+        if monotonic() >= einde:
             break
         meester.add(sneden)
     return _choice(stelsel, mend(stelsel, eisen, verborgen), meester.minimum)

@@ -168,7 +168,7 @@ def protect(
     indeling = divide(totalen, top, selecties, regels)
     if indeling is None:
         return None
-    numbers = _Optellen(tellingen, hoogste_cent, indeling)
+    numbers = _Optellen(tellingen, hoogste_cent, indeling, opzetten)
     cellen: dict[Naam, Getallen] = {}
     te_klein = hidden = above = 0
     for groep in together(opzetten):
@@ -194,8 +194,10 @@ class _Optellen:
         tellingen: Tellingen,
         hoogste_cent: Mapping[tuple[str, str, str], int],
         indeling: Indeling,
+        opzetten: Sequence[Opzet],
     ) -> None:
-        self.tellingen, self.hoogste_cent, self.indeling = tellingen, hoogste_cent, indeling
+        self.tellingen, self.hoogste_cent = tellingen, hoogste_cent
+        self.indeling, self.met_kosten = indeling, {o.naam for o in opzetten if o.met_kosten}
         self.regios = {
             plaats: [regio for code in codes for regio in indeling.eenheden[code]]
             for plaats, codes in indeling.plaatsen.items()
@@ -206,7 +208,8 @@ class _Optellen:
         return sum(aantal for aantal, _ in found), sum(cent for _, cent in found)
 
     def cel(self, naam: Naam) -> Getallen:
-        return self._add(naam[2], naam[:2])
+        aantal, kosten = self._add(naam[2], naam[:2])
+        return aantal, kosten if naam[0] in self.met_kosten else 0
 
     def totaal(self, plaats: str) -> Getallen:
         return self._add(plaats, ("", ""))

@@ -1,25 +1,31 @@
 """A report for whoever asks one on the command line: of a selection, and of each of its regions.
 
-Everything comes from one statement over all regions. Without `intern` a table is shown only when
-`onthulling` allows it; that needs the counts of every region, also of those not asked for.
+With `intern` everything comes from one statement over all regions. Without it nothing is counted:
+a report that leaves the team is made of what `onthulling` published of that year, and shows what
+follows from that, so that no two reports can be laid beside each other to find more.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from typing import Any
 
-from django.utils import timezone
-
-from ontschot.kern.errors import Weigering
-from ontschot.monitor.codes import Codelijsten, klassen
+from ontschot.monitor.codes import Codelijsten
 from ontschot.monitor.definities import DEFINITIES, TABELLEN
-from ontschot.monitor.onthulling import blokken
+from ontschot.monitor.onthulling import vaststellen
+from ontschot.monitor.onthulling.antwoorden import Antwoorden
+from ontschot.monitor.onthulling.bewaren import from_json
+from ontschot.monitor.onthulling.models import Publicatie
 from ontschot.monitor.queries import Rapport, Stand, Standen, region_counts, table
-from ontschot.monitor.selectie import TWAALF_MAANDEN, Selectie
+from ontschot.monitor.selectie import Selectie
+from ontschot.web.format import datum, getal
 
 # The tables of chapter 3; the months are for the screen.
 HOOFDSTUK_3 = tuple(naam for naam in TABELLEN if naam != "maand")
+
+
+# Of a selection: the numbers, and the cells that are hidden; None when nothing may be told.
+Tellen = Callable[[Collection[str]], tuple[Standen, Collection[tuple[str, str]]] | None]
 
 
 @dataclass(frozen=True)
@@ -30,107 +36,146 @@ class Bundel:
     per_regio: Mapping[str, Rapport]
     regios: tuple[str, ...]
     drempel: int | None
+    publicaties: Sequence[Publicatie] = ()
 
     @property
     def onthulling(self) -> str:
         return self.onthulling_van(self.rapport)
 
     def onthulling_van(self, rapport: Rapport) -> str:
-        """Which rule protects the figures, and what is withheld because of it."""
+        """Which rule protects the figures, in words that a wethouder reads."""
         if self.drempel is None:
             return "geen: exacte aantallen, alleen voor wie ze mag zien"
-        return (
-            f"hele tabellen, drempel {self.drempel} interventies; "
-            f"achtergehouden: {', '.join(rapport.achtergehouden) or 'geen'}"
+        said = (
+            f"aantallen van 1 tot en met {self.drempel - 1} zijn verborgen, en zo weinig andere "
+            "cijfers als nodig is om te zorgen dat niemand ze kan uitrekenen, ook niet met een "
+            f"ander rapport. Hier verborgen: {_cells(rapport.verborgen)}."
         )
+        if rapport.achtergehouden:
+            said += (
+                " Geen enkele tabel kan naar buiten: er is te weinig om te tonen, of een regio is "
+                "alleen samen met een andere groot genoeg."
+            )
+        return " ".join([said, *map(_fixed_on, self.publicaties)])
+
+    def onthulling_json(self, rapport: Rapport) -> dict[str, Any]:
+        """The same for a program, and how far from the least possible the hiding is."""
+        if self.drempel is None:
+            return {"regel": "geen", "toelichting": self.onthulling_van(rapport)}
+        return {
+            "regel": "celonderdrukking",
+            "drempel": self.drempel,
+            "verborgen": rapport.verborgen,
+            "achtergehouden": list(rapport.achtergehouden),
+            "vastgesteld": [
+                {
+                    "peildatum": p.peildatum.isoformat(),
+                    "regios": p.regios,
+                    "verborgen_te_klein": p.te_klein,
+                    "verborgen_erbij": p.erbij,
+                    "boven_minimum": p.boven_minimum,
+                }
+                for p in self.publicaties
+            ],
+            "toelichting": self.onthulling_van(rapport),
+        }
+
+
+def _cells(aantal: int) -> str:
+    return "1 cel" if aantal == 1 else f"{getal(aantal)} cellen"
+
+
+def _fixed_on(publicatie: Publicatie) -> str:
+    n = len(publicatie.regios)
+    return (
+        f"De cijfers van {'1 regio' if n == 1 else f'{n} regio’s'} zijn vastgesteld zoals bekend "
+        f"op {datum(publicatie.peildatum)}; in al die cijfers samen: {_cells(publicatie.te_klein)} "
+        f"te klein, {_cells(publicatie.erbij)} erbij verborgen, hoogstens "
+        f"{getal(publicatie.boven_minimum)} meer dan het bewezen minimum."
+    )
 
 
 def make(
     selectie: Selectie, codes: Codelijsten, *, intern: bool, per_regio: bool, vergelijk: bool
 ) -> Bundel:
-    """Count once, and lay the report together. Raises Weigering when it cannot be protected."""
-    drempel = None if intern else int(klassen()["onthulling"]["drempel"])
-    if drempel is not None:
-        _check_protectable(selectie)
-    counts, dubbel = region_counts(selectie.nederland, HOOFDSTUK_3)
+    """Count or look up once, and lay the report together.
+
+    Raises Weigering when it cannot be protected. The first protected report over a year publishes
+    it (see `onthulling.vaststellen`), which takes some seconds and cannot be done by a page.
+    """
+    publicaties: Sequence[Publicatie] = ()
+    if intern:
+        counts, dubbel = region_counts(selectie.nederland, HOOFDSTUK_3)
+        tellen = _exact(counts)
+    else:
+        publicaties = vaststellen.of_year(selectie, codes, HOOFDSTUK_3)
+        dubbel = {regio for publicatie in publicaties for regio in publicatie.dubbel}
+        tellen = _protected(publicaties)
+        if publicaties:
+            selectie = replace(selectie, peil=max(p.peildatum for p in publicaties))
     labels = codes.labels("regio")
     alle = tuple(sorted(labels))
     asked = alle if selectie.regios is None else selectie.regios
-    rules = _Regels(counts, drempel)
-    beside = alle if vergelijk and selectie.regios is not None else ()
 
     def report(regios: Collection[str], naast: Collection[str]) -> Rapport:
-        return replace(_report(selectie, codes, rules, regios, naast), dubbel=double(regios))
-
-    def double(regios: Collection[str]) -> tuple[str, ...]:
-        return tuple(labels.get(code, code) for code in sorted(dubbel & set(regios)))
-
-    parts = {}
-    if per_regio:
-        parts = {regio: report((regio,), alle if vergelijk else ()) for regio in asked}
-    return Bundel(report(asked, beside), parts, asked, drempel)
-
-
-def _check_protectable(selectie: Selectie) -> None:
-    """Only whole years that are over, from all sources: else two reports differ by a few rows."""
-    if selectie.jaar == TWAALF_MAANDEN:
-        raise Weigering("Noem een jaar met --jaar, of vraag exacte aantallen met --intern.")
-    if selectie.bron:
-        raise Weigering("Een rapport over één bron kan alleen met --intern.")
-    known = selectie.peil or timezone.localdate() - timedelta(days=1)
-    if known < selectie.tot:
-        raise Weigering(
-            f"Het jaar {selectie.jaar} was op {known:%d-%m-%Y} nog niet voorbij. Zo'n rapport "
-            "kan alleen met --intern."
+        return replace(
+            _report(selectie, codes, tellen(regios), tellen(naast) if naast else None),
+            dubbel=tuple(labels.get(code, code) for code in sorted(dubbel & set(regios))),
         )
 
+    beside = alle if vergelijk else ()
+    parts = {regio: report((regio,), beside) for regio in asked} if per_regio else {}
+    whole = report(asked, beside if selectie.regios is not None else ())
+    drempel = None if intern else vaststellen.rules().drempel
+    return Bundel(whole, parts, asked, drempel, publicaties)
 
-class _Regels:
-    """Which tables a selection may show."""
 
-    def __init__(self, counts: Mapping[str, Standen], drempel: int | None) -> None:
-        self.counts, self.drempel = counts, drempel
-        self.blokken = {} if drempel is None else {n: self._blocks(n) for n in HOOFDSTUK_3}
+def _exact(counts: Mapping[str, Standen]) -> Tellen:
+    return lambda regios: (_together(counts, regios), ())
 
-    def _blocks(self, naam: str) -> list[frozenset[str]]:
-        cells = {
-            regio: {key[1]: stand.aantal for key, stand in standen.items() if key[0] == naam}
-            for regio, standen in self.counts.items()
-        }
-        return blokken.blocks(cells, self.drempel or 0, DEFINITIES[naam].onbekend)
 
-    def show(self, naam: str, regios: Iterable[str]) -> bool:
-        if self.drempel is None:
-            return True
-        leeg = set(regios) - self.counts.keys()
-        return blokken.may_show(regios, leeg, self.blokken[naam])
+def _protected(publicaties: Sequence[Publicatie]) -> Tellen:
+    """Answers from what was published; numbers that are hidden never come near a report."""
+    antwoorden = Antwoorden([from_json(publicatie.cijfers) for publicatie in publicaties])
+
+    def tell(regios: Collection[str]) -> tuple[Standen, Collection[tuple[str, str]]] | None:
+        antwoord = antwoorden.of(regios)
+        if antwoord is None:
+            return None
+        standen: Standen = defaultdict(Stand)
+        for key, (aantal, kosten) in antwoord.getallen.items():
+            standen[key] = Stand(aantal, kosten)
+        return standen, antwoord.verborgen
+
+    return tell
 
 
 def _report(
     selectie: Selectie,
     codes: Codelijsten,
-    rules: _Regels,
-    regios: Collection[str],
-    naast: Collection[str],
+    own: tuple[Standen, Collection[tuple[str, str]]] | None,
+    beside: tuple[Standen, Collection[tuple[str, str]]] | None,
 ) -> Rapport:
-    own = _together(rules.counts, regios)
-    beside = _together(rules.counts, naast) if naast else None
-    shown = [naam for naam in HOOFDSTUK_3 if rules.show(naam, regios)]
+    if own is None:
+        return Rapport(selectie, 0, 0, {}, achtergehouden=HOOFDSTUK_3)
+    standen, verborgen = own
+    nl, nl_verborgen = beside or (None, ())
     return Rapport(
         selectie=selectie,
-        aantal=own[("", "")].aantal,
-        kosten_cent=own[("", "")].kosten_cent,
+        aantal=standen[("", "")].aantal,
+        kosten_cent=standen[("", "")].kosten_cent,
         tabellen={
             naam: table(
                 DEFINITIES[naam],
                 selectie,
                 codes,
-                own,
-                beside if beside is not None and rules.show(naam, naast) else None,
+                standen,
+                nl,
+                verborgen=verborgen,
+                nl_verborgen=nl_verborgen,
             )
-            for naam in shown
+            for naam in HOOFDSTUK_3
         },
-        achtergehouden=tuple(naam for naam in HOOFDSTUK_3 if naam not in shown),
     )
 
 

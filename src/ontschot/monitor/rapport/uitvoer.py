@@ -51,7 +51,7 @@ def _json(bundel: Bundel, rapport: Rapport, regios: tuple[str, ...]) -> dict[str
         "periode": {"van": selectie.van.isoformat(), "tot": selectie.tot.isoformat()},
         "peildatum": selectie.peil.isoformat() if selectie.peil else None,
         "regios": list(regios),
-        "onthulling": bundel.onthulling_van(rapport),
+        "onthulling": bundel.onthulling_json(rapport),
         "tabellen": {naam: _table_json(naam, rapport) for naam in HOOFDSTUK_3},
     }
     if bundel.drempel is None:
