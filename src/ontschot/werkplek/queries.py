@@ -17,6 +17,7 @@ from ontschot.kern.werk import Tijdlijnitem, Wacht, oldest_promise_first
 from ontschot.meldingen import queries as meldingen
 from ontschot.menukaart import queries as menukaart
 from ontschot.trajecten import queries as trajecten
+from ontschot.verantwoording import queries as verantwoording
 from ontschot.werkplek.rules import Feiten
 
 # Every room that has something to tell about a kandidaat.
@@ -43,6 +44,7 @@ def werkvoorraad(wie: Actor) -> list[Wacht]:
             *trajecten.waiting_for(wie),
             *casusoverleg.waiting_for(wie),
             *kassier.waiting_for(wie),
+            *verantwoording.waiting_for(wie),
             *menukaart.waiting_for(wie),
             *aanbieders.waiting_for(wie),
         ]

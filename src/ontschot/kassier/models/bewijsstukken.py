@@ -35,7 +35,7 @@ RAISE EXCEPTION 'evidence is locked'
 """
 SAME_CONTENT = """
 IF TG_OP = 'UPDATE' OR NOT EXISTS (
-  SELECT 1 FROM kassier_@stuk b WHERE b.id = NEW.@stuk_id
+  SELECT 1 FROM @room_@stuk b WHERE b.id = NEW.@stuk_id
     AND b.grootte = octet_length(NEW.bytes) AND b.sha256 = encode(sha256(NEW.bytes), 'hex')
 ) THEN
   RAISE EXCEPTION 'contents differ from the evidence'
@@ -44,7 +44,7 @@ END IF;
 RETURN NEW;
 """
 ERASED_AFTER = """
-PERFORM 1 FROM kassier_@stuk b
+PERFORM 1 FROM @room_@stuk b
   WHERE b.id = OLD.@stuk_id AND b.ingetrokken_op IS NOT NULL;
 IF NOT FOUND THEN
   RAISE EXCEPTION 'withdraw the evidence first'
@@ -83,19 +83,23 @@ def file_rules(name: str) -> list[Any]:
     ]
 
 
-def content_rules(name: str, stuk: str) -> list[Any]:
+def content_rules(name: str, stuk: str, room: str = "kassier") -> list[Any]:
     """The bytes are those of the file in `stuk`, and go only after that was withdrawn."""
+
+    def about(body: str) -> str:
+        return body.replace("@room", room).replace("@stuk", stuk)
+
     return [
         Trigger(
             name=f"{name}_same",
             when="BEFORE INSERT OR UPDATE",
-            body=SAME_CONTENT.replace("@stuk", stuk),
+            body=about(SAME_CONTENT),
             zin=VAST,
         ),
         Trigger(
             name=f"{name}_erased",
             when="BEFORE DELETE",
-            body=ERASED_AFTER.replace("@stuk", stuk),
+            body=about(ERASED_AFTER),
             zin="Trek het bewijs eerst in.",
         ),
     ]

@@ -45,6 +45,8 @@ COLLEGAS_AM08 = (
     ("Gijs Wijnen", "sbb", "gids"),
     ("Floor Arts", "vno-ncw-ecn", "gids"),
     ("Nel Verbruggen", "gemeente-nijmegen", "kassier"),
+    # A third one, because who approved a declaratie has no part in looking at it again.
+    ("Anouk Teunissen", "uwv", "kassier"),
 )
 # This persona works for two partners, so that changing roles can be shown.
 TWEEDE_ROL = ("loopbaancoach-fnv", "leerwerkloket", "gids")

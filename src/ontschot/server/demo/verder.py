@@ -10,6 +10,7 @@ from ontschot.server.demo import (
     bank,
     berichten,
     budgetten,
+    controles,
     declareren,
     deuren,
     dubbelen,
@@ -46,6 +47,7 @@ ONDERWERPEN: tuple[Callable[[Gevuld], None], ...] = (
     kosten.store,
     declareren.store,
     verantwoording.store,
+    controles.store,
     uitleveringen.store,
 )
 

@@ -13,10 +13,9 @@ from ontschot.web.forms import DatumField, Formulier, offer
 EIGEN = "eigen"
 
 
-class VerslagForm(Formulier):
-    """Two choices are enough; own days and a peildatum are for who needs them."""
+class PeriodeForm(Formulier):
+    """A year or quarter that is known, or two days of one's own."""
 
-    fonds = forms.TypedChoiceField(label="Over welk geld?", coerce=int, empty_value=None)
     periode = forms.ChoiceField(label="Over welke periode?")
     van = DatumField(
         label="Eerste dag", help_text="Alleen bij een periode van eigen keuze", required=False
@@ -24,28 +23,12 @@ class VerslagForm(Formulier):
     tot = DatumField(
         label="Laatste dag", help_text="Alleen bij een periode van eigen keuze", required=False
     )
-    peildatum = DatumField(
-        label="Zoals bekend op",
-        help_text="Leeg: nu. Anders telt wat er aan het einde van die dag geboekt was.",
-        required=False,
-    )
 
-    def __init__(
-        self, *args: Any, fondsen: Iterable[Fonds], periodes: Iterable[Periode], **kwargs: Any
-    ) -> None:
+    def __init__(self, *args: Any, periodes: Iterable[Periode], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.periodes = {periode.sleutel: periode for periode in periodes}
-        offer(
-            self,
-            "fonds",
-            [("", "alle fondsen van de regio"), *((f.pk, f.naam) for f in fondsen)],
-        )
-        self.fields["fonds"].required = False
-        offer(
-            self,
-            "periode",
-            [*((p.sleutel, p.naam) for p in self.periodes.values()), (EIGEN, "eigen keuze")],
-        )
+        known = ((p.sleutel, p.naam) for p in self.periodes.values())
+        offer(self, "periode", [*known, (EIGEN, "eigen keuze")])
 
     def clean(self) -> dict[str, Any]:
         """Always with a first and a last day."""
@@ -58,3 +41,23 @@ class VerslagForm(Formulier):
                 if not isinstance(data.get(naam), date) and naam not in self.errors:
                     self.add_error(naam, "Vul een dag in, bijvoorbeeld 31-3-2026.")
         return data
+
+
+class VerslagForm(PeriodeForm):
+    """Two choices are enough; own days and a peildatum are for who needs them."""
+
+    fonds = forms.TypedChoiceField(label="Over welk geld?", coerce=int, empty_value=None)
+    peildatum = DatumField(
+        label="Zoals bekend op",
+        help_text="Leeg: nu. Anders telt wat er aan het einde van die dag geboekt was.",
+        required=False,
+    )
+
+    def __init__(self, *args: Any, fondsen: Iterable[Fonds], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer(
+            self,
+            "fonds",
+            [("", "alle fondsen van de regio"), *((f.pk, f.naam) for f in fondsen)],
+        )
+        self.fields["fonds"].required = False

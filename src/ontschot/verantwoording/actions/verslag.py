@@ -35,7 +35,7 @@ def make_verslag(
         raise Weigering("In deze regio zijn nog geen fondsen. Er is niets te verantwoorden.")
     regio = fonds.regio_id if fonds else wie.regio
     with wide(fondsen[0]):
-        moment = _wait(fondsen)
+        moment = wait_for_bookings(fondsen)
         peil = min(moment, _end_of(peildatum)) if peildatum else moment
         verslag = _keep(wie, Waarover(regio, fonds_id, van, tot, peil))
     audit.record(
@@ -69,7 +69,7 @@ def _fonds(wie: Actor, fonds_id: int | None) -> Fonds | None:
     return found
 
 
-def _wait(fondsen: Sequence[Fonds]) -> datetime:
+def wait_for_bookings(fondsen: Sequence[Fonds]) -> datetime:
     """Let whoever is booking finish; the moment that comes back has everything before it."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT verantwoording_wacht(%s)", [[fonds.pk for fonds in fondsen]])

@@ -131,6 +131,3 @@ class Verslag(models.Model):
     def nummer(self) -> str:
         """The number that people mention."""
         return f"verslag {self.pk}"
-
-
-OPEN_TABLES: dict[str, str] = {}

@@ -1,0 +1,63 @@
+"""The only place of this room that reads for a screen."""
+
+from ontschot.verantwoording.queries.controle import (
+    Controlepagina,
+    Regelpagina,
+    Regelrij,
+    controle_page,
+    controles,
+    lines_of,
+    may_answer,
+    may_confirm,
+    may_judge,
+    regel_page,
+    rows_of,
+)
+from ontschot.verantwoording.queries.partner import own_lines
+from ontschot.verantwoording.queries.verslag import (
+    LEZERS,
+    NIEMAND,
+    Rij,
+    Verslagpagina,
+    Waarover,
+    about,
+    behind,
+    choices,
+    count,
+    entries,
+    known_periods,
+    page_of,
+    reports,
+    sum_behind,
+)
+from ontschot.verantwoording.queries.wacht import waiting_for
+
+__all__ = [
+    "LEZERS",
+    "NIEMAND",
+    "Controlepagina",
+    "Regelpagina",
+    "Regelrij",
+    "Rij",
+    "Verslagpagina",
+    "Waarover",
+    "about",
+    "behind",
+    "choices",
+    "controle_page",
+    "controles",
+    "count",
+    "entries",
+    "known_periods",
+    "lines_of",
+    "may_answer",
+    "may_confirm",
+    "may_judge",
+    "own_lines",
+    "page_of",
+    "regel_page",
+    "reports",
+    "rows_of",
+    "sum_behind",
+    "waiting_for",
+]
