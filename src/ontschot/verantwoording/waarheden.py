@@ -171,7 +171,8 @@ ELSIF NEW.reactie_op IS NOT NULL AND OLD.reactie_op IS NULL
 END IF;
 IF NEW.terugvordering_id IS NOT NULL AND NOT EXISTS (
     SELECT 1 FROM kassier_terugvordering t WHERE t.id = NEW.terugvordering_id
-      AND t.declaratieregel_id = r.declaratieregel_id AND t.cent <= NEW.fout_cent
+      AND t.declaratieregel_id IS NOT DISTINCT FROM r.declaratieregel_id
+      AND t.kostenregel_id IS NOT DISTINCT FROM r.kostenregel_id AND t.cent <= NEW.fout_cent
       AND NEW.definitief_op IS NOT NULL) THEN
   RAISE EXCEPTION 'not the recovery of this finding' USING
     ERRCODE = 'check_violation', CONSTRAINT = 'verantwoording_bevinding_recovery';

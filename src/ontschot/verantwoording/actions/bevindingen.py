@@ -1,14 +1,14 @@
 """Findings: one person finds, the partner may react, somebody else makes it final."""
 
 from datetime import timedelta
+from typing import Any
 
 from django.db.models import QuerySet
 from django.utils import timezone
 
 from ontschot.kassier.actions import propose_terugvordering
-from ontschot.kassier.actions.terugvordering import asked_cent
 from ontschot.kassier.journaal import money_action, require_rol
-from ontschot.kassier.models import Terugvordering
+from ontschot.kassier.models import Declaratieregel, Kostenregel, Terugvordering
 from ontschot.kern import audit
 from ontschot.kern.errors import Weigering
 from ontschot.kern.rollen import Rolsoort
@@ -21,6 +21,7 @@ from ontschot.verantwoording.actions.controle import (
 )
 from ontschot.verantwoording.actions.partner import locked_line, nameless, record_line
 from ontschot.verantwoording.models import Bevinding, Controle, Controleregel
+from ontschot.verantwoording.queries.populatie import asked_back
 from ontschot.web.format import euro
 
 # Who may be the second pair of eyes; the database looks whether they are so for this fonds.
@@ -188,24 +189,21 @@ def recover(wie: Actor, *, regel_id: int) -> Terugvordering:
     """Ask back what a final finding says is wrong, in the flow of every terugvordering.
 
     Less what is asked back of that line already, so no euro is asked back twice. Another kassier
-    decides. Raises Weigering for costs of the organisation, which that flow does not know.
+    decides.
     """
     line = locked_line(regel_id)
     require_kassier(wie, line.controle, "geld terugvragen na een controle")
     found = line.bevindingen.filter(definitief_op__isnull=False).first()
     if not found:
         raise Weigering("Geld terugvragen kan na een definitieve bevinding.")
-    if not line.declaratieregel_id:
-        raise Weigering(
-            "Organisatiekosten terugvorderen kan Ontschot niet. Verreken ze met de partner bij de "
-            "volgende kostendeclaratie."
-        )
-    left = found.fout_cent - asked_cent(line.declaratieregel_id)
+    _lock_paid(line)
+    left = found.fout_cent - asked_back(line)
     if left <= 0:
         raise Weigering("Alles wat hier fout is, wordt al teruggevraagd.")
     made = propose_terugvordering(
         wie,
         declaratieregel_id=line.declaratieregel_id,
+        kostenregel_id=line.kostenregel_id,
         cent=left,
         reden=_why(line, found)[:300],
     )
@@ -213,6 +211,14 @@ def recover(wie: Actor, *, regel_id: int) -> Terugvordering:
     found.save(update_fields=["terugvordering"])
     record_line(wie, "controle_teruggevraagd", line, bedrag=euro(left), terugvordering=made.nummer)
     return made
+
+
+def _lock_paid(line: Controleregel) -> None:
+    """Let two who ask back the same payment, from two controles, wait for each other."""
+    model: Any = Declaratieregel if line.declaratieregel_id else Kostenregel
+    model.objects.select_for_update(of=("self",)).get(
+        pk=line.declaratieregel_id or line.kostenregel_id
+    )
 
 
 def _why(line: Controleregel, found: Bevinding) -> str:

@@ -22,7 +22,7 @@ from ontschot.verantwoording.models import (
     Controlefonds,
     Controleregel,
 )
-from ontschot.verantwoording.queries.populatie import drawn_again
+from ontschot.verantwoording.queries.populatie import asked_back, drawn_again
 from ontschot.verantwoording.queries.verslag import LEZERS
 from ontschot.verantwoording.rules import Deel, Gezien, Laatste, outcome, together, turn
 
@@ -260,8 +260,8 @@ def regel_page(wie: Actor, regel_id: int) -> Regelpagina | None:
     last = findings[-1] if findings else None
     before, missing = _earlier(line)
     final = next((b for b in findings if b.definitief_op), None)
-    asked = _asked_back(line)
-    recoverable = final.fout_cent - asked if final and line.declaratieregel_id else 0
+    asked = asked_back(line)
+    recoverable = final.fout_cent - asked if final else 0
     return Regelpagina(
         rij=Regelrij(
             line,
@@ -329,12 +329,6 @@ def _earlier(line: Controleregel) -> tuple[tuple[Bewijs, ...], tuple[str, ...]]:
         )
         for piece in pieces
     ), tuple(naam for code, naam in BEWIJSSOORTEN if code in wanted - here)
-
-
-def _asked_back(line: Controleregel) -> int:
-    asked = Terugvordering.objects.filter(declaratieregel=line.declaratieregel_id or 0)
-    sums = asked.exclude(status="afgewezen").aggregate(cent=Coalesce(Sum("cent"), 0))
-    return int(sums["cent"])
 
 
 def _also_in(line: Controleregel) -> tuple[Controle, ...]:

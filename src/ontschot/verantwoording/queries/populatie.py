@@ -6,11 +6,18 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import connection
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Sum
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from ontschot.kassier.models import Bewijseis, Bewijsstuk, Declaratieregel, Journaalpost
-from ontschot.verantwoording.models import Controle, Controlefonds
+from ontschot.kassier.models import (
+    Bewijseis,
+    Bewijsstuk,
+    Declaratieregel,
+    Journaalpost,
+    Terugvordering,
+)
+from ontschot.verantwoording.models import Controle, Controlefonds, Controleregel
 
 
 @dataclass(frozen=True)
@@ -117,3 +124,12 @@ def _wanted(
         for bewijs, van, tot in asked.get(line.verplichting.interventiesoort_id, [])
         if van <= day and (tot is None or day <= tot)
     }
+
+
+def asked_back(line: Controleregel) -> int:
+    """Cents of what was paid here that are asked back already, proposals included. One query."""
+    asked = Terugvordering.objects.filter(
+        declaratieregel=line.declaratieregel_id, kostenregel=line.kostenregel_id
+    )
+    sums = asked.exclude(status="afgewezen").aggregate(cent=Coalesce(Sum("cent"), 0))
+    return int(sums["cent"])
