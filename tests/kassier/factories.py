@@ -19,10 +19,13 @@ from ontschot.kassier.actions import (
 from ontschot.kassier.actions.fondsen import NieuweRegel
 from ontschot.kassier.models import Betaalgegeven, Fonds, Fondsregel, Verplichting
 from ontschot.kern.keys import new_key
+from ontschot.kern.remember import forget
 from ontschot.kern.rollen import Rolsoort
 from ontschot.kern.scope import Actor, scope, systeem
 from ontschot.netwerk.models import Medewerker, Organisatie, Rol
 from ontschot.netwerk.queries import actor_in_role
+from ontschot.regelingen.models import Documenteis, Plafond
+from ontschot.regelingen.queries import regeling_op
 from ontschot.trajecten.models import Arrangement, Inkoopcheck, Interventie, Stap
 from tests.casusoverleg.factories import granted_besluit
 
@@ -182,6 +185,25 @@ def ordered(world: Wereld, cent: int = 1000) -> Verplichting:
             btw="excl",
             aanbieder="Bureau Loopbaan",
         )
+
+
+def ceiling(cent: int) -> None:
+    """From now on this amount stands in the regeling beside the kind of `granted`."""
+    Plafond.objects.create(
+        regeling=regeling_op(timezone.localdate()),
+        interventiesoort_id=SOORT,
+        bedrag_cent=cent,
+        btw="excl",
+    )
+    forget()
+
+
+def paper_first(naam: str) -> None:
+    """From now on the regeling asks for this paper before the kind of `granted` is bought."""
+    Documenteis.objects.create(
+        regeling=regeling_op(timezone.localdate()), interventiesoort_id=SOORT, naam=naam
+    )
+    forget()
 
 
 def forget_accounts() -> None:

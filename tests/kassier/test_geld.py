@@ -5,7 +5,6 @@ from datetime import date
 
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
-from django.utils import timezone
 
 from ontschot.kassier.actions import (
     approve_declaratie,
@@ -39,8 +38,6 @@ from ontschot.kern.rollen import Rolsoort
 from ontschot.kern.scope import scope, systeem
 from ontschot.netwerk.models import Rol
 from ontschot.netwerk.queries import actor_in_role
-from ontschot.regelingen.models import Plafond
-from ontschot.regelingen.queries import regeling_op
 from tests.kassier import factories
 from tests.kassier.factories import Wereld
 
@@ -193,12 +190,7 @@ def test_only_the_buying_partner_orders(w: Wereld) -> None:
 
 
 def test_above_the_ceiling_only_with_a_reason(w: Wereld) -> None:
-    Plafond.objects.create(
-        regeling=regeling_op(timezone.localdate()),
-        interventiesoort_id=factories.SOORT,
-        bedrag_cent=500,
-        btw="excl",
-    )
+    factories.ceiling(500)
     reservering = reserved(w, 1000)
     with pytest.raises(Weigering, match="Schrijf waarom") as refusal:
         commit(w, reservering, 501)

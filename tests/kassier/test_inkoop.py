@@ -52,8 +52,6 @@ from ontschot.kern.models import Auditregel
 from ontschot.kern.rollen import Rolsoort
 from ontschot.kern.scope import scope, systeem
 from ontschot.netwerk.queries import actor_in_role
-from ontschot.regelingen.models import Documenteis, Plafond
-from ontschot.regelingen.queries import regeling_op
 from ontschot.trajecten.queries.inkoop import RESERVERING
 from tests.kassier import factories
 from tests.kassier.factories import Wereld
@@ -89,15 +87,6 @@ def order(w: Wereld, reservering: Reservering, cent: int = 1000, **anders: Any) 
 def mandaat(w: Wereld, **anders: Any) -> Inkoopmandaat:
     facts = {"soort": "kopen", "tot_cent": 5000, "van": date(2025, 1, 1)} | anders
     return give_inkoopmandaat(w.wie("coordinator"), **facts)
-
-
-def ceiling(cent: int) -> None:
-    Plafond.objects.create(
-        regeling=regeling_op(timezone.localdate()),
-        interventiesoort_id=factories.SOORT,
-        bedrag_cent=cent,
-        btw="excl",
-    )
 
 
 def refused_by_database(sql: str, *values: object, match: str = "") -> None:
@@ -312,7 +301,7 @@ def test_a_mandaat_that_is_found_covers_and_a_smaller_purchase_is_covered_too(
 
 
 def test_above_the_ceiling_somebody_else_with_a_higher_mandaat_agrees_first(w: Wereld) -> None:
-    ceiling(500)
+    factories.ceiling(500)
     mandaat(w, organisatie_id=w.gids.organisatie_id)
     reservering = reserved(w)
     why = {"reden_boven_plafond": "een lange reis"}
@@ -341,7 +330,7 @@ def test_the_database_asks_for_that_consent_too(w: Wereld) -> None:
     above = {"plafond_cent": 500, "reden_boven_plafond": "daarom", "mandaat": own}
     with pytest.raises(DatabaseError, match="ceiling"), transaction.atomic():
         copied_order(plain, free, **above)
-    ceiling(500)
+    factories.ceiling(500)
     asked = ask_akkoord(
         w.wie("gids"), interventie_id=free.interventie_id, cent=1000, reden="daarom"
     )
@@ -360,7 +349,7 @@ def test_the_database_asks_for_that_consent_too(w: Wereld) -> None:
 
 
 def test_a_no_says_why_and_lets_nothing_be_ordered(w: Wereld) -> None:
-    ceiling(500)
+    factories.ceiling(500)
     mandaat(w, organisatie_id=w.gids.organisatie_id)
     mandaat(w, soort="boven_plafond", rol="coordinator", tot_cent=1000)
     reservering = reserved(w)
@@ -388,11 +377,7 @@ def test_an_order_comes_out_of_an_open_reservering_only(w: Wereld) -> None:
 
 
 def test_praktijkleren_is_refused_without_a_reserveringsnummer(w: Wereld) -> None:
-    Documenteis.objects.create(
-        regeling=regeling_op(timezone.localdate()),
-        interventiesoort_id=factories.SOORT,
-        naam=RESERVERING,
-    )
+    factories.paper_first(RESERVERING)
     interventie = factories.granted(w)
     with pytest.raises(Weigering, match="eerst een reserveringsnummer"):
         commit_verplichting(

@@ -20,8 +20,6 @@ from ontschot.kern.rollen import Rolsoort
 from ontschot.kern.scope import scope
 from ontschot.netwerk.models import Rol
 from ontschot.netwerk.queries import actor_in_role
-from ontschot.regelingen.models import Documenteis, Plafond
-from ontschot.regelingen.queries import regeling_op
 from ontschot.trajecten.models import Interventie
 from ontschot.trajecten.queries.inkoop import RESERVERING
 from tests.kassier import factories
@@ -113,11 +111,7 @@ def test_parts_written_down_or_counted_stand_on_the_order_and_in_the_letter(
 
 def test_the_reserveringsnummer_comes_first_on_the_screen(w: Wereld, als: Als) -> None:
     with scope(w.ruim):
-        Documenteis.objects.create(
-            regeling=regeling_op(timezone.localdate()),
-            interventiesoort_id=factories.SOORT,
-            naam=RESERVERING,
-        )
+        factories.paper_first(RESERVERING)
     without = factories.granted(w)
     assert "dan krijg je het reserveringsnummer" in page(
         als(w.gids), "nieuwe_verplichting", without.pk
@@ -149,12 +143,7 @@ def test_the_coordinator_gives_a_mandaat_and_everybody_reads_it(w: Wereld, als: 
 
 def test_above_the_ceiling_is_asked_and_answered_on_the_screen(w: Wereld, als: Als) -> None:
     with scope(w.ruim):
-        Plafond.objects.create(
-            regeling=regeling_op(timezone.localdate()),
-            interventiesoort_id=factories.SOORT,
-            bedrag_cent=500,
-            btw="excl",
-        )
+        factories.ceiling(500)
         facts = {"tot_cent": 5000, "van": date(2025, 1, 1)}
         give_inkoopmandaat(
             w.wie("coordinator"), soort="kopen", organisatie_id=w.gids.organisatie_id, **facts

@@ -23,6 +23,8 @@ from ontschot.server.embedded import throwaway_server
 from ontschot.server.environment import child_environment
 from ontschot.server.kassierproef import meten
 from ontschot.server.kassierproef.crash import DOELEN, crashes
+from ontschot.server.kassierproef.ploeg import Gang
+from ontschot.server.kassierproef.verslag import Controle, Groei, Tempo, met, table
 from ontschot.server.kassierproef.wereld import places, seed
 from ontschot.server.prepare import run_django_silently
 from ontschot.server.roles import DATABASE, with_database
@@ -125,12 +127,31 @@ def test_the_trial_refuses_any_database_but_a_demo(settings: object) -> None:
 
 
 def test_the_report_says_when_an_aim_is_not_met() -> None:
-    slow, fast = meten.Tempo(1, 10, 10.0, 1000.0), meten.Tempo(1, 10, 200.0, 1000.0)
-    assert (slow.verhouding, slow.per_transactie) == (0.01, 0.02)
-    quick = meten.Controle(1_000_000, 59.0, 0)
-    assert not meten._met([slow], [quick])
-    assert meten._met([fast], [quick])
-    assert not meten._met([fast], [meten.Controle(1_000_000, 61.0, 0)])
-    table = meten._table([fast], [quick])
-    assert "200,0" in table
-    assert "0,40" in table
+    quick = Gang(200.0, 3.0, 2.0)
+    slow, fast = Tempo(1, quick, quick, 1000.0), Tempo(1, quick, quick, 500.0)
+    many = Tempo(35, quick, quick, 10_000.0)
+    assert (slow.verhouding, fast.verhouding) == (0.2, 0.4)
+    in_time, too_late = Controle(1_000_000, 59.0), Controle(1_000_000, 61.0)
+    assert not met([slow, many], [in_time])
+    assert met([fast, many], [in_time])
+    assert not met([fast], [too_late])
+    shown = table([fast], [Groei(10_000, quick)], [in_time])
+    assert "200,0" in shown
+    assert "0,40" in shown
+    assert "10.000" in shown
+
+
+@pytest.mark.parametrize(
+    ("asked", "parts"),
+    [
+        ([], (True, True, 0)),
+        (["--deel", "tempo"], (True, False, 0)),
+        (["--deel", "groei", "--deel", "crash"], (False, True, 50)),
+        (["--crash"], (False, False, 50)),
+        (["--crash", "7"], (False, False, 7)),
+        (["--deel", "tempo", "--crash", "7"], (True, False, 7)),
+    ],
+)
+def test_each_part_can_be_run_alone(asked: list[str], parts: tuple[bool, bool, int]) -> None:
+    options = meten._parse(asked)
+    assert (options.tempo, options.groei, options.crash) == parts

@@ -8,6 +8,7 @@ from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
 from ontschot.kern.errors import Weigering
+from ontschot.kern.remember import forget
 from ontschot.kern.rollen import Rolsoort
 from ontschot.kern.scope import Actor
 from ontschot.netwerk.models import Organisatie, Rol
@@ -236,6 +237,7 @@ def test_ten_months_wait_for_the_coordinator(wie: Actor) -> None:
     Duurgrens.objects.create(
         regeling=regeling, interventiesoort=long.interventiesoort, maximaal_maanden=9
     )
+    forget()
     with pytest.raises(Weigering, match="Vraag de coördinator"):
         verplichten.ask(long, verplichten.stand_of(long, reden_boven_plafond="nodig"))
     boss = f.actor(f.rol(Rolsoort.COORDINATOR, organisatie="gemeente-nijmegen"))
@@ -259,6 +261,7 @@ def test_no_verplichting_before_the_papers_are_there(wie: Actor) -> None:
     Documenteis.objects.create(
         regeling=regeling, interventiesoort=found.interventiesoort, naam="Praktijkovereenkomst"
     )
+    forget()
 
     def commit() -> Interventie:
         return verplichten.freeze(

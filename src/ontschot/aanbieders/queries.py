@@ -14,7 +14,8 @@ from ontschot.aanbieders.models import (
     Contract,
     Kaderprijs,
 )
-from ontschot.aanbieders.rules import Rekening, key_of, may_be_paid
+from ontschot.aanbieders.rules import MAX_NAAM, Rekening, key_of, may_be_paid
+from ontschot.kern.composed import composed
 from ontschot.kern.rollen import Rolsoort
 from ontschot.kern.scope import Actor
 from ontschot.kern.werk import Wacht
@@ -29,10 +30,15 @@ def orderable(regio: str, day: date) -> QuerySet[Aanbieder]:
     )
 
 
+@composed
+def _named(regio: str, sleutelnaam: str) -> QuerySet[Aanbieder]:
+    return Aanbieder.objects.filter(regio_id=regio, sleutelnaam=sleutelnaam).order_by()
+
+
 def known_as(regio: str, naam: str) -> Aanbieder | None:
     """The provider that is called this, however it is written; None when it is not in the list."""
-    key = key_of(naam)
-    return Aanbieder.objects.filter(regio_id=regio, sleutelnaam=key).first() if key else None
+    key = key_of(naam)[:MAX_NAAM]
+    return next(iter(_named(regio, key)), None) if key else None
 
 
 def framework_prices(day: date) -> QuerySet[Kaderprijs]:
@@ -51,12 +57,19 @@ def kaderprijs_of(
     """What this partner pays this provider for this kind on this day; the lowest when several."""
     if aanbieder_id is None:
         return None
+    return next(iter(_agreed(organisatie_id, aanbieder_id, interventiesoort, day)), None)
+
+
+@composed
+def _agreed(
+    organisatie: int, aanbieder: int, interventiesoort: str, day: date
+) -> QuerySet[Kaderprijs]:
     found = framework_prices(day).filter(
-        contract__organisatie=organisatie_id,
-        contract__aanbieder=aanbieder_id,
+        contract__organisatie=organisatie,
+        contract__aanbieder=aanbieder,
         interventiesoort=interventiesoort,
     )
-    return found.order_by("cent", "pk").first()
+    return found.order_by("cent", "pk")[:1]
 
 
 @dataclass(frozen=True)

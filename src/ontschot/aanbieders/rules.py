@@ -10,6 +10,8 @@ from rapidfuzz import fuzz
 # What says in which form somebody does business, not who it is.
 RECHTSVORMEN = frozenset({"bv", "nv", "vof", "cv", "stichting", "vereniging", "cooperatie", "ua"})
 LIJKT_VANAF = 88
+# Characters of a name and of its key.
+MAX_NAAM = 140
 
 
 def words_of(naam: str) -> list[str]:

@@ -1,8 +1,19 @@
 """Words that roles without names read too, held against the person they are beside."""
 
+from datetime import date
+
+from django.db.models import QuerySet
+
 from ontschot.kandidaten.models import Kandidaat
 from ontschot.kandidaten.naamloos import Persoon, person_data_in
+from ontschot.kern.composed import composed
 from ontschot.kern.errors import Weigering
+
+
+@composed
+def _person(kandidaat: int) -> QuerySet[Kandidaat, tuple[str, str, date | None]]:
+    found = Kandidaat.objects.filter(pk=kandidaat).order_by()
+    return found.values_list("voornaam", "achternaam", "geboortedatum")
 
 
 def refuse_person(kandidaat_id: int, text: str, veld: str, anders: str) -> str:
@@ -14,8 +25,7 @@ def refuse_person(kandidaat_id: int, text: str, veld: str, anders: str) -> str:
     text = text.strip()
     if not text:
         return text
-    row = Kandidaat.objects.filter(pk=kandidaat_id).first()
-    persoon = Persoon(row.voornaam, row.achternaam, row.geboortedatum) if row else None
+    persoon = next((Persoon(*row) for row in _person(kandidaat_id)), None)
     if found := person_data_in(text, persoon):
         raise Weigering(
             f"In de tekst staat {' en '.join(found)}. Ook de kassier en de monitor lezen dit, en "

@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 
 from ontschot.kassier.models import Besteltermijn, Inkoopmandaat
 from ontschot.kassier.rules import Mandaat
+from ontschot.kern.composed import composed
 from ontschot.netwerk.queries import valid_on
 from ontschot.regelingen.queries import documenten_op
 from ontschot.trajecten.queries.inkoop import RESERVERING
@@ -18,9 +19,13 @@ def mandaten(regio: str) -> QuerySet[Inkoopmandaat]:
     )
 
 
+@composed
+def _holding(regio: str, day: date) -> QuerySet[Inkoopmandaat]:
+    return mandaten(regio).filter(valid_on(day)).order_by("pk")
+
+
 def mandaten_op(regio: str, day: date) -> list[Mandaat]:
     """The mandaten that hold on this day, as plain values; none: the region has no rows."""
-    rows = mandaten(regio).filter(valid_on(day)).order_by("pk")
     return [
         Mandaat(
             pk=row.pk,
@@ -32,7 +37,7 @@ def mandaten_op(regio: str, day: date) -> list[Mandaat]:
             fonds_id=row.fonds_id,
             wie=wie_of(row),
         )
-        for row in rows
+        for row in _holding(regio, day)
     ]
 
 

@@ -10,16 +10,17 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import Concatenate, ParamSpec, TypeVar
 
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError
 from django.utils import timezone
 
 from ontschot.kassier.boeking import SOORTEN
-from ontschot.kassier.models import Fonds, Fondsregel
+from ontschot.kassier.models import Fonds, Fondsregel, Journaalpost
 from ontschot.kassier.models.journaal import DOCUMENTEN
 from ontschot.kern.actions import action
 from ontschot.kern.errors import Weigering, as_sentence
+from ontschot.kern.rows import insert_all
 from ontschot.kern.scope import Actor
 from ontschot.web.format import datum
 
@@ -41,18 +42,6 @@ def money_action(
             raise Weigering(as_sentence(refusal)) from refusal
 
     return run
-
-
-# The other columns are the business of the trigger.
-COLUMNS = (
-    "regio_id", "fonds_id", "fondsregel_id", "soort", "van", "naar", "cent", "boekdatum", "reden",
-    "idempotentiesleutel", "medewerker_id", "wie", "rol", "organisatie",
-    *(f"{document}_id" for document in DOCUMENTEN),
-)  # fmt: skip
-INSERT = "INSERT INTO kassier_journaalpost (@columns) VALUES ".replace(
-    "@columns", ", ".join(COLUMNS)
-)
-ROW = f"({', '.join(['%s'] * len(COLUMNS))})"
 
 
 @dataclass(frozen=True)
@@ -86,26 +75,29 @@ def post(wie: Actor, dag: date, boekingen: Iterable[Boeking]) -> int:
     key was used for other content.
     """
     ordered = sorted(boekingen, key=lambda b: (b.fondsregel.fonds_id, b.fondsregel.pk))
-    if not ordered:
-        return 0
-    rows = [_row(wie, dag, boeking) for boeking in ordered]
-    # Not through the model: that would want back the ids of rows the database may leave out.
-    with transaction.mark_for_rollback_on_error(), connection.cursor() as cursor:
-        cursor.execute(
-            INSERT + ", ".join([ROW] * len(rows)), [value for row in rows for value in row]
-        )
-        return int(cursor.rowcount)
+    return insert_all([_row(wie, dag, boeking) for boeking in ordered])
 
 
-def _row(wie: Actor, dag: date, boeking: Boeking) -> tuple[Any, ...]:
-    """The values of `COLUMNS`."""
+def _row(wie: Actor, dag: date, boeking: Boeking) -> Journaalpost:
+    """An entry as it is asked for; the other columns are the business of the trigger."""
     soort = SOORTEN[boeking.soort]
-    return (
-        boeking.regio_id, boeking.fondsregel.fonds_id, boeking.fondsregel.pk, boeking.soort,
-        soort.van, soort.naar, boeking.cent, boeking.dag or dag, boeking.reden, boeking.sleutel,
-        wie.medewerker_id, wie.naam, wie.rol, wie.organisatie,
-        *(getattr(boeking, f"{document}_id") for document in DOCUMENTEN),
-    )  # fmt: skip
+    return Journaalpost(
+        regio_id=boeking.regio_id,
+        fonds_id=boeking.fondsregel.fonds_id,
+        fondsregel_id=boeking.fondsregel.pk,
+        soort=boeking.soort,
+        van=soort.van,
+        naar=soort.naar,
+        cent=boeking.cent,
+        boekdatum=boeking.dag or dag,
+        reden=boeking.reden,
+        idempotentiesleutel=boeking.sleutel,
+        medewerker_id=wie.medewerker_id,
+        wie=wie.naam,
+        rol=wie.rol,
+        organisatie=wie.organisatie,
+        **{f"{document}_id": getattr(boeking, f"{document}_id") for document in DOCUMENTEN},
+    )
 
 
 def booking_day(dag: date | None) -> date:

@@ -22,6 +22,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from ontschot.kern.models import Auditregel
+from ontschot.kern.rows import insert
 from ontschot.kern.scope import Actor
 
 LANDELIJK = "landelijk"
@@ -87,7 +88,7 @@ def record(
         oorsprong=wie.oorsprong,
         gegevens=gegevens,
     )
-    line.save(force_insert=True)
+    insert(line)
     written.set(written.get() + 1)
     return line
 

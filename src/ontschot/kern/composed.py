@@ -47,13 +47,13 @@ class Statement:
     def rows(self, values: Mapping[Any, Any]) -> list[tuple[Any, ...]]:
         """Ask it with these values: mark -> value."""
         given = {_known(mark): value for mark, value in values.items()}
-        with _cursor(connections[self.using]) as cursor:
+        with prepared_cursor(connections[self.using]) as cursor:
             cursor.execute(self.sql, [given[mark] for mark in self.marks])
             found: list[tuple[Any, ...]] = cursor.fetchall()
         return found
 
 
-def _cursor(connection: Any) -> Any:
+def prepared_cursor(connection: Any) -> Any:
     """A cursor that leaves the values to the server, wrapped as Django wraps its own.
 
     Whoever writes statements down sees the values in them: then Django's own cursor asks.
@@ -109,10 +109,13 @@ class _Ready:
 
     queryset: QuerySet[Any, Any]
     compiler: SQLCompiler
+    # What the fields do with the values that come back, by their place.
+    converters: Any
     statement: Statement
 
     def ask(self, values: Mapping[Any, Any]) -> list[Any]:
         compiler: Any = copy(self.compiler)
+        compiler.get_converters = lambda expressions: self.converters
         compiler.connection = connections[self.statement.using]
         compiler.execute_sql = lambda *args, **kwargs: [self.statement.rows(values)]
         found: Any = self.queryset.all()
@@ -123,7 +126,8 @@ class _Ready:
 def _compose(queryset: QuerySet[Any, Any], marks: list[Any]) -> _Ready:
     compiler = queryset.query.get_compiler(using=queryset.db)
     sql, params = compiler.as_sql()
-    return _Ready(queryset, compiler, statement(sql, params, marks, queryset.db))
+    converters = compiler.get_converters([part[0] for part in compiler.select])
+    return _Ready(queryset, compiler, converters, statement(sql, params, marks, queryset.db))
 
 
 def mark(place: int, value: Value) -> Any:

@@ -1,5 +1,7 @@
 """The rules of the regelingen as rows with a validity; nothing of this stands in code."""
 
+from datetime import date
+
 from django.db import models
 
 from ontschot.netwerk.models import period_in_order
@@ -26,6 +28,9 @@ class Regeling(models.Model):
 
     def __str__(self) -> str:
         return self.naam
+
+    def holds(self, day: date) -> bool:
+        return self.van <= day and (self.tot is None or day <= self.tot)
 
 
 class Rubriek(models.Model):

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeVar
 
 from django.db.models import F, Prefetch, QuerySet, Value
 
@@ -23,6 +24,8 @@ from ontschot.regelingen.models import (
 )
 from ontschot.regelingen.rules import Doelgroepregels
 
+Limit = TypeVar("Limit", Plafond, Duurgrens)
+
 
 @remember
 def _regelingen() -> list[Regeling]:
@@ -30,10 +33,36 @@ def _regelingen() -> list[Regeling]:
     return list(Regeling.objects.order_by("-van"))
 
 
+@remember
+def _plafonds() -> list[Plafond]:
+    """All of them, those of the newest regeling first; one query in a minute."""
+    return list(Plafond.objects.select_related("regeling").order_by("-regeling__van"))
+
+
+@remember
+def _duurgrenzen() -> list[Duurgrens]:
+    """All of them, those of the newest regeling first; one query in a minute."""
+    return list(Duurgrens.objects.select_related("regeling").order_by("-regeling__van"))
+
+
+@remember
+def _documenteisen() -> list[Documenteis]:
+    """All of them; one query in a minute."""
+    return list(Documenteis.objects.order_by("id"))
+
+
+def _first_on(rows: Iterable[Limit], interventiesoort: str, day: date) -> Limit | None:
+    """The first for this kind whose regeling holds on this day."""
+    for row in rows:
+        if row.interventiesoort_id == interventiesoort and row.regeling.holds(day):
+            return row
+    return None
+
+
 def regeling_op(day: date) -> Regeling | None:
     """The regeling that holds on this day; the newest where two would."""
     for regeling in _regelingen():
-        if regeling.van <= day and (regeling.tot is None or day <= regeling.tot):
+        if regeling.holds(day):
             return regeling
     return None
 
@@ -43,29 +72,24 @@ def plafond_op(interventiesoort: str, day: date) -> Plafond | None:
 
     None means that no amount is known, not that there is no limit. See `Plafond.noot`.
     """
-    return (
-        Plafond.objects.filter(interventiesoort_id=interventiesoort, regeling__van__lte=day)
-        .exclude(regeling__tot__lt=day)
-        .order_by("-regeling__van")
-        .first()
-    )
+    return _first_on(_plafonds(), interventiesoort, day)
 
 
 def duurgrens_op(interventiesoort: str, day: date) -> Duurgrens | None:
     """The longest duration, in months; None where no limit is known."""
-    return (
-        Duurgrens.objects.filter(interventiesoort_id=interventiesoort, regeling__van__lte=day)
-        .exclude(regeling__tot__lt=day)
-        .order_by("-regeling__van")
-        .first()
-    )
+    return _first_on(_duurgrenzen(), interventiesoort, day)
 
 
 def documenten_op(interventiesoort: str, day: date) -> list[Documenteis]:
     """The documents that must be there before money is committed on this day."""
     regeling = regeling_op(day)
-    found = Documenteis.objects.filter(interventiesoort_id=interventiesoort, regeling=regeling)
-    return list(found.order_by("id"))
+    if regeling is None:
+        return []
+    return [
+        eis
+        for eis in _documenteisen()
+        if (eis.regeling_id, eis.interventiesoort_id) == (regeling.pk, interventiesoort)
+    ]
 
 
 def criteria_of(regeling: Regeling) -> QuerySet[Adviescriterium]:

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from ontschot.kandidaten.zonder_naam import refuse_person
 from ontschot.kern.errors import Weigering
+from ontschot.kern.rows import update
 from ontschot.meldingen.models import Advies
 from ontschot.regelingen.models import Regeling
 from ontschot.regelingen.queries import plafond_op
@@ -144,4 +145,4 @@ def require_reason(afbreekreden: str, reden: str) -> str:
 
 def _move(interventie: Interventie, status: str, *fields: str) -> None:
     Interventie.STAPPEN.move(interventie, status)
-    interventie.save(update_fields=["status", "laatste_wijziging_op", *fields])
+    update(interventie, "status", "laatste_wijziging_op", *fields)

@@ -4,7 +4,8 @@ from datetime import date
 
 from ontschot.aanbieders.models import Aanbieder
 from ontschot.aanbieders.nummers import clean_btw, clean_kvk
-from ontschot.aanbieders.rules import key_of, look_alikes
+from ontschot.aanbieders.queries import known_as
+from ontschot.aanbieders.rules import MAX_NAAM, key_of, look_alikes
 from ontschot.kern import audit
 from ontschot.kern.actions import action
 from ontschot.kern.errors import Weigering
@@ -13,7 +14,6 @@ from ontschot.kern.scope import Actor
 from ontschot.web.format import datum
 
 BEHEERDERS = PROFESSIONALS | {Rolsoort.KASSIER, SYSTEEM}
-MAX_NAAM = 140
 
 
 class LijktOp(Weigering):
@@ -60,7 +60,7 @@ def add_aanbieder(
     """
     require_beheerder(wie)
     name = _name(naam)
-    if known := _same_name(wie.regio, name):
+    if known := known_as(wie.regio, name):
         raise Weigering(f"‘{known.naam}’ staat al in de lijst. Kies die.", veld="naam")
     _refuse_look_alikes(wie.regio, name, toch_nieuw)
     found, new = _add(wie, wie.regio, name, _numbers(wie.regio, kvk, btwnummer), contact)
@@ -80,7 +80,7 @@ def known_or_new(
     comes last. Raises `LijktOp` as `add_aanbieder` does.
     """
     name = _name(naam, "aanbieder")
-    known = _same_name(regio, name)
+    known = known_as(regio, name)
     if known:
         return known, False
     _refuse_look_alikes(regio, name, toch_nieuw)
@@ -97,10 +97,6 @@ def _name(naam: str, veld: str = "naam") -> str:
     if not key_of(name):
         raise Weigering("Vul de naam van de aanbieder in.", veld=veld)
     return name
-
-
-def _same_name(regio: str, naam: str) -> Aanbieder | None:
-    return Aanbieder.objects.filter(regio_id=regio, sleutelnaam=key_of(naam)[:MAX_NAAM]).first()
 
 
 def _refuse_look_alikes(regio: str, naam: str, toch_nieuw: bool) -> None:
@@ -148,7 +144,7 @@ def change_aanbieder(
     require_beheerder(wie)
     found = locked(aanbieder_id)
     name = _name(naam)
-    known = _same_name(found.regio_id, name)
+    known = known_as(found.regio_id, name)
     if known and known.pk != found.pk:
         raise Weigering(f"‘{known.naam}’ staat al in de lijst.", veld="naam")
     numbers = _numbers(found.regio_id, kvk, btwnummer, found.pk)

@@ -11,6 +11,7 @@ from ontschot.kassier.actions.boeken import (
     entry,
     locked_interventie,
     moment_on,
+    open_reservering,
     record,
     require_buyer,
     without_person,
@@ -32,6 +33,7 @@ from ontschot.kassier.rules import (
 )
 from ontschot.kern.errors import Weigering
 from ontschot.kern.rollen import PROFESSIONALS
+from ontschot.kern.rows import insert, update
 from ontschot.kern.scope import Actor
 from ontschot.netwerk.models import Partner
 from ontschot.netwerk.queries import valid_on
@@ -112,7 +114,7 @@ def commit_verplichting(
         day,
         _agreed(interventie, afspraken or Afspraken()),
     )
-    if known := Verplichting.objects.filter(interventie=interventie, status="open").first():
+    if known := _order_of(interventie):
         return _committed_again(wie, known, asked)
     reservering = _open_reservering(interventie, day)
     _require_allowed(asked, reservering)
@@ -120,7 +122,7 @@ def commit_verplichting(
     leverancier, is_new = _provider(wie, interventie.regio_id, asked)
     verplichting = _make_order(wie, reservering, leverancier, gedekt, asked)
     Reservering.STAPPEN.move(reservering, "verplicht")
-    reservering.save(update_fields=["status"])
+    update(reservering, "status")
     _freeze(interventie, verplichting)
     rest = rest_cent(reservering.cent, bedrag_cent)
     entries = [entry("verplichting", verplichting, bedrag_cent)]
@@ -169,6 +171,13 @@ def _agreed(interventie: Interventie, afspraken: Afspraken) -> Afspraken:
     )
 
 
+def _order_of(interventie: Interventie) -> Verplichting | None:
+    """The open order of an interventie; one that was never ordered has none."""
+    if not interventie.verplicht_op:
+        return None
+    return Verplichting.objects.filter(interventie=interventie, status="open").first()
+
+
 def _committed_again(wie: Actor, known: Verplichting, asked: _Gevraagd) -> Verplichting:
     agreed = replace(
         asked.afspraken,
@@ -202,12 +211,7 @@ def _same_name(asked: _Gevraagd, known: Verplichting) -> bool:
 
 
 def _open_reservering(interventie: Interventie, day: date) -> Reservering:
-    found = (
-        Reservering.objects.select_for_update(of=("self",))
-        .select_related("fondsregel__fonds")
-        .filter(interventie=interventie, status="open")
-        .first()
-    )
+    found = open_reservering(interventie)
     if not found:
         if needs_number(interventie.interventiesoort_id, day):
             raise Weigering(
@@ -244,10 +248,10 @@ def _require_allowed(asked: _Gevraagd, reservering: Reservering) -> None:
         problem = f"De delen zijn samen {euro(total)}, en de prijs is {euro(asked.bedrag_cent)}."
     if problem:
         raise Weigering(problem, veld="delen")
-    partners = Partner.objects.filter(valid_on(asked.dag), regio_id=reservering.regio_id)
-    asker = agreed.op_verzoek_van_id
-    if asker and not partners.filter(organisatie=asker).exists():
-        raise Weigering("Kies een partner van jouw regio.", veld="op_verzoek_van")
+    if asker := agreed.op_verzoek_van_id:
+        partners = Partner.objects.filter(valid_on(asked.dag), regio_id=reservering.regio_id)
+        if not partners.filter(organisatie=asker).exists():
+            raise Weigering("Kies een partner van jouw regio.", veld="op_verzoek_van")
 
 
 def _covered(wie: Actor, reservering: Reservering, asked: _Gevraagd) -> _Gedekt:
@@ -317,7 +321,7 @@ def _make_order(
         raise Weigering("Op deze dag geldt geen regeling. Vraag de beheerder om die toe te voegen.")
     interventie, agreed = reservering.interventie, asked.afspraken
     soort = interventie.interventiesoort_id
-    return Verplichting.objects.create(
+    order = Verplichting(
         regio_id=interventie.regio_id,
         reservering=reservering,
         fondsregel=reservering.fondsregel,
@@ -346,3 +350,4 @@ def _make_order(
         besteld_op=moment_on(asked.dag),
         boekdatum=asked.dag,
     )
+    return insert(order)

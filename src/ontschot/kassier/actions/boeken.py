@@ -2,28 +2,45 @@
 
 from datetime import date, datetime, time
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from ontschot.kandidaten.zonder_naam import refuse_person
 from ontschot.kassier.journaal import Boeking
 from ontschot.kassier.models import Reservering, Verplichting
 from ontschot.kern import audit
+from ontschot.kern.composed import composed
 from ontschot.kern.errors import Weigering
 from ontschot.kern.scope import Actor
 from ontschot.trajecten.models import Interventie
 
 
+@composed
+def _locked(interventie: int) -> QuerySet[Interventie]:
+    rows = Interventie.objects.select_for_update(of=("self",)).filter(pk=interventie)
+    return rows.select_related("interventiesoort", "inkoper", "stap")
+
+
+@composed
+def _open(interventie: int) -> QuerySet[Reservering]:
+    rows = Reservering.objects.select_for_update(of=("self",))
+    found = rows.filter(interventie=interventie, status="open")
+    return found.select_related("fondsregel__fonds").order_by()
+
+
 def locked_interventie(interventie_id: int) -> Interventie:
     """The interventie with its kind, buyer and step, locked; raises Weigering out of reach."""
-    found = (
-        Interventie.objects.select_for_update(of=("self",))
-        .select_related("interventiesoort", "inkoper", "stap")
-        .filter(pk=interventie_id)
-        .first()
-    )
-    if not found:
+    if not (found := _locked(interventie_id)):
         raise Weigering("Deze interventie bestaat niet in jouw regio.")
-    return found
+    return found[0]
+
+
+def open_reservering(interventie: Interventie) -> Reservering | None:
+    """What stands open for this (locked) interventie, locked, with its line and fonds."""
+    for found in _open(interventie.pk):
+        found.interventie = interventie
+        return found
+    return None
 
 
 def without_person(interventie: Interventie, tekst: str, veld: str = "reden") -> str:

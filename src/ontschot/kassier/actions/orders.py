@@ -2,11 +2,12 @@
 
 from datetime import date
 
-from django.db.models import Sum
+from django.db.models import QuerySet, Sum
 
 from ontschot.kassier.actions.boeken import (
     entry,
     locked_interventie,
+    open_reservering,
     record,
     require_buyer,
     without_person,
@@ -14,10 +15,12 @@ from ontschot.kassier.actions.boeken import (
 from ontschot.kassier.actions.fondsen import record_again
 from ontschot.kassier.inkoopregels import term_on
 from ontschot.kassier.journaal import booking_day, money_action, post, require_open, require_rol
-from ontschot.kassier.models import Declaratieregel, Fondsregel, Reservering, Saldo, Verplichting
+from ontschot.kassier.models import Declaratieregel, Fondsregel, Reservering, Verplichting
 from ontschot.kassier.rules import order_expires_after
+from ontschot.kern.composed import composed
 from ontschot.kern.errors import Weigering
 from ontschot.kern.rollen import PROFESSIONALS, SYSTEEM, Rolsoort
+from ontschot.kern.rows import insert
 from ontschot.kern.scope import Actor
 from ontschot.trajecten.models import Interventie
 from ontschot.web.format import datum, euro
@@ -47,7 +50,7 @@ def reserve(
     require_rol(wie, DECIDERS, "geld reserveren")
     day = booking_day(dag)
     interventie = locked_interventie(interventie_id)
-    if known := Reservering.objects.filter(interventie=interventie, status="open").first():
+    if known := open_reservering(interventie):
         return _reserved_again(wie, known, fondsregel_id, cent)
     if interventie.status not in ("besluit_gevraagd", "toegekend"):
         raise Weigering(
@@ -56,16 +59,18 @@ def reserve(
         )
     regel = _line_for(interventie, fondsregel_id, day)
     _require_money(regel, cent)
-    reservering = Reservering.objects.create(
-        regio_id=interventie.regio_id,
-        fondsregel=regel,
-        interventie=interventie,
-        kandidaat_sleutel=interventie.kandidaat_sleutel,
-        cent=cent,
-        beraadsbesluit=beraadsbesluit,
-        gemaakt_door_id=wie.medewerker_id,
-        boekdatum=day,
-        verloopt_op=verloopt_op,
+    reservering = insert(
+        Reservering(
+            regio_id=interventie.regio_id,
+            fondsregel=regel,
+            interventie=interventie,
+            kandidaat_sleutel=interventie.kandidaat_sleutel,
+            cent=cent,
+            beraadsbesluit=beraadsbesluit,
+            gemaakt_door_id=wie.medewerker_id,
+            boekdatum=day,
+            verloopt_op=verloopt_op,
+        )
     )
     post(wie, day, [entry("reservering", reservering, cent)])
     record(wie, "geld_gereserveerd", reservering, bedrag=euro(cent), regel=regel.omschrijving)
@@ -82,10 +87,15 @@ def _reserved_again(wie: Actor, known: Reservering, fondsregel_id: int, cent: in
     return known
 
 
+@composed
+def _with_saldo(fondsregel: int) -> QuerySet[Fondsregel]:
+    return Fondsregel.objects.filter(pk=fondsregel).select_related("fonds", "saldo")
+
+
 def _line_for(interventie: Interventie, fondsregel_id: int, day: date) -> Fondsregel:
-    regel = Fondsregel.objects.select_related("fonds").filter(pk=fondsregel_id).first()
-    if not regel:
+    if not (found := _with_saldo(fondsregel_id)):
         raise Weigering("Dit fonds bestaat niet in jouw regio. Kies een ander fonds.")
+    (regel,) = found
     require_open(regel.fonds, day)
     if regel.rubriek_id and regel.rubriek_id != interventie.interventiesoort.rubriek_id:
         raise Weigering(
@@ -97,7 +107,7 @@ def _line_for(interventie: Interventie, fondsregel_id: int, day: date) -> Fondsr
 
 def _require_money(regel: Fondsregel, cent: int) -> None:
     """A clear sentence before the database would refuse; the database is what holds."""
-    free = Saldo.objects.values_list("beschikbaar_cent", flat=True).get(fondsregel=regel)
+    free = regel.saldo.beschikbaar_cent
     if cent > free:
         raise Weigering(
             f"Op de regel ‘{regel.omschrijving}’ is {euro(free)} vrij, en er is {euro(cent)} "

@@ -1,8 +1,10 @@
-"""`./ontschot bench kassier`: orders per second, `controleer`, growth, and crashes with --crash.
+"""`./ontschot bench kassier`: commitments per second, `controleer`, growth, and crashes.
 
-An order is what a person does: reserve and commit, each a durable transaction with all its checks
-and its audit line. Beside it, in the same run on the same server, pgbench does the bare minimum
-of one such transaction: one balance update and two inserts.
+A commitment (verplichting) is what the buying partner does: order what was granted and reserved
+before. An order is both steps, reserving and committing, one after the other. Each step is one
+durable transaction with all its checks and its audit line. Beside them, in the same run on the
+same server, pgbench does the bare minimum of one such transaction: one balance update and two
+inserts. Every part can be run alone with --deel.
 """
 
 import json
@@ -10,7 +12,7 @@ import os
 import time
 from argparse import ArgumentParser
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +22,8 @@ from ontschot.server.environment import child_environment
 from ontschot.server.kassierproef.crash import Klap, controleer, crashes
 from ontschot.server.kassierproef.groei import grow
 from ontschot.server.kassierproef.minimum import transactions_per_second
-from ontschot.server.kassierproef.ploeg import orders_per_second
+from ontschot.server.kassierproef.ploeg import pace
+from ontschot.server.kassierproef.verslag import Controle, Groei, Tempo, crash_line, met, table
 from ontschot.server.prepare import analyse, migrate, run_django
 from ontschot.server.problem import Probleem
 from ontschot.server.progress import step
@@ -28,37 +31,13 @@ from ontschot.server.roles import Access
 from ontschot.web.format import getal
 
 FONDSEN = 35
-# Beside pgbench, for the hot fonds (issue "Elke euro een reden", section 7).
-DOEL = 0.3
-# More than two processors did in any measurement; decides how many orders are made ready.
-ORDERS_PER_SECOND = 120
-CONTROLE_SECONDEN_PER_MILJOEN = 60.0
-
-
-@dataclass(frozen=True)
-class Tempo:
-    """Orders per second, and transactions per second of the bare minimum, on so many fondsen."""
-
-    fondsen: int
-    boekingen: int
-    orders: float
-    minimum: float
-
-    @property
-    def verhouding(self) -> float:
-        """Orders beside bare transactions: an order is two of ours."""
-        return self.orders / self.minimum
-
-    @property
-    def per_transactie(self) -> float:
-        return 2 * self.verhouding
-
-
-@dataclass(frozen=True)
-class Controle:
-    boekingen: int
-    seconden: float
-    status: int
+DELEN = ("tempo", "groei", "crash")
+# More than two processors did in any measurement; decides how many are made ready.
+COMMITMENTS_PER_SECOND, ORDERS_PER_SECOND = 500, 300
+GROEI_SECONDS = 4.0
+# The run-up of a worker, and what is left over at the end.
+EXTRA_SECONDS = 3.0
+CRASH_ORDERS, CRASH_FONDSEN = 250, 3
 
 
 def main(argv: Sequence[str]) -> int:
@@ -68,19 +47,26 @@ def main(argv: Sequence[str]) -> int:
     with throwaway_server(data, durable=True) as (folder, access):
         migrate(folder, access, "demo")
         environment = child_environment(folder, access, "demo")
-        _seed(environment, _wanted(options))
+        _seed(environment, options)
         analyse(access)
+        status = 0
+        if options.tempo or options.groei:
+            status = _measure(access, environment, options)
         if options.crash:
-            return _crash(folder, access, environment, options)
-        return _measure(access, environment, options)
+            status = max(status, _crash(folder, access, environment, options))
+        return status
 
 
 def _parse(argv: Sequence[str]) -> Any:
     parser = ArgumentParser(prog="ontschot bench kassier", description="Meet de kassier.")
+    parser.add_argument(
+        "--deel", choices=DELEN, action="append",
+        help="meet alleen dit deel: tempo, groei of crash (mag vaker; anders: tempo en groei)",
+    )  # fmt: skip
     parser.add_argument("--json", action="store_true", help="schrijf JSON in plaats van een tabel")
-    parser.add_argument("--seconden", type=float, default=10.0, help="duur van elke meting")
+    parser.add_argument("--seconden", type=float, default=6.0, help="duur van elke meting")
     parser.add_argument("--werkers", type=int, default=4, help="zoveel processen tegelijk")
-    parser.add_argument("--orders", type=int, default=0, help="zoveel orders klaarzetten")
+    parser.add_argument("--orders", type=int, default=0, help="zoveel orders per meting")
     parser.add_argument(
         "--boekingen", default="10000,100000,1000000", help="groottes van het journaal"
     )
@@ -88,66 +74,96 @@ def _parse(argv: Sequence[str]) -> Any:
         "--crash", type=int, nargs="?", const=50, default=0, metavar="KEER",
         help="stop toepassing en database zoveel keer met kill -9 (anders: 50)",
     )  # fmt: skip
-    return parser.parse_args(argv)
+    options = parser.parse_args(argv)
+    parts = options.deel or (["crash"] if options.crash else ["tempo", "groei"])
+    options.tempo, options.groei = "tempo" in parts, "groei" in parts
+    options.crash = (options.crash or 50) if "crash" in parts else options.crash
+    options.sizes = [int(word) for word in options.boekingen.split(",")]
+    return options
 
 
-def _wanted(options: Any) -> int:
-    """Orders on the hot fonds: enough for every measurement on a machine that is fast."""
-    sizes = len(options.boekingen.split(","))
-    measuring = round(ORDERS_PER_SECOND * (options.seconden + 4) * sizes)
-    return int(options.orders or (250 * options.crash if options.crash else measuring))
+def _seed(environment: dict[str, str], options: Any) -> None:
+    """The hot fonds has its own orders; the others share those of the runs on all fondsen.
 
-
-def _seed(environment: dict[str, str], orders: int) -> None:
-    """The hot fonds has all of these orders; the fondsen together have them once more."""
-    each = ["--fondsen", str(FONDSEN), "--orders", str(max(40, 2 * orders // FONDSEN))]
-    for command in (
-        ["laad_referentie", "--verbosity", "0"],
-        ["kassier_proef", "zaai", *each, "--eerste", str(2 * orders)],
-    ):
-        with step(f"Klaarzetten: {command[0]}"):
+    Where speed is measured half of them is reserved already, for the runs that only commit.
+    """
+    run = options.orders or round(COMMITMENTS_PER_SECOND * (options.seconden + EXTRA_SECONDS))
+    hot = 2 * run if options.tempo else 0
+    growing = len(options.sizes) * ORDERS_PER_SECOND * (GROEI_SECONDS + EXTRA_SECONDS)
+    shared = hot + (2 * round(growing) if options.groei else 0)
+    each = max(40, shared // FONDSEN, CRASH_ORDERS * options.crash)
+    fondsen = FONDSEN if shared else CRASH_FONDSEN
+    sow = ["--fondsen", str(fondsen), "--orders", str(each), "--eerste", str(hot + each)]
+    sow += ["--reserveren"] if shared else []
+    for words, command in (
+        ("Regelingen en partners laden", ["laad_referentie", "--verbosity", "0"]),
+        (f"{getal(each * fondsen + hot)} toekenningen klaarzetten",
+         ["kassier_proef", "zaai", *sow]),
+    ):  # fmt: skip
+        with step(words):
             if run_django(command, environment) != 0:
                 raise Probleem("De proef kon haar gegevens niet laden (zie hierboven).")
 
 
 def _measure(access: Access, environment: dict[str, str], options: Any) -> int:
-    tempo, controles = [], []
+    tempo = _tempo(access, environment, options) if options.tempo else []
+    groei, controles = _growth(access, environment, options) if options.groei else ([], [])
+    if options.json:
+        parts: dict[str, list[Any]] = {"tempo": tempo, "groei": groei, "controle": controles}
+        print(json.dumps({name: [asdict(row) for row in rows] for name, rows in parts.items()}))
+    else:
+        print(table(tempo, groei, controles))
+    return 0 if met(tempo, controles) else 1
+
+
+def _tempo(access: Access, environment: dict[str, str], options: Any) -> list[Tempo]:
+    """Half of the minimum before and half after, so that a machine that slows down is fair."""
+    found = []
+    for fondsen in (1, FONDSEN):
+        crew = {"werkers": options.werkers, "fondsen": fondsen, "seconden": options.seconden}
+        with step(f"Het minimum van pgbench op {_fondsen(fondsen)}"):
+            before = _minimum(access, options, fondsen)
+        with step(f"Bestellen wat gereserveerd is, op {_fondsen(fondsen)}"):
+            commitments = pace(environment, **crew, gereserveerd=True)
+        with step(f"Reserveren en bestellen, op {_fondsen(fondsen)}"):
+            orders = pace(environment, **crew)
+        with step(f"Nog eens het minimum van pgbench op {_fondsen(fondsen)}"):
+            after = _minimum(access, options, fondsen)
+        found.append(Tempo(fondsen, commitments, orders, (before + after) / 2))
+    return found
+
+
+def _fondsen(number: int) -> str:
+    return "één fonds" if number == 1 else f"{number} fondsen"
+
+
+def _minimum(access: Access, options: Any, fondsen: int) -> float:
+    return transactions_per_second(
+        access.eigenaar_url, clients=options.werkers, fondsen=fondsen,
+        seconden=options.seconden / 2,
+    )  # fmt: skip
+
+
+def _growth(
+    access: Access, environment: dict[str, str], options: Any
+) -> tuple[list[Groei], list[Controle]]:
+    """At each size: how fast everything is recomputed, and how fast is ordered beside it."""
+    rows, controles = [], []
     stands = 0
-    for size in [int(word) for word in options.boekingen.split(",")]:
+    assert access.beheer_url
+    for size in options.sizes:
         with step(f"Journaal laten groeien tot {getal(size)} boekingen"):
-            assert access.beheer_url
             stands += grow(access.beheer_url, max(0, size - stands))
-        with step("Narekenen"):
+        with step(f"{getal(stands)} boekingen narekenen"):
             controles.append(_controle(environment, stands))
-        for fondsen in (1, FONDSEN):
-            with step(f"Bestellen op {fondsen} fonds(en)"):
-                tempo.append(_tempo(access, environment, options, fondsen, stands))
+        with step(f"Reserveren en bestellen naast {getal(stands)} boekingen"):
+            orders = pace(
+                environment, werkers=options.werkers, fondsen=FONDSEN, seconden=GROEI_SECONDS
+            )
+        rows.append(Groei(stands, orders))
     with step("Narekenen na het bestellen"):
         controles.append(_controle(environment, stands))
-    if options.json:
-        print(json.dumps({"tempo": _rows(tempo), "controle": _rows(controles)}, indent=2))
-    else:
-        print(_table(tempo, controles))
-    return 0 if _met(tempo, controles) else 1
-
-
-def _tempo(
-    access: Access, environment: dict[str, str], options: Any, fondsen: int, stands: int
-) -> Tempo:
-    """Half of the minimum before and half after, so that a machine that slows down is fair."""
-    half = options.seconden / 2
-    bare = [transactions_per_second(
-        access.eigenaar_url, clients=options.werkers, fondsen=fondsen, seconden=half
-    )]  # fmt: skip
-    orders = orders_per_second(
-        environment, werkers=options.werkers, fondsen=fondsen, seconden=options.seconden
-    )
-    bare.append(
-        transactions_per_second(
-            access.eigenaar_url, clients=options.werkers, fondsen=fondsen, seconden=half
-        )
-    )
-    return Tempo(fondsen, stands, orders, sum(bare) / 2)
+    return rows, controles
 
 
 def _controle(environment: dict[str, str], stands: int) -> Controle:
@@ -155,60 +171,17 @@ def _controle(environment: dict[str, str], stands: int) -> Controle:
     status, said = controleer(environment)
     if status:
         raise Probleem(f"controleer is niet schoon: {said.strip().splitlines()[:1]}")
-    return Controle(stands, time.perf_counter() - started, status)
-
-
-def _met(tempo: list[Tempo], controles: list[Controle]) -> bool:
-    hot = [row.per_transactie for row in tempo if row.fondsen == 1]
-    large = [row for row in controles if row.boekingen >= 500_000]
-    return all(ratio >= DOEL for ratio in hot) and all(
-        row.seconden / row.boekingen * 1_000_000 <= CONTROLE_SECONDEN_PER_MILJOEN for row in large
-    )
-
-
-def _rows(found: Sequence[Any]) -> list[dict[str, Any]]:
-    extra = ("verhouding", "per_transactie")
-    return [
-        asdict(row) | {name: getattr(row, name) for name in extra if hasattr(row, name)}
-        for row in found
-    ]
-
-
-def _table(tempo: list[Tempo], controles: list[Controle]) -> str:
-    lines = [
-        "boekingen  fondsen  orders/s  minimum/s  per order  per transactie",
-        *(
-            f"{getal(row.boekingen):>9}  {row.fondsen:>7}  {getal(row.orders, 1):>8}  "
-            f"{getal(row.minimum, 1):>9}  {getal(row.verhouding, 2):>9}  "
-            f"{getal(row.per_transactie, 2):>14}"
-            for row in tempo
-        ),
-        "",
-        "Een order is twee duurzame transacties (reserveren en verplichten), met alle controles en",
-        "de auditregel. Het minimum is één duurzame transactie van pgbench: één saldo bijwerken en",
-        f"twee regels invoegen. Doel op één fonds: {getal(DOEL, 1)} per transactie.",
-        "",
-        *(
-            f"controleer: {getal(row.boekingen)} boekingen in {getal(row.seconden, 1)} s, "
-            f"{getal(row.boekingen / row.seconden)} per seconde"
-            for row in controles
-        ),
-    ]
-    return "\n".join(lines)
+    return Controle(stands, time.perf_counter() - started)
 
 
 def _crash(folder: DataFolder, access: Access, environment: dict[str, str], options: Any) -> int:
     def hear(number: int, klap: Klap) -> None:
-        wrong = "" if klap.goed else f" FOUT: {klap.kwijt} kwijt, {klap.verschillen.strip()}"
-        print(
-            f"{number:>3}  kill -9 {klap.doel:<14}  {klap.bevestigd:>5} bevestigd, "
-            f"controleer {klap.controle}{wrong}",
-            flush=True,
-        )
+        print(crash_line(number, klap), flush=True)
 
     found = crashes(
-        folder, access, environment, keer=options.crash, werkers=options.werkers, hoor=hear
-    )
+        folder, access, environment, keer=options.crash, werkers=options.werkers,
+        fondsen=CRASH_FONDSEN, hoor=hear,
+    )  # fmt: skip
     wrong = [klap for klap in found if not klap.goed]
     total = sum(klap.bevestigd for klap in found)
     print(

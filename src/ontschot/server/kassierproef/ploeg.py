@@ -5,8 +5,8 @@ import signal
 import subprocess
 import sys
 import threading
-import time
 from dataclasses import dataclass, field
+from typing import Any
 
 from ontschot.server.problem import Probleem
 
@@ -39,11 +39,19 @@ class Ploeg:
     """Several workers that start at the same moment."""
 
     def __init__(
-        self, environment: dict[str, str], aantal: int, *, fondsen: int, seconden: float
+        self,
+        environment: dict[str, str],
+        aantal: int,
+        *,
+        fondsen: int,
+        seconden: float,
+        gereserveerd: bool = False,
     ) -> None:
+        """With `gereserveerd` they only commit, what was reserved before."""
+        asked = ["--van", aantal, "--fondsen", fondsen, "--seconden", seconden]
+        asked += ["--gereserveerd"] if gereserveerd else []
         self.werkers = [
-            Werker(_launch(environment, number, aantal, fondsen, seconden))
-            for number in range(aantal)
+            Werker(_launch(environment, ["--deel", number, *asked])) for number in range(aantal)
         ]
         self._ears = [threading.Thread(target=w.listen, daemon=True) for w in self.werkers]
         for ear in self._ears:
@@ -80,33 +88,47 @@ class Ploeg:
         ]
 
 
-def orders_per_second(
-    environment: dict[str, str], *, werkers: int, fondsen: int, seconden: float
-) -> float:
-    """Orders (reserved and committed) per second, after a short run-up."""
-    ploeg = Ploeg(environment, werkers, fondsen=fondsen, seconden=seconden * 2 + 30)
+@dataclass(frozen=True)
+class Gang:
+    """How fast a crew went, and the processor that one order took, in milliseconds."""
+
+    per_seconde: float
+    python_ms: float
+    database_ms: float
+
+
+def pace(
+    environment: dict[str, str],
+    *,
+    werkers: int,
+    fondsen: int,
+    seconden: float,
+    gereserveerd: bool = False,
+) -> Gang:
+    """Orders per second: reserved and committed, or with `gereserveerd` only committed."""
+    ploeg = Ploeg(
+        environment, werkers, fondsen=fondsen, seconden=seconden, gereserveerd=gereserveerd
+    )
     try:
         ploeg.begin()
-        time.sleep(min(2.0, seconden / 4))
-        before, started = len(ploeg.said("v")), time.monotonic()
-        time.sleep(seconden)
-        number, took = len(ploeg.said("v")) - before, time.monotonic() - started
-        ran_dry = any(werker.process.poll() is not None for werker in ploeg.werkers)
+        ploeg.wait()
     finally:
         ploeg.stop()
-    if ran_dry or not number:
+    said = ploeg.said("c")
+    if len(said) < werkers:
+        raise Probleem("Een werkproces van de proef stopte te vroeg.")
+    numbers, here, there, left = zip(*said, strict=True)
+    if not all(left) or not all(numbers):
         raise Probleem("De proef had te weinig orders. Zet er meer klaar met --orders.")
-    return number / took
+    each = sum(numbers) * 1000
+    return Gang(sum(numbers) / seconden, sum(here) / each, sum(there) / each)
 
 
-def _launch(
-    environment: dict[str, str], deel: int, van: int, fondsen: int, seconden: float
-) -> "subprocess.Popen[str]":
+def _launch(environment: dict[str, str], options: list[Any]) -> "subprocess.Popen[str]":
     return subprocess.Popen(
         [
             sys.executable, "-m", "ontschot.server.django_command", "kassier_proef", "bestel",
-            "--deel", str(deel), "--van", str(van), "--fondsen", str(fondsen),
-            "--seconden", str(seconden),
+            *map(str, options),
         ],
         env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL, text=True, bufsize=1,

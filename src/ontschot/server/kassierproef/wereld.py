@@ -88,6 +88,27 @@ WHERE s.id = i.stap_id AND s.arrangement_id = ANY (%(plannen)s)
 )
 
 
+# The first so many of a region, as `reserve` would do it.
+RESERVED = (
+    """
+INSERT INTO kassier_reservering (regio_id, fondsregel_id, interventie_id, kandidaat_sleutel, cent,
+  status, beraadsbesluit, gemaakt_door_id, gemaakt_op, boekdatum, reden_vrijgave)
+SELECT i.regio_id, %(regel)s, i.id, i.kandidaat_sleutel, %(cent)s, 'open', '', %(coordinator)s,
+  now(), current_date - 1, ''
+FROM trajecten_interventie i WHERE i.regio_id = %(regio)s ORDER BY i.id LIMIT %(aantal)s
+""",
+    """
+INSERT INTO kassier_journaalpost (regio_id, fonds_id, fondsregel_id, soort, van, naar, cent,
+  boekdatum, reden, idempotentiesleutel, reservering_id, wie, rol, organisatie, volgnummer,
+  inhoud_hash, vorige_hash, hash)
+SELECT r.regio_id, %(fonds)s, r.fondsregel_id, 'reservering', 'beschikbaar', 'gereserveerd',
+  r.cent, r.boekdatum, '', 'reservering:reservering:' || r.id, r.id, 'proef', 'systeem', '', 0,
+  '', '', ''
+FROM kassier_reservering r WHERE r.regio_id = %(regio)s ORDER BY r.id
+""",
+)
+
+
 @dataclass(frozen=True)
 class Plek:
     """One region of the trial: who decides, who buys, from which line."""
@@ -105,11 +126,13 @@ def seed(
     eerste: int = 0,
     cent: int = 1000,
     money_for: int | None = None,
+    reserveren: bool = False,
 ) -> None:
     """So many fondsen, each in a region of its own, with `orders` granted interventies each.
 
-    The first fonds is the hot one and has `eerste`, if that is more. Each fonds holds `cent` for
-    each of `money_for` orders; without it, for all of them.
+    The first fonds is the hot one and has `eerste`, if that is more. With `reserveren` the money
+    of the first half is reserved already. Each fonds holds `cent` for each of `money_for` orders; without it,
+    for all of them.
     """
     today = timezone.localdate()
     codes = Regio.objects.order_by("code").values_list("code", flat=True)[:fondsen]
@@ -118,8 +141,10 @@ def seed(
         with transaction.atomic(), scope(systeem(code, reden="proef")):
             gids = _person(code, "fnv", Rolsoort.LOOPBAANCOACH)
             coordinator = _person(code, "uwv", Rolsoort.COORDINATOR)
-            _fonds(code, (number if money_for is None else money_for) * cent, today)
+            regel = _fonds(code, (number if money_for is None else money_for) * cent, today)
             _granted(code, number, cent, gids, coordinator)
+            if reserveren:
+                _reserved(regel, number // 2, cent, coordinator)
 
 
 def places() -> list[Plek]:
@@ -154,7 +179,7 @@ def _person(regio: str, organisatie: str, soort: Rolsoort) -> Rol:
     )
 
 
-def _fonds(regio: str, cent: int, today: date) -> None:
+def _fonds(regio: str, cent: int, today: date) -> Fondsregel:
     wie = systeem(regio, reden="proef")
     uwv = Organisatie.objects.get(sleutel="uwv")
     fonds = create_fonds(
@@ -169,14 +194,30 @@ def _fonds(regio: str, cent: int, today: date) -> None:
         van=date(2020, 1, 1),
         regels=[NieuweRegel("aanvullend", "Aanvullend", cent, "aanvullend")],
     )
+    regel = fonds.regels.get()
     toekennen(
         wie,
-        fondsregel_id=fonds.regels.get().pk,
+        fondsregel_id=regel.pk,
         cent=cent,
         sleutel=f"{PREFIX}{regio}",
         reden="proef",
         dag=today,
     )
+    return regel
+
+
+def _reserved(regel: Fondsregel, aantal: int, cent: int, coordinator: Rol) -> None:
+    values = {
+        "regio": regel.regio_id,
+        "regel": regel.pk,
+        "fonds": regel.fonds_id,
+        "cent": cent,
+        "coordinator": coordinator.medewerker_id,
+        "aantal": aantal,
+    }
+    with connection.cursor() as cursor:
+        for statement in RESERVED:
+            cursor.execute(statement, values)
 
 
 def _granted(regio: str, orders: int, cent: int, gids: Rol, coordinator: Rol) -> None:

@@ -105,8 +105,9 @@ def leerbedrijf_lacks(interventie: Interventie) -> bool:
 
 def missing_papers(interventie: Interventie, day: date) -> list[str]:
     """Those that are not there yet. Four queries at most."""
+    if not (asked := required_papers(interventie, day)):
+        return []
     here = set(interventie.stukken.values_list("naam", flat=True))
-    asked = required_papers(interventie, day)
     return [naam for naam in asked if naam not in here]
 
 

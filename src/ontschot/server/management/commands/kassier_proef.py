@@ -20,11 +20,15 @@ class Command(BaseCommand):
         parser.add_argument("--deel", type=int, default=0)
         parser.add_argument("--van", type=int, default=1)
         parser.add_argument("--seconden", type=float, default=10.0)
+        parser.add_argument("--gereserveerd", action="store_true")
+        parser.add_argument("--reserveren", action="store_true")
 
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.DEMO:
             raise CommandError("Dit commando werkt alleen op een demodatabase.")
         if options["wat"] == "zaai":
-            seed(options["fondsen"], options["orders"], eerste=options["eerste"])
+            names = ("fondsen", "orders", "eerste", "reserveren")
+            seed(**{name: options[name] for name in names})
         else:
-            work(options["deel"], options["van"], options["fondsen"], options["seconden"])
+            names = ("deel", "van", "fondsen", "seconden", "gereserveerd")
+            work(**{name: options[name] for name in names})

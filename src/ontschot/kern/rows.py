@@ -1,0 +1,81 @@
+"""Rows written in words that never change: what `Model.save` says, composed once.
+
+    order = insert(Verplichting(...))
+    update(interventie, "status", "verplicht_op")
+
+For a row that an action knows to be new, or knows to stand because it locked it. Like the
+questions of `kern.composed` the statement is a prepared one, so the server keeps its plan; the
+values are made by the fields, as `save` makes them. No signal is sent: nobody here listens.
+"""
+
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Any, TypeVar
+
+from django.db import DatabaseError, connection, models, transaction
+
+from ontschot.kern.composed import prepared_cursor
+
+M = TypeVar("M", bound=models.Model)
+Fields = tuple["models.Field[Any, Any]", ...]
+# More rows than this in one statement is a rare number, not worth a plan of its own.
+FEW = 2
+
+
+def insert(row: M) -> M:
+    """Write a new row and give it the key that the database gave; raises IntegrityError."""
+    words, fields = _insert(type(row), 1)
+    key = row._meta.pk
+    words += f' RETURNING "{key.column}"'
+    with transaction.mark_for_rollback_on_error(), prepared_cursor(connection) as cursor:
+        cursor.execute(words, _values(row, fields, new=True))
+        row.pk = cursor.fetchone()[0]
+    row._state.adding, row._state.db = False, connection.alias
+    return row
+
+
+def insert_all(rows: Sequence[models.Model]) -> int:
+    """Write new rows of one table in one statement; they get no key.
+
+    Returns how many the database took: a trigger may leave one out. Raises IntegrityError.
+    """
+    if not rows:
+        return 0
+    words, fields = _insert(type(rows[0]), len(rows))
+    values = [value for row in rows for value in _values(row, fields, new=True)]
+    asking = prepared_cursor(connection) if len(rows) <= FEW else connection.cursor()
+    with transaction.mark_for_rollback_on_error(), asking as cursor:
+        cursor.execute(words, values)
+        return int(cursor.rowcount)
+
+
+def update(row: models.Model, *names: str) -> None:
+    """Write these fields of a row that stands; raises DatabaseError when it is out of reach."""
+    words, fields = _update(type(row), names)
+    with transaction.mark_for_rollback_on_error(), prepared_cursor(connection) as cursor:
+        cursor.execute(words, [*_values(row, fields, new=False), row.pk])
+        if cursor.rowcount != 1:
+            raise DatabaseError(f"{row._meta.label} {row.pk} is not there to be changed.")
+
+
+@lru_cache
+def _insert(model: type[models.Model], number: int) -> tuple[str, Fields]:
+    fields = tuple(f for f in model._meta.concrete_fields if f is not model._meta.auto_field)
+    names = ", ".join(f'"{field.column}"' for field in fields)
+    row = f"({', '.join(['%s'] * len(fields))})"
+    rows = ", ".join([row] * number)
+    table = model._meta.db_table
+    return f'INSERT INTO "{table}" ({names}) VALUES {rows}', fields  # noqa: S608 - our own names
+
+
+@lru_cache
+def _update(model: type[models.Model], names: tuple[str, ...]) -> tuple[str, Fields]:
+    known = {field.name: field for field in model._meta.concrete_fields}
+    fields = tuple(known[name] for name in names)
+    new = ", ".join(f'"{field.column}" = %s' for field in fields)
+    table, key = model._meta.db_table, model._meta.pk.column
+    return f'UPDATE "{table}" SET {new} WHERE "{key}" = %s', fields  # noqa: S608 - our own names
+
+
+def _values(row: models.Model, fields: Fields, *, new: bool) -> list[Any]:
+    return [field.get_db_prep_save(field.pre_save(row, add=new), connection) for field in fields]
