@@ -131,8 +131,8 @@ def seed(
     """So many fondsen, each in a region of its own, with `orders` granted interventies each.
 
     The first fonds is the hot one and has `eerste`, if that is more. With `reserveren` the money
-    of the first half is reserved already. Each fonds holds `cent` for each of `money_for` orders; without it,
-    for all of them.
+    of the first half is reserved already. Each fonds holds `cent` for each of `money_for` orders;
+    without it, for all of them.
     """
     today = timezone.localdate()
     codes = Regio.objects.order_by("code").values_list("code", flat=True)[:fondsen]
