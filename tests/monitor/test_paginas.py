@@ -157,7 +157,7 @@ def test_without_a_delivery_the_page_of_kplusv_says_what_to_do(als: Als) -> None
 
 
 def test_definitions_name_unit_numerator_denominator_and_version(als: Als) -> None:
-    response = als(rol("gids")).get("/monitor/definities/")
+    response = als(rol("coordinator")).get("/monitor/definities/")
     for definitie in DEFINITIES.values():
         assert definitie.tekst
         assert definitie.teller

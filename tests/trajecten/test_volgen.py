@@ -1,6 +1,6 @@
 """Lasting work, and how often people are handed over: pure rules."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -23,16 +23,16 @@ def baan(*antwoorden: tuple[date, str], tot: date | None = LANG) -> Baan:
 
 def test_silence_is_never_still_at_work() -> None:
     silent = baan((date(2025, 4, 16), "geen_antwoord"))
-    assert lasting(silent, 3, VANDAAG) == Duur.ONBEKEND
-    assert lasting(baan(), 3, VANDAAG) == Duur.ONBEKEND
+    assert lasting(silent, 3, VANDAAG) == Duur.GEEN_ANTWOORD
+    assert lasting(baan(), 3, VANDAAG) == Duur.NIET_GEVRAAGD
 
 
 def test_an_answer_near_the_day_counts_and_an_earlier_yes_does_not() -> None:
     early = baan((date(2025, 2, 15), "werkt_nog"))
-    assert lasting(early, 3, VANDAAG) == Duur.ONBEKEND
+    assert lasting(early, 3, VANDAAG) == Duur.NIET_GEVRAAGD
     near = baan((date(2025, 4, 20), "werkt_nog"))
     assert lasting(near, 3, VANDAAG) == Duur.WERKT
-    assert lasting(near, 6, VANDAAG) == Duur.ONBEKEND
+    assert lasting(near, 6, VANDAAG) == Duur.NIET_GEVRAAGD
 
 
 def test_a_no_holds_until_somebody_says_otherwise() -> None:
@@ -48,6 +48,14 @@ def test_who_may_not_be_followed_is_not_in_the_denominator() -> None:
     assert lasting(baan(), 12, date(2025, 6, 1)) == Duur.NOG_NIET
 
 
+def test_as_long_as_an_answer_still_counts_nothing_is_unknown_yet() -> None:
+    day = date(2025, 4, 15)
+    assert lasting(baan(), 3, day + timedelta(days=31)) == Duur.NOG_NIET
+    assert lasting(baan(), 3, day + timedelta(days=32)) == Duur.NIET_GEVRAAGD
+    later = baan((date(2025, 4, 20), "werkt_nog"))
+    assert lasting(later, 3, date(2025, 4, 19)) == Duur.NOG_NIET
+
+
 ANTWOORDEN = st.tuples(
     st.dates(date(2025, 1, 15), date(2026, 6, 1)),
     st.sampled_from(["werkt_nog", "werkt_niet_meer", "anders", "geen_antwoord", "vervallen"]),
@@ -59,7 +67,7 @@ def test_every_start_of_work_stands_in_exactly_one_number(
     answers: list[list[tuple[date, str]]], tot: date | None
 ) -> None:
     for c in lasting_figures([baan(*a, tot=tot) for a in answers], VANDAAG):
-        assert c.gevolgd + c.niet_gevolgd + c.nog_niet == len(answers)
+        assert c.bekend + c.onbekend + c.niet_gevolgd + c.nog_niet == len(answers)
 
 
 def test_the_figure_of_hand_overs_counts_zeros() -> None:

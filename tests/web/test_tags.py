@@ -57,6 +57,7 @@ OVERAL = {
     "money_bar": "{% money_bar parts total_label=x %}",
     "line_chart": "{% line_chart x texts lijnen unit=x table=x x_label=x id=x %}",
     "item": "{% items %}{% item x x sub=x %}{{ x }}{% enditem %}{% enditems %}",
+    "stat": "{% stats %}{% stat x x x %}{{ x }}{% endstat %}{% endstats %}",
     "event": "{% timeline label=x %}{% event x x by=x %}{{ x }}{% endevent %}{% endtimeline %}",
     "facts": "{% facts %}{% fact x %}{{ x }}{% endfact %}{% fact_line x x %}{% endfacts %}",
     "figure": "{% figures %}{% figure x x url=x %}{% endfigures %}",

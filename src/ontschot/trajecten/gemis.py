@@ -32,9 +32,9 @@ def gemis_per_gemeente(regio: str, van: date, tot: date) -> list[Gemis]:
     """Per dienst and gemeente what was bought because the toets said `niet_beschikbaar`.
 
     Counts verplichtingen entered from `van` to `tot`, both inclusive, by the gemeente where the
-    kandidaat lives now. People who are afgeschermd are left out. Only sums leave this function,
-    so it looks past the policies on the rows behind them; whoever shows it to a role without
-    names hides what counts fewer than five persons. One query.
+    kandidaat lived when the interventie was planned. People who are afgeschermd are left out. Only
+    sums leave this function, so it looks past the policies on the rows behind them; whoever shows
+    it to a role without names hides what counts fewer than five persons. One query.
 
     Raises PermissionError for a region outside the scope of who asks.
     """
@@ -48,12 +48,12 @@ def gemis_per_gemeente(regio: str, van: date, tot: date) -> list[Gemis]:
         interventie__kosten_cent__isnull=False,
         interventie__verplicht_op__date__gte=van,
         interventie__verplicht_op__date__lte=tot,
-        interventie__kandidaat__gemeente__isnull=False,
+        interventie__gemeente__isnull=False,
         interventie__kandidaat__afgeschermd=False,
     )
     sums = (
         missed.order_by()
-        .values("dienst_id", gemeente=F("interventie__kandidaat__gemeente_id"))
+        .values("dienst_id", gemeente=F("interventie__gemeente_id"))
         .annotate(
             interventies=Count("interventie"),
             personen=Count("interventie__kandidaat", distinct=True),

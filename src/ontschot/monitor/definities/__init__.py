@@ -9,6 +9,7 @@ definition that changes gets a new version with its own validity; the old one st
 from ontschot.monitor.definities.dimensies import DIMENSIES
 from ontschot.monitor.definities.interventies import INTERVENTIES
 from ontschot.monitor.definities.personen import PERSONEN
+from ontschot.monitor.definities.sturing import STURING
 from ontschot.monitor.definities.uitstroom import UITSTROOM
 from ontschot.monitor.definities.vorm import Definitie, Dimensie
 from ontschot.monitor.definities.vragen import VRAGEN
@@ -25,7 +26,7 @@ __all__ = [
     "Dimensie",
 ]
 
-ALLE = (*INTERVENTIES, *PERSONEN, *VRAGEN, *WACHTEN, *UITSTROOM)
+ALLE = (*INTERVENTIES, *PERSONEN, *VRAGEN, *WACHTEN, *UITSTROOM, *STURING)
 DEFINITIES = {definitie.code: definitie for definitie in ALLE}
 # Earlier versions, oldest first; none yet.
 VERVALLEN: tuple[Definitie, ...] = ()

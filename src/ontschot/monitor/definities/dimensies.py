@@ -24,6 +24,7 @@ _DIMENSIES = (
         "Gemeente",
         "Bij een vraag: de gemeente die bij de vraag is genoemd. Bij een interventie: waar iemand "
         "woonde toen die werd ingepland.",
+        "gemeente",
     ),
     Dimensie(
         "deur",
@@ -64,6 +65,41 @@ _DIMENSIES = (
         "voorziening",
     ),
     Dimensie("antwoord", "Antwoord", "Wat er van de voorziening is gezegd.", "antwoord"),
+    Dimensie(
+        "stand_werk",
+        "Hoe het gaat",
+        "Of iemand nog werkt, en anders waarom we dat niet weten: nog niet zover, niet te volgen, "
+        "geen antwoord of niet gevraagd.",
+        "stand_werk",
+    ),
+    Dimensie("onderwerp", "Onderwerp", "Waar het signaal over gaat.", "onderwerp"),
+    Dimensie("stand_signaal", "Stand", "Hoe het signaal er nu voor staat.", "stand_signaal"),
+    Dimensie("eigenaar", "Eigenaar", "Wie het signaal opvolgt.", "eigenaar"),
+    Dimensie(
+        "beraad",
+        "Regionaal Beraad",
+        "Of het signaal op de agenda van het Regionaal Beraad staat of stond. Wat daar is "
+        "besproken, staat bij het signaal.",
+        "beraad",
+    ),
+    Dimensie("ouderdom", "Open sinds", "Hoeveel dagen een signaal open staat.", "ouderdom"),
+    Dimensie("soort_werk", "Soort werk", "Een vraag of een kandidaat.", "soort_werk"),
+    Dimensie("organisatie", "Organisatie", "Waar de collega werkt.", "organisatie"),
+    Dimensie(
+        "collega",
+        "Collega",
+        "Jij zelf; de coördinator ziet ook wie de anderen zijn.",
+        "collega",
+    ),
+    Dimensie(
+        "te_laat",
+        "Te laat",
+        "Of de dag voorbij is die aan de vraagsteller is beloofd. Bij een kandidaat is er geen "
+        "belofte.",
+        "te_laat",
+    ),
+    Dimensie("ruimte", "Ruimte", "Of er een vraag bij kan.", "ruimte"),
+    Dimensie("gemist", "Voorziening die er niet was", "Zoals die op de menukaart heet.", "gemist"),
 )
 
 DIMENSIES = {dimensie.code: dimensie for dimensie in _DIMENSIES}

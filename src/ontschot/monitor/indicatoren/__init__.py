@@ -3,7 +3,28 @@
 Importing this registers those of this package; a module that is added here registers its own.
 """
 
-from ontschot.monitor.indicatoren import personen, uitstroom, vragen, wachten
+from ontschot.monitor.indicatoren import (
+    gemis,
+    personen,
+    signalen,
+    uitstroom,
+    vragen,
+    wachten,
+    werk,
+    werklast,
+)
 from ontschot.monitor.indicatoren.basis import INDICATOREN, Indicator, Soort
 
-__all__ = ["INDICATOREN", "Indicator", "Soort", "personen", "uitstroom", "vragen", "wachten"]
+__all__ = [
+    "INDICATOREN",
+    "Indicator",
+    "Soort",
+    "gemis",
+    "personen",
+    "signalen",
+    "uitstroom",
+    "vragen",
+    "wachten",
+    "werk",
+    "werklast",
+]

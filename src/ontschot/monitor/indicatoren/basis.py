@@ -25,8 +25,8 @@ dossier that went on, as known at the peil. A `%` of its own is written `%%`. Wi
 looks at dated facts only; where that cannot be, the definition says so in `geen_peildatum`.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from enum import StrEnum
 from fractions import Fraction
@@ -56,6 +56,9 @@ class Indicator:
     `kruis` are two of its dimensions that are also shown against each other: what came of each.
     `met_sleutel` False: its rows never show a person, also not to who may see that person.
     `bereikt` heads the column of those who do not wait any more.
+    `met_bedrag`: the relation has a column `cent`, and its sums are shown beside the counts.
+    `pagina` is the route of what a row is about, by the first letter of its sleutel; the rest of
+    the sleutel is its argument.
     """
 
     code: str
@@ -64,6 +67,8 @@ class Indicator:
     kruis: tuple[str, str] | None = None
     met_sleutel: bool = True
     bereikt: str = ""
+    met_bedrag: bool = False
+    pagina: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def definitie(self) -> Definitie:
@@ -92,6 +97,11 @@ def register(indicator: Indicator) -> Indicator:
         raise ValueError(f"No definition, or two relations, for {indicator.code!r}.")
     INDICATOREN[indicator.code] = indicator
     return indicator
+
+
+def quoted(values: Iterable[str]) -> str:
+    """Our own codes as a list of texts in SQL, in a fixed order."""
+    return ", ".join(f"'{value}'" for value in sorted(values))
 
 
 # Which dossier goes on for each that ended, as known at the peil; over as many merges as there are.
@@ -172,7 +182,7 @@ class Stand:
     `rijen` is the denominator, `teller` what counts of it, `verborgen` how many rows stand in no
     list. The other fields are of a DUUR: `klaar`, `wacht` and `weg` add up to `rijen`; `mediaan`
     and `p90` are of `klaar`; `langst` is the longest that somebody waits until now; `op_tijd` of
-    `met_termijn` kept the term.
+    `met_termijn` kept the term. `cent` is the sum of an indicator `met_bedrag`.
     """
 
     rijen: int = 0
@@ -186,6 +196,7 @@ class Stand:
     langst: int | None = None
     op_tijd: int = 0
     met_termijn: int = 0
+    cent: int = 0
 
 
 MATEN = {
@@ -200,11 +211,11 @@ MATEN = {
   count(*) FILTER (WHERE op_tijd), count(*) FILTER (WHERE op_tijd IS NOT NULL)""",
 }
 TELLING = """{tot_gekozen}
-SELECT {grouping}, {kolommen}{maten} FROM gekozen WHERE {deel}
+SELECT {grouping}, {kolommen}{cent}, {maten} FROM gekozen WHERE {deel}
 GROUP BY GROUPING SETS ({sets})
 """
 RIJEN = """{tot_gekozen}
-SELECT sleutel, regio_id, dag, persoon, {extra}{kolommen} FROM gekozen
+SELECT sleutel, regio_id, dag, persoon, {cent}, {extra}{kolommen} FROM gekozen
 WHERE NOT verborgen AND {deel}{waar} ORDER BY dag DESC, sleutel DESC LIMIT %(size)s
 """
 Sleutel = tuple[tuple[str, str], ...]  # ((dimension, value), …); () is the total
@@ -227,16 +238,17 @@ def counts(
         tot_gekozen=vraag.sql,
         grouping=f"GROUPING({', '.join(kolommen)})" if kolommen else "0",
         kolommen="".join(f"{kolom}, " for kolom in kolommen),
+        cent="coalesce(sum(cent), 0)::bigint" if indicator.met_bedrag else "0",
         maten=MATEN[indicator.soort],
         deel=DELEN[deel],
         sets=", ".join(sets),
     )
     found: dict[Sleutel, Stand] = {}
     for grouping, *rest in _ask(statement, vraag.params):
-        waarden, maten = rest[: len(namen)], rest[len(namen) :]
+        waarden, (cent, *maten) = rest[: len(namen)], rest[len(namen) :]
         set_here = [not grouping >> (len(namen) - 1 - i) & 1 for i in range(len(namen))]
         key = tuple((n, str(w)) for n, w, s in zip(namen, waarden, set_here, strict=True) if s)
-        found[key] = Stand(*maten)
+        found[key] = Stand(*maten, cent=cent)
     return found
 
 
@@ -259,6 +271,7 @@ class Rij:
     telt: bool = True
     staat: str = ""
     dagen: int | None = None
+    cent: int | None = None
 
 
 EXTRA = {
@@ -290,6 +303,7 @@ def rows(
         waar = " AND (dag, sleutel) < (%(na_dag)s, %(na_sleutel)s)"
     statement = RIJEN.format(
         tot_gekozen=vraag.sql,
+        cent="cent" if indicator.met_bedrag else "NULL::bigint",
         extra=EXTRA[indicator.soort],
         kolommen="".join(f", {d}" for d in dimensies),
         deel=DELEN[deel],
@@ -305,8 +319,11 @@ def rows(
             telt=telt,
             staat=staat,
             dagen=dagen,
+            cent=cent,
         )
-        for sleutel, regio, dag, persoon, telt, staat, dagen, *waarden in _ask(statement, params)
+        for sleutel, regio, dag, persoon, cent, telt, staat, dagen, *waarden in _ask(
+            statement, params
+        )
     ]
 
 

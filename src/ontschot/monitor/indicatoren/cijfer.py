@@ -14,7 +14,12 @@ from ontschot.monitor.queries import months
 from ontschot.monitor.selectie import Selectie
 
 # These have an order of their own, or few values: they are not sorted by size.
-VASTE_VOLGORDE = ("maand", "kwalificatie", "keer", "uitslag", "antwoord")
+VASTE_VOLGORDE = (
+    "maand", "kwalificatie", "keer", "uitslag", "antwoord", "stand_werk", "stand_signaal",
+    "ouderdom", "beraad", "soort_werk", "te_laat", "ruimte",
+    # By name: who carries how much is no league table.
+    "organisatie", "collega",
+)  # fmt: skip
 ONBEKEND = "onbekend"
 
 

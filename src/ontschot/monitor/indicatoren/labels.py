@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+from ontschot.casusoverleg.models import Signaal
 from ontschot.meldingen.models import Campagne, Melding, Werkcafe
 from ontschot.meldingen.tabellen.deuren import DEUREN, ELDERS
 from ontschot.monitor.codes import Codelijsten
@@ -13,6 +14,7 @@ from ontschot.web.format import MAANDEN
 Labels = Mapping[str, str]
 GEEN = {"geen": "Niet van toepassing"}
 ONBEKEND = {"onbekend": "Onbekend"}
+KLEIN = {"klein": "Minder dan vijf mensen"}
 
 
 def _first_capital(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
@@ -49,6 +51,42 @@ LIJSTEN: dict[str, Callable[[], dict[str, str]]] = {
     "campagne": lambda: {**_named(Campagne), "geen": "Geen campagne"},
     "werkcafe": lambda: {**_named(Werkcafe), "geen": "Geen Werkcafé"},
     "voorziening": lambda: {"eigen": "Niet op de menukaart"},
+    "stand_werk": lambda: {
+        "werkt": "Werkt nog",
+        "werkt_niet": "Werkt niet meer",
+        "anders": "Het is anders",
+        "geen_antwoord": "Gaf geen antwoord",
+        "niet_gevraagd": "Niet gevraagd",
+        "niet_gevolgd": "Mogen we niet volgen",
+        "nog_niet": "Nog niet zover",
+    },
+    "onderwerp": lambda: _first_capital(Signaal.ONDERWERPEN),
+    "stand_signaal": lambda: _first_capital(Signaal.STAPPEN.choices),
+    "eigenaar": lambda: {"iemand": "Heeft een eigenaar", "geen": "Nog niemand"},
+    "beraad": lambda: {
+        "geweest": "Stond op de agenda",
+        "gepland": "Komt nog op de agenda",
+        "niet": "Niet op de agenda",
+    },
+    "ouderdom": lambda: {
+        "30": "Hoogstens 30 dagen",
+        "90": "31 tot en met 90 dagen",
+        "180": "91 tot en met 180 dagen",
+        "langer": "Meer dan 180 dagen",
+        "gesloten": "Niet meer open",
+    },
+    "soort_werk": lambda: {"vraag": "Open vraag", "kandidaat": "Kandidaat"},
+    "organisatie": lambda: {"klein": "Organisaties met minder dan drie collega's"},
+    "collega": lambda: {"ik": "Jij zelf", "collega": "Een collega"},
+    "te_laat": lambda: {"ja": "Te laat", "nee": "Op tijd", "geen": "Niet van toepassing"},
+    "ruimte": lambda: {
+        "vrij": "Er is ruimte",
+        "zonder_maximum": "Er is ruimte: geen hoogste aantal",
+        "vol": "Vol",
+        "afwezig": "Afwezig",
+    },
+    "gemist": lambda: {"meer": "Meer dan één voorziening", **KLEIN},
+    "gemeente": lambda: KLEIN,
 }
 
 

@@ -1,7 +1,7 @@
 """The rows behind a cell, page by page; a key only for who may see that person by key."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from urllib.parse import urlencode
 
@@ -10,6 +10,7 @@ from django.urls import reverse
 from ontschot.kandidaten.access import visible_to
 from ontschot.kandidaten.models import Kandidaat
 from ontschot.kern.rollen import PROFESSIONALS
+from ontschot.kern.routes import ROUTES
 from ontschot.kern.scope import Actor
 from ontschot.monitor.indicatoren.basis import Indicator, Rij, rows
 from ontschot.monitor.selectie import Selectie
@@ -43,7 +44,7 @@ def page(wie: Actor, indicator: Indicator, selectie: Selectie, deel: str, na: st
     base = selectie.query() + ("&" + urlencode({"deel": deel}) if deel else "")
     last = shown[-1] if len(found) > BLAD else None
     return Bladzijde(
-        rijen=_for_reader(wie, shown),
+        rijen=_for_reader(wie, indicator, shown),
         previous=base if place else "",
         next=f"{base}&{urlencode({'na': f'{last.dag:%Y-%m-%d}_{last.sleutel}'})}" if last else "",
     )
@@ -57,7 +58,7 @@ def _place(na: str) -> tuple[date, str] | None:
         return None
 
 
-def _for_reader(wie: Actor, found: Sequence[Rij]) -> list[Toonrij]:
+def _for_reader(wie: Actor, indicator: Indicator, found: Sequence[Rij]) -> list[Toonrij]:
     """Roles without names see keys. A professional could find a name by a key, and therefore
     sees the keys of the dossiers that are open to them, and no others."""
     keys = {rij.persoon for rij in found if rij.persoon}
@@ -65,7 +66,16 @@ def _for_reader(wie: Actor, found: Sequence[Rij]) -> list[Toonrij]:
     if professional and keys:
         mine = Kandidaat.objects.filter(visible_to(wie), sleutel__in=keys)
         keys = set(mine.values_list("sleutel", flat=True))
-    return [_show(rij, keys, professional) for rij in found]
+    shown = [_show(rij, keys, professional) for rij in found]
+    return [row if row.url else replace(row, url=_page_of(wie, indicator, row)) for row in shown]
+
+
+def _page_of(wie: Actor, indicator: Indicator, row: Toonrij) -> str:
+    """The page of what the row is about, for the roles that may come there."""
+    route = indicator.pagina.get(row.rij.sleutel[:1], "")
+    if not route or wie.rol not in ROUTES[route].rollen:
+        return ""
+    return reverse(route, args=[row.rij.sleutel[1:]])
 
 
 def _show(rij: Rij, keys: set[str], professional: bool) -> Toonrij:

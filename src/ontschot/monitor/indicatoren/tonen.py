@@ -11,7 +11,7 @@ from ontschot.monitor.indicatoren.cijfer import Cijfer, Kruistabel, Regel, Tabel
 from ontschot.monitor.indicatoren.labels import label
 from ontschot.monitor.rules import aandeel, hele_procenten, procent
 from ontschot.monitor.selectie import Selectie
-from ontschot.web.format import getal
+from ontschot.web.format import euro, getal
 from ontschot.web.uitvoer import Cel
 
 STREEP = "–"
@@ -61,6 +61,8 @@ def key_figures(cijfer: Cijfer) -> list[tuple[str, str, str]]:
     stand, soort = cijfer.totaal, cijfer.indicator.soort
     naam = cijfer.indicator.definitie.meervoud
     found = [(getal(stand.rijen), naam, rows_url(cijfer) if stand.rijen else "")]
+    if cijfer.indicator.met_bedrag:
+        found.insert(0, (euro(stand.cent, kort=True), "samen", ""))
     if soort == Soort.AANDEEL:
         found.insert(0, (procent(cijfer.aandeel), f"{getal(stand.teller)} tellen mee", ""))
         found[0] = (*found[0][:2], rows_url(cijfer, "telt") if stand.teller else "")
@@ -135,6 +137,8 @@ def columns(cijfer: Cijfer, tabel: Tabel) -> list[str]:
     kop = [tabel.dimensie.naam, *(kolom.format(**words) for kolom in KOLOMMEN[soort])]
     if _with_term(tabel):
         kop.append("Binnen de termijn:num")
+    if cijfer.indicator.met_bedrag:
+        kop.append("Bedrag:num")
     if any(regel.eerder is not None for regel in tabel.regels):
         kop.append(EERDER[soort])
     return kop
@@ -161,6 +165,8 @@ def _cells(cijfer: Cijfer, tabel: Tabel, regel: Regel, vergelijk: bool) -> list[
         found.append(Vak(share, balk=hele_procenten(regel.aandeel), label=share))
     if _with_term(tabel):
         found.append(Vak(_term(regel.stand)))
+    if cijfer.indicator.met_bedrag:
+        found.append(Vak(euro(regel.stand.cent, kort=True)))
     if vergelijk:
         found.append(Vak(_earlier(regel.eerder, soort, regel)))
     return found
@@ -215,6 +221,8 @@ def _total(cijfer: Cijfer, vergelijk: bool, termijn: bool) -> list[Vak]:
         found.append(Vak(procent(cijfer.aandeel), links=True))
     if termijn:
         found.append(Vak(_term(stand)))
+    if cijfer.indicator.met_bedrag:
+        found.append(Vak(euro(stand.cent, kort=True)))
     if vergelijk:
         eerder = cijfer.eerder
         total = procent(aandeel(eerder.teller, eerder.rijen)) if eerder else STREEP
@@ -232,7 +240,11 @@ def _unknown(cijfer: Cijfer, tabel: Tabel) -> str:
     return f"Van {getal(tabel.onbekend)} van de {getal(rijen)} {naam} ({deel}) is dit niet bekend."
 
 
-ZONDER_ONBEKEND = ("maand", "keer", "uitslag", "uitkomst", "soort_hulp", "campagne", "werkcafe")
+ZONDER_ONBEKEND = (
+    "maand", "keer", "uitslag", "uitkomst", "soort_hulp", "campagne", "werkcafe", "stand_werk",
+    "stand_signaal", "onderwerp", "eigenaar", "beraad", "ouderdom", "soort_werk", "organisatie",
+    "collega", "te_laat", "ruimte",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -266,13 +278,15 @@ def file_lines(cijfer: Cijfer, tabel: Tabel) -> tuple[list[str], list[list[Cel]]
     kop = [column.removesuffix(":num") for column in columns(cijfer, tabel)]
     termijn = _with_term(tabel)
     vergelijk = any(regel.eerder is not None for regel in tabel.regels)
+    bedrag = cijfer.indicator.met_bedrag
     lines = [
         _file_line(r.label, r.stand, hele_procenten(r.aandeel), soort, termijn)
+        + ([r.stand.cent / 100] if bedrag else [])
         + ([_file_earlier(r, soort)] if vergelijk else [])
         for r in tabel.regels
     ]
     total = _file_line("Totaal", tabel.totaal, hele_procenten(cijfer.aandeel), soort, termijn)
-    return kop, [*lines, total]
+    return kop, [*lines, [*total, tabel.totaal.cent / 100] if bedrag else total]
 
 
 def _file_line(naam: str, stand: Stand, deel: int | None, soort: Soort, termijn: bool) -> list[Cel]:

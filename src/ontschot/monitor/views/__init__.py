@@ -6,7 +6,16 @@ from ontschot.monitor.views import (
     hoofdstuk,
     indicatoren,
     leveringen,
+    sturing,
     uitleveringen,
 )
 
-__all__ = ["cijfers", "definities", "hoofdstuk", "indicatoren", "leveringen", "uitleveringen"]
+__all__ = [
+    "cijfers",
+    "definities",
+    "hoofdstuk",
+    "indicatoren",
+    "leveringen",
+    "sturing",
+    "uitleveringen",
+]

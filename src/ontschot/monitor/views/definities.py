@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from ontschot.kern.rollen import Rolsoort
 from ontschot.kern.routes import Verzoek, route
 from ontschot.monitor.definities import AFRONDEN, DEFINITIES, DIMENSIES, GROEPEN, Definitie
 from ontschot.monitor.forms import DefinitieZoekForm
@@ -14,7 +15,12 @@ from ontschot.monitor.models import LEZERS
 from ontschot.monitor.rules import sleutelwoord
 
 
-@route("monitor/definities/", rollen=LEZERS, leest="wat elk cijfer betekent", naam="definities")
+@route(
+    "monitor/definities/",
+    rollen=LEZERS | {Rolsoort.KASSIER},
+    leest="wat elk cijfer betekent",
+    naam="definities",
+)
 def definities(request: Verzoek) -> HttpResponse:
     zoek = request.GET.get("zoek", "")
     mine = [d for d in DEFINITIES.values() if d.voor(request.wie.rol)]

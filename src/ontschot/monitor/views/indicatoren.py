@@ -35,6 +35,7 @@ from ontschot.monitor.selectie import Selectie, read_selectie
 from ontschot.monitor.tonen import periode_label, regio_label
 from ontschot.monitor.uitvoer import as_xlsx
 from ontschot.monitor.views.cijfers import XLSX, attachment
+from ontschot.web.format import euro
 from ontschot.web.uitvoer import as_csv
 
 
@@ -177,7 +178,8 @@ def indicator_rijen(request: Verzoek, code: str) -> HttpResponse:
 def _head(indicator: Indicator, dimensies: list[str]) -> str:
     heads = ["Datum", "Sleutel", *(DIMENSIES[d].naam for d in dimensies)]
     extra = {"duur": ["Stand", "Dagen:num"], "aandeel": ["Telt mee"]}
-    return "|".join(heads + extra.get(indicator.soort, []))
+    bedrag = ["Bedrag:num"] if indicator.met_bedrag else []
+    return "|".join(heads + extra.get(indicator.soort, []) + bedrag)
 
 
 def _cells(
@@ -189,4 +191,6 @@ def _cells(
         texts.append("ja" if rij.telt else "nee")
     if indicator.soort == "duur":
         texts += [DELEN_IN_WOORDEN[rij.staat], days(rij.dagen)]
+    if indicator.met_bedrag:
+        texts.append(euro(rij.cent))
     return {"dag": rij.dag, "sleutel": found.sleutel, "url": found.url, "vakken": texts}

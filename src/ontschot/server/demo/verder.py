@@ -22,6 +22,7 @@ from ontschot.server.demo import (
     papieren,
     plannen,
     situaties,
+    sturing,
     toewijzing,
     uitleveringen,
     verantwoording,
@@ -49,6 +50,7 @@ ONDERWERPEN: tuple[Callable[[Gevuld], None], ...] = (
     verantwoording.store,
     controles.store,
     uitleveringen.store,
+    sturing.store,
 )
 
 

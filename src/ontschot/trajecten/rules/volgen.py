@@ -12,9 +12,12 @@ from ontschot.trajecten.rules.dagen import add_months
 
 # Lasting work is looked at after so many months.
 PEILMAANDEN = (3, 6, 12)
+# So many days after such a moment an answer still tells how it was at that moment.
+SPELING_DAGEN = 31
 # Said by the kandidaat or on their behalf; silence and what was never asked are not answers.
 SPOKEN = frozenset({"werkt_nog", "werkt_niet_meer", "anders"})
 NOT_WORKING = frozenset({"werkt_niet_meer"})
+SILENT = "geen_antwoord"
 
 
 class Duur(StrEnum):
@@ -23,9 +26,10 @@ class Duur(StrEnum):
     WERKT = "werkt"
     WERKT_NIET = "werkt_niet"
     ANDERS = "anders"
-    ONBEKEND = "onbekend"  # asked, and silent; or never asked
+    GEEN_ANTWOORD = "geen_antwoord"  # asked, and silent
+    NIET_GEVRAAGD = "niet_gevraagd"  # there was a ground, and nobody asked in time
     NIET_GEVOLGD = "niet_gevolgd"  # no ground to follow on that day: out of the denominator
-    NOG_NIET = "nog_niet"  # the day is still to come
+    NOG_NIET = "nog_niet"  # the day is still to come, or an answer still counts
 
 
 @dataclass(frozen=True)
@@ -50,25 +54,33 @@ def may_follow(grounds: Iterable[tuple[date, date]], day: date) -> bool:
     return any(van <= day <= tot for van, tot in grounds)
 
 
-def lasting(baan: Baan, maanden: int, today: date, *, speling_dagen: int = 31) -> Duur:
+def lasting(baan: Baan, maanden: int, today: date) -> Duur:
     """How the work stands so many months after the start.
 
-    The first answer from that day on counts, up to `speling_dagen` later. An earlier “no” holds
+    The first answer from that day on counts, up to `SPELING_DAGEN` later. An earlier “no” holds
     when nobody said anything else since. Silence is unknown, never “still at work”.
     """
     peildag = add_months(baan.sinds, maanden)
     if peildag > today:
         return Duur.NOG_NIET
-    spoken = sorted((a for a in baan.antwoorden if a.antwoord in SPOKEN), key=lambda a: a.op)
-    near = [a for a in spoken if 0 <= (a.op - peildag).days <= speling_dagen]
-    if near:
-        return _as_duur(near[0].antwoord)
+    given = sorted((a for a in baan.antwoorden if a.op <= today), key=lambda a: a.op)
+    near = [a for a in given if 0 <= (a.op - peildag).days <= SPELING_DAGEN]
+    spoken = [a for a in near if a.antwoord in SPOKEN]
+    if spoken:
+        return _as_duur(spoken[0].antwoord)
     if baan.volgen_tot is None or baan.volgen_tot < peildag:
         return Duur.NIET_GEVOLGD
-    before = [a for a in spoken if a.op < peildag]
+    before = [a for a in given if a.op < peildag and a.antwoord in SPOKEN]
     if before and before[-1].antwoord in NOT_WORKING:
         return Duur.WERKT_NIET
-    return Duur.ONBEKEND
+    return _not_told(near, (today - peildag).days)
+
+
+def _not_told(near: Sequence[Antwoord], dagen_geleden: int) -> Duur:
+    """Why we do not know: silence, or nobody asked, or there is still time to."""
+    if any(a.antwoord == SILENT for a in near):
+        return Duur.GEEN_ANTWOORD
+    return Duur.NOG_NIET if dagen_geleden <= SPELING_DAGEN else Duur.NIET_GEVRAAGD
 
 
 def _as_duur(antwoord: str) -> Duur:
@@ -84,14 +96,29 @@ class Duurcijfer:
     werkt: int
     werkt_niet: int
     anders: int
-    onbekend: int
+    geen_antwoord: int
+    niet_gevraagd: int
     niet_gevolgd: int
     nog_niet: int
 
     @property
+    def bekend(self) -> int:
+        """Of so many we know how it was."""
+        return self.werkt + self.werkt_niet + self.anders
+
+    @property
+    def onbekend(self) -> int:
+        return self.geen_antwoord + self.niet_gevraagd
+
+    @property
     def gevolgd(self) -> int:
         """The denominator: the day is past, and there was a ground to follow."""
-        return self.werkt + self.werkt_niet + self.anders + self.onbekend
+        return self.bekend + self.onbekend
+
+    @property
+    def begonnen(self) -> int:
+        """All starts of work, followed or not."""
+        return self.gevolgd + self.niet_gevolgd + self.nog_niet
 
 
 def lasting_figures(

@@ -14,8 +14,8 @@ from ontschot.web import format as fmt
 from ontschot.web.tags.library import part, register, render
 
 # The drawing in its own units; CSS makes it as wide as there is room.
-BREED, HOOG = 440, 250
-LINKS, RECHTS, BOVEN, ONDER = 46, 424, 14, 210
+BREED, HOOG = 400, 230
+LINKS, RECHTS, BOVEN, ONDER = 54, 390, 14, 196
 # More lines than this cannot be told apart without colour.
 LIJNEN = 4
 STAPPEN = (1, 2, 2.5, 5, 10)

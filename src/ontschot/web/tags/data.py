@@ -184,6 +184,21 @@ def figure(value: Any, label: str, url: str = "") -> SafeString:
     return format_html("<div><dt>{}</dt><dd>{}</dd></div>", label, inner)
 
 
+@register.simple_block_tag
+def stats(content: str) -> SafeString:
+    return format_html('<ul class="os-stats">{}</ul>', content)
+
+
+@register.simple_block_tag(takes_context=True)
+def stat(
+    context: Context, content: str, title: str, value: Any, url: str = "", *, level: int = 2
+) -> SafeString:
+    """One figure with what it says: its value leads to the table, the content says the rest."""
+    shown = fmt.NIETS if value is None or value == "" else value
+    shape = {"title": title, "value": shown, "url": url, "tag": f"h{int(level)}"}
+    return render(context, "stat", content=trim(content), **shape)
+
+
 @register.simple_tag(takes_context=True)
 def pagination(context: Context, page: Any) -> SafeString:
     previous, following = part(page, "previous", ""), part(page, "next", "")

@@ -1,0 +1,1 @@
+"""Figures to steer by: the start page of each role, money with its forecast, lasting work."""
