@@ -22,6 +22,9 @@ from ontschot.kern.audit import check_chains
 from ontschot.kern.models import Auditregel
 from ontschot.kern.scope import Actor, scope, systeem
 from ontschot.meldingen.models import Melding
+from ontschot.monitor.indicatoren import INDICATOREN
+from ontschot.monitor.indicatoren.basis import counts
+from ontschot.monitor.selectie import read_selectie
 from ontschot.netwerk.models import Medewerker, Rol
 from ontschot.netwerk.queries import actor_in_role
 from ontschot.server.demo import laden, people, wereld
@@ -244,3 +247,12 @@ def test_table_by_table_nothing_shows_without_a_scope_and_only_the_own_region_wi
 def test_a_row_cannot_be_moved_into_a_region_out_of_sight(table, demo):
     with pytest.raises(ProgrammingError, match="row-level security"), told("AM08", "systeem"):
         connection.cursor().execute(f"UPDATE \"{table}\" SET regio_id = 'AM33'")
+
+
+def test_every_figure_about_people_and_waiting_has_something_in_it(demo: None) -> None:
+    with transaction.atomic(), scope(actor_in_role(rol_of("monitor"))) as wie:
+        selectie = read_selectie(wie, {"jaar": "12m"}, {})
+        empty = [
+            code for code, found in INDICATOREN.items() if not counts(found, selectie)[()].teller
+        ]
+    assert not empty

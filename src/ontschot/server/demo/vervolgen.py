@@ -51,17 +51,17 @@ def _taken_over(gevuld: Gevuld) -> None:
     neighbours = dict.fromkeys(
         d.leven.contactpersoon.sleutel for d in gevuld.dossiers if d.regio == BUREN
     )
-    found = next((free for c in neighbours for free in _free(gevuld, c)[:1]), None)
+    found = next((free for c in neighbours for free in free_dossiers(gevuld, c)[:1]), None)
     ours = next(d for d in gevuld.hier if d.leven.contactpersoon.sleutel == PERSONAS[0])
     if found is None:
         return
     aanbod = offer_regio(
-        _actor(gevuld, found),
+        contact_of(gevuld, found),
         kandidaat_id=found.kandidaat.pk,
         naar_regio=RIJK_VAN_NIJMEGEN,
         afspraak=moving(gevuld.today),
     )
-    accept_regio(_actor(gevuld, ours), aanbod_id=aanbod.pk)
+    accept_regio(contact_of(gevuld, ours), aanbod_id=aanbod.pk)
 
 
 def _grounds(gevuld: Gevuld) -> None:
@@ -103,7 +103,7 @@ def _help_asked(gevuld: Gevuld) -> None:
         moment.save(force_insert=True)
 
 
-def _free(gevuld: Gevuld, contact: str) -> list[Dossier]:
+def free_dossiers(gevuld: Gevuld, contact: str) -> list[Dossier]:
     """Dossiers of this colleague without an open offer and without money on its way."""
     busy = set(
         Overdracht.objects.filter(status="aangeboden").values_list("kandidaat_id", flat=True)
@@ -120,7 +120,7 @@ def _free(gevuld: Gevuld, contact: str) -> list[Dossier]:
     ]
 
 
-def _actor(gevuld: Gevuld, dossier: Dossier) -> Actor:
+def contact_of(gevuld: Gevuld, dossier: Dossier) -> Actor:
     medewerker = gevuld.bron.medewerker(dossier.leven.contactpersoon)
     rows = Rol.objects.filter(medewerker_id=medewerker, regio=dossier.regio)
     rol = rows.select_related("medewerker", "organisatie").order_by("pk").first()
@@ -133,9 +133,9 @@ def _offers(gevuld: Gevuld) -> None:
     today = gevuld.today
     partner = Partner("Els Vos", "Bureau Schuldhulp", "els.vos@schuldhulp.example")
     for persona in PERSONAS:
-        for dossier in _free(gevuld, persona)[:1]:
+        for dossier in free_dossiers(gevuld, persona)[:1]:
             offer_outside(
-                _actor(gevuld, dossier),
+                contact_of(gevuld, dossier),
                 kandidaat_id=dossier.kandidaat.pk,
                 aan=partner,
                 afspraak=agreed(today),
@@ -144,11 +144,11 @@ def _offers(gevuld: Gevuld) -> None:
         contacts = dict.fromkeys(
             d.leven.contactpersoon.sleutel for d in gevuld.dossiers if d.regio == van
         )
-        free = [d for c in contacts for d in _free(gevuld, c)]
+        free = [d for c in contacts for d in free_dossiers(gevuld, c)]
         found = next((d for d in free if _papers(d)), free[-1] if free else None)
         if found and found.regio == van:
             offer_regio(
-                _actor(gevuld, found),
+                contact_of(gevuld, found),
                 kandidaat_id=found.kandidaat.pk,
                 naar_regio=naar,
                 afspraak=moving(today),
