@@ -1,8 +1,10 @@
 """What makes the figures of the demo region complete: somebody handed over twice, questions that
 a professional elsewhere brought, and advies that was all that was needed."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
+from ontschot.kandidaten.queries import contact_of
+from ontschot.kern.rollen import HULPVERLENERS
 from ontschot.meldingen import actions
 from ontschot.meldingen.deuren import Herkomst
 from ontschot.meldingen.kandidaatvorming import link_kandidaat
@@ -12,8 +14,9 @@ from ontschot.netwerk.queries import actor_in_role
 from ontschot.server.demo.gevuld import Gevuld
 from ontschot.server.demo.people import RIJK_VAN_NIJMEGEN
 from ontschot.server.demo.rijen import Dossier
-from ontschot.server.demo.vervolgen import contact_of, free_dossiers
+from ontschot.server.demo.vervolgen import PERSONAS, free_dossiers
 from ontschot.trajecten.actions import accept_overdracht, offer_overdracht
+from ontschot.trajecten.models import Overdracht
 
 # By whom, what was asked, how many days ago, and whether advies was the answer.
 GEBRACHT = (
@@ -25,6 +28,8 @@ GEBRACHT = (
 )
 GIDS = "gids-uwv"
 OPNIEUW_OVERGEDRAGEN = 3
+OVERGEDRAGEN = ((40, "Zij zoekt scholing, en daar weet deze collega meer van."),
+                (14, "De collega gaat minder werken."))  # fmt: skip
 
 
 def store(gevuld: Gevuld) -> None:
@@ -60,38 +65,42 @@ def _with_advies(gevuld: Gevuld, persona: str) -> list[Dossier]:
 
 
 def _again(gevuld: Gevuld) -> None:
-    """Who was taken over this year is taken over once more: from pillar to post."""
-    begin, tot = gevuld.nu - timedelta(days=300), gevuld.nu - timedelta(days=30)
-    contacts = dict.fromkeys(d.leven.contactpersoon.sleutel for d in gevuld.hier)
-    moved = [
+    """Some people were taken over twice in a few weeks: from pillar to post."""
+    busy = set(
+        Overdracht.objects.filter(status="aangeboden").values_list("kandidaat_id", flat=True)
+    )
+    settled = [
         d
-        for contact in contacts
-        for d in free_dossiers(gevuld, contact)
-        if d.regio == RIJK_VAN_NIJMEGEN
-        and any(
-            o.status == "aangenomen" and o.besloten_op and begin < o.besloten_op < tot
-            for o in d.leven.overdrachten
-        )
+        for d in gevuld.hier
+        if d.kandidaat.pk not in busy
+        and d.leven.contactpersoon.sleutel not in PERSONAS
+        and d.kandidaat.aangemaakt_op < gevuld.nu - timedelta(days=60)
+        and d.kandidaat.is_bereikbaar
     ]
-    for number, dossier in enumerate(moved[:OPNIEUW_OVERGEDRAGEN]):
-        offered = gevuld.nu - timedelta(days=14 + 5 * number)
-        wie = contact_of(gevuld, dossier)
-        naar = Rol.objects.filter(regio=RIJK_VAN_NIJMEGEN, soort="consulent").exclude(
-            medewerker_id=wie.medewerker_id
-        )
-        rol = naar.select_related("medewerker", "organisatie").order_by("pk")[number]
-        row = offer_overdracht(
-            wie,
-            kandidaat_id=dossier.kandidaat.pk,
-            naar_rol_id=rol.pk,
-            reden="De collega gaat minder werken.",
-            warm_contact="Met zijn drieën gebeld",
-            warm_contact_op=offered.date(),
-            kandidaat_akkoord_op=offered.date(),
-            moment=offered,
-        )
-        accept_overdracht(
-            actor_in_role(rol, oorsprong="laad_demo"),
-            overdracht_id=row.pk,
-            moment=offered + timedelta(days=2 + number),
-        )
+    for number, dossier in enumerate(settled[:OPNIEUW_OVERGEDRAGEN]):
+        for dagen, reden in OVERGEDRAGEN:
+            _hand_over(dossier, gevuld.nu - timedelta(days=dagen + 5 * number), reden)
+
+
+def _hand_over(dossier: Dossier, offered: datetime, reden: str) -> None:
+    """From whoever is the contact now to a colleague without a part in the demo, who accepts."""
+    now = contact_of(dossier.kandidaat.pk).medewerker_id
+    rollen = Rol.objects.filter(regio=RIJK_VAN_NIJMEGEN, soort__in=sorted(HULPVERLENERS))
+    rollen = rollen.select_related("medewerker", "organisatie").order_by("pk")
+    giver = rollen.filter(medewerker_id=now)[0]
+    receiver = rollen.filter(medewerker__persona__isnull=True).exclude(medewerker_id=now)[0]
+    row = offer_overdracht(
+        actor_in_role(giver, oorsprong="laad_demo"),
+        kandidaat_id=dossier.kandidaat.pk,
+        naar_rol_id=receiver.pk,
+        reden=reden,
+        warm_contact="Met zijn drieën gebeld",
+        warm_contact_op=offered.date(),
+        kandidaat_akkoord_op=offered.date(),
+        moment=offered,
+    )
+    accept_overdracht(
+        actor_in_role(receiver, oorsprong="laad_demo"),
+        overdracht_id=row.pk,
+        moment=offered + timedelta(days=2),
+    )

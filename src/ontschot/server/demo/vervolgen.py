@@ -56,12 +56,12 @@ def _taken_over(gevuld: Gevuld) -> None:
     if found is None:
         return
     aanbod = offer_regio(
-        contact_of(gevuld, found),
+        _actor(gevuld, found),
         kandidaat_id=found.kandidaat.pk,
         naar_regio=RIJK_VAN_NIJMEGEN,
         afspraak=moving(gevuld.today),
     )
-    accept_regio(contact_of(gevuld, ours), aanbod_id=aanbod.pk)
+    accept_regio(_actor(gevuld, ours), aanbod_id=aanbod.pk)
 
 
 def _grounds(gevuld: Gevuld) -> None:
@@ -120,7 +120,7 @@ def free_dossiers(gevuld: Gevuld, contact: str) -> list[Dossier]:
     ]
 
 
-def contact_of(gevuld: Gevuld, dossier: Dossier) -> Actor:
+def _actor(gevuld: Gevuld, dossier: Dossier) -> Actor:
     medewerker = gevuld.bron.medewerker(dossier.leven.contactpersoon)
     rows = Rol.objects.filter(medewerker_id=medewerker, regio=dossier.regio)
     rol = rows.select_related("medewerker", "organisatie").order_by("pk").first()
@@ -135,7 +135,7 @@ def _offers(gevuld: Gevuld) -> None:
     for persona in PERSONAS:
         for dossier in free_dossiers(gevuld, persona)[:1]:
             offer_outside(
-                contact_of(gevuld, dossier),
+                _actor(gevuld, dossier),
                 kandidaat_id=dossier.kandidaat.pk,
                 aan=partner,
                 afspraak=agreed(today),
@@ -148,7 +148,7 @@ def _offers(gevuld: Gevuld) -> None:
         found = next((d for d in free if _papers(d)), free[-1] if free else None)
         if found and found.regio == van:
             offer_regio(
-                contact_of(gevuld, found),
+                _actor(gevuld, found),
                 kandidaat_id=found.kandidaat.pk,
                 naar_regio=naar,
                 afspraak=moving(today),
