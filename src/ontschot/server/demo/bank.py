@@ -175,4 +175,4 @@ def _ubl(order: Verplichting, day: date, cent: int) -> bytes:
 
 
 def _eur(tag: str, cent: int) -> str:
-    return f'<cbc:{tag} currencyID="EUR">{amount(cent)}</cbc:{tag}>'
+    return f'<cbc:{tag} currencyID="EUR">{Decimal(cent) / 100:.2f}</cbc:{tag}>'
