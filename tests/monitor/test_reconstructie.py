@@ -6,11 +6,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.http import QueryDict
 
 from ontschot.kern.scope import scope
 from ontschot.monitor import queries
+from ontschot.monitor.kplusv import contradictions
 from ontschot.monitor.levering.laden import load_reconstructie
+from ontschot.monitor.management.commands.kplusv_tabel import document
 from ontschot.monitor.rules import hele_procenten
 from ontschot.monitor.selectie import read_selectie
 from tests.monitor.factories import alles
@@ -113,3 +116,12 @@ def test_the_unions_bought_60_percent_of_the_number_for_22_percent_of_the_money(
     assert {32_800, 33_300, 33_800} == {r.gemiddeld_cent for r in bonden}
     eigen = {regel.waarde: regel for regel in found.tabellen["eigen_andere"].regels}
     assert eigen["andere"].aandeel == Fraction(719, 3_191)  # 22,5 %; printed: 22
+
+
+def test_the_page_in_docs_is_what_the_reconstruction_gives() -> None:
+    load_reconstructie()
+    written = Path(settings.ROOT_DIR, "docs", "kplusv.md").read_text("utf-8")
+    assert document() == written
+    assert written.count("| gelijk |") > 60
+    for zin in contradictions():
+        assert zin in written

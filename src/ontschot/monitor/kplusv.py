@@ -1,13 +1,13 @@
 """The printed figures of the KplusV evaluation beside our own, and where the report disagrees."""
 
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 from ontschot.monitor.codes import REFERENTIE
-from ontschot.monitor.queries import Rapport, Regel
+from ontschot.monitor.queries import Rapport, Regel, Stand
 from ontschot.monitor.rules import aandeel, gemiddeld_cent, procent
 from ontschot.web.format import VAST, euro, getal
 
@@ -85,6 +85,39 @@ def other_figures(rapport: Rapport) -> list[Cijfer]:
     ]
 
 
+@dataclass(frozen=True)
+class Regiocijfer:
+    """A percentage of one region; `punten` is how far ours lies from the printed one."""
+
+    wat: str
+    regio: str
+    waar: str
+    cijfer: Gedrukt
+    punten: int
+
+
+def regional(counts: Mapping[str, Mapping[tuple[str, str], Stand]]) -> list[Regiocijfer]:
+    """The printed percentages of single regions. `counts` per region as `region_counts` gives.
+
+    The reconstruction follows the printed totals of the six regions together exactly; of a single
+    region the report prints whole percentages only, so that may lie beside it.
+    """
+    return [_regional(row, counts.get(row["regio"], {})) for row in printed()["regionaal"]]
+
+
+def _regional(row: dict[str, Any], standen: Mapping[tuple[str, str], Stand]) -> Regiocijfer:
+    sums = {key: (stand.aantal, stand.kosten_cent) for key, stand in standen.items()}
+    cijfer = Gedrukt(row["gedrukt"], _computed(row, {("", ""): (0, 0), **sums}))
+    printed_points, ours = (int(text.split()[0].strip("–") or 0) for text in (
+        cijfer.gedrukt, cijfer.berekend.replace(VAST, " ")))  # fmt: skip
+    return Regiocijfer(row["wat"], row["regio"], row["waar"], cijfer, ours - printed_points)
+
+
+REGIOTABELLEN = tuple(dict.fromkeys(
+    naam for row in printed()["regionaal"] for naam in (row["tabel"], "rubriek")
+))  # fmt: skip
+
+
 def contradictions() -> Sequence[str]:
     return tuple(printed()["tegenstrijdig"])
 
@@ -119,4 +152,4 @@ def _computed(row: dict[str, Any], sums: Sommen) -> str:
     if row["maat"] == "kosten":
         return procent(aandeel(kosten, sums["", ""][1]))
     van = ("rubriek", row["van"]) if "van" in row else ("", "")
-    return procent(aandeel(aantal, sums[van][0]))
+    return procent(aandeel(aantal, sums.get(van, (0, 0))[0]))

@@ -190,8 +190,15 @@ def kplusv_tabel(request: Verzoek) -> HttpResponse:
         "tabel": tabel,
         "regels": list(zip(tabel.regels, kplusv.table_2(found), strict=True)),
         "cijfers": kplusv.other_figures(found) if found.aantal else [],
+        "regionaal": _regional(selectie, codes) if found.aantal else [],
         "tegenstrijdig": kplusv.contradictions(),
         "afronden": AFRONDEN,
         "mag_leveren": request.wie.rol == Rolsoort.MONITOR,
     }
     return render(request, "monitor/kplusv.html", context)
+
+
+def _regional(selectie: Selectie, codes: Codelijsten) -> list[tuple[str, kplusv.Regiocijfer]]:
+    counts, _ = queries.region_counts(selectie, kplusv.REGIOTABELLEN)
+    namen = codes.labels("regio")
+    return [(namen.get(found.regio, found.regio), found) for found in kplusv.regional(counts)]
