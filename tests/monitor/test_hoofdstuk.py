@@ -21,6 +21,7 @@ from ontschot.monitor.selectie import read_selectie
 from tests.monitor.factories import actor, alles, csv_bestand, lever, rol
 
 pytestmark = pytest.mark.django_db
+DEZELFDE, TWAALF = "dezelfde periode in ", "de twaalf maanden ervoor"
 Als = Callable[[Any], Client]
 
 
@@ -95,21 +96,28 @@ def test_beside_the_year_before_only_what_both_years_know() -> None:
 
 
 @pytest.mark.parametrize(
-    ("vraag", "vandaag", "van", "tot"),
+    ("vraag", "vandaag", "van", "tot", "naam"),
     [
-        ("jaar=2023", "2026-03-01", date(2022, 1, 1), date(2022, 12, 31)),
-        ("jaar=2024", "2024-02-29", date(2023, 1, 1), date(2023, 2, 28)),
-        ("jaar=2025", "2025-02-28", date(2024, 1, 1), date(2024, 2, 29)),
-        ("jaar=2025&peil=2025-06-30", "2026-01-01", date(2024, 1, 1), date(2024, 6, 30)),
-        ("jaar=12m", "2025-11-30", date(2023, 12, 1), date(2024, 11, 30)),
+        ("jaar=2023", "2026-03-01", date(2022, 1, 1), date(2022, 12, 31), "2022"),
+        ("jaar=2024", "2024-02-29", date(2023, 1, 1), date(2023, 2, 28), DEZELFDE + "2023"),
+        ("jaar=2025", "2025-02-28", date(2024, 1, 1), date(2024, 2, 29), DEZELFDE + "2024"),
+        (
+            "jaar=2025&peil=2025-06-30",
+            "2026-01-01",
+            date(2024, 1, 1),
+            date(2024, 6, 30),
+            DEZELFDE + "2024",
+        ),
+        ("jaar=12m", "2025-11-30", date(2023, 12, 1), date(2024, 11, 30), TWAALF),
     ],
 )
 def test_a_year_that_still_runs_is_compared_with_the_same_days(
-    vraag: str, vandaag: str, van: date, tot: date
+    vraag: str, vandaag: str, van: date, tot: date, naam: str
 ) -> None:
     with time_machine.travel(f"{vandaag} 12:00+00:00"):
         vroeger = year_before(read_selectie(alles(), QueryDict(vraag), {}))
     assert (vroeger.van, vroeger.tot) == (van, tot)
+    assert hoofdstuk.period_name(vroeger) == naam
 
 
 def test_the_definition_names_the_limits_that_are_configured() -> None:

@@ -122,6 +122,5 @@ def test_the_page_in_docs_is_what_the_reconstruction_gives() -> None:
     load_reconstructie()
     written = Path(settings.ROOT_DIR, "docs", "kplusv.md").read_text("utf-8")
     assert document() == written
-    assert written.count("| gelijk |") > 60
     for zin in contradictions():
         assert zin in written

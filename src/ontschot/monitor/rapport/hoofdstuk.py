@@ -28,7 +28,7 @@ from ontschot.monitor.rapport.woorden import (
 from ontschot.monitor.rules import aandeel, gemiddeld_cent, procent, procentpunt
 from ontschot.monitor.selectie import Selectie
 from ontschot.regelingen.models import Interventiesoort
-from ontschot.web.format import datum, getal
+from ontschot.web.format import getal
 
 VOLGORDE = (
     "rubriek", "doelgroep", "geslacht", "kwalificatie", "sector", "inkopende_partij",
@@ -141,11 +141,17 @@ def _earlier(dag: date) -> date:
 
 
 def period_name(selectie: Selectie) -> str:
-    """`2022`, or the days of a period that is no whole year."""
-    whole = (selectie.van.month, selectie.van.day) == (1, 1)
-    if whole and (selectie.tot.month, selectie.tot.day) == (12, 31):
-        return str(selectie.van.year)
-    return f"{datum(selectie.van)} tot en met {datum(selectie.tot)}"
+    """`2022`, `dezelfde periode in 2025`, or `de twaalf maanden ervoor`."""
+    begin, end = selectie.van, selectie.tot
+    if begin.year != end.year:
+        return "de twaalf maanden ervoor"
+    whole = (begin.month, begin.day, end.month, end.day) == (1, 1, 12, 31)
+    return str(begin.year) if whole else f"dezelfde periode in {begin.year}"
+
+
+def column_name(eerder: str) -> str:
+    """How a column heads the period before: `2022`, else `jaar ervoor`."""
+    return eerder if eerder.isdecimal() else "jaar ervoor"
 
 
 def soorten_van_rubriek_1() -> frozenset[str]:

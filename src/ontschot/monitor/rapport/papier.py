@@ -4,7 +4,7 @@ from typing import Any
 
 from ontschot.monitor.definities import AFRONDEN
 from ontschot.monitor.rapport.boek import Boek
-from ontschot.monitor.rapport.hoofdstuk import Hoofdstuk, Lijn, Onderdeel
+from ontschot.monitor.rapport.hoofdstuk import Hoofdstuk, Lijn, Onderdeel, column_name
 from ontschot.monitor.rules import hele_procenten, procent
 from ontschot.monitor.tonen import LEGENDA, VERBORGEN
 from ontschot.web import pdf
@@ -63,7 +63,8 @@ def _table(deel: Onderdeel) -> dict[str, Any]:
 def _head(deel: Onderdeel) -> list[str]:
     kop = [deel.kop, "Aantal", "Aandeel"]
     kop += ["Nederland", "Vergeleken met Nederland"] if deel.nl else []
-    kop += [f"In {deel.eerder}", f"Vergeleken met {deel.eerder}"] if deel.eerder else []
+    before = column_name(deel.eerder)
+    kop += [before.capitalize(), f"Vergeleken met {before}"] if deel.eerder else []
     return kop + (["Gemiddelde prijs", "Deel van de kosten"] if deel.met_kosten else [])
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from ontschot.monitor.definities import AFRONDEN
 from ontschot.monitor.rapport.boek import Boek
 from ontschot.monitor.rapport.bundel import Bundel
-from ontschot.monitor.rapport.hoofdstuk import Lijn, Onderdeel
+from ontschot.monitor.rapport.hoofdstuk import Lijn, Onderdeel, column_name
 from ontschot.monitor.rapport.papier import ACHTERGEHOUDEN
 from ontschot.monitor.rules import hele_procenten
 from ontschot.monitor.tonen import LEGENDA, VERBORGEN
@@ -114,7 +114,8 @@ def _table_sheet(werk: Werkboek, deel: Onderdeel) -> None:
 def _head(deel: Onderdeel) -> list[str]:
     kop = [deel.kop, "Aantal", f"Aandeel (% van {getal(deel.noemer)})"]
     kop += ["Nederland (%)", "Vergeleken met Nederland"] if deel.nl else []
-    kop += [f"{deel.eerder} (%)", f"Vergeleken met {deel.eerder}"] if deel.eerder else []
+    before = column_name(deel.eerder)
+    kop += [f"{before.capitalize()} (%)", f"Vergeleken met {before}"] if deel.eerder else []
     return kop + (["Gemiddelde prijs (euro)", "Deel van de kosten (%)"] if deel.met_kosten else [])
 
 

@@ -18,7 +18,7 @@ from ontschot.monitor.rules import hele_procenten, procent
 from ontschot.monitor.selectie import Selectie, mag_landelijk
 from ontschot.monitor.tonen import LEGENDA, VERBORGEN, periode_label, regio_label
 from ontschot.monitor.views.cijfers import read, selection_form
-from ontschot.web.format import getal
+from ontschot.web.format import datum, getal
 
 
 @dataclass(frozen=True)
@@ -59,6 +59,7 @@ def hoofdstuk_3(request: Verzoek) -> HttpResponse:
     context = {
         "hoofdstuk": samen,
         "rapport": found,
+        "vorige_periode": f"{datum(vroeger.van)} tot en met {datum(vroeger.tot)}",
         "vorig_url": reverse("monitor:hoofdstuk_3") + vroeger.query(),
         "delen": [show_part(deel, selectie, vroeger) for deel in samen.onderdelen],
         "form": selection_form(request, selectie, codes, onderwerpen=()),
@@ -122,7 +123,8 @@ def _columns(deel: Onderdeel) -> str:
     if deel.nl:
         kolommen += ["Nederland", "Vergeleken met Nederland"]
     if deel.eerder:
-        kolommen += [f"In {deel.eerder}", f"Vergeleken met {deel.eerder}"]
+        naam = hoofdstuk.column_name(deel.eerder)
+        kolommen += [naam.capitalize(), f"Vergeleken met {naam}"]
     if deel.met_kosten:
         kolommen += ["Gemiddelde prijs:num", "Aandeel in de kosten:num"]
         if deel.nl and deel.definitie.met_kosten:
