@@ -175,6 +175,15 @@ def test_the_regions_stand_side_by_side_with_what_stands_out(als: Als) -> None:
     assert "In deze selectie is niets geteld" in leeg
 
 
+def test_regions_are_ticked_one_by_one(als: Als) -> None:
+    lever(csv_bestand({}, {"regio": "AM10"}, {"regio": "AM11"}))
+    client = als(rol("monitor"))
+    antwoord = client.get("/monitor/hoofdstuk-3/?jaar=2023&regio=AM10&regio=AM08")
+    assert "Rijk van Nijmegen, Rivierenland" in tekst_van(antwoord)
+    assert "Aandeel van 2 " in tekst_van(antwoord)
+    assert len(re.findall("checked", antwoord.content.decode())) == 2
+
+
 def test_the_cross_table_adds_up_to_the_report() -> None:
     load_reconstructie()
     wie = actor("monitor")

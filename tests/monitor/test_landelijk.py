@@ -135,9 +135,13 @@ def test_an_unknown_field_in_the_configuration_is_a_fault(monkeypatch: pytest.Mo
 @pytest.fixture
 def open_data() -> dict[str, bytes]:
     """Three regions, of which one has a small count to hide."""
-    kleuren = [("AM08", "vrouw", 40), ("AM08", "man", 30), ("AM10", "vrouw", 25), ("AM10", "man", 2),
-               ("AM11", "vrouw", 20), ("AM11", "man", 20)]  # fmt: skip
-    lever(csv_bestand(*[{"regio": r, "geslacht": g} for r, g, n in kleuren for _ in range(n)]))
+    rijen = [
+        {"regio": regio, "geslacht": geslacht}
+        for regio, vrouwen, mannen in (("AM08", 40, 30), ("AM10", 25, 2), ("AM11", 20, 20))
+        for geslacht, hoeveel in (("vrouw", vrouwen), ("man", mannen))
+        for _ in range(hoeveel)
+    ]
+    lever(csv_bestand(*rijen))
     morgen = timezone.localdate() + timedelta(days=1)
     return gemaakt(Vraag("open_data", NEDERLAND, 2023, morgen, per_regio=True))
 

@@ -221,6 +221,13 @@ def test_a_report_is_asked_made_and_fetched_on_the_screen(als: Als) -> None:
     assert als(rol("gids")).get(adres).status_code == 403
 
 
+def test_a_report_over_ticked_regions_says_so(als: Als) -> None:
+    client = als(rol("monitor"))
+    client.post("/monitor/uitleveringen/", {**_vraag(), "rapport-regios": ["AM11", "AM08"]})
+    with scope(alles()):
+        assert Uitlevering.objects.get().keuze == "AM08,AM11"
+
+
 def test_made_again_on_the_screen_the_list_says_that_it_is_the_same(als: Als) -> None:
     lever(csv_bestand({}))
     client = als(rol("monitor"))

@@ -87,6 +87,18 @@ class IndicatorForm(Formulier):
         offer(self, "jaar", [(TWAALF_MAANDEN, "Laatste 12 maanden"), *_jaren()])
 
 
+class RegioKeuzeForm(Formulier):
+    """Which regions together; the other filters come along unchanged."""
+
+    regio = forms.MultipleChoiceField(
+        label="Regio's", required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args: Any, codes: Codelijsten, gekozen: Sequence[str]) -> None:
+        super().__init__(*args, initial={"regio": list(gekozen)})
+        offer(self, "regio", list(codes.labels("regio").items()))
+
+
 class LeveringForm(Formulier):
     bestand = forms.FileField(
         label="Bestand",

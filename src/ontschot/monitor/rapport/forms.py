@@ -22,6 +22,12 @@ def _years(*, over: bool) -> list[tuple[str, str]]:
 
 class RapportForm(Formulier):
     regio = forms.ChoiceField(label="Regio's")
+    regios = forms.MultipleChoiceField(
+        label="Of kies zelf regio's",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Kies je hier regio's, dan gaat het rapport over deze regio's samen.",
+    )
     jaar = forms.ChoiceField(label="Jaar")
     bescherming = forms.ChoiceField(
         label="Voor wie is het?",
@@ -44,6 +50,7 @@ class RapportForm(Formulier):
         vast = [(naam, keuze["label"]) for naam, keuze in klassen()["selectie"].items()]
         regios = list(codes.labels("regio").items())
         offer(self, "regio", [(NEDERLAND, "Nederland"), *vast, *regios])
+        offer(self, "regios", regios)
         offer(self, "jaar", _years(over=False))
         self.fields["regio"].initial = eigen
         self.fields["jaar"].initial = str(timezone.localdate().year - 1)
@@ -52,7 +59,7 @@ class RapportForm(Formulier):
         data = self.cleaned_data
         return Vraag(
             soort="rapport",
-            keuze=data["regio"],
+            keuze=",".join(sorted(data["regios"])) or data["regio"],
             jaar=int(data["jaar"]),
             peil=data["peil"] or yesterday(),
             per_regio=data["per_regio"],

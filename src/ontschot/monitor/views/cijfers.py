@@ -26,6 +26,8 @@ OVERZICHT = ("doelgroep", "interventie", "inkopende_partij", "maand")
 def read(request: Verzoek) -> tuple[Selectie, Codelijsten]:
     codes = codelijsten()
     params = {key: str(value) for key, value in request.GET.items()}
+    if len(chosen := request.GET.getlist("regio")) > 1:  # ticked one by one
+        params["regio"] = ",".join(sorted(set(chosen)))
     return read_selectie(request.wie, params, codes.labels("regio")), codes
 
 

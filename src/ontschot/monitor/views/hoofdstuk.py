@@ -11,6 +11,7 @@ from ontschot.kern.routes import Verzoek, route
 from ontschot.monitor import queries
 from ontschot.monitor.codes import Codelijsten
 from ontschot.monitor.definities import AFRONDEN, DEFINITIES
+from ontschot.monitor.forms import RegioKeuzeForm
 from ontschot.monitor.models import LANDELIJKE_ROLLEN, LEZERS
 from ontschot.monitor.rapport import hoofdstuk, regios
 from ontschot.monitor.rapport.hoofdstuk import Lijn, Onderdeel
@@ -71,7 +72,12 @@ def hoofdstuk_3(request: Verzoek) -> HttpResponse:
 
 
 def _about(selectie: Selectie, codes: Codelijsten) -> dict[str, object]:
+    ander = {"jaar": selectie.jaar, "bron": selectie.bron}
+    if selectie.peil:
+        ander["peil"] = selectie.peil.isoformat()
     return {
+        "kiezen": RegioKeuzeForm(codes=codes, gekozen=selectie.regios or ()),
+        "ander": ander,
         "regio_naam_gekozen": regio_label(selectie, codes),
         "periode": periode_label(selectie),
         "peil": selectie.peil,
