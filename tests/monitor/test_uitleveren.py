@@ -3,7 +3,7 @@
 import hashlib
 import io
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import openpyxl
@@ -27,6 +27,7 @@ from tests.monitor.test_hoofdstuk import tekst_van
 pytestmark = pytest.mark.django_db
 Als = Callable[[Any], Client]
 INTERN = Vraag("rapport", "AM08", 2023, date(2024, 3, 2), intern=True)
+BEKEND = datetime(2024, 3, 1, 12, tzinfo=UTC)
 
 
 def maak(wie: Actor, vraag: Vraag) -> Uitlevering:
@@ -62,7 +63,7 @@ def test_a_report_made_again_after_the_data_changed_gives_the_same_figures() -> 
 
 def test_the_files_of_a_report_are_there_and_said_in_the_audit_log() -> None:
     wie = actor("beleid")
-    lever(csv_bestand({}, {}))
+    lever(csv_bestand({}, {}), op=BEKEND)
     row = maak(wie, INTERN)
     with scope(wie):
         files = list(row.bestanden.order_by("pk"))
@@ -78,7 +79,7 @@ def test_the_files_of_a_report_are_there_and_said_in_the_audit_log() -> None:
 
 def test_work_that_stopped_half_way_goes_on_with_what_is_missing() -> None:
     wie = actor("monitor")
-    lever(csv_bestand({}))
+    lever(csv_bestand({}), op=BEKEND)
     row = actions.ask(wie, vraag=INTERN)
     actions.keep_file(
         wie, uitlevering_id=row.pk, naam="rapport.pdf", mediatype="application/pdf", inhoud=b"eerst"
@@ -108,7 +109,7 @@ def test_work_that_stopped_half_way_goes_on_with_what_is_missing() -> None:
 )
 def test_what_was_delivered_out_cannot_be_changed_by_anybody(sql: str) -> None:
     wie = actor("monitor")
-    lever(csv_bestand({}))
+    lever(csv_bestand({}), op=BEKEND)
     row = actions.ask(wie, vraag=INTERN)
     actions.keep_file(wie, uitlevering_id=row.pk, naam="a.csv", mediatype="text/csv", inhoud=b"a")
     actions.finish(wie, uitlevering_id=row.pk, sha256="a" * 64)
@@ -153,6 +154,13 @@ def test_what_cannot_be_made_again_or_protected_is_refused(vraag: Vraag, zin: st
         actions.ask(actor("monitor"), vraag=vraag)
 
 
+def test_a_report_of_nothing_is_refused_with_when_it_will_count() -> None:
+    lever(csv_bestand({}))
+    row = maak(actor("monitor"), INTERN)
+    assert "nog niets bekend" in row.fout
+    assert "telt vanaf morgen mee" in row.fout
+
+
 def test_a_refusal_of_the_worker_is_kept_as_a_sentence() -> None:
     wie = actor("monitor")
     row = maak(wie, Vraag("levering", "AM08", 2023, date(2024, 3, 1), intern=True))
@@ -195,7 +203,7 @@ def _vraag(**over: str) -> dict[str, str]:
 
 
 def test_a_report_is_asked_made_and_fetched_on_the_screen(als: Als) -> None:
-    lever(csv_bestand({}))
+    lever(csv_bestand({}), op=BEKEND)
     wie = rol("coordinator")
     client = als(wie)
     assert client.post("/monitor/uitleveringen/", _vraag()).status_code == 302
@@ -229,7 +237,7 @@ def test_a_report_over_ticked_regions_says_so(als: Als) -> None:
 
 
 def test_made_again_on_the_screen_the_list_says_that_it_is_the_same(als: Als) -> None:
-    lever(csv_bestand({}))
+    lever(csv_bestand({}), op=BEKEND)
     client = als(rol("monitor"))
     client.post("/monitor/uitleveringen/", _vraag())
     with scope(alles()):
@@ -261,7 +269,7 @@ def test_a_wrong_question_is_said_at_the_field_and_nothing_is_lost(als: Als) -> 
 
 def test_the_list_costs_the_same_with_more_reports(als: Als, count_queries: Any) -> None:
     client, wie = als(rol("monitor")), actor("monitor")
-    lever(csv_bestand({}))
+    lever(csv_bestand({}), op=BEKEND)
     maak(wie, INTERN)
     client.get("/monitor/uitleveringen/")
     with count_queries() as first:

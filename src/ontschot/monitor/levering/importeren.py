@@ -50,6 +50,8 @@ class Levergegevens:
     # Only look: everything is checked and nothing is kept.
     proef: bool = False
     koppeling: Mapping[str, str] = field(default_factory=dict)
+    # When it was taken in; None is now. Only the demo has a past.
+    op: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -186,7 +188,7 @@ def _load(wie: Actor, gegevens: Levergegevens, telling: Telling, outcome: Uitsla
     eerste, laatste, van, tot = _period(gegevens.jaar)
     former = _former(gegevens, van, tot)
     verdwenen, naast = _missing(former), _beside(former)
-    now = timezone.now()
+    now = gegevens.op or timezone.now()
     _retire(wie, former, now)
     levering = Levering(
         naam=gegevens.naam,

@@ -17,8 +17,11 @@ from ontschot.monitor.rapport import (
     uitvoer,
     werkboek,
 )
-from ontschot.monitor.rapport.bundel import HOOFDSTUK_3
+from ontschot.monitor.rapport.bundel import HOOFDSTUK_3, Bundel
+from ontschot.monitor.rules import kort
 from ontschot.monitor.selectie import NEDERLAND, Selectie, regios_of
+from ontschot.monitor.tonen import regio_label
+from ontschot.web.format import datum
 
 CSV, JSON = "text/csv; charset=utf-8", "application/json"
 PDF, PARQUET = "application/pdf", "application/vnd.apache.parquet"
@@ -87,6 +90,7 @@ def prepare(vraag: Vraag, codes: Codelijsten) -> Gemaakt:
 
 def _report(vraag: Vraag, codes: Codelijsten) -> Gemaakt:
     geteld = maken.count(vraag.selectie, codes, intern=vraag.intern, per_regio=vraag.per_regio)
+    _check_filled(vraag, geteld.nu, codes)
     read = boek.write(geteld.nu, codes, geteld.vorig)
     sheets = boek.write(geteld.nu, codes, geteld.vorig, HOOFDSTUK_3)
     return Gemaakt(
@@ -99,10 +103,22 @@ def _report(vraag: Vraag, codes: Codelijsten) -> Gemaakt:
     )
 
 
+def _check_filled(vraag: Vraag, geteld: Bundel, codes: Codelijsten) -> None:
+    """A report of nothing helps nobody. Raises Weigering; what is withheld is not nothing."""
+    if geteld.rapport.aantal or geteld.rapport.achtergehouden:
+        return
+    raise Weigering(
+        f"Over {kort(regio_label(vraag.selectie, codes), 120)}, {vraag.jaar} was op "
+        f"{datum(vraag.peil)} nog niets bekend. Wat vandaag is vastgelegd of geladen, telt vanaf "
+        "morgen mee."
+    )
+
+
 def _open_data(vraag: Vraag, codes: Codelijsten) -> Gemaakt:
     if vraag.intern or vraag.keuze != NEDERLAND:
         raise Weigering("Open data gaan over heel Nederland en zijn altijd beschermd.")
     counted = bundel.make(vraag.selectie, codes, intern=False, per_regio=True, vergelijk=False)
+    _check_filled(vraag, counted, codes)
     content = opendata.as_csv(opendata.rows(counted, codes))
     return Gemaakt(
         _sha(uitvoer.as_json(counted).encode()),

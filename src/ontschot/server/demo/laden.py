@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import chain
 
 from django.db import transaction
@@ -87,7 +87,8 @@ def _load(schaal: wereld.Schaal, fase: Fase, nu: datetime) -> dict[str, int]:
     with fase("Wat er verder speelt"):
         verder.store(verder.Gevuld(source, dossiers, vragen, trajecten, nu))
     with fase("Cijfers van 2023"):
-        load_reconstructie()
+        # Known for a while, so that a report as known yesterday has it.
+        load_reconstructie(nu - timedelta(days=60))
     return {
         "kandidaten": len(dossiers),
         "vragen": len(vragen),
