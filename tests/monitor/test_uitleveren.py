@@ -1,9 +1,11 @@
 """Reports that are kept: made in the background, made again the same, and never changed."""
 
+import ast
 import hashlib
 import io
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Any
 
 import openpyxl
@@ -13,6 +15,7 @@ from django.db import DatabaseError, connection, transaction
 from django.test import Client
 from django.utils import timezone
 
+from ontschot import monitor
 from ontschot.kern.errors import Weigering
 from ontschot.kern.models import Auditregel
 from ontschot.kern.scope import Actor, scope
@@ -279,3 +282,18 @@ def test_the_list_costs_the_same_with_more_reports(als: Als, count_queries: Any)
     with count_queries() as second:
         client.get("/monitor/uitleveringen/")
     assert second.aantal == first.aantal
+
+
+def test_nothing_heavy_is_imported_before_a_function_needs_it() -> None:
+    """The solver and DuckDB load in the worker or a command, never with a page."""
+    heavy = {"duckdb", "highspy", "numpy", "polars"}
+    for file in Path(monitor.__file__).parent.rglob("*.py"):
+        tree = ast.parse(file.read_text("utf-8"))
+        names = {alias.name.split(".")[0] for node in tree.body if isinstance(node, ast.Import)
+                 for alias in node.names}  # fmt: skip
+        names |= {
+            (node.module or "").split(".")[0]
+            for node in tree.body
+            if isinstance(node, ast.ImportFrom)
+        }
+        assert not names & heavy, file
