@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -16,6 +17,7 @@ from ontschot.monitor.definities import DEFINITIES
 from ontschot.monitor.levering.laden import load_reconstructie
 from ontschot.monitor.rapport import hoofdstuk, regios
 from ontschot.monitor.rapport.hoofdstuk import Hoofdstuk, Onderdeel, year_before
+from ontschot.monitor.rapport.samenvatting import five_sentences
 from ontschot.monitor.rules import procent
 from ontschot.monitor.selectie import read_selectie
 from tests.monitor.factories import actor, alles, csv_bestand, lever, rol
@@ -23,6 +25,16 @@ from tests.monitor.factories import actor, alles, csv_bestand, lever, rol
 pytestmark = pytest.mark.django_db
 DEZELFDE, TWAALF = "dezelfde periode in ", "de twaalf maanden ervoor"
 Als = Callable[[Any], Client]
+EEN_MINUUT = """\
+Zes regio's, 2023: er zijn 3.191 interventies ingekocht, voor € 2.816.750.
+De grootste doelgroep is ‘Werknemer’: 53 % van 3.191 interventies. \
+Dat is 5 procentpunt hoger dan landelijk.
+De meest ingekochte soort is ‘Arbeidsmarktoriëntatie en loopbaanbegeleiding’: \
+56 % van 3.191 interventies. Dat is vergelijkbaar met heel Nederland.
+FNV, CNV en VCP samen kochten 60 % van het aantal in, voor 23 % van de kosten; \
+landelijk 62 % van het aantal, voor 24 % van de kosten.
+23 % is ingekocht door een andere partij dan wie het eerst verantwoordelijk is voor de doelgroep. \
+Dat is vergelijkbaar met heel Nederland."""
 
 
 def tekst_van(response: Any) -> str:
@@ -76,6 +88,9 @@ def test_the_differences_of_the_report_come_back_in_its_words() -> None:
     )
     assert deel(samen, "sector").onbekend.replace("\u00a0", " ").startswith("Van 2.234 van de")
     assert samen.eerder == ""
+    # And the first page that a wethouder reads in a minute.
+    zinnen = [z.replace("\u00a0", " ") for z in five_sentences(samen, "Zes regio's", "2023")]
+    assert "\n".join(zinnen) == EEN_MINUUT
 
 
 def test_beside_the_year_before_only_what_both_years_know() -> None:
@@ -138,6 +153,34 @@ def test_a_part_that_may_not_be_shown_hides_every_sum_it_is_in() -> None:
     del found.tabellen["inkopende_partij"]
     samen = hoofdstuk.make(found, None, (), ("inkopende_partij",))
     assert [(o.code, o.achtergehouden) for o in samen.onderdelen] == [("inkopende_partij", True)]
+    zinnen = five_sentences(samen, "Nijmegen", "2023")
+    assert zinnen[0] == "Nijmegen, 2023: het aantal interventies is te klein om te laten zien."
+    assert all(zin.endswith("hiervan mogen we niets laten zien.") for zin in zinnen[1:])
+
+
+def test_a_hidden_part_hides_every_sum_average_and_sentence_it_is_in() -> None:
+    load = [{"inkopende_partij": p} for p in ("fnv", "cnv", "gemeente") for _ in range(3)]
+    lever(csv_bestand(*load))
+    wie = alles()
+    with scope(wie):
+        selectie = read_selectie(wie, QueryDict("regio=AM08&jaar=2023"), {"AM08": "Nijmegen"})
+        found = queries.rapport(selectie, alleen=("inkopende_partij", "interventie"))
+    for naam, waarde in (("inkopende_partij", "fnv"), ("interventie", "matching")):
+        tabel = found.tabellen[naam]
+        found.tabellen[naam] = replace(tabel, regels=tuple(
+            replace(r, aantal=None, aandeel=None, kosten_cent=None, gemiddeld_cent=None,
+                    aandeel_kosten=None) if r.waarde == waarde else r
+            for r in tabel.regels
+        ))  # fmt: skip
+    soorten = {"matching", "orientatie_loopbaan"}
+    samen = hoofdstuk.make(found, None, soorten, ("inkopende_partij", "interventie"))
+    bonden, anderen = deel(samen, "aantal_kosten").lijnen
+    assert (bonden.aantal, bonden.gemiddeld_cent, bonden.aandeel_kosten) == (None, None, None)
+    assert anderen.aantal == 3
+    assert deel(samen, "rubriek_1").noemer is None
+    assert {r.aandeel for r in deel(samen, "rubriek_1").lijnen} == {None}
+    zinnen = five_sentences(samen, "Nijmegen", "2023")
+    assert zinnen[3].startswith("De grootste getoonde inkopende partij is ‘")
 
 
 # The pages.

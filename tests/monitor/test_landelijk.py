@@ -14,6 +14,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from ontschot.kern.errors import Weigering
+from ontschot.kern.models import Auditregel
 from ontschot.kern.scope import scope
 from ontschot.meldingen.models import Melding
 from ontschot.monitor.codes import codelijsten
@@ -202,6 +203,9 @@ def test_the_commands_write_a_folder_and_say_the_totals(tmp_path: Path, capsys: 
             *(["--tot", f"{vraag.peil:%Y-%m}"]), "--uit", str(tmp_path / "uit"),
         )  # fmt: skip
     assert "interventies.csv: 1 regels, " in capsys.readouterr().out
+    with scope(alles()):
+        regel = Auditregel.objects.get(gebeurtenis="uitlevering_geexporteerd")
+    assert (regel.object_sleutel, regel.keten) == ("AM08", "AM08")
     assert sorted(p.name for p in (tmp_path / "uit").iterdir()) == sorted(
         soorten.BESTANDEN["levering"]
     )

@@ -4,7 +4,7 @@ import ast
 import hashlib
 import io
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -230,6 +230,18 @@ def test_a_report_is_asked_made_and_fetched_on_the_screen(als: Als) -> None:
         assert Auditregel.objects.filter(gebeurtenis="uitlevering_gedownload").exists()
     assert als(rol("coordinator", "AM10")).get(adres).status_code == 404
     assert als(rol("gids")).get(adres).status_code == 403
+
+
+def test_what_stays_silent_can_be_asked_for_again(als: Als) -> None:
+    lever(csv_bestand({}), op=BEKEND)
+    client, wie = als(rol("monitor")), actor("monitor")
+    row = actions.ask(wie, vraag=INTERN)
+    with time_machine.travel(timezone.now() + timedelta(minutes=5)):
+        assert "Probeer opnieuw" in tekst_van(client.get("/monitor/uitleveringen/"))
+        assert client.post(f"/monitor/uitleveringen/{row.pk}/opnieuw/").status_code == 302
+    with scope(wie):
+        assert Auditregel.objects.filter(gebeurtenis="uitlevering_verder").count() == 1
+        assert Uitlevering.objects.count() == 1
 
 
 def test_a_report_over_ticked_regions_says_so(als: Als) -> None:

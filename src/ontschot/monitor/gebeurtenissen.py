@@ -13,5 +13,7 @@ TEMPLATES: dict[str, str] = {
     "uitlevering_gemaakt": "Uitlevering {object} voor {wie} is klaar.",
     "uitlevering_geweigerd": "Uitlevering {object} voor {wie} kon niet: {reden}",
     "uitlevering_gedownload": "{wie} haalde {bestand} op van uitlevering {object}.",
+    "uitlevering_geexporteerd": "{wie} maakte de bestanden van {object} over {jaar}, zoals bekend "
+    "op {peil}.",
     "uitlevering_verder": "{wie} vroeg opnieuw om uitlevering {object} te maken.",
 }

@@ -10,8 +10,9 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.db import transaction
 
+from ontschot.kern import audit
 from ontschot.kern.errors import Weigering
-from ontschot.kern.scope import scope, systeem
+from ontschot.kern.scope import Actor, scope, systeem
 from ontschot.monitor.codes import codelijsten
 from ontschot.monitor.rapport.actions import yesterday
 from ontschot.monitor.rapport.soorten import Gemaakt, Vraag, prepare
@@ -35,7 +36,9 @@ class Uitlevercommando(BaseCommand):
         try:
             jaar, peil = self._year(options["jaar"]), _day(options["peildatum"])
             with transaction.atomic(), scope(wie):
-                made = prepare(vraag(jaar, peil), codelijsten())
+                asked = vraag(jaar, peil)
+                made = prepare(asked, codelijsten())
+                _record(wie, asked, made)
         except (Weigering, ValueError) as refusal:
             self.stop(str(refusal))
         self._write(made, options["uit"])
@@ -58,6 +61,15 @@ class Uitlevercommando(BaseCommand):
     def stop(self, zin: str) -> None:
         self.stderr.write(zin)
         sys.exit(2)
+
+
+def _record(wie: Actor, vraag: Vraag, made: Gemaakt) -> None:
+    """What leaves by the command line is in the audit log too."""
+    audit.record(
+        wie, "uitlevering_geexporteerd", object_soort=vraag.soort, object_sleutel=vraag.keuze,
+        regio=vraag.keuze if vraag.soort == "levering" else "", jaar=vraag.jaar,
+        peil=vraag.peil.isoformat(), sha256=made.sha256,
+    )  # fmt: skip
 
 
 def _day(tekst: str) -> date:

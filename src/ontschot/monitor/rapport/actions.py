@@ -96,6 +96,14 @@ def keep_file(
 
 
 @action
+def go_on(wie: Actor, *, uitlevering_id: int) -> Uitlevering:
+    """Somebody asks again for what the worker did not finish."""
+    row = _running(uitlevering_id)
+    _record(wie, "uitlevering_verder", row)
+    return row
+
+
+@action
 def finish(wie: Actor, *, uitlevering_id: int, sha256: str) -> Uitlevering:
     """All files are there. `sha256` is of the figures."""
     row = _running(uitlevering_id)

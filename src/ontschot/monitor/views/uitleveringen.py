@@ -105,7 +105,7 @@ def uitlevering_opnieuw(request: Verzoek, pk: int) -> HttpResponse:
     if row.soort != "rapport" and request.wie.rol not in LEVERAARS:
         raise Http404
     if row.klaar_op is None:
-        taken.enqueue(row)
+        taken.enqueue(actions.go_on(request.wie, uitlevering_id=pk))
         messages.success(request, "We proberen het opnieuw.")
         return redirect("monitor:uitleveringen")
     taken.enqueue(actions.ask(request.wie, vraag=taken.question_of(row)))
