@@ -19,6 +19,7 @@ from ontschot.monitor.rapport.landelijk import csv_bytes, vorm
 from ontschot.monitor.rules import kort
 from ontschot.monitor.tonen import LEGENDA
 from ontschot.web.format import datum
+from ontschot.web.uitvoer import veilige_cel
 
 GEEN_LICENTIE = "Nog niet gekozen. Vraag de uitgever voordat je de cijfers gebruikt."
 GEEN_UITGEVER = "Nog niet ingevuld (uitlevering.toml)."
@@ -56,7 +57,7 @@ def rows(bundel: Bundel, codes: Codelijsten) -> list[list[Any]]:
     parts = {"NL": bundel.rapport, **bundel.per_regio}
     return [
         [
-            regio, kort(namen.get(regio, "Nederland"), 120), naam, r.waarde, kort(r.label, 120),
+            regio, _label(namen.get(regio, "Nederland")), naam, r.waarde, _label(r.label),
             r.aantal, tabel.noemer, None if r.aandeel is None else float(r.aandeel),
             r.kosten_cent if tabel.definitie.met_kosten else None, r.verborgen,
         ]
@@ -64,6 +65,11 @@ def rows(bundel: Bundel, codes: Codelijsten) -> list[list[Any]]:
         for naam, tabel in rapport.tabellen.items()
         for r in tabel.regels
     ]  # fmt: skip
+
+
+def _label(tekst: str) -> str:
+    """A label that people edit: short, printable, and no formula for a spreadsheet."""
+    return veilige_cel(kort(tekst, 120))
 
 
 def as_csv(lines: Sequence[Sequence[Any]]) -> bytes:

@@ -16,10 +16,10 @@ from ontschot.monitor.queries import Rapport, Regel, Tabel
 from ontschot.monitor.rapport.boek import facts
 from ontschot.monitor.rapport.bundel import HOOFDSTUK_3, Bundel
 from ontschot.monitor.rapport.papier import ACHTERGEHOUDEN
-from ontschot.monitor.rules import met_teken, procent
+from ontschot.monitor.rules import kort, met_teken, procent
 from ontschot.monitor.tonen import LEGENDA, VERBORGEN, number, regio_label
 from ontschot.web.format import euro, getal
-from ontschot.web.uitvoer import Cel
+from ontschot.web.uitvoer import Cel, veilige_cel
 
 Hoofdstuk = tuple[str, Rapport]
 
@@ -154,7 +154,8 @@ def as_csv(bundel: Bundel) -> str:
 
 
 def _line_csv(regio: str, naam: str, tabel: Tabel, regel: Regel) -> list[Cel]:
-    line: list[Cel] = [regio, naam, regel.waarde, regel.label, regel.aantal, tabel.noemer]
+    label = veilige_cel(kort(regel.label, 120))
+    line: list[Cel] = [regio, naam, regel.waarde, label, regel.aantal, tabel.noemer]
     line.append(_share(regel.aandeel))
     met_kosten = tabel.definitie.met_kosten
     line += (regel.kosten_cent, regel.gemiddeld_cent) if met_kosten else (None, None)
