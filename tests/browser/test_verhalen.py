@@ -409,3 +409,9 @@ def test_an_arbeidsdiagnose_comes_from_the_team_where_the_gemeente_has_none(sche
     scherm.zie(sleutel)
     scherm.zie_niet("Hofman")
     stappen.mag_niet(scherm, f"/kandidaten/{sleutel}/")
+    # And she is one of the persons who were helped, one click from the definition and the rows
+    scherm.open("/monitor/indicator/unieke_personen/")
+    scherm.zie("Wat telt hier mee?")
+    scherm.klik("toon de rijen van Participatiewet")
+    scherm.zie(sleutel)
+    scherm.zie_niet("Hofman")

@@ -145,7 +145,7 @@ def chosen(indicator: Indicator, selectie: Selectie) -> Vraagstuk:
         "van": selectie.van,
         "tot": selectie.tot,
         "peil": selectie.peilmoment or "infinity",
-        "vandaag": min(selectie.peil, today) if selectie.peil else today,
+        "vandaag": selectie.peil or today,
     }
     waar = ""
     if selectie.regios is not None:
@@ -161,11 +161,16 @@ def chosen(indicator: Indicator, selectie: Selectie) -> Vraagstuk:
 
 
 def refuse_peildatum(definitie: Definitie, selectie: Selectie) -> None:
-    """Raise Weigering when this figure was asked as known on a day, and cannot be given so."""
+    """Raise Weigering for a peildatum that cannot be: there is no history, or it is yet to come."""
     if selectie.peil and not definitie.peildatum:
         raise Weigering(
             f"‘{definitie.naam}’ kan niet zoals bekend op een eerdere dag. "
             f"{definitie.geen_peildatum} Haal de datum bij ‘Zoals bekend op’ weg."
+        )
+    if selectie.peil and selectie.peil > timezone.localdate():
+        raise Weigering(
+            "Wat er later bekend is, weten we nu niet. Kies bij ‘Zoals bekend op’ vandaag of een "
+            "eerdere dag."
         )
 
 

@@ -6,9 +6,17 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from ontschot.kern.rollen import Rolsoort
+from ontschot.kern.rollen import LABELS, Rolsoort
 from ontschot.kern.routes import Verzoek, route
-from ontschot.monitor.definities import AFRONDEN, DEFINITIES, DIMENSIES, GROEPEN, Definitie
+from ontschot.monitor.definities import (
+    AFRONDEN,
+    DEFINITIES,
+    DIMENSIES,
+    GROEPEN,
+    Definitie,
+    Dimensie,
+)
+from ontschot.monitor.definities.vorm import in_order
 from ontschot.monitor.forms import DefinitieZoekForm
 from ontschot.monitor.indicatoren import INDICATOREN
 from ontschot.monitor.models import LEZERS
@@ -46,8 +54,9 @@ def _matches(zoek: str, texts: Iterable[str]) -> bool:
     return all(word in heading for word in sleutelwoord(zoek).split())
 
 
-def _shown(definitie: Definitie) -> tuple[Definitie, str, list[object]]:
-    """A definition, the address of its figure if it has one, and what it can be split by."""
+def _shown(definitie: Definitie) -> tuple[Definitie, str, list[Dimensie], str]:
+    """A definition, the address of its figure, what it can be split by, and who may see it."""
     code = definitie.code
     url = reverse("monitor:indicator", args=[code]) if code in INDICATOREN else ""
-    return definitie, url, [DIMENSIES[d] for d in definitie.dimensies]
+    who = ", ".join(LABELS[rol] for rol in in_order(definitie.rollen))
+    return definitie, url, [DIMENSIES[d] for d in definitie.dimensies], who

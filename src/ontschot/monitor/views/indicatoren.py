@@ -57,6 +57,12 @@ def _read(request: Verzoek, indicator: Indicator) -> tuple[Selectie, Codelijsten
     return replace(own, bron=""), codes
 
 
+def _refuse_unreadable(request: Verzoek, selectie: Selectie) -> None:
+    """A day that nobody can read is not silently today."""
+    if request.GET.get("peil", "").strip() and selectie.peil is None:
+        raise Weigering("Die datum kennen we niet. Schrijf de dag zo: 1-3-2024.", veld="peil")
+
+
 def _form(selectie: Selectie, indicator: Indicator) -> IndicatorForm:
     chosen = {"jaar": selectie.jaar, "peil": selectie.peil}
     return IndicatorForm(chosen, peildatum=indicator.definitie.peildatum or bool(selectie.peil))
@@ -94,6 +100,7 @@ def indicator_pagina(request: Verzoek, code: str) -> HttpResponse:
         "afronden": AFRONDEN,
     }
     try:
+        _refuse_unreadable(request, selectie)
         cijfer = figure(indicator, selectie, codes)
     except Weigering as refusal:
         context["weigering"] = refusal.zin
@@ -157,6 +164,7 @@ def indicator_rijen(request: Verzoek, code: str) -> HttpResponse:
         "peil": selectie.peil,
     }
     try:
+        _refuse_unreadable(request, selectie)
         stand = counts(indicator, selectie, deel=deel).get((), Stand())
         found = page(request.wie, indicator, selectie, deel, request.GET.get("na", ""))
     except Weigering as refusal:
