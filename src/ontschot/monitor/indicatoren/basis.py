@@ -53,7 +53,7 @@ class Soort(StrEnum):
 class Indicator:
     """A definition with the relation that it is counted from.
 
-    `kruis` are two of its dimensions that are also shown against each other: what came of each.
+    `kruisen` are pairs of its dimensions that are also shown against each other: what came of each.
     `met_sleutel` False: its rows never show a person, also not to who may see that person.
     `bereikt` heads the column of those who do not wait any more.
     `met_bedrag`: the relation has a column `cent`, and its sums are shown beside the counts.
@@ -64,7 +64,7 @@ class Indicator:
     code: str
     soort: Soort
     relatie: str
-    kruis: tuple[str, str] | None = None
+    kruisen: tuple[tuple[str, str], ...] = ()
     met_sleutel: bool = True
     bereikt: str = ""
     met_bedrag: bool = False
@@ -253,7 +253,7 @@ def counts(
         waarden, (cent, *maten) = rest[: len(namen)], rest[len(namen) :]
         set_here = [not grouping >> (len(namen) - 1 - i) & 1 for i in range(len(namen))]
         key = tuple((n, str(w)) for n, w, s in zip(namen, waarden, set_here, strict=True) if s)
-        found[key] = Stand(*maten, cent=cent)
+        found[key] = replace(Stand(*maten), cent=cent)
     return found
 
 

@@ -42,6 +42,11 @@ class Tabel:
     totaal: Stand
     onbekend: int
 
+    @property
+    def says_something(self) -> bool:
+        """Not when everything stands in the one line that says that it does not apply."""
+        return [regel.waarde for regel in self.regels] != ["geen"]
+
 
 @dataclass(frozen=True)
 class Kruistabel:
@@ -52,6 +57,10 @@ class Kruistabel:
     kolommen: tuple[tuple[str, str], ...]
     regels: tuple[tuple[str, str, tuple[int, ...], int], ...]
 
+    @property
+    def says_something(self) -> bool:
+        return [waarde for waarde, *_ in self.regels] != ["geen"]
+
 
 @dataclass(frozen=True)
 class Cijfer:
@@ -60,7 +69,7 @@ class Cijfer:
     totaal: Stand
     aandeel: Fraction | None
     tabellen: Mapping[str, Tabel]
-    kruis: Kruistabel | None
+    kruisen: tuple[Kruistabel, ...]
     eerder: Stand | None
     eerder_selectie: Selectie
 
@@ -79,8 +88,8 @@ def figure(
     """
     dimensies = indicator.definitie.dimensies if alleen is None else tuple(alleen)
     groepen: list[tuple[str, ...]] = [(d,) for d in dimensies]
-    kruis = indicator.kruis if alleen is None else None
-    nu = counts(indicator, selectie, [*groepen, kruis] if kruis else groepen)
+    kruisen = indicator.kruisen if alleen is None else ()
+    nu = counts(indicator, selectie, [*groepen, *kruisen])
     before = year_before(selectie, timezone.localdate())
     toen = counts(indicator, before, groepen)
     totaal, eerder = nu.get((), Stand()), toen.get((), Stand())
@@ -95,7 +104,7 @@ def figure(
         totaal=totaal,
         aandeel=share(totaal, totaal, indicator.soort),
         tabellen=tabellen,
-        kruis=_cross(kruis, woorden, nu, tabellen) if kruis else None,
+        kruisen=tuple(_cross(paar, nu, tabellen) for paar in kruisen),
         eerder=eerder if eerder.rijen else None,
         eerder_selectie=before,
     )
@@ -152,13 +161,8 @@ def _values(
     return known + sorted(occur - set(known))
 
 
-def _cross(
-    kruis: tuple[str, str],
-    woorden: Mapping[str, Mapping[str, str]],
-    nu: Standen,
-    tabellen: Mapping[str, Tabel],
-) -> Kruistabel:
-    rij, kolom = kruis
+def _cross(paar: tuple[str, str], nu: Standen, tabellen: Mapping[str, Tabel]) -> Kruistabel:
+    rij, kolom = paar
     kolommen = [(r.waarde, r.label) for r in tabellen[kolom].regels]
 
     def cells(waarde: str) -> tuple[int, ...]:

@@ -35,7 +35,7 @@ register(
         "gemis",
         Soort.AANTAL,
         GEMIS,
-        kruis=("gemist", "gemeente"),
+        kruisen=(("gemist", "gemeente"),),
         met_sleutel=False,
         met_bedrag=True,
     )

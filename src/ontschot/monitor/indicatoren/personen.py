@@ -37,7 +37,7 @@ FROM (
 LEFT JOIN levend l ON l.sleutel = o.persoon
 """
 
-register(Indicator("overdrachten", Soort.AANTAL, OVERDRACHT, kruis=("waarheen", "uitslag")))
+register(Indicator("overdrachten", Soort.AANTAL, OVERDRACHT, kruisen=(("waarheen", "uitslag"),)))
 
 TIJD_OVERDRACHT = """
 SELECT o.*,

@@ -36,5 +36,6 @@ SIGNALEN = _SIGNALEN.format(
 STAND, TIJD = (relatie.format(signalen=SIGNALEN) for relatie in (_STAND, _TIJD))
 
 PAGINA = {"S": "casusoverleg:signaal"}
-register(Indicator("signalen", Soort.AANTAL, STAND, ("onderwerp", "stand_signaal"), pagina=PAGINA))
+KRUISEN = (("onderwerp", "stand_signaal"),)
+register(Indicator("signalen", Soort.AANTAL, STAND, KRUISEN, pagina=PAGINA))
 register(Indicator("tijd_signaal", Soort.DUUR, TIJD, bereikt="Gesloten", pagina=PAGINA))

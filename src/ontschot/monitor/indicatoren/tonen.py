@@ -144,11 +144,6 @@ def columns(cijfer: Cijfer, tabel: Tabel) -> list[str]:
     return kop
 
 
-def says_something(tabel: Tabel) -> bool:
-    """Not when everybody is in the one line that says that it does not apply."""
-    return [regel.waarde for regel in tabel.regels] != ["geen"]
-
-
 def _with_term(tabel: Tabel) -> bool:
     return tabel.totaal.met_termijn > 0
 

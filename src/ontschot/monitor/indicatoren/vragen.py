@@ -10,7 +10,9 @@ SELECT v.nummer AS sleutel, v.regio_id, v.persoon, monitor_dag(v.ontvangen_op) A
 FROM monitor_sluis_vraag() v
 """
 
-register(Indicator("vragen", Soort.AANTAL, VRAGEN, kruis=("deur", "uitkomst")))
+WAT_ERVAN_KWAM = (("deur", "uitkomst"), ("campagne", "uitkomst"), ("werkcafe", "uitkomst"))
+
+register(Indicator("vragen", Soort.AANTAL, VRAGEN, kruisen=WAT_ERVAN_KWAM))
 
 # Once closed a question stays as it is, so what is closed at the peil is known as it was then.
 HULP = """
@@ -45,7 +47,7 @@ register(
         "voorliggend_toets",
         Soort.AANTAL,
         TOETS,
-        kruis=("voorziening", "antwoord"),
+        kruisen=(("voorziening", "antwoord"), ("gemeente", "antwoord")),
         met_sleutel=False,
     )
 )

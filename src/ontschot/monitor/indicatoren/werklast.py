@@ -31,7 +31,7 @@ register(
         "werklast",
         Soort.AANTAL,
         WERKLAST,
-        kruis=("organisatie", "soort_werk"),
+        kruisen=(("organisatie", "soort_werk"),),
         pagina={"V": "meldingen:vraag"},
     )
 )

@@ -25,7 +25,6 @@ from ontschot.monitor.indicatoren.tonen import (
     days,
     file_lines,
     key_figures,
-    says_something,
     show,
     show_cross,
     valid_part,
@@ -108,8 +107,8 @@ def indicator_pagina(request: Verzoek, code: str) -> HttpResponse:
     context |= {
         "cijfer": cijfer,
         "kerncijfers": key_figures(cijfer),
-        "kruis": show_cross(cijfer, cijfer.kruis) if cijfer.kruis else None,
-        "tabellen": [show(cijfer, t) for t in cijfer.tabellen.values() if says_something(t)],
+        "kruisen": [show_cross(cijfer, kruis) for kruis in cijfer.kruisen if kruis.says_something],
+        "tabellen": [show(cijfer, t) for t in cijfer.tabellen.values() if t.says_something],
     }
     return render(request, "monitor/indicator.html", context)
 
