@@ -21,12 +21,14 @@ from ontschot.kassier.actions import (
     release_batch,
     submit_declaratie,
 )
+from ontschot.kassier.rules import Steekproefmaat
 from ontschot.kern.models import Auditregel
 from ontschot.kern.rollen import Rolsoort
 from ontschot.kern.scope import scope
 from ontschot.netwerk.models import Rol
 from tests.kassier import factories
 from tests.kassier.factories import Wereld
+from tests.verantwoording import controles
 
 pytestmark = pytest.mark.django_db
 Als = Callable[[Rol], Client]
@@ -154,6 +156,38 @@ def test_a_dropped_last_entry_a_balance_and_a_document_are_found(
     assert "De keten eindigt niet" in said
     assert "op verplicht staat" in said or "op gedeclareerd staat" in said
     assert "is 1 cent, geboekt is 10000" in said
+
+
+def test_a_controle_is_drawn_again_by_the_archive_alone(
+    w: Wereld, als: Als, tmp_path: Path
+) -> None:
+    with scope(w.ruim):
+        controles.paid(w, *range(1_000, 9_000, 1_000))
+        opgezet = controles.opgezet(w)
+        maat = Steekproefmaat("aantal", aantal=3, altijd_vanaf_cent=8_000)
+        line = controles.lines(controles.getrokken(w, maat))[0]
+        controles.final(w, line, 400)
+    folder = fetched(w, als, tmp_path)
+    code, said = verdict(folder)
+    assert (code, "Alles klopt." in said) == (0, True), said
+    # What is not drawn yet keeps its seed to itself.
+    assert opgezet.zaad not in (folder / "controles" / "controle.jsonl").read_text()
+    kept = {path: path.read_text() for path in (folder / "controles").glob("*.jsonl")}
+    changes: list[tuple[str, int, dict[str, object], str]] = [
+        ("controle", 1, {"zaad": "0" * 32}, "komen er andere betalingen uit"),
+        ("controle", 1, {"populatie": 9}, "het aantal of het bedrag"),
+        ("controle", 1, {"tot_hash": "x"}, "niet getrokken uit deze boekingen"),
+        ("controleregel", 0, {"cent": 1}, "komen er andere betalingen uit"),
+        ("bevinding", 0, {"fout_cent": 99_999}, "meer fout dan er betaald is"),
+        ("bevinding", 0, {"definitief_door_id": w.kassier_2.medewerker_id}, "één persoon"),
+    ]
+    for naam, number, fields, fout in changes:
+        change_line(folder / "controles" / f"{naam}.jsonl", number, **fields)
+        forge_manifest(folder)
+        code, said = verdict(folder)
+        assert (code, fout in said) == (1, True), (fields, said)
+        for path, text in kept.items():
+            path.write_text(text)
 
 
 def test_a_folder_that_is_no_archive_gets_one_sentence(tmp_path: Path) -> None:

@@ -32,6 +32,7 @@ posten.jsonl          elke boeking, in volgorde, met de tekst waarvan haar hashe
 regels.jsonl          de regels van het fonds met wat erop staat
 documenten/           wat er achter de boekingen zit, een regel per document
 bestanden/            betaalbestanden, en bewijs zoals het is ingediend
+controles/            wat achteraf is nagekeken: zaad, betalingen, bevindingen
 manifest.json         van elk bestand de sha256
 controleer.py         controleert dit alles met niets dan Python: python3 controleer.py
 
@@ -92,6 +93,31 @@ FROM casusoverleg_besluit b WHERE b.interventie_id IN (
     ON f.id = r.fondsregel_id WHERE f.fonds_id = %(fonds)s) ORDER BY b.id
 """,
 }
+# Controles of this fonds: of one over several fondsen only the part that is drawn from this one.
+CONTROLES = {
+    "controle": """
+SELECT to_jsonb(c) || jsonb_build_object('deel_id', d.id, 'fonds_sleutel', f.sleutel,
+  'tot_nummer', d.tot_nummer, 'tot_hash', d.tot_hash, 'populatie', d.populatie,
+  'populatie_cent', d.populatie_cent)
+  || CASE WHEN c.status = 'opgezet' THEN jsonb_build_object('zaad', NULL) ELSE '{}' END
+FROM verantwoording_controle c JOIN verantwoording_controlefonds d ON d.controle_id = c.id
+JOIN kassier_fonds f ON f.id = d.fonds_id WHERE d.fonds_id = %(fonds)s ORDER BY c.id
+""",
+    "controleregel": """
+SELECT to_jsonb(r) FROM verantwoording_controleregel r JOIN verantwoording_controlefonds d
+  ON d.id = r.deel_id WHERE d.fonds_id = %(fonds)s ORDER BY r.id
+""",
+    "bevinding": """
+SELECT to_jsonb(b) FROM verantwoording_bevinding b JOIN verantwoording_controleregel r
+  ON r.id = b.regel_id JOIN verantwoording_controlefonds d ON d.id = r.deel_id
+WHERE d.fonds_id = %(fonds)s ORDER BY b.regel_id, b.nummer
+""",
+    "controlebewijs": """
+SELECT to_jsonb(b) FROM verantwoording_controlebewijs b JOIN verantwoording_controleregel r
+  ON r.id = b.regel_id JOIN verantwoording_controlefonds d ON d.id = r.deel_id
+WHERE d.fonds_id = %(fonds)s ORDER BY b.id
+""",
+}
 # Files as they were sent or handed in: a name that is unique in the archive, and the contents.
 BESTANDEN = (
     """
@@ -108,6 +134,12 @@ SELECT 'kostenbewijs/' || b.id, i.bytes FROM kassier_kostenbewijsinhoud i
 JOIN kassier_kostenbewijs b ON b.id = i.kostenbewijs_id
 JOIN kassier_kostenregel r ON r.id = b.kostenregel_id
 JOIN kassier_kostendeclaratie d ON d.id = r.declaratie_id WHERE d.fonds_id = %(fonds)s ORDER BY b.id
+""",
+    """
+SELECT 'controlebewijs/' || b.id, i.bytes FROM verantwoording_controlebewijsinhoud i
+JOIN verantwoording_controlebewijs b ON b.id = i.controlebewijs_id
+JOIN verantwoording_controleregel r ON r.id = b.regel_id
+JOIN verantwoording_controlefonds d ON d.id = r.deel_id WHERE d.fonds_id = %(fonds)s ORDER BY b.id
 """,
 )
 
@@ -157,6 +189,8 @@ def _fill(made: zipfile.ZipFile, fonds: Fonds) -> None:
     archive.put("regels.jsonl", _lines(REGELS, fonds))
     for naam, statement in _documents().items():
         archive.put(f"documenten/{naam}.jsonl", _lines(statement, fonds))
+    for naam, statement in CONTROLES.items():
+        archive.put(f"controles/{naam}.jsonl", _lines(statement, fonds))
     for statement in BESTANDEN:
         for naam, content in _rows(statement, fonds):
             archive.put(f"bestanden/{naam}", [bytes(content)])

@@ -37,6 +37,7 @@ def main(folder):
         fouten += check_chain(posten, manifest["keten"])
         fouten += check_balances(posten, read_lines(folder / "regels.jsonl"))
         fouten += check_documents(folder, posten)
+        fouten += check_controles(folder, posten)
         print(f"Fonds {manifest['fonds']}: {len(posten)} boekingen, {len(bestanden)} bestanden.")
     for fout in fouten:
         print("FOUT:", fout)
@@ -132,6 +133,70 @@ def check_documents(folder, posten):
         for pk, row in bekend.get(soort, {}).items():
             if geboekt[soort, pk] != row[veld]:
                 yield f"{soort} {pk} is {row[veld]} cent, geboekt is {geboekt[soort, pk]}."
+
+
+def check_controles(folder, posten):
+    """What was looked at again is what the seed draws, and each finding has two people."""
+    tables = {
+        path.stem: read_lines(path) for path in sorted((folder / "controles").glob("*.jsonl"))
+    }
+    regels = tables.get("controleregel", [])
+    for controle in tables.get("controle", []):
+        if controle["tot_nummer"] is None:
+            continue
+        naam = f"Controle {controle['id']}"
+        head = posten[controle["tot_nummer"] - 1] if controle["tot_nummer"] <= len(posten) else {}
+        if head.get("hash") != controle["tot_hash"]:
+            yield f"{naam}: is niet getrokken uit deze boekingen."
+            continue
+        betalingen = payments_of(controle, posten)
+        samen = sum(post["cent"] for post in betalingen)
+        if (len(betalingen), samen) != (controle["populatie"], controle["populatie_cent"]):
+            yield f"{naam}: het aantal of het bedrag van de betalingen klopt niet."
+        hoort = {(post["id"], post["cent"]) for post in drawn_of(controle, betalingen)}
+        zijn = {(r["post_id"], r["cent"]) for r in regels if r["deel_id"] == controle["deel_id"]}
+        if hoort != zijn:
+            yield f"{naam}: met dit zaad komen er andere betalingen uit."
+    yield from check_findings(regels, tables.get("bevinding", []))
+
+
+def payments_of(controle, posten):
+    """The payments of the period up to the frozen entry; what the bank sent back was not paid."""
+    known = posten[: controle["tot_nummer"]]
+    terug = {post["betaalregel_id"] for post in known if post["soort"] == "terugboeking"}
+    return [
+        post
+        for post in known
+        if post["soort"] == "betaling"
+        and post["regio_id"] == controle["regio_id"]
+        and controle["van"] <= post["boekdatum"] <= controle["tot"]
+        and post["betaalregel_id"] not in terug
+    ]
+
+
+def drawn_of(controle, betalingen):
+    """The lowest places come first: sha256 of seed, fonds and number. Large ones come along."""
+    zaad = f"{controle['zaad']}:{controle['fonds_sleutel']}"
+    rij = sorted(betalingen, key=lambda p: (sha256(f"{zaad}:{p['volgnummer']}"), p["volgnummer"]))
+    maat = {
+        "alles": len(rij),
+        "aantal": controle["aantal"] or 0,
+        "procent": -(-len(rij) * (controle["procent"] or 0) // 100),
+    }[controle["soort"]]
+    altijd = controle["altijd_vanaf_cent"]
+    groot = [post for post in rij[maat:] if altijd is not None and post["cent"] >= altijd]
+    return rij[:maat] + groot
+
+
+def check_findings(regels, bevindingen):
+    """A finding is of one person and final by another, and never about more than was paid."""
+    betaald = {regel["id"]: regel["cent"] for regel in regels}
+    for gevonden in bevindingen:
+        naam = f"Bevinding {gevonden['nummer']} bij betaling {gevonden['regel_id']}"
+        if gevonden["fout_cent"] > betaald.get(gevonden["regel_id"], 0):
+            yield f"{naam}: er is meer fout dan er betaald is."
+        if gevonden["definitief_door_id"] == gevonden["door_id"]:
+            yield f"{naam}: één persoon vond haar en maakte haar definitief."
 
 
 if __name__ == "__main__":
