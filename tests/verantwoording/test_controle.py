@@ -33,7 +33,16 @@ from ontschot.verantwoording.models import (
 )
 from ontschot.verantwoording.queries.partner import asked_waiting
 from ontschot.verantwoording.queries.populatie import drawn_again
-from ontschot.verantwoording.rules import Gezien, at_most, draw_of, estimate, outcome, together
+from ontschot.verantwoording.rules import (
+    Gezien,
+    Laatste,
+    at_most,
+    draw_of,
+    estimate,
+    outcome,
+    together,
+    turn,
+)
 from tests.kassier import factories, kosten
 from tests.kassier.factories import Wereld
 from tests.verantwoording.controles import (
@@ -446,7 +455,8 @@ def test_no_evidence_within_the_term_is_incomplete(w: Wereld) -> None:
         actions.ask_more_time(w.wie("gids"), regel_id=line.pk, reden="Druk.")
     with pytest.raises(Weigering, match="van welk bedrag"):
         found(w, line, **incomplete | {"fout_cent": 0})
-    made = found(w, line, **incomplete)
+    made = found(w, line, **incomplete | {"fout_cent": None})
+    assert made.fout_cent == 1_000
     line.refresh_from_db()
     assert (made.oordeel, line.status) == ("onvolledig", "voorlopig")
     assert line.uiterlijk == timezone.localdate() + timedelta(days=7)
@@ -557,6 +567,28 @@ def test_the_database_links_only_the_recovery_of_this_payment(w: Wereld) -> None
 
 
 # --- what it says of the whole ---
+
+
+@pytest.mark.parametrize(
+    ("status", "days", "last", "whose"),
+    [
+        ("gevraagd", 0, None, "partner"),
+        ("gevraagd", -1, None, "beoordelen"),
+        ("compleet", None, None, "beoordelen"),
+        ("voorlopig", None, Laatste("in_orde", False, None, 1), "tweede"),
+        ("voorlopig", 3, Laatste("fout", False, None, 1), "partner"),
+        ("voorlopig", -1, Laatste("fout", False, None, 1), "tweede"),
+        ("voorlopig", 3, Laatste("fout", True, True, 1), "tweede"),
+        ("voorlopig", 3, Laatste("fout", True, False, 1), "wegen"),
+        ("definitief", None, Laatste("fout", True, True, 1), "klaar"),
+    ],
+)
+def test_it_is_always_somebodys_turn(
+    status: str, days: int | None, last: Laatste | None, whose: str
+) -> None:
+    today = date(2026, 3, 2)
+    uiterlijk = None if days is None else today + timedelta(days=days)
+    assert turn(status, uiterlijk, last, today) == whose
 
 
 def rows(*faults: int, altijd: bool = False) -> list[Gezien]:

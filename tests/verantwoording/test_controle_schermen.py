@@ -68,9 +68,7 @@ def asked(w: Wereld) -> dict[str, object]:
 def test_from_setting_up_to_asking_money_back(w: Wereld, als: Als) -> None:
     with scope(w.ruim):
         paid(w, 1_000, 1_000, 1_000)
-    today = timezone.localdate()
-    own_days = {"periode": "eigen", "van": f"1-1-{today.year}", "tot": f"{today:%d-%m-%Y}"}
-    response = als(w.kassier).post(url("controle_nieuw"), asked(w) | own_days)
+    response = als(w.kassier).post(url("controle_nieuw"), asked(w))
     assert response.status_code == 302, response.content.decode()
     with scope(w.ruim):
         controle = Controle.objects.get()
@@ -144,7 +142,7 @@ def test_the_report_says_what_the_screen_says(w: Wereld) -> None:
         assert controlerapport.as_pdf(page, rijen).startswith(b"%PDF")
         assert page.boven_tolerantie
         said = controlerapport.rate(page.samen).replace("\xa0", " ")
-        assert "€ 2,50 van € 40,00 (6,3 %)" in said
+        assert "In euro’s: € 2,50 van € 40,00 (6,3 %)" in said
     assert book.sheetnames == ["Uitkomst", "Betalingen", "Terugvorderingen"]
     amounts = [row[6].value for row in book["Uitkomst"].iter_rows(min_row=5)]
     assert amounts == [2.5, 2.5]

@@ -1,9 +1,12 @@
-"""Fills the place `terugvordering_aanleiding`: where what is asked back was found."""
+"""Fills places of the kassier: where what is asked back was found, and the way to controles."""
 
 from django.http import HttpRequest
 from django.template.loader import render_to_string
+from django.urls import reverse
 
+from ontschot.kern.rollen import PROFESSIONALS, Rolsoort
 from ontschot.verantwoording.models import Bevinding
+from ontschot.web.tags.surfaces import link
 
 
 def panel(request: HttpRequest, terugvordering: object) -> str:
@@ -16,3 +19,11 @@ def panel(request: HttpRequest, terugvordering: object) -> str:
     if not found:
         return ""
     return render_to_string("verantwoording/_aanleiding.html", {"regel": found.regel})
+
+
+def way_in(request: HttpRequest) -> str:
+    """To the controles, or for a partner to what they ask of it. No query."""
+    rol = request.wie.rol  # type: ignore[attr-defined]
+    asks = rol in PROFESSIONALS - {Rolsoort.COORDINATOR}
+    naam = "gevraagd" if asks else "controlelijst"
+    return str(link("Controles", reverse(f"verantwoording:{naam}"), kind="quiet"))

@@ -35,15 +35,17 @@ def _row(naam: str, deel: Deel) -> list[Cel]:
 
 
 def rate(deel: Deel) -> str:
-    """Both rates with their denominators, in one sentence."""
+    """Both rates with their denominators: what is final, and how much of it all that is."""
     if deel.aandeel_regels is None or deel.aandeel_cent is None:
-        return "Er is nog niets nagekeken."
+        return f"Van geen van de {getal(deel.gezien)} betalingen is de bevinding al definitief."
     wrong = deel.fout + deel.onvolledig
     cent = deel.fout_cent + deel.onvolledig_cent
+    over = "alle" if deel.is_klaar else f"{getal(deel.klaar)} van de"
     return (
-        f"Van {getal(deel.gezien)} nagekeken betalingen zijn er {getal(wrong)} fout of zonder "
-        f"bewijs ({procent(deel.aandeel_regels, 1)}). In euro’s: {euro(cent)} van "
-        f"{euro(deel.gezien_cent)} ({procent(deel.aandeel_cent, 1)})."
+        f"Definitief nagekeken: {over} {getal(deel.gezien)} betalingen. Daarvan "
+        f"{'is er' if wrong == 1 else 'zijn er'} {getal(wrong)} fout of zonder bewijs "
+        f"({procent(deel.aandeel_regels, 1)}). In euro’s: {euro(cent)} van "
+        f"{euro(deel.klaar_cent)} ({procent(deel.aandeel_cent, 1)})."
     )
 
 
@@ -52,11 +54,11 @@ def tolerance(pagina: Controlepagina) -> str:
     bear = pagina.controle.tolerantie_procent
     if bear is None:
         return "Er is geen tolerantie afgesproken. In de bronnen staat er geen."
-    word = {True: "ligt daarboven", False: "blijft daaronder", None: "is nog niet bekend"}
-    return (
-        f"De tolerantie is {getal(float(bear), 2)} % van de euro’s. Wat gevonden is, "
-        f"{word[pagina.boven_tolerantie]}."
-    )
+    said = f"De tolerantie is {getal(float(bear), 2)} % van de euro’s."
+    if pagina.boven_tolerantie is None:
+        return said
+    found = "De uitkomst" if pagina.samen.is_klaar else "Wat tot nu toe definitief is,"
+    return f"{said} {found} {'ligt daarboven' if pagina.boven_tolerantie else 'blijft daaronder'}."
 
 
 def estimates(pagina: Controlepagina) -> list[str]:

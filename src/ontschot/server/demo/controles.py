@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from django.db.models import Count
 from django.utils import timezone
 
 from ontschot.kassier import actions as kassier
@@ -56,14 +57,14 @@ def _set_up(een: Actor, year: int, naam: str, maat: Steekproefmaat) -> Controle 
         posten__soort="betaling",
         posten__boekdatum__year=year,
     )
-    ids = list(fondsen.distinct().order_by("pk").values_list("pk", flat=True))
-    if not ids:
+    most = fondsen.annotate(betaald=Count("posten")).order_by("-betaald", "pk").first()
+    if not most:
         return None
     return actions.set_up_controle(
         een,
         naam=naam,
         doel="Is geleverd wat er betaald is, en blijkt dat uit het bewijs?",
-        fonds_ids=ids[:1],
+        fonds_ids=[most.pk],
         van=date(year, 1, 1),
         tot=min(date(year, 12, 31), timezone.localdate()),
         opzet=Opzet(

@@ -21,6 +21,7 @@ from ontschot.verantwoording.actions.controle import (
 )
 from ontschot.verantwoording.actions.partner import locked_line, nameless, record_line
 from ontschot.verantwoording.models import Bevinding, Controle, Controleregel
+from ontschot.verantwoording.queries.controle import MAKERS, second_of
 from ontschot.verantwoording.queries.populatie import asked_back
 from ontschot.web.format import euro
 
@@ -40,12 +41,12 @@ def find(
     nummer: int,
     oordeel: str,
     foutsoort: str = "",
-    fout_cent: int = 0,
+    fout_cent: int | None = None,
     toelichting: str = "",
 ) -> Bevinding:
     """Record what was found of a payment, as number `nummer` (the last one known, plus one).
 
-    In order can be said at any time; a fault, or missing evidence, after the partner answered or
+    `fout_cent` None with `onvolledig` is the whole payment. In order can be said at any time; a fault, or missing evidence, after the partner answered or
     let the term pass. The partner gets `reactie_dagen` to react. Raises Weigering for who
     declared or approved this payment, and when somebody else found something meanwhile.
     """
@@ -53,24 +54,15 @@ def find(
     require_kassier(wie, line.controle, "een bevinding vastleggen")
     assert wie.medewerker_id
     _require_turn(line, nummer, oordeel)
-    if oordeel not in dict(Bevinding.OORDELEN):
-        raise Weigering("Kies wat je vond.", veld="oordeel")
-    if fout_cent > line.cent:
-        raise Weigering(f"Er is {euro(line.cent)} betaald. Meer kan niet fout zijn.", veld="cent")
     text = nameless(line, toelichting, "toelichting")
-    if oordeel != "in_orde" and not text:
-        raise Weigering("Schrijf erbij wat je zag.", veld="toelichting")
-    if oordeel == "fout" and foutsoort not in dict(Bevinding.FOUTSOORTEN):
-        raise Weigering("Kies wat er fout is.", veld="foutsoort")
-    if oordeel == "onvolledig" and fout_cent <= 0:
-        raise Weigering("Vul in van welk bedrag het bewijs ontbreekt.", veld="cent")
+    cent = _checked(line, oordeel, foutsoort, fout_cent, text)
     made = Bevinding.objects.create(
         regio_id=line.regio_id,
         regel=line,
         nummer=nummer,
         oordeel=oordeel,
         foutsoort=foutsoort if oordeel == "fout" else "",
-        fout_cent=0 if oordeel == "in_orde" else fout_cent,
+        fout_cent=cent,
         toelichting=text,
         door_id=wie.medewerker_id,
     )
@@ -83,6 +75,29 @@ def find(
         bedrag=euro(made.fout_cent),
     )
     return made
+
+
+def _checked(line: Controleregel, oordeel: str, foutsoort: str, cent: int | None, text: str) -> int:
+    """The cents of this finding; raises Weigering for what does not go together.
+
+    A fault can be about nothing (0); without an amount all of it is not proven.
+    """
+    if oordeel not in dict(Bevinding.OORDELEN):
+        raise Weigering("Kies wat je vond.", veld="oordeel")
+    if oordeel == "in_orde":
+        return 0
+    if oordeel == "fout" and foutsoort not in dict(Bevinding.FOUTSOORTEN):
+        raise Weigering("Kies wat er fout is.", veld="foutsoort")
+    if oordeel == "fout" and cent is None:
+        raise Weigering("Vul in om welk bedrag het gaat; 0 als het geld klopt.", veld="cent")
+    if not text:
+        raise Weigering("Schrijf erbij wat je zag.", veld="toelichting")
+    found = line.cent if cent is None else cent
+    if found > line.cent:
+        raise Weigering(f"Er is {euro(line.cent)} betaald. Meer kan niet fout zijn.", veld="cent")
+    if oordeel == "onvolledig" and found <= 0:
+        raise Weigering("Vul in van welk bedrag het bewijs ontbreekt.", veld="cent")
+    return found
 
 
 def _require_turn(line: Controleregel, nummer: int, oordeel: str) -> None:
@@ -174,11 +189,12 @@ def in_orde_for(wie: Actor, controle: Controle) -> QuerySet[Controleregel]:
     """The payments that somebody else found in order, and in which this person had no part."""
     me = wie.medewerker_id
     # Without a term there is nothing to react to: that is what `in orde` leaves behind.
-    found = Controleregel.objects.filter(
+    judged = Controleregel.objects.filter(
         controle=controle, status="voorlopig", uiterlijk__isnull=True
     )
+    found = second_of(wie, judged)
     for kind in ("declaratieregel", "kostenregel"):
-        for part in ("ingediend_door", "beoordeeld_door", "gemaakt_door"):
+        for part in MAKERS:
             found = found.exclude(**{f"{kind}__declaratie__{part}": me})
     mine = Bevinding.objects.filter(door=me).values("regel")
     return found.exclude(pk__in=mine)

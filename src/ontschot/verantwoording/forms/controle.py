@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 
 from ontschot.documenten.forms import ACCEPT
 from ontschot.kassier.models import Fonds
@@ -85,8 +86,10 @@ class ControleForm(PeriodeForm):
         offer(self, "fondsen", [(fonds.pk, fonds.naam) for fonds in fondsen])
 
     def clean(self) -> dict[str, Any]:
-        """A number with a number, a percentage with a percentage."""
+        """A number with a number, a percentage with a percentage; a period that runs until now."""
         data = super().clean()
+        if data.get("periode") in self.periodes:
+            data["tot"] = min(data["tot"], timezone.localdate())
         for soort in ("aantal", "procent"):
             if data.get("soort") == soort and not data.get(soort) and soort not in self.errors:
                 self.add_error(soort, "Vul in hoeveel.")
@@ -163,7 +166,8 @@ class BevindingForm(Formulier):
     cent = BedragField(
         label="Om welk bedrag gaat het?",
         required=False,
-        help_text="Bij een fout, of van welk bedrag het bewijs ontbreekt.",
+        help_text="Bij een fout: wat te veel betaald is, 0 als het geld klopt. Ontbreekt het "
+        "bewijs, dan is leeg het hele bedrag.",
     )
     toelichting = text_area(
         "Wat zag je?",

@@ -77,7 +77,7 @@ class Migration(migrations.Migration):
                 fields=[
                     ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                     ('cent', models.BigIntegerField()),
-                    ('status', models.CharField(choices=[('compleet', 'bewijs was er al'), ('gevraagd', 'gevraagd aan de partner'), ('beantwoord', 'antwoord van de partner'), ('voorlopig', 'voorlopige bevinding'), ('definitief', 'definitief')], default='gevraagd', max_length=12)),
+                    ('status', models.CharField(choices=[('compleet', 'bewijs was er al'), ('gevraagd', 'uitleg gevraagd'), ('beantwoord', 'uitleg gegeven'), ('voorlopig', 'voorlopige bevinding'), ('definitief', 'definitief')], default='gevraagd', max_length=12)),
                     ('uiterlijk', models.DateField(null=True)),
                     ('antwoord', models.TextField(blank=True, default='')),
                     ('beantwoord_op', models.DateTimeField(null=True)),

@@ -32,8 +32,8 @@ REGEL_STAPPEN = Stappen(
     begin={"gevraagd", "compleet"},
     labels={
         "compleet": "bewijs was er al",
-        "gevraagd": "gevraagd aan de partner",
-        "beantwoord": "antwoord van de partner",
+        "gevraagd": "uitleg gevraagd",
+        "beantwoord": "uitleg gegeven",
         "voorlopig": "voorlopige bevinding",
     },
 )

@@ -368,6 +368,16 @@ def _second(wie: Actor, line: Controleregel) -> bool:
     )
 
 
+def second_of(wie: Actor, lines: QuerySet[Controleregel]) -> QuerySet[Controleregel]:
+    """Of these payments, those of which this role may make the finding final: as `_second`."""
+    if wie.rol == Rolsoort.KASSIER:
+        return lines.filter(controle__organisatie=wie.organisatie_id)
+    others = lines.exclude(organisatie=wie.organisatie_id)
+    if wie.rol == Rolsoort.BELEID:
+        return others.filter(deel__fonds__eigenaar=wie.organisatie_id)
+    return others if wie.rol == Rolsoort.COORDINATOR else lines.none()
+
+
 def may_answer(wie: Actor, page: Regelpagina) -> bool:
     """Whether this person works for the partner that this was paid to."""
     return wie.rol in PROFESSIONALS and wie.organisatie_id == page.regel.organisatie_id

@@ -11,7 +11,12 @@ from ontschot.kern.rollen import PROFESSIONALS, Rolsoort
 from ontschot.kern.scope import Actor
 from ontschot.kern.werk import Wacht
 from ontschot.verantwoording.models import Controle, Controleregel
-from ontschot.verantwoording.queries.controle import MAKERS, as_laatste, latest
+from ontschot.verantwoording.queries.controle import (
+    MAKERS,
+    as_laatste,
+    latest,
+    second_of,
+)
 from ontschot.verantwoording.queries.partner import asked_waiting
 from ontschot.verantwoording.rules import turn
 
@@ -67,8 +72,8 @@ def _work(wie: Actor) -> Iterator[Wacht]:
         last = as_laatste(findings.get(line.pk))
         what = turn(line.status, line.uiterlijk, last, today)
         mine = last is not None and last.door == wie.medewerker_id
-        judges = wie.rol == Rolsoort.KASSIER
-        if (what in ("beoordelen", "wegen") and judges) or (what == "tweede" and not mine):
+        # What is contradicted is weighed by whoever found it, and by who can make it final.
+        if what in ("beoordelen", "wegen") or (what == "tweede" and not mine):
             counts.setdefault(line.controle_id, Counter())[what] += 1
     for pk, number in counts.items():
         yield _item(controles[pk], number)
@@ -76,13 +81,10 @@ def _work(wie: Actor) -> Iterator[Wacht]:
 
 def _open_lines(wie: Actor) -> Iterable[Controleregel]:
     """What is not final, in which this person had no part and for which the role fits."""
-    found = Controleregel.objects.filter(controle__status="loopt").exclude(status="definitief")
-    if wie.rol == Rolsoort.KASSIER:
-        found = found.filter(controle__organisatie=wie.organisatie_id)
-    else:
-        found = found.filter(status="voorlopig").exclude(organisatie=wie.organisatie_id)
-    if wie.rol == Rolsoort.BELEID:
-        found = found.filter(deel__fonds__eigenaar=wie.organisatie_id)
+    running = Controleregel.objects.filter(controle__status="loopt").exclude(status="definitief")
+    found = second_of(wie, running)
+    if wie.rol != Rolsoort.KASSIER:
+        found = found.filter(status="voorlopig")
     for kind in ("declaratieregel", "kostenregel"):
         parts = {part: F(f"{kind}__declaratie__{part}") for part in MAKERS}
         found = found.annotate(**{f"{kind}_{part}": value for part, value in parts.items()})

@@ -75,6 +75,7 @@ class Deel:
     gezien: int
     gezien_cent: int
     klaar: int
+    klaar_cent: int
     fout: int
     fout_cent: int
     onvolledig: int
@@ -83,15 +84,15 @@ class Deel:
 
     @property
     def aandeel_regels(self) -> float | None:
-        """Payments with a fault or without proof, as part of those looked at; None: none yet."""
-        return (self.fout + self.onvolledig) / self.gezien if self.gezien else None
+        """Payments with a fault or without proof, as part of what is final; None: nothing yet."""
+        return (self.fout + self.onvolledig) / self.klaar if self.klaar else None
 
     @property
     def aandeel_cent(self) -> float | None:
-        """Euros that are wrong or not proven, as part of the euros looked at."""
-        if not self.gezien_cent:
+        """Euros that are wrong or not proven, as part of the euros of what is final."""
+        if not self.klaar_cent:
             return None
-        return (self.fout_cent + self.onvolledig_cent) / self.gezien_cent
+        return (self.fout_cent + self.onvolledig_cent) / self.klaar_cent
 
     @property
     def is_klaar(self) -> bool:
@@ -121,18 +122,19 @@ def outcome(
 
 def _part(populatie: int, cent: int, rows: list[Gezien], procent: int | None) -> Deel:
     wrong = {kind: [r for r in rows if r.oordeel == kind] for kind in FOUTEN}
-    done = sum(1 for row in rows if row.oordeel)
+    done = [row for row in rows if row.oordeel]
     return Deel(
         populatie=populatie,
         populatie_cent=cent,
         gezien=len(rows),
         gezien_cent=sum(r.cent for r in rows),
-        klaar=done,
+        klaar=len(done),
+        klaar_cent=sum(r.cent for r in done),
         fout=len(wrong[FOUT]),
         fout_cent=sum(r.fout_cent for r in wrong[FOUT]),
         onvolledig=len(wrong[ONVOLLEDIG]),
         onvolledig_cent=sum(r.fout_cent for r in wrong[ONVOLLEDIG]),
-        schatting=estimate(populatie, rows, procent) if done == len(rows) else None,
+        schatting=estimate(populatie, rows, procent) if len(done) == len(rows) else None,
     )
 
 
@@ -145,6 +147,7 @@ def together(delen: Iterable[Deel]) -> Deel:
         gezien=sum(d.gezien for d in rows),
         gezien_cent=sum(d.gezien_cent for d in rows),
         klaar=sum(d.klaar for d in rows),
+        klaar_cent=sum(d.klaar_cent for d in rows),
         fout=sum(d.fout for d in rows),
         fout_cent=sum(d.fout_cent for d in rows),
         onvolledig=sum(d.onvolledig for d in rows),

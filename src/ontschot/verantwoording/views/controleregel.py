@@ -47,7 +47,9 @@ def controleregel(request: Verzoek, pk: int) -> HttpResponse:
     return _page(request, pk)
 
 
-def _page(request: Verzoek, pk: int, **forms: Any) -> HttpResponse:
+def _page(
+    request: Verzoek, pk: int, withdrawn: tuple[int, BewijsIntrekForm] | None = None, **forms: Any
+) -> HttpResponse:
     pagina = regel_page(request.wie, pk)
     if not pagina:
         raise Http404
@@ -80,14 +82,21 @@ def _page(request: Verzoek, pk: int, **forms: Any) -> HttpResponse:
         "papier_form": PapierForm(),
         "reactie_form": ReactieForm(initial={"nummer": len(pagina.bevindingen)}),
         "bevinding_form": _found_form(pagina),
-        "intrek_forms": [
-            (piece, BewijsIntrekForm(auto_id=f"bewijs-{piece.pk}-%s")) for piece in pagina.bewijs
-        ],
+        "intrek_forms": [(piece, _withdraw_form(piece, withdrawn)) for piece in pagina.bewijs],
         **forms,
     }
-    bound = next((form for form in forms.values() if hasattr(form, "is_bound")), None)
-    status = status_of(bound) if bound else 200
+    refused = withdrawn[1] if withdrawn else next(iter(forms.values()), None)
+    status = status_of(refused) if refused else 200
     return render(request, "verantwoording/controleregel.html", context, status=status)
+
+
+def _withdraw_form(
+    piece: Controlebewijs, withdrawn: tuple[int, BewijsIntrekForm] | None
+) -> BewijsIntrekForm:
+    """A form of its own per file; the one that was refused keeps what was typed."""
+    if withdrawn and withdrawn[0] == piece.pk:
+        return withdrawn[1]
+    return BewijsIntrekForm(auto_id=f"bewijs-{piece.pk}-%s")
 
 
 def _more_time(pagina: Regelpagina) -> bool:
@@ -111,7 +120,7 @@ def _can_react(pagina: Regelpagina) -> bool:
 
 
 def _found_form(pagina: Regelpagina) -> BevindingForm:
-    return BevindingForm(initial={"nummer": pagina.volgend_nummer, "cent": pagina.regel.cent})
+    return BevindingForm(initial={"nummer": pagina.volgend_nummer})
 
 
 @route(
@@ -235,7 +244,7 @@ def controlebewijs_intrekken(request: Verzoek, bewijs_id: int) -> HttpResponse:
     ):
         messages.success(request, "Het bewijs is ingetrokken.")
         return redirect("verantwoording:controleregel", piece.regel_id)
-    return _page(request, piece.regel_id, intrek_forms=[(piece, form)], ingetrokken=form)
+    return _page(request, piece.regel_id, withdrawn=(bewijs_id, form))
 
 
 @route(
@@ -271,7 +280,7 @@ def bevinding_vastleggen(request: Verzoek, pk: int) -> HttpResponse:
 
 def _find(request: Verzoek, pk: int, form: BevindingForm) -> None:
     data = dict(form.cleaned_data)
-    actions.find(request.wie, regel_id=pk, fout_cent=data.pop("cent") or 0, **data)
+    actions.find(request.wie, regel_id=pk, fout_cent=data.pop("cent"), **data)
 
 
 @route(
