@@ -46,9 +46,10 @@ def find(
 ) -> Bevinding:
     """Record what was found of a payment, as number `nummer` (the last one known, plus one).
 
-    `fout_cent` None with `onvolledig` is the whole payment. In order can be said at any time; a fault, or missing evidence, after the partner answered or
-    let the term pass. The partner gets `reactie_dagen` to react. Raises Weigering for who
-    declared or approved this payment, and when somebody else found something meanwhile.
+    `fout_cent` None with `onvolledig` is the whole payment. In order can be said at any time; a
+    fault, or missing evidence, after the partner answered or let the term pass. The partner gets
+    `reactie_dagen` to react. Raises Weigering for who declared or approved this payment, and when
+    somebody else found something meanwhile.
     """
     line = locked_line(regel_id)
     require_kassier(wie, line.controle, "een bevinding vastleggen")
