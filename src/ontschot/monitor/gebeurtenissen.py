@@ -5,6 +5,9 @@ TEMPLATES: dict[str, str] = {
     "levering_al_bekend": "{wie} bood de levering {object} nog een keer aan; er veranderde niets.",
     "levering_vervangen": "{wie} verving de levering {object} door een nieuwe.",
     "monitor_tabel_gedownload": "{wie} downloadde de tabel {object} van de monitor ({selectie}).",
+    "pseudoniemen_gemaakt": "{wie} maakte {aantal} pseudoniemen van personen over {jaar} "
+    "(sleutel {sleutel}).",
+    "personen_geteld": "{wie} telde de unieke personen over {jaar} in {regios}.",
     "monitor_cijfers_vastgesteld": "{wie} stelde de beschermde cijfers over {jaar} van {aantal} "
     "regio's vast, zoals bekend op {peildatum}.",
     "uitlevering_gevraagd": "{wie} vroeg om een {soort} over {waarover}, {jaar}, zoals bekend op "

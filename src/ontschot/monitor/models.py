@@ -12,13 +12,14 @@ from ontschot.kern.rollen import HULPVERLENERS, Rolsoort
 from ontschot.kern.transitions import Stappen
 from ontschot.monitor.db import CODEKOLOMMEN, SEAL, SEALED_AT_COMMIT, STANDTABELLEN, WhileReading
 from ontschot.monitor.onthulling.models import Publicatie
+from ontschot.monitor.pseudoniem.models import Personentelling
 from ontschot.monitor.rapport.models import Uitleverbestand, Uitlevering
 from ontschot.netwerk.models import period_in_order
 
 __all__ = [
     "LANDELIJKE_ROLLEN", "LEZERS", "OPEN_TABLES", "SOORTEN", "Kolomkoppeling", "Levering",
-    "Leveringsrij", "Leveringsstand", "Monitorcode", "Monitorrij", "Publicatie", "Uitleverbestand",
-    "Uitlevering",
+    "Leveringsrij", "Leveringsstand", "Monitorcode", "Monitorrij", "Personentelling", "Publicatie",
+    "Uitleverbestand", "Uitlevering",
 ]  # fmt: skip
 
 # Who may see the open deliveries of every region. Others see the rows of their own region only,
@@ -302,6 +303,7 @@ class Monitorrij(models.Model):
 # Relations without row level security of their own, each with the reason.
 OPEN_TABLES = {
     "monitor_monitorcode": "numbers of codes that everybody may know: no person, no region",
+    "monitor_personentelling": "numbers of persons that are not too small; append-only",
     "monitor_publicatie": "published figures: what is hidden is not in it; append-only",
     "monitor_monitorrij": "a view with security_invoker: the policies of its tables decide",
 }

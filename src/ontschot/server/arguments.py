@@ -22,6 +22,7 @@ Gebruik: ./ontschot [--data MAP] COMMANDO …
   monitor importeer BESTAND …          leest een levering van de monitor in
   monitor rapport …                    maakt een rapport
   monitor exporteer …                  maakt de levering van een regio aan de landelijke monitor
+  monitor pseudoniem …                 telt unieke personen over regio's, zonder namen te delen
   monitor opendata …                   maakt open data: beschermde aantallen als csv en Parquet
   backup BESTAND                       bewaart de hele database in één bestand
   herstel BESTAND [--ja]               zet een bewaarde database terug

@@ -53,8 +53,8 @@ def of_year(selectie: Selectie, codes: Codelijsten, tabellen: Sequence[str]) -> 
         if there and not known:
             raise Weigering(
                 f"De cijfers over {selectie.jaar} zijn vastgesteld zoals bekend op "
-                f"{datum(there[0].peildatum)}. Een rapport zoals bekend op een eerdere dag kan "
-                "alleen met --intern."
+                f"{datum(there[0].peildatum)}. Kies die dag of een latere. Zoals bekend op een "
+                "eerdere dag geven we alleen exacte aantallen, voor intern gebruik."
             )
         if len(known) == len(there):
             known += _publish_rest(wie, selectie, codes, tabellen, known)

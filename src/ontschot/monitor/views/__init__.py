@@ -6,6 +6,7 @@ from ontschot.monitor.views import (
     hoofdstuk,
     indicatoren,
     leveringen,
+    pseudoniemen,
     sturing,
     uitleveringen,
 )
@@ -16,6 +17,7 @@ __all__ = [
     "hoofdstuk",
     "indicatoren",
     "leveringen",
+    "pseudoniemen",
     "sturing",
     "uitleveringen",
 ]

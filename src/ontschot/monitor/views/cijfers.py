@@ -76,6 +76,7 @@ def overzicht(request: Verzoek) -> HttpResponse:
         "afronden": AFRONDEN,
         "mag_landelijk": mag_landelijk(request.wie),
         "mag_leveren": request.wie.rol == Rolsoort.MONITOR,
+        "mag_pseudoniem": request.wie.rol == Rolsoort.PRIVACY,
     }
     return render(request, "monitor/overzicht.html", context)
 

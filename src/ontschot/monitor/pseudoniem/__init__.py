@@ -1,0 +1,1 @@
+"""Counting unique persons over regions with pseudonyms that are made at the source."""
