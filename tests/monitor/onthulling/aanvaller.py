@@ -2,7 +2,8 @@
 
 Written apart from what protects: it reads the JSON of reports, knows that counts are not below
 zero, that a report over several regions is their sum and that a rubriek is the sum of its
-interventies, and asks of a cell how small and how large it can be.
+interventies and that "eigen" follows from who buys and who is the first responsible, and asks of a
+cell how small and how large it can be.
 """
 
 from collections.abc import Iterable, Mapping
@@ -23,6 +24,7 @@ class Aanvaller:
         maat: str = "aantal",
         *,
         rubriek_van: Mapping[str, str] | None = None,
+        eerste: Mapping[str, str] | None = None,
         alleen: str = "",
     ) -> None:
         self.maat, self.nummers, self.gezegd = maat, dict[Vraag, int](), set[Any]()
@@ -38,6 +40,7 @@ class Aanvaller:
                         continue
                     self._read(naam, tabel, deel["regios"])
         self._link()
+        self._link_own(eerste or {})
 
     def _read(self, naam: str, tabel: dict[str, Any], regios: list[str]) -> None:
         for rij in tabel["rijen"]:
@@ -85,6 +88,20 @@ class Aanvaller:
                 parts = [s for s, r in self.rubriek_van.items() if r == rubriek]
                 row = {self._cell(("interventie", soort, regio)): 1.0 for soort in parts}
                 self._row({**row, self._cell((naam, rubriek, regio)): -1.0}, 0.0)
+
+    def _link_own(self, eerste: Mapping[str, str]) -> None:
+        """What was bought by whom for whose doelgroep: unknown, but it adds up."""
+        partijen = sorted(set(eerste.values()))
+        for regio in sorted({regio for _, _, regio in self.nummers}) if eerste else ():
+            cel = {(a, b): self._cell(("?", a + b, regio)) for a in partijen for b in partijen}
+            for a in partijen:
+                soorten = [s for s, partij in eerste.items() if partij == a]
+                rows = {self._cell(("interventie", soort, regio)): -1.0 for soort in soorten}
+                self._row({cel[a, b]: 1.0 for b in partijen} | rows, 0.0)
+                bought = {self._cell(("partij", a, regio)): -1.0}
+                self._row({cel[b, a]: 1.0 for b in partijen} | bought, 0.0)
+            own = {self._cell(("eigen", "ja", regio)): -1.0}
+            self._row({cel[a, a]: 1.0 for a in partijen} | own, 0.0)
 
     def bounds(self, vraag: Vraag) -> tuple[float, float]:
         """How small and how large this cell can be; any size for one never told of."""

@@ -12,9 +12,9 @@ from ontschot.monitor.onthulling.aanval import Aanval
 from ontschot.monitor.onthulling.bewaren import from_json, to_json
 from ontschot.monitor.onthulling.kiezen import Keuze, choose
 from ontschot.monitor.onthulling.stelsel import Regels, Stelsel, needs, needs_of_costs
-from ontschot.monitor.onthulling.tabellen import divide
+from ontschot.monitor.onthulling.tabellen import divide, protect_table
 from tests.monitor.onthulling.aanvaller import Aanvaller
-from tests.monitor.onthulling.werelden import REGELS, RUBRIEK_VAN, Wereld, reports
+from tests.monitor.onthulling.werelden import EERSTE, REGELS, RUBRIEK_VAN, Wereld, reports
 
 RUIS = 1e-4
 rijen = st.builds(
@@ -32,7 +32,7 @@ werelden = st.lists(rijen, min_size=1, max_size=30).map(
 
 def _found(wereld: Wereld, rapporten: list[dict[str, Any]]) -> list[Any]:
     """The cells that are too small and of which the reader learns too much."""
-    aanvaller = Aanvaller(rapporten, rubriek_van=RUBRIEK_VAN)
+    aanvaller = Aanvaller(rapporten, rubriek_van=RUBRIEK_VAN, eerste=EERSTE)
     kosten = Aanvaller(rapporten, "kosten_cent")
     found: list[Any] = []
     for regio, cellen in wereld.tellingen.items():
@@ -97,6 +97,34 @@ def test_the_reader_does_find_it_when_only_the_small_cell_is_hidden(
     vraag, aantal, low, high = found[0]
     assert (vraag, aantal) == (("interventie", "vakles", "A"), 2)
     assert (low, high) == (pytest.approx(2), pytest.approx(2))
+
+
+def test_a_count_that_follows_from_two_other_tables_does_not_give_a_cell_away() -> None:
+    """One was bought by the gemeente; that six were bought for the own doelgroep says so."""
+    wereld = Wereld([
+        *[("B", "advies", "uwv", 10_000)] * 5, *[("B", "vakles", "fnv", 10_000)] * 5,
+        ("B", "advies", "gemeente", 10_000),
+    ])  # fmt: skip
+    apart, linked = wereld.protect(linked=False), wereld.protect()
+    assert apart
+    assert linked
+    ((vraag, aantal, low, _),) = _found(wereld, reports(apart, wereld.selections()))
+    assert (vraag, aantal, round(low)) == (("partij", "gemeente", "B"), 1, 1)
+    assert _found(wereld, reports(linked, wereld.selections())) == []
+
+
+def test_any_table_of_counts_can_be_protected() -> None:
+    wachten = {
+        "AM08": {"week": 40, "maand": 3, "langer": 9},
+        "AM10": {"week": 31, "maand": 12, "langer": 7},
+        "AM11": {"week": 2, "maand": 0, "langer": 0},
+    }
+    shown = protect_table(wachten, REGELS)
+    assert shown["AM08"]["maand"] is None
+    assert sum(aantal is None for aantal in shown["AM08"].values()) == 2
+    # Too few to name the total of this region, so nothing of it is told.
+    assert shown["AM11"] == {"week": None, "maand": None, "langer": None}
+    assert protect_table({"AM08": {"week": 3}}, REGELS) == {"AM08": {"week": None}}
 
 
 def test_a_selection_tells_exactly_what_follows_from_the_published_set() -> None:

@@ -1,6 +1,6 @@
 """Small invented countries: counts per region with their costs, and the reports made of them."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import combinations
@@ -8,16 +8,19 @@ from typing import Any
 
 from ontschot.monitor.onthulling.antwoorden import Antwoorden
 from ontschot.monitor.onthulling.stelsel import Regels
-from ontschot.monitor.onthulling.tabellen import Gepubliceerd, Opzet, protect
+from ontschot.monitor.onthulling.tabellen import Gepubliceerd, Opzet, Verband, protect
 
 REGELS = Regels(drempel=5, dominantie_procent=75, marge_procent=20)
+# Which partij is the first responsible: who bought for another one's, bought for "andere".
+EERSTE = {"cursus": "uwv", "vakles": "fnv", "advies": "gemeente", "coach": "gemeente"}
+PARTIJEN = ("uwv", "fnv", "gemeente")
 RUBRIEK_VAN = {"cursus": "scholing", "vakles": "scholing", "advies": "hulp", "coach": "hulp"}
 Rij = tuple[str, str, str, int]  # region, soort, partij, cents
 
 
 @dataclass
 class Wereld:
-    """Rows, counted in three tables: rubriek with its soorten, and partij with costs."""
+    """Rows, counted in four tables: rubriek with its soorten, partij with costs, and eigen."""
 
     rijen: list[Rij]
     tellingen: dict[str, dict[tuple[str, str], tuple[int, int]]] = field(init=False)
@@ -32,6 +35,7 @@ class Wereld:
                 ("interventie", soort),
                 ("rubriek", RUBRIEK_VAN[soort]),
                 ("partij", partij),
+                ("eigen", "ja" if EERSTE[soort] == partij else "nee"),
             ]
             for key in keys:
                 aantal, kosten = found[regio][key]
@@ -44,19 +48,26 @@ class Wereld:
     def regios(self) -> list[str]:
         return sorted(self.tellingen)
 
-    def protect(self, *, seconden: float = 10.0) -> Gepubliceerd | None:
+    def protect(self, *, seconden: float = 10.0, linked: bool = True) -> Gepubliceerd | None:
         return protect(
             self.tellingen,
             self.hoogste,
             [
                 Opzet("rubriek", ("scholing", "hulp")),
                 Opzet("interventie", tuple(RUBRIEK_VAN), ouder="rubriek", deel_van=RUBRIEK_VAN),
-                Opzet("partij", ("uwv", "fnv", "gemeente"), met_kosten=True),
+                Opzet("partij", PARTIJEN, met_kosten=True),
+                Opzet("eigen", ("ja", "nee")),
             ],
             {"paar": ("A", "B")},
             REGELS,
+            verbanden=[self._link()] if linked else [],
             seconden=seconden,
         )
+
+    def _link(self) -> Verband:
+        samen = Counter((regio, soort, partij) for regio, soort, partij, _ in self.rijen)
+        same = {partij: partij for partij in PARTIJEN}
+        return Verband("interventie", EERSTE, "partij", same, ("eigen", "ja"), samen)
 
     def selections(self) -> list[tuple[str, ...]]:
         sizes = range(1, len(self.regios) + 1)

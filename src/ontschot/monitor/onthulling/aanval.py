@@ -37,7 +37,7 @@ class Aanval:
         self.model = oplosser.model()
         for _ in self.waarden:
             self.model.addVar(0.0, 0.0)
-        for som in stelsel.sommen:
+        for som in stelsel.sums_of(maat):
             oplosser.add_row(self.model, 0.0, 0.0, {cel: float(teken) for cel, teken in som})
         oplosser.maximize(self.model)
 

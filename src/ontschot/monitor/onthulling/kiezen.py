@@ -130,13 +130,14 @@ def _prices(stelsel: Stelsel) -> list[float]:
 def _first_cuts(stelsel: Stelsel, eisen: list[Eis]) -> Iterator[Snede]:
     """In each sum the others must be able to make up for what a cell moves."""
     sums = defaultdict(list)
-    for som in stelsel.sommen:
-        for cel, teken in som:
-            sums[cel].append((teken, som))
+    for maat in stelsel.maten:
+        for som in stelsel.sums_of(maat):
+            for cel, teken in som:
+                sums[maat, cel].append((teken, som))
     for eis in eisen:
         waarden = stelsel.waarden[eis.maat]
         for richting, ver in zip(ANDERS, (eis.omhoog, eis.omlaag), strict=True):
-            for eigen, som in sums[eis.cel] if ver > RUIS else ():
+            for eigen, som in sums[eis.maat, eis.cel] if ver > RUIS else ():
                 delen = {
                     cel: min(ver, waarden[cel]) if teken * eigen * richting > 0 else ver
                     for cel, teken in som
@@ -211,7 +212,7 @@ class _Route:
         for waarde in stelsel.waarden[maat]:
             self.model.addVar(0.0, ONEINDIG)
             self.model.addVar(0.0, float(waarde))
-        for som in stelsel.sommen:
+        for som in stelsel.sums_of(maat):
             delen = {}
             for cel, teken in som:
                 delen[2 * cel], delen[2 * cel + 1] = float(teken), float(-teken)

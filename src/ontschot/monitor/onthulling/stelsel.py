@@ -42,13 +42,15 @@ class Stelsel:
 
     A sum is a list of (cell, +1 or -1): what a reader may think of these cells together does not
     change. `gewicht` is what hiding a cell costs: a national figure is missed more than one of a
-    region. `dicht` are cells that nobody shows and that take part in sums only.
+    region. `dicht` are cells that nobody shows: counts of two values together, by which tables hang
+    together (`verbanden`, of counts and not of costs).
     """
 
     namen: list[Naam] = field(default_factory=list)
     waarden: dict[str, list[float]] = field(default_factory=lambda: {AANTAL: [], KOSTEN: []})
     gewicht: list[int] = field(default_factory=list)
     sommen: list[list[tuple[int, int]]] = field(default_factory=list)
+    verbanden: list[list[tuple[int, int]]] = field(default_factory=list)
     eisen: list[Eis] = field(default_factory=list)
     dicht: set[int] = field(default_factory=set)
     nummers: dict[Naam, int] = field(default_factory=dict)
@@ -70,6 +72,19 @@ class Stelsel:
         if totaal is not None:
             som.append((self.nummers[totaal], -1))
         self.sommen.append(som)
+
+    def add_unseen(self, naam: Naam, aantal: int) -> None:
+        """A cell of a table that nobody publishes."""
+        self.dicht.add(self.add(naam, aantal, 0, 0))
+
+    def link(self, delen: Iterable[Naam], geheel: Iterable[Naam]) -> None:
+        """The unseen parts add up to these cells together."""
+        som = [(self.nummers[naam], 1) for naam in delen]
+        self.verbanden.append(som + [(self.nummers[naam], -1) for naam in geheel])
+
+    def sums_of(self, maat: str) -> list[list[tuple[int, int]]]:
+        """Everything that is known to add up in one measure."""
+        return self.sommen + (self.verbanden if maat == AANTAL else [])
 
     @property
     def te_klein(self) -> list[int]:

@@ -7,7 +7,8 @@ totals (always shown, so they part the tables) and where a value is the sum of v
 table (rubriek and its interventies): those are solved as one stelsel.
 
 Any two tables over the same persons with the same total can occur together, so a reader learns
-nothing from laying one beside the other, beyond what such fixed relations say.
+nothing from laying one beside the other, beyond what such fixed relations say. One more is a
+`Verband`: whether a row is bought for the own doelgroep follows from its doelgroep and partij.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -15,6 +16,7 @@ from dataclasses import dataclass, field
 
 from ontschot.monitor.onthulling.kiezen import SECONDEN, choose
 from ontschot.monitor.onthulling.stelsel import (
+    AANTAL,
     Naam,
     Regels,
     Stelsel,
@@ -38,6 +40,26 @@ class Opzet:
     met_kosten: bool = False
     ouder: str = ""
     deel_van: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Verband:
+    """A cell that counts the rows whose values in two tables belong to the same group.
+
+    `rijen` and `kolommen` are those tables, each with the group of every value; `gelijk` is the
+    cell. `samen` counts per (region, value, value) what nobody publishes.
+    """
+
+    rijen: str
+    rijgroep: Mapping[str, str]
+    kolommen: str
+    kolomgroep: Mapping[str, str]
+    gelijk: tuple[str, str]
+    samen: Mapping[tuple[str, str, str], int]
+
+    @property
+    def tabellen(self) -> tuple[str, ...]:
+        return self.rijen, self.kolommen, self.gelijk[0]
 
 
 @dataclass(frozen=True)
@@ -156,6 +178,7 @@ def protect(
     selecties: Mapping[str, Sequence[str]],
     regels: Regels,
     *,
+    verbanden: Sequence[Verband] = (),
     seconden: float = SECONDEN,
 ) -> Gepubliceerd | None:
     """What may be published of these counts; None when they are too few to tell anything.
@@ -171,19 +194,86 @@ def protect(
     numbers = _Optellen(tellingen, hoogste_cent, indeling, opzetten)
     cellen: dict[Naam, Getallen] = {}
     te_klein = hidden = above = 0
-    for groep in together(opzetten):
+    for groep, linked in _linked(opzetten, verbanden):
         stelsel = build(groep, numbers, regels)
+        for verband in linked:
+            _add_link(stelsel, verband, indeling)
         keuze = choose(stelsel, seconden=seconden)
         te_klein += len(stelsel.te_klein)
         hidden += len(keuze.verborgen)
         above += keuze.boven_minimum
         for nummer, naam in enumerate(stelsel.namen):
-            if nummer not in keuze.verborgen:
+            if nummer not in keuze.verborgen and nummer not in stelsel.dicht:
                 cellen[naam] = numbers.cel(naam)
     shown = {plaats: numbers.totaal(plaats) for plaats in indeling.plaatsen}
     return Gepubliceerd(
         indeling, tuple(opzetten), shown, cellen, te_klein, hidden - te_klein, above
     )
+
+
+def _linked(
+    opzetten: Sequence[Opzet], verbanden: Sequence[Verband]
+) -> Iterator[tuple[tuple[Opzet, ...], list[Verband]]]:
+    """The groups of tables to solve at once, each with the links that make them one."""
+    groups = together(opzetten)
+    for verband in verbanden:
+        ours = [groep for groep in groups if any(o.naam in verband.tabellen for o in groep)]
+        groups = [groep for groep in groups if groep not in ours]
+        groups.append(tuple(opzet for groep in ours for opzet in groep))
+    for groep in groups:
+        names = {opzet.naam for opzet in groep}
+        yield groep, [verband for verband in verbanden if names.issuperset(verband.tabellen)]
+
+
+def _add_link(stelsel: Stelsel, verband: Verband, indeling: Indeling) -> None:
+    """The table of group × group of each eenheid, which a reader knows to be there.
+
+    Where the rows do not follow the rule, the reader who believes it is wrong, and not near.
+    """
+    groups = sorted({*verband.rijgroep.values(), *verband.kolomgroep.values()})
+    for eenheid, regios in indeling.eenheden.items():
+        counts = dict.fromkeys(((a, b) for a in groups for b in groups), 0)
+        for (regio, rij, kolom), aantal in verband.samen.items():
+            if regio in regios:
+                counts[verband.rijgroep[rij], verband.kolomgroep[kolom]] += aantal
+        equal: Naam = (*verband.gelijk, eenheid)
+        if sum(counts[a, a] for a in groups) != stelsel.waarden[AANTAL][stelsel.nummers[equal]]:
+            continue
+        cel = {key: (verband.gelijk[0], "/".join(key), eenheid) for key in counts}
+        for key, aantal in counts.items():
+            stelsel.add_unseen(cel[key], aantal)
+        for a in groups:
+            rows = [(verband.rijen, w, eenheid) for w, g in verband.rijgroep.items() if g == a]
+            columns = [
+                (verband.kolommen, w, eenheid) for w, g in verband.kolomgroep.items() if g == a
+            ]
+            stelsel.link([cel[a, b] for b in groups], rows)
+            stelsel.link([cel[b, a] for b in groups], columns)
+        stelsel.link([cel[a, a] for a in groups], [equal])
+
+
+def protect_table(
+    aantallen: Mapping[str, Mapping[str, int]], regels: Regels, onbekend: str = ""
+) -> dict[str, dict[str, int | None]]:
+    """One table of counts (place -> value -> number), with None where a cell may not be shown.
+
+    The places together make a whole whose numbers are shown too. For any count: persons, waiting
+    times. Two tables over the same persons belong in one call of `protect`.
+    """
+    waarden = tuple(dict.fromkeys(w for rij in aantallen.values() for w in rij))
+    tellingen = {
+        plaats: {("t", w): (n, 0) for w, n in rij.items()} | {("", ""): (sum(rij.values()), 0)}
+        for plaats, rij in aantallen.items()
+    }
+    found = protect(tellingen, {}, [Opzet("t", waarden, onbekend)], {}, regels)
+    shown = {} if found is None else found.cellen
+    empty = {plaats for plaats, rij in aantallen.items() if not any(rij.values())}
+    return {
+        plaats: {
+            w: 0 if plaats in empty else shown.get(("t", w, plaats), (None, 0))[0] for w in waarden
+        }
+        for plaats in aantallen
+    }
 
 
 class _Optellen:

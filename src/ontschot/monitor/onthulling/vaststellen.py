@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Count, Max
 from django.utils import timezone
 
 from ontschot.kern import audit
@@ -23,13 +23,21 @@ from ontschot.monitor.definities import DEFINITIES
 from ontschot.monitor.onthulling.bewaren import to_json
 from ontschot.monitor.onthulling.models import Publicatie
 from ontschot.monitor.onthulling.stelsel import Regels
-from ontschot.monitor.onthulling.tabellen import Gepubliceerd, Opzet, Tellingen, protect
+from ontschot.monitor.onthulling.tabellen import (
+    Gepubliceerd,
+    Opzet,
+    Tellingen,
+    Verband,
+    protect,
+)
 from ontschot.monitor.queries import region_counts
 from ontschot.monitor.selectie import TWAALF_MAANDEN, Selectie
 from ontschot.monitor.tellen import counted, lines
 from ontschot.netwerk.models import Regio
-from ontschot.regelingen.models import Interventiesoort
+from ontschot.regelingen.models import Eerstverantwoordelijke, Interventiesoort
 from ontschot.web.format import datum
+
+VAKBONDEN = frozenset({"fnv", "cnv", "vcp"})  # one party where the first responsible is named
 
 
 def rules() -> Regels:
@@ -113,7 +121,9 @@ def _publish_rest(
         .annotate(Max("kosten_cent"))
     }
     fixed = {naam: keuze["regios"] for naam, keuze in klassen()["selectie"].items()}
-    gepubliceerd = protect(tellingen, hoogste, opzetten, fixed, rules())
+    gepubliceerd = protect(
+        tellingen, hoogste, opzetten, fixed, rules(), verbanden=_links(alles, new, opzetten)
+    )
     if gepubliceerd is None:
         return []
     today = timezone.localdate()
@@ -152,6 +162,29 @@ def _layouts(
             )
         )
     return tuple(found)
+
+
+def _links(alles: Selectie, regios: set[str], opzetten: Iterable[Opzet]) -> list[Verband]:
+    """Own or others' doelgroep follows from doelgroep and partij: everybody can look that up.
+
+    Left out when a value is in no group: then nobody knows the rule for it either.
+    """
+    values = {opzet.naam: opzet.waarden for opzet in opzetten}
+    if not {"doelgroep", "inkopende_partij", "eigen_andere"} <= values.keys():
+        return []
+    first = dict(Eerstverantwoordelijke.objects.values_list("doelgroep_id", "partij"))
+    partij = {w: "vakbond" if w in VAKBONDEN else w for w in values["inkopende_partij"]}
+    if not set(values["doelgroep"]) <= first.keys():
+        return []
+    rows = counted(alles).filter(regio_id__in=regios)
+    samen = {
+        (regio, doelgroep, inkoper): aantal
+        for regio, doelgroep, inkoper, aantal in rows.values_list(
+            "regio_id", "doelgroep", "inkopende_partij"
+        ).annotate(Count("pk"))
+    }
+    own = {waarde: first[waarde] for waarde in values["doelgroep"]}
+    return [Verband("doelgroep", own, "inkopende_partij", partij, ("eigen_andere", "eigen"), samen)]
 
 
 @action
