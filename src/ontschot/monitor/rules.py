@@ -72,6 +72,15 @@ def sleutelwoord(tekst: str) -> str:
     return " ".join(letters.casefold().split())
 
 
+VAKBONDEN = frozenset({"fnv", "cnv", "vcp"})
+
+
+def eigen_andere(inkopende_partij: str, eerstverantwoordelijke: str) -> str:
+    """Bought for the `eigen` doelgroep, or for that of an `andere` party; the unions are one."""
+    wie = "vakbond" if inkopende_partij in VAKBONDEN else inkopende_partij
+    return "eigen" if wie == eerstverantwoordelijke else "andere"
+
+
 @dataclass(frozen=True)
 class Code:
     """One value of a code list with the labels under which it may be delivered."""

@@ -1,23 +1,17 @@
-"""From a delivered file to numbered lines of cells: csv, xz and xlsx, in constant memory.
+"""What a delivered file is, and a workbook row by row.
 
-Separator comma or semicolon; UTF-8 with or without BOM, else Windows-1252, line by line; `.xz` is
-unpacked on the way. Of a workbook the first visible sheet is read, row by row (its shared texts
-are held in memory by the reader).
+Of a workbook the first visible sheet is read (its shared texts are held in memory by the reader).
 """
 
-import csv
 import hashlib
-import lzma
 import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
-from itertools import islice
 from typing import IO, Any
 
 from ontschot.web.werkboek import read_workbook
 
-LANGSTE_REGEL = 65_536
 GROOTSTE_WERKMAP = 2 * 1024**3  # unpacked: more is a trap, not a delivery
 STUK = 1024 * 1024
 
@@ -45,62 +39,32 @@ class Telling:
     extra_kolommen: tuple[str, ...] = ()
     _hash: Any = field(default_factory=hashlib.sha256, repr=False)
 
+    def count(self, block: bytes) -> None:
+        self._hash.update(block)
 
-def raw_lines(stroom: IO[bytes], telling: Telling) -> Iterator[Ruw]:
-    """Every line of the file, the header first. Raises Onleesbaar."""
+    def finish(self) -> None:
+        self.sha256 = self._hash.hexdigest()
+
+
+def is_csv(stroom: IO[bytes]) -> bool:
+    """Whether it is text, packed or not; else a workbook. Raises Onleesbaar when it is neither."""
     begin = stroom.read(8)
     stroom.seek(0)
-    if begin.startswith(b"PK\x03\x04"):
-        return _from_workbook(stroom, telling)
     if begin.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise Onleesbaar("Dit bestand is UTF-16. Bewaar het als csv in UTF-8.")
     if begin.startswith(b"\xd0\xcf\x11\xe0"):
         raise Onleesbaar("Dit is een oud Excel-bestand (xls). Bewaar het als xlsx of als csv.")
-    packed = begin.startswith(b"\xfd7zXZ\x00")
-    return _from_csv(_texts(lzma.open(stroom) if packed else stroom, telling))
-
-
-def _texts(stroom: IO[bytes], telling: Telling) -> Iterator[str]:
-    """The lines as text, counted into the hash. A NUL byte means that this is no text."""
-    try:
-        while line := stroom.readline(LANGSTE_REGEL):
-            telling._hash.update(line)
-            if b"\0" in line:
-                raise Onleesbaar("Dit is geen tekstbestand. Lever een csv- of xlsx-bestand aan.")
-            try:
-                yield line.decode("utf-8")
-            except UnicodeDecodeError:
-                yield line.decode("cp1252", errors="replace")
-    except (lzma.LZMAError, EOFError):
-        raise Onleesbaar("Dit xz-bestand is beschadigd. Maak het opnieuw.") from None
-    telling.sha256 = telling._hash.hexdigest()
-
-
-def _from_csv(texts: Iterator[str]) -> Iterator[Ruw]:
-    header = next(texts, "").lstrip("\ufeff")
-    delimiter = ";" if header.count(";") > header.count(",") else ","
-    yield Ruw(1, next(csv.reader([header], delimiter=delimiter), []))
-    reader = csv.reader(texts, delimiter=delimiter, strict=True)
-    while True:
-        nummer = reader.line_num + 2
-        try:
-            cells = next(reader)
-        except StopIteration:
-            return
-        except csv.Error:
-            yield Ruw(nummer, [], stuk=True)
-            continue
-        # A cell that runs over the end of its line is a quote that was never closed.
-        yield Ruw(nummer, cells, stuk=reader.line_num + 1 != nummer)
+    return not begin.startswith(b"PK\x03\x04")
 
 
 BESCHADIGD = "Dit Excel-bestand is beschadigd. Bewaar het opnieuw als xlsx, of als csv."
 
 
-def _from_workbook(stroom: IO[bytes], telling: Telling) -> Iterator[Ruw]:
+def workbook_lines(stroom: IO[bytes], telling: Telling) -> Iterator[Ruw]:
+    """Every line of the first visible sheet, the header first. Raises Onleesbaar."""
     while chunk := stroom.read(STUK):
-        telling._hash.update(chunk)
-    telling.sha256 = telling._hash.hexdigest()
+        telling.count(chunk)
+    telling.finish()
     stroom.seek(0)
     try:
         _check_size(stroom)
@@ -143,19 +107,3 @@ def _number(value: float) -> str:
         return str(int(value))
     cents = f"{value:.2f}"
     return cents if abs(float(cents) - value) < 1e-9 else repr(value).replace(".", ",")
-
-
-def preview(stroom: IO[bytes], regels: int) -> tuple[list[str], list[list[str]]]:
-    """The header and the first lines; the stream stands at its begin again. Raises Onleesbaar."""
-    lines = raw_lines(stroom, Telling())
-    header = list(next(lines, Ruw(1, [])).cellen)
-    if not any(cell.strip() for cell in header):
-        raise Onleesbaar("Het bestand is leeg. Regel 1 moet de namen van de kolommen hebben.")
-    filled = (line for line in lines if line.stuk or any(cell.strip() for cell in line.cellen))
-    first = [_as_wide(line.cellen, len(header)) for line in islice(filled, regels)]
-    stroom.seek(0)
-    return header, first
-
-
-def _as_wide(cells: Sequence[str], breedte: int) -> list[str]:
-    return [*cells, *[""] * breedte][:breedte]

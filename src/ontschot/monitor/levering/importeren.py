@@ -1,15 +1,18 @@
 """Taking in a delivery: each line accepted or refused, a file once, a correction replaces.
 
-The lines stream through `lezen` into a waiting table (`inname`); what is good moves from there into
-`monitor_leveringsrij` in the same transaction, unless the person asked for all or nothing.
+A part of the file goes into `monitor_leveringsrij` while the next is read (`vooruit`), and its
+standen are counted on the way. The levering is `bezig` until the last line; then it is sealed, or
+everything is undone. Nothing that grows with the file is held in memory.
 """
 
+import io
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import IO
 
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 
 from ontschot.kern import audit
@@ -19,14 +22,18 @@ from ontschot.kern.scope import Actor
 from ontschot.monitor.codes import codelijsten
 from ontschot.monitor.levering import inname
 from ontschot.monitor.levering.bestand import Telling
-from ontschot.monitor.levering.lezen import Fout, read_rows
+from ontschot.monitor.levering.kolommen import readers
+from ontschot.monitor.levering.lezen import Fout, read_parts
 from ontschot.monitor.levering.nummers import numbers
+from ontschot.monitor.levering.standen import Telraam
+from ontschot.monitor.levering.vooruit import ahead
 from ontschot.monitor.models import SOORTEN, Kolomkoppeling, Levering
-from ontschot.monitor.rules import VROEGSTE_DATUM, kort
+from ontschot.monitor.rules import VROEGSTE_DATUM, Leesfout, kort
 from ontschot.regelingen.models import Regeling
 
 GETOONDE_FOUTEN = 200  # enough to mend a file by; the file with faults has them all
 FoutenNaar = Callable[[Iterator[Fout]], None]
+Voortgang = Callable[[int, float], None]
 
 
 @dataclass(frozen=True)
@@ -95,46 +102,77 @@ def importeer(
     stroom: IO[bytes],
     gegevens: Levergegevens,
     fouten_naar: FoutenNaar | None = None,
+    voortgang: Voortgang | None = None,
 ) -> Uitslag:
     """Take in one file; returns the result, also when nothing was loaded.
 
     `fouten_naar` gets every fault in the order of the file, also those that `Uitslag` leaves out.
+    `voortgang` hears now and then how many lines and which share of the file have been read.
     Raises Onleesbaar when the file cannot be read at all, and Weigering when the period or an
     earlier delivery stands in the way.
     """
     try:
-        return _importeer(wie, stroom=stroom, gegevens=gegevens, fouten_naar=fouten_naar)
+        return _importeer(
+            wie, stroom=stroom, gegevens=gegevens, fouten_naar=fouten_naar, voortgang=voortgang
+        )
     except NietGeladen as outcome:
         return outcome.uitslag
 
 
 @action
 def _importeer(
-    wie: Actor, *, stroom: IO[bytes], gegevens: Levergegevens, fouten_naar: FoutenNaar | None
+    wie: Actor,
+    *,
+    stroom: IO[bytes],
+    gegevens: Levergegevens,
+    fouten_naar: FoutenNaar | None,
+    voortgang: Voortgang | None,
 ) -> Uitslag:
+    """Everything goes in while it is read; what may not stay goes out with its savepoint."""
     if gegevens.soort not in dict(SOORTEN):
         raise Weigering(NIET_BEKEND.format(kort(gegevens.soort)))
-    telling = Telling()
-    _check(wie, stroom, gegevens, telling)
-    good, refused = inname.count()
-    if fouten_naar is not None:
-        fouten_naar(inname.every_fault())
-    known = _known(telling.sha256, gegevens)
-    outcome = Uitslag(
-        levering_id=known.pk if known else None,
-        geweigerd=refused,
-        overgeslagen=telling.leeg + (good if known else 0),
-        goed=good,
-        fouten=tuple(inname.faults(GETOONDE_FOUTEN)),
-        extra_kolommen=telling.extra_kolommen,
-        al_bekend=known is not None,
-    )
+    try:
+        with transaction.atomic():
+            lezing = _Lezing(wie, gegevens)
+            lezing.read(stroom, voortgang)
+            outcome = lezing.outcome(fouten_naar)
+            known = _known(lezing.telling.sha256, gegevens)
+            if known:
+                raise _AlBekend(known, outcome)
+            if (
+                gegevens.proef
+                or not outcome.goed
+                or (outcome.geweigerd and gegevens.alles_of_niets)
+            ):
+                raise NietGeladen(outcome)
+            return _load(wie, gegevens, lezing, outcome)
+    except _AlBekend as found:
+        _say_known(wie, found.levering)
+        return found.uitslag
+
+
+def _stop_here(gegevens: Levergegevens, sha256: str, outcome: Uitslag) -> None:
+    """Raises what undoes the reading, when the delivery is known, empty, wrong or only tried."""
+    known = _known(sha256, gegevens)
     if known:
-        _say_known(wie, known)
-        return outcome
-    if gegevens.proef or not good or (refused and gegevens.alles_of_niets):
+        raise _AlBekend(known, outcome)
+    refused = outcome.geweigerd and gegevens.alles_of_niets
+    if gegevens.proef or not outcome.goed or refused:
         raise NietGeladen(outcome)
-    return _load(wie, gegevens, telling, outcome)
+
+
+class _AlBekend(Exception):
+    """The same content counts already: undo, and say so."""
+
+    def __init__(self, levering: Levering, uitslag: Uitslag) -> None:
+        super().__init__(levering.naam)
+        self.levering = levering
+        self.uitslag = replace(
+            uitslag,
+            levering_id=levering.pk,
+            al_bekend=True,
+            overgeslagen=uitslag.overgeslagen + uitslag.goed,
+        )
 
 
 NIET_BEKEND = (
@@ -143,20 +181,81 @@ NIET_BEKEND = (
 )
 
 
-def _check(wie: Actor, stroom: IO[bytes], gegevens: Levergegevens, telling: Telling) -> None:
-    """Read every line into the waiting table, and refuse there what is not right."""
-    van, tot = _bounds(gegevens.jaar)
-    koppeling = gegevens.koppeling
-    inname.stage(read_rows(stroom, codelijsten(), van, tot, telling, koppeling=koppeling))
-    if not telling.regels:
-        raise Weigering("Het bestand heeft alleen een kopregel. Er is niets om te laden.")
-    inname.refuse_repeated_ids()
-    if gegevens.openbaar and not gegevens.regio:
-        return
-    # A region for which this delivery, or this person, may bring nothing.
+class _Lezing:
+    """A levering while it is read: its rows go in, its standen are counted."""
+
+    def __init__(self, wie: Actor, gegevens: Levergegevens) -> None:
+        self.gegevens, self.telling = gegevens, Telling()
+        self.periode = _bounds(gegevens.jaar)
+        codes = codelijsten()
+        regios = sorted(codes.labels("regio"))
+        nummers = numbers(codes)
+        mag = _allowed(wie, gegevens)
+        self.lezers = readers(codes, nummers, regios, self.periode, mag)
+        self.telraam = Telraam(nummers, regios, self.periode)
+        self.levering = _begin(wie, gegevens, self.periode)
+        self.inname = inname.Inname(self.levering.pk, regios)
+
+    def read(self, stroom: IO[bytes], voortgang: Voortgang | None) -> None:
+        """Read the whole file. Raises Onleesbaar, or Weigering when it has a header only."""
+        size = stroom.seek(0, io.SEEK_END) or 1
+        stroom.seek(0)
+        parts = read_parts(stroom, self.lezers, self.telling, self.gegevens.koppeling)
+        with closing(ahead(parts)) as ready:
+            for part in ready:
+                self.telraam.add(self.inname.store(part.goed, part.geweigerd))
+                if voortgang is not None:
+                    # Packed and workbooks too: how far the file itself has been read.
+                    voortgang(self.telling.regels, min(1.0, stroom.tell() / size))
+        if not self.telling.regels:
+            raise Weigering("Het bestand heeft alleen een kopregel. Er is niets om te laden.")
+
+    def outcome(self, fouten_naar: FoutenNaar | None) -> Uitslag:
+        refused = self.inname.finish()
+        if fouten_naar is not None:
+            fouten_naar(inname.every_fault())
+        return Uitslag(
+            geweigerd=refused,
+            overgeslagen=self.telling.leeg,
+            goed=self.telraam.aantal,
+            fouten=tuple(inname.faults(GETOONDE_FOUTEN)),
+            extra_kolommen=self.telling.extra_kolommen,
+        )
+
+
+def _allowed(wie: Actor, gegevens: Levergegevens) -> Callable[[str], None]:
+    """Raises Leesfout for a region that this delivery, or this person, may not bring."""
+    openbaar = gegevens.openbaar and not gegevens.regio
     mag = [gegevens.regio] if gegevens.regio else list(wie.regios)
     hoort = f"hoort niet bij {', '.join(mag)}" if len(mag) < 4 else "hoort niet bij jouw regio's"
-    inname.refuse_outside(mag, f"{hoort}. Haal de regel weg, of lever het bestand openbaar aan.")
+
+    def check(regio: str) -> None:
+        if not openbaar and regio not in mag:
+            raise Leesfout(f"{hoort}. Haal de regel weg, of lever het bestand openbaar aan.")
+
+    return check
+
+
+def _begin(wie: Actor, gegevens: Levergegevens, periode: tuple[date, date]) -> Levering:
+    """A levering that is being read; what follows from its rows is filled in when it is sealed."""
+    regeling = Regeling.objects.order_by("-van").first()
+    assert regeling is not None, "the reference data has a regeling"
+    levering = Levering(
+        naam=gegevens.naam,
+        bestandsnaam=gegevens.bestandsnaam[:160],
+        soort=gegevens.soort,
+        bron_naam=gegevens.bron,
+        regio_id=gegevens.regio or None,
+        regeling=regeling,
+        van=periode[0],
+        tot=periode[1],
+        openbaar=gegevens.openbaar,
+        aantal=0,
+        geimporteerd_op=timezone.now(),
+        geimporteerd_door_id=wie.medewerker_id,
+    )
+    levering.save(force_insert=True)
+    return levering
 
 
 def _bounds(jaar: int | None) -> tuple[date, date]:
@@ -184,50 +283,43 @@ def _say_known(wie: Actor, levering: Levering) -> None:
     )
 
 
-def _load(wie: Actor, gegevens: Levergegevens, telling: Telling, outcome: Uitslag) -> Uitslag:
-    eerste, laatste, van, tot = _period(gegevens.jaar)
-    former = _former(gegevens, van, tot)
-    verdwenen, naast = _missing(former), _beside(former)
+def _load(wie: Actor, gegevens: Levergegevens, lezing: _Lezing, outcome: Uitslag) -> Uitslag:
+    days = lezing.telraam.eerste_en_laatste
+    assert days is not None, "nothing is loaded without a good row"
+    levering = lezing.levering
+    _fill_in(levering, gegevens.jaar, days)
+    former = _former(levering, vervang=gegevens.vervang)
+    lezing.inname.store_standen(lezing.telraam.standen())
+    verdwenen, naast = _missing(levering, former), _beside(levering, former)
     now = gegevens.op or timezone.now()
     _retire(wie, former, now)
-    levering = Levering(
-        naam=gegevens.naam,
-        bestandsnaam=gegevens.bestandsnaam[:160],
-        soort=gegevens.soort,
-        bron_naam=gegevens.bron,
-        jaar=van.year if van.year == tot.year else None,
-        sha256=telling.sha256,
-        regio_id=gegevens.regio or None,
-        regeling=_regeling(eerste),
-        van=van,
-        tot=tot,
-        eerste_dag=eerste,
-        laatste_dag=laatste,
-        openbaar=gegevens.openbaar,
-        aantal=outcome.goed,
-        geweigerd=outcome.geweigerd,
-        geimporteerd_op=now,
-        geimporteerd_door_id=wie.medewerker_id,
-    )
-    levering.save(force_insert=True)
-    Levering.objects.filter(pk__in=[old.pk for old in former]).update(vervangen_door=levering)
-    numbers(codelijsten())
-    with connection.cursor() as cursor:
-        cursor.execute(MOVE, (levering.pk,))
-        geladen = cursor.rowcount
-        cursor.execute(COUNT, (levering.pk,))
+    levering.sha256 = lezing.telling.sha256
+    levering.aantal, levering.geweigerd = outcome.goed, outcome.geweigerd
+    # Known from the moment that it counts, not from when somebody began to read it.
+    levering.geimporteerd_op = now
     Levering.STAPPEN.move(levering, "geladen")
-    levering.save(update_fields=["status"])
+    levering.save()
+    Levering.objects.filter(pk__in=[old.pk for old in former]).update(vervangen_door=levering)
     _remember(wie, gegevens)
     _say_loaded(wie, levering)
     return replace(
         outcome,
         levering_id=levering.pk,
-        geladen=geladen,
+        geladen=outcome.goed,
         vervangen=tuple(old.naam for old in former),
         verdwenen=verdwenen,
         naast=naast,
     )
+
+
+def _fill_in(levering: Levering, jaar: int | None, days: tuple[date, date]) -> None:
+    """The period: the year that was named, or the whole years of the rows; and the regeling."""
+    eerste, laatste = days
+    levering.eerste_dag, levering.laatste_dag = eerste, laatste
+    levering.van = date(jaar or eerste.year, 1, 1)
+    levering.tot = date(jaar or laatste.year, 12, 31)
+    levering.jaar = levering.van.year if levering.van.year == levering.tot.year else None
+    levering.regeling = _regeling(eerste)
 
 
 def _remember(wie: Actor, gegevens: Levergegevens) -> None:
@@ -241,44 +333,6 @@ def _remember(wie: Actor, gegevens: Levergegevens) -> None:
         )
 
 
-MOVE = """
-INSERT INTO monitor_leveringsrij (levering_id, kosten_cent, regel, datum, interventie, doelgroep,
-  geslacht, kwalificatie, sector, inkopende_partij, eerstverantwoordelijke, regio_id, extern_id)
-SELECT %s, n.kosten_cent, n.regel, n.datum, i.nummer, d.nummer, g.nummer, k.nummer, s.nummer,
-  p.nummer, e.nummer, n.regio_id, n.extern_id
-FROM monitor_inname n
-JOIN monitor_monitorcode i ON i.soort = 'interventie' AND i.code = n.interventiesoort_id
-JOIN monitor_monitorcode d ON d.soort = 'doelgroep' AND d.code = n.doelgroep_id
-JOIN monitor_monitorcode g ON g.soort = 'geslacht' AND g.code = n.geslacht
-JOIN monitor_monitorcode k ON k.soort = 'kwalificatie' AND k.code = n.kwalificatie
-JOIN monitor_monitorcode s ON s.soort = 'sector' AND s.code = n.sector
-JOIN monitor_monitorcode p ON p.soort = 'inkopende_partij' AND p.code = n.inkopende_partij
-JOIN monitor_monitorcode e
-  ON e.soort = 'eerstverantwoordelijke' AND e.code = n.eerstverantwoordelijke
-WHERE n.fouten IS NULL
-"""
-COUNT = """
-INSERT INTO monitor_leveringsstand (levering_id, tabel, regio_id, maand, waarde, aantal,
-  kosten_cent)
-SELECT r.levering_id, k.tabel, r.regio_id, date_trunc('month', r.geldig_op)::date, k.waarde,
-  count(*), sum(r.kosten_cent)
-FROM monitor_monitorrij r CROSS JOIN LATERAL (VALUES
-  ('interventie', r.interventie), ('doelgroep', r.doelgroep), ('geslacht', r.geslacht),
-  ('kwalificatie', r.kwalificatie), ('sector', r.sector),
-  ('inkopende_partij', r.inkopende_partij), ('eigen_andere', r.eigen_andere)) AS k(tabel, waarde)
-WHERE r.levering_id = %s
-GROUP BY 1, 2, 3, 4, 5
-"""
-
-
-def _period(jaar: int | None) -> tuple[date, date, date, date]:
-    """The first and last day that occur; the year that was named or the whole years of the rows."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT min(datum), max(datum) FROM monitor_inname WHERE fouten IS NULL")
-        eerste, laatste = cursor.fetchone()
-    return eerste, laatste, date(jaar or eerste.year, 1, 1), date(jaar or laatste.year, 12, 31)
-
-
 def _regeling(dag: date) -> Regeling:
     """The regeling of the first row of the delivery; its rows all belong to that one."""
     regeling = Regeling.objects.filter(van__lte=dag).order_by("-van").first()
@@ -289,17 +343,18 @@ def _regeling(dag: date) -> Regeling:
     return regeling
 
 
-def _former(gegevens: Levergegevens, van: date, tot: date) -> list[Levering]:
+def _former(levering: Levering, *, vervang: bool) -> list[Levering]:
     """The deliveries of this bron over these years, which the new one replaces as a whole.
 
     Raises Weigering when the person did not say so, or when they cover more than the new one.
     """
+    van, tot = levering.van, levering.tot
     former = list(
         Levering.objects.select_for_update()
         .filter(
-            soort=gegevens.soort,
-            bron_naam=gegevens.bron,
-            regio_id=gegevens.regio or None,
+            soort=levering.soort,
+            bron_naam=levering.bron_naam,
+            regio_id=levering.regio_id,
             status="geladen",
             van__lte=tot,
             tot__gte=van,
@@ -307,7 +362,7 @@ def _former(gegevens: Levergegevens, van: date, tot: date) -> list[Levering]:
         .order_by("pk")
     )
     namen = ", ".join(f"‘{old.naam}’" for old in former)
-    if former and not gegevens.vervang:
+    if former and not vervang:
         raise Weigering(
             f"Van deze bron is over dit jaar al geladen: {namen}. Kies ‘vervangt de vorige "
             "levering’, of geef de bron een andere naam."
@@ -317,49 +372,55 @@ def _former(gegevens: Levergegevens, van: date, tot: date) -> list[Levering]:
     return former
 
 
+# The standen say who else counts over the same region and month; only then rows are compared.
+BESIDE = """
+SELECT l.id, l.naam FROM monitor_levering l
+WHERE l.status = 'geladen' AND l.id <> ALL (%(former)s) AND EXISTS (
+  SELECT FROM monitor_leveringsstand s
+  JOIN monitor_leveringsstand n USING (tabel, regio_id, maand)
+  WHERE s.levering_id = l.id AND n.levering_id = %(new)s AND tabel = 'eigen_andere')
+ORDER BY l.id
+"""
 SAME_ROWS = """
-SELECT l.id, l.naam, count(*) FILTER (WHERE r.extern_id = n.extern_id AND r.datum = n.datum)
-FROM monitor_leveringsrij r
-JOIN monitor_levering l ON l.id = r.levering_id AND l.status = 'geladen' AND l.id <> ALL (%s)
-JOIN (SELECT DISTINCT regio_id, date_trunc('month', datum)::date AS maand FROM monitor_inname
-  WHERE fouten IS NULL) m
-  ON m.regio_id = r.regio_id AND date_trunc('month', r.datum)::date = m.maand
-LEFT JOIN monitor_inname n ON n.fouten IS NULL AND n.extern_id = r.extern_id
-  AND n.regio_id = r.regio_id AND n.datum = r.datum
-GROUP BY l.id, l.naam ORDER BY l.id
+SELECT count(*) FROM monitor_leveringsrij r
+JOIN monitor_leveringsrij n USING (extern_id, regio_id, datum)
+WHERE r.levering_id = %s AND n.levering_id = %s
 """
 
+DUBBEL = (
+    "{} van deze regels zijn al geladen met ‘{}’: zelfde id, regio en datum. Ze zouden dubbel "
+    "tellen. Gebruik dezelfde bron als toen om die levering te vervangen."
+)
 
-def _beside(former: list[Levering]) -> tuple[str, ...]:
+
+def _beside(levering: Levering, former: list[Levering]) -> tuple[str, ...]:
     """The deliveries of others that go on counting over the same region and month.
 
     Two partners may each deliver their own rows. Rows with the same id, region and day are the
     same rows: then it raises Weigering, because they would count twice.
     """
     with connection.cursor() as cursor:
-        cursor.execute(SAME_ROWS, ([old.pk for old in former],))
+        cursor.execute(BESIDE, {"former": [old.pk for old in former], "new": levering.pk})
         found = cursor.fetchall()
-    for _, naam, twice in found:
-        if twice:
-            raise Weigering(
-                f"{twice} van deze regels zijn al geladen met ‘{naam}’: zelfde id, regio en "
-                "datum. Ze zouden dubbel tellen. Gebruik dezelfde bron als toen om die levering "
-                "te vervangen."
-            )
-    return tuple(naam for _, naam, _ in found)
+        for pk, naam in found:
+            cursor.execute(SAME_ROWS, (pk, levering.pk))
+            [(twice,)] = cursor.fetchall()
+            if twice:
+                raise Weigering(DUBBEL.format(twice, naam))
+    return tuple(naam for _, naam in found)
 
 
 MISSING = """
-SELECT DISTINCT regio_id FROM monitor_leveringsrij WHERE levering_id = ANY (%s)
-EXCEPT SELECT regio_id FROM monitor_inname WHERE fouten IS NULL ORDER BY 1
+SELECT regio_id FROM monitor_leveringsstand WHERE levering_id = ANY (%s)
+EXCEPT SELECT regio_id FROM monitor_leveringsstand WHERE levering_id = %s ORDER BY 1
 """
 
 
-def _missing(former: list[Levering]) -> tuple[str, ...]:
+def _missing(levering: Levering, former: list[Levering]) -> tuple[str, ...]:
     if not former:
         return ()
     with connection.cursor() as cursor:
-        cursor.execute(MISSING, ([old.pk for old in former],))
+        cursor.execute(MISSING, ([old.pk for old in former], levering.pk))
         return tuple(regio for (regio,) in cursor.fetchall())
 
 

@@ -1,87 +1,198 @@
-"""The table in which a delivery waits while it is checked: one row per line, good or bad.
+"""The tables in which a part of a delivery waits: the good lines on their way in, the refused.
 
-It is temporary and goes with the transaction. The lines stream in by COPY; what only the whole
-file can tell (an id that stands twice, a region that does not belong) the database finds.
+They are temporary and go with the transaction. COPY cannot write into a table with row level
+security, so the good lines of a part go through a waiting table and from there, by INSERT under
+the policies, into `monitor_leveringsrij`. What only the whole file can tell, an id that stands
+twice, its key tells: then the lines of that part are looked at, and only then.
 """
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any
 
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 
-from ontschot.monitor.levering.lezen import Fout, Geweigerd, Rij
+from ontschot.monitor.db import CODEKOLOMMEN
+from ontschot.monitor.levering.kolommen import Kolommen
+from ontschot.monitor.levering.lezen import Fout, Geweigerd
+from ontschot.monitor.levering.standen import Stand
 
-MAKE = """
-DROP TABLE IF EXISTS monitor_inname;
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+_CODES = ", ".join(CODEKOLOMMEN)
+MAKE = f"""
+DROP TABLE IF EXISTS monitor_inname, monitor_geweigerd, monitor_stand;
 CREATE TEMPORARY TABLE monitor_inname (
-  regel integer, fouten jsonb, extern_id text, regio_id text, datum date,
-  interventiesoort_id text, doelgroep_id text, geslacht text, kwalificatie text, sector text,
-  inkopende_partij text, eerstverantwoordelijke text, kosten_cent bigint
+  kosten_cent bigint, regel integer, datum date,
+  {", ".join(f"{kolom} smallint" for kolom in CODEKOLOMMEN)}, regio smallint, extern_id text
+) ON COMMIT DROP;
+CREATE TEMPORARY TABLE monitor_geweigerd (
+  regel integer PRIMARY KEY, extern_id text, fouten jsonb NOT NULL
+) ON COMMIT DROP;
+CREATE INDEX ON monitor_geweigerd (extern_id);
+CREATE TEMPORARY TABLE monitor_stand (
+  tabel text, regio_id text, maand date, waarde text, aantal integer, kosten_cent bigint
 ) ON COMMIT DROP
 """
-READY = """
-CREATE INDEX ON monitor_inname (regel) WHERE fouten IS NOT NULL;
-ANALYZE monitor_inname
+
+
+# The good lines of a part whose id a line above them claimed, in the file or in this part. The
+# fault is written when the whole file is in.
+TAKE_OUT = """
+WITH dubbel AS (
+  SELECT n.regel, n.extern_id FROM (
+    SELECT regel, extern_id, min(regel) OVER (PARTITION BY extern_id) AS eerste FROM monitor_inname
+  ) n
+  WHERE n.eerste < n.regel
+    OR EXISTS (SELECT FROM monitor_geweigerd g
+      WHERE g.extern_id = n.extern_id AND g.regel < n.regel)
+    OR EXISTS (SELECT FROM monitor_leveringsrij r
+      WHERE r.levering_id = %s AND r.extern_id = n.extern_id)
+), weg AS (
+  DELETE FROM monitor_inname USING dubbel WHERE dubbel.regel = monitor_inname.regel
+)
+INSERT INTO monitor_geweigerd (regel, extern_id, fouten)
+SELECT regel, extern_id, '[]' FROM dubbel RETURNING regel
 """
-LEGE_CELLEN = (None,) * 10
+IN = f"""
+INSERT INTO monitor_leveringsrij (levering_id, kosten_cent, regel, datum, {_CODES}, regio_id,
+  extern_id)
+SELECT %s, kosten_cent, regel, datum, {_CODES}, (%s::text[])[regio + 1], extern_id
+FROM monitor_inname
+"""  # noqa: S608
 
 
-def stage(rows: Iterable[Rij | Geweigerd]) -> None:
-    """Write every line into the waiting table."""
-    # A savepoint of its own: a file that breaks off halfway leaves COPY in an error.
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(MAKE)
-        with cursor.copy("COPY monitor_inname FROM STDIN") as copy:
-            for row in rows:
-                if isinstance(row, Rij):
-                    copy.write_row((row.regel, None, *row.waarden))
-                else:
-                    faults = [(f.kolom, f.waarde, f.melding) for f in row.fouten]
-                    text = json.dumps(faults, ensure_ascii=False)
-                    copy.write_row((row.regel, text, row.extern_id, *LEGE_CELLEN))
-        cursor.execute(READY)
+class Inname:
+    """The way in of one levering. `regios` are the codes to which `Kolommen.regio` points."""
 
+    def __init__(self, levering: int, regios: Sequence[str]) -> None:
+        self.levering, self.regios = levering, list(regios)
+        # Whether a line was refused with an id: then no part may go in unseen.
+        self.claimed = False
+        with connection.cursor() as cursor:
+            cursor.execute(MAKE)
+
+    def store(self, rows: Kolommen, refused: Sequence[Geweigerd]) -> Kolommen:
+        """Write a part of the file; returns the rows that went in."""
+        with connection.cursor() as cursor:
+            if refused:
+                self._refuse(cursor, refused)
+            if len(rows):
+                with cursor.copy("COPY monitor_inname FROM STDIN (FORMAT binary)") as copy:
+                    copy.write(_binary(rows))
+                rows = self._insert(cursor, rows)
+                cursor.execute("TRUNCATE monitor_inname")
+        return rows
+
+    def _refuse(self, cursor: Any, refused: Iterable[Geweigerd]) -> None:
+        with cursor.copy("COPY monitor_geweigerd FROM STDIN") as copy:
+            for line in refused:
+                faults = [(f.kolom, f.waarde, f.melding) for f in line.fouten]
+                text = json.dumps(faults, ensure_ascii=False)
+                copy.write_row((line.regel, line.extern_id, text))
+                self.claimed |= line.extern_id is not None
+
+    def _insert(self, cursor: Any, rows: Kolommen) -> Kolommen:
+        into = (self.levering, self.regios)
+        if not self.claimed:
+            try:
+                with transaction.atomic():
+                    cursor.execute(IN, into)
+            except IntegrityError as problem:
+                if "monitor_leveringsrij_pkey" not in str(problem):
+                    raise
+            else:
+                return rows
+        cursor.execute(TAKE_OUT, (self.levering,))
+        out = [regel for (regel,) in cursor.fetchall()]
+        self.claimed |= bool(out)
+        cursor.execute(IN, into)
+        return _without(rows, out)
+
+    def finish(self) -> int:
+        """Say of each line whose id stands higher up where; returns how many were refused."""
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE monitor_geweigerd")
+            cursor.execute(REPEATED, (self.levering,))
+            cursor.execute("SELECT count(*) FROM monitor_geweigerd")
+            return int(cursor.fetchone()[0])
+
+    def store_standen(self, standen: Iterable[Stand]) -> None:
+        with connection.cursor() as cursor:
+            with cursor.copy("COPY monitor_stand FROM STDIN") as copy:
+                for stand in standen:
+                    copy.write_row(stand)
+            cursor.execute(IN_STANDEN, (self.levering,))
+
+
+def _without(rows: Kolommen, regels: list[int]) -> Kolommen:
+    import numpy as np  # noqa: PLC0415 - a web process never needs it
+
+    return rows.only(~np.isin(rows.regel, regels)) if regels else rows
+
+
+KOP = b"PGCOPY\n\xff\r\n\0" + bytes(8)
+STAART = b"\xff\xff"
+
+
+def _binary(rows: Kolommen) -> bytes:
+    """The rows as COPY's binary format: each field its length in four bytes, then its value.
+
+    All fields of a row but the last, the id, have a fixed length: those are laid out at once.
+    """
+    import numpy as np  # noqa: PLC0415
+
+    columns: list[tuple[str, NDArray[Any]]] = [
+        (">i8", rows.kosten_cent),
+        (">i4", rows.regel),
+        (">i4", rows.dag),
+        *((">i2", codes) for codes in rows.codes),
+        (">i2", rows.regio),
+    ]
+    form = [("velden", ">i2")]
+    for place, (kind, _) in enumerate(columns):
+        form += [(f"lengte_{place}", ">i4"), (f"waarde_{place}", kind)]
+    laid = np.zeros(len(rows), form)
+    laid["velden"] = len(columns) + 1
+    for place, (kind, values) in enumerate(columns):
+        laid[f"lengte_{place}"] = np.dtype(kind).itemsize
+        laid[f"waarde_{place}"] = values
+    wide, raw = laid.itemsize, laid.tobytes()
+    pieces: list[bytes] = [b""] * (3 * len(rows))
+    pieces[0::3] = [raw[begin : begin + wide] for begin in range(0, len(raw), wide)]
+    pieces[1::3] = map(LENGTES.__getitem__, map(len, rows.extern_id))
+    pieces[2::3] = rows.extern_id
+    return b"".join((KOP, *pieces, STAART))
+
+
+# An id has at most 64 letters, of at most four bytes each.
+LENGTES = [length.to_bytes(4, "big") for length in range(4 * 64 + 1)]
 
 # A line that stands on its own and one that was refused both claim their id.
 REPEATED = """
-UPDATE monitor_inname n SET fouten = coalesce(n.fouten, '[]') || jsonb_build_array(
-  jsonb_build_array('id', left(n.extern_id, 40), 'staat ook op regel ' || r.eerste ||
-    '. Een id komt één keer voor.'))
-FROM (SELECT regel, min(regel) OVER (PARTITION BY extern_id) AS eerste FROM monitor_inname
-  WHERE extern_id IS NOT NULL) r
-WHERE r.regel = n.regel AND r.eerste < n.regel
+UPDATE monitor_geweigerd g SET fouten = g.fouten || jsonb_build_array(jsonb_build_array('id',
+  left(g.extern_id, 40), 'staat ook op regel ' || d.eerste || '. Een id komt één keer voor.'))
+FROM (
+  SELECT n.regel, least(min(r.regel), min(e.regel)) AS eerste
+  FROM monitor_geweigerd n
+  LEFT JOIN monitor_leveringsrij r ON r.levering_id = %s AND r.extern_id = n.extern_id
+  LEFT JOIN monitor_geweigerd e ON e.extern_id = n.extern_id AND e.regel < n.regel
+  WHERE n.extern_id IS NOT NULL GROUP BY n.regel
+) d
+WHERE d.regel = g.regel AND d.eerste < g.regel
 """
-OUTSIDE = """
-UPDATE monitor_inname SET fouten = coalesce(fouten, '[]') || jsonb_build_array(
-  jsonb_build_array('regio', regio_id, %s::text))
-WHERE regio_id <> ALL (%s)
+
+
+IN_STANDEN = """
+INSERT INTO monitor_leveringsstand (levering_id, tabel, regio_id, maand, waarde, aantal,
+  kosten_cent)
+SELECT %s, tabel, regio_id, maand, waarde, aantal, kosten_cent FROM monitor_stand
 """
-
-
-def refuse_repeated_ids() -> None:
-    """Refuse each line whose id stands higher up in the file; the first one stands."""
-    with connection.cursor() as cursor:
-        cursor.execute(REPEATED)
-
-
-def refuse_outside(regios: Sequence[str], melding: str) -> None:
-    """Refuse the lines of any other region."""
-    with connection.cursor() as cursor:
-        cursor.execute(OUTSIDE, (melding, list(regios)))
-
-
-def count() -> tuple[int, int]:
-    """How many lines are good and how many were refused."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) - count(fouten), count(fouten) FROM monitor_inname")
-        good, refused = cursor.fetchone()
-    return int(good), int(refused)
-
-
 FAULTS = """
 SELECT n.regel, f.fout ->> 0, f.fout ->> 1, f.fout ->> 2
-FROM monitor_inname n, jsonb_array_elements(n.fouten) WITH ORDINALITY f(fout, volgorde)
-WHERE n.fouten IS NOT NULL AND n.regel > %s ORDER BY n.regel, f.volgorde LIMIT %s
+FROM monitor_geweigerd n, jsonb_array_elements(n.fouten) WITH ORDINALITY f(fout, volgorde)
+WHERE n.regel > %s ORDER BY n.regel, f.volgorde LIMIT %s
 """
 STUK = 10_000  # faults held in memory at once
 

@@ -1,25 +1,18 @@
-"""Reading a delivery: each line becomes a row, or a list of faults.
+"""Reading a delivery: each line becomes a row of columns, or a list of faults.
 
 The header is line 1 and its columns may stand in any order. Empty lines are skipped.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
-from typing import IO, Any
+from itertools import compress
+from operator import attrgetter
+from typing import IO
 
-from ontschot.monitor.codes import Codelijsten
-from ontschot.monitor.levering.bestand import Onleesbaar, Ruw, Telling, raw_lines
-from ontschot.monitor.rules import (
-    Leesfout,
-    in_periode,
-    kort,
-    lees_code,
-    lees_dag,
-    lees_id,
-    lees_kosten,
-    sleutelwoord,
-)
+from ontschot.monitor.levering.bestand import Onleesbaar, Ruw, Telling
+from ontschot.monitor.levering.kolommen import Kolommen, Lezer, as_columns
+from ontschot.monitor.levering.stukken import Stuk, file_parts
+from ontschot.monitor.rules import Leesfout, kort, lees_id, sleutelwoord
 
 KOLOMMEN = (
     "id",
@@ -34,16 +27,6 @@ KOLOMMEN = (
     "eerstverantwoordelijke",
     "kosten",
 )
-VOORBEELDEN = {
-    "regio": "AM08 of Rijk van Nijmegen",
-    "interventie": "orientatie_loopbaan",
-    "doelgroep": "werknemer",
-    "geslacht": "vrouw, man of onbekend",
-    "kwalificatie": "hbo_wo of onbekend",
-    "sector": "sector_01 of onbekend",
-    "inkopende_partij": "gemeente, uwv, fnv, cnv of vcp",
-    "eerstverantwoordelijke": "gemeente, uwv of vakbond",
-}
 # Other names that a column may have in a file.
 ANDERE_NAMEN = {
     "arbeidsmarktregio": "regio",
@@ -71,14 +54,6 @@ class Fout:
 
 
 @dataclass(frozen=True)
-class Rij:
-    """A line that is right; `waarden` in the order of `KOLOMMEN`, codes and cents."""
-
-    regel: int
-    waarden: tuple[Any, ...]
-
-
-@dataclass(frozen=True)
 class Geweigerd:
     """A line that is not right. `extern_id` is None when the line has no id that can be read."""
 
@@ -87,35 +62,123 @@ class Geweigerd:
     fouten: tuple[Fout, ...]
 
 
-def read_rows(
+@dataclass(frozen=True)
+class Deel:
+    """Lines of the file that follow each other: the good ones as columns, and the refused ones."""
+
+    goed: Kolommen
+    geweigerd: tuple[Geweigerd, ...]
+
+
+def read_parts(
     stroom: IO[bytes],
-    codes: Codelijsten,
-    van: date,
-    tot: date,
+    lezers: Mapping[str, Lezer],
     telling: Telling,
-    *,
-    koppeling: Mapping[str, str] | None = None,
-) -> Iterator[Rij | Geweigerd]:
-    """Every line in order: a `Rij`, or the faults of that line.
+    koppeling: Mapping[str, str],
+) -> Iterator[Deel]:
+    """The file part by part, in order. `lezers` reads the cells of each of our columns.
 
     `koppeling` says under which name of the file a column of ours stands, where that differs.
     Raises Onleesbaar when the header is wrong, or the file is empty or no text at all.
     """
-    lines = raw_lines(stroom, telling)
-    header = next(lines, Ruw(1, []))
-    breedte, plekken = _read_header(header.cellen, telling, koppeling or {})
-    lezers = _readers(codes, van, tot)
-    for line in lines:
-        if not line.stuk and not any(cell.strip() for cell in line.cellen):
-            telling.leeg += 1
-            continue
-        telling.regels += 1
-        if line.stuk:
-            yield _broken(line.nummer)
-        elif any(cell.strip() for cell in line.cellen[breedte:]):
-            yield _refused(line.nummer, TE_BREED.format(len(line.cellen), breedte))
+    header, parts = file_parts(stroom, telling)
+    bestand = _Bestand(*_read_header(header.cellen, telling, koppeling), lezers, telling)
+    yield from map(bestand.read, parts)
+
+
+class _Bestand:
+    """How the lines of one file are read."""
+
+    def __init__(
+        self,
+        breedte: int,
+        plekken: Sequence[int],
+        lezers: Mapping[str, Lezer],
+        telling: Telling,
+    ) -> None:
+        self.breedte, self.plekken, self.telling = breedte, plekken, telling
+        self.lezers = [lezers[kolom] for kolom in KOLOMMEN]
+
+    def read(self, part: Stuk) -> Deel:
+        if part.kolommen:
+            nummers: Sequence[int] = range(part.eerste, part.eerste + len(part.kolommen[0]))
+            cells = [part.kolommen[plek] for plek in self.plekken]
+            refused: list[Geweigerd] = []
         else:
-            yield _read_line(line.nummer, line.cellen, plekken, lezers)
+            nummers, cells, refused = self._as_columns(part.regels)
+        self.telling.regels += len(nummers) + len(refused)
+        try:
+            return Deel(as_columns(nummers, cells, self.lezers), tuple(refused))
+        except KeyError:
+            return self._sort_out(nummers, cells, refused)
+
+    def _sort_out(
+        self, nummers: Sequence[int], cells: Sequence[Sequence[str]], refused: list[Geweigerd]
+    ) -> Deel:
+        """Some texts were never met before: learn them, and take the lines out that are wrong."""
+        bad = self._bad(cells)
+        for place in sorted(bad):
+            self._look(nummers[place], [column[place] for column in cells], refused)
+        refused.sort(key=attrgetter("regel"))
+        good = [place not in bad for place in range(len(nummers))]
+        nummers = list(compress(nummers, good))
+        cells = [list(compress(column, good)) for column in cells]
+        return Deel(as_columns(nummers, cells, self.lezers), tuple(refused))
+
+    def _bad(self, cells: Sequence[Sequence[str]]) -> set[int]:
+        """The places of the lines in which some cell cannot be read."""
+        found: set[int] = set()
+        for lezer, column in zip(self.lezers, cells, strict=True):
+            wrong = lezer.learn(column)
+            if wrong:
+                found.update(place for place, tekst in enumerate(column) if tekst in wrong)
+        return found
+
+    def _look(self, nummer: int, cells: Sequence[str], refused: list[Geweigerd]) -> None:
+        """A line with a bad cell: refused, or nothing when all its cells are empty."""
+        if any(cell.strip() for cell in cells):
+            refused.append(self._faults(nummer, cells))
+        else:
+            self.telling.regels -= 1
+            self.telling.leeg += 1
+
+    def _faults(self, nummer: int, cells: Sequence[str | None]) -> Geweigerd:
+        faults = []
+        for kolom, cell, lezer in zip(KOLOMMEN, cells, self.lezers, strict=True):
+            if cell is None:
+                faults.append(Fout(nummer, kolom, "", TE_SMAL))
+                continue
+            try:
+                lezer.read(cell)
+            except Leesfout as problem:
+                faults.append(Fout(nummer, kolom, kort(cell), str(problem)))
+        # The id stands first: it was read, unless the first fault is its own.
+        own = faults[0].kolom == KOLOMMEN[0] or cells[0] is None
+        return Geweigerd(nummer, None if own else lees_id(cells[0] or ""), tuple(faults))
+
+    def _as_columns(
+        self, regels: Sequence[Ruw]
+    ) -> tuple[list[int], list[list[str]], list[Geweigerd]]:
+        """Lines as columns; what has not the right number of cells is refused on the spot."""
+        nummers, rows, refused = [], [], []
+        for line in regels:
+            if line.stuk:
+                refused.append(_refused(line.nummer, OPEN_AANHALING))
+            elif not any(cell.strip() for cell in line.cellen):
+                self.telling.leeg += 1
+            elif any(cell.strip() for cell in line.cellen[self.breedte :]):
+                melding = TE_BREED.format(len(line.cellen), self.breedte)
+                refused.append(_refused(line.nummer, melding))
+            else:
+                wide = len(line.cellen)
+                cells = [line.cellen[plek] if plek < wide else None for plek in self.plekken]
+                if None in cells:
+                    refused.append(self._faults(line.nummer, cells))
+                else:
+                    nummers.append(line.nummer)
+                    rows.append(cells)
+        columns = [list(column) for column in zip(*rows, strict=True)] or [[] for _ in KOLOMMEN]
+        return nummers, columns, refused
 
 
 TE_BREED = (
@@ -124,14 +187,12 @@ TE_BREED = (
 )
 
 
+TE_SMAL = "ontbreekt: deze regel heeft te weinig cellen."
+OPEN_AANHALING = "heeft een aanhalingsteken op een verkeerde plek, of een dat niet sluit."
+
+
 def _refused(regel: int, melding: str) -> Geweigerd:
     return Geweigerd(regel, None, (Fout(regel, "", "", melding),))
-
-
-def _broken(regel: int) -> Geweigerd:
-    return _refused(
-        regel, "heeft een aanhalingsteken op een verkeerde plek, of een dat niet sluit."
-    )
 
 
 def column_names(header: Sequence[str]) -> list[str]:
@@ -170,49 +231,3 @@ def _coupled(header: Sequence[str], koppeling: Mapping[str, str]) -> list[str]:
         elsewhere = naam in koppeling and koppeling[naam]
         namen.append(own or (sleutelwoord(cell) + "_" if elsewhere else naam))
     return namen
-
-
-Lezer = Callable[[str], Any]
-
-
-def _readers(codes: Codelijsten, van: date, tot: date) -> list[Lezer]:
-    """For each column the function that reads its cell, and remembers what it read before."""
-
-    def code_reader(kolom: str) -> Lezer:
-        woorden = dict(codes.woorden(kolom))
-
-        def read(tekst: str) -> str:
-            code = woorden.get(tekst)
-            if code is None:
-                code = lees_code(tekst, woorden, VOORBEELDEN[kolom])
-                if len(tekst) < 200:
-                    woorden[tekst] = code
-            return code
-
-        return read
-
-    def dag(tekst: str) -> date:
-        return in_periode(lees_dag(tekst), van, tot)
-
-    special: dict[str, Lezer] = {"id": lees_id, "datum": dag, "kosten": lees_kosten}
-    return [special.get(kolom) or code_reader(kolom) for kolom in KOLOMMEN]
-
-
-def _read_line(
-    regel: int, cells: Sequence[str], plekken: Sequence[int], lezers: Sequence[Lezer]
-) -> Rij | Geweigerd:
-    faults: list[Fout] = []
-    values: list[Any] = []
-    for kolom, plek, lees in zip(KOLOMMEN, plekken, lezers, strict=True):
-        if plek >= len(cells):
-            faults.append(Fout(regel, kolom, "", "ontbreekt: deze regel heeft te weinig cellen."))
-            continue
-        try:
-            values.append(lees(cells[plek]))
-        except Leesfout as problem:
-            faults.append(Fout(regel, kolom, kort(cells[plek]), str(problem)))
-    if not faults:
-        return Rij(regel, tuple(values))
-    # The id stands first: it was read, unless the first fault is its own.
-    extern_id = None if faults[0].kolom == KOLOMMEN[0] else values[0]
-    return Geweigerd(regel, extern_id, tuple(faults))

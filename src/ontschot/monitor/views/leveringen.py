@@ -16,9 +16,10 @@ from ontschot.kern.routes import Verzoek, route
 from ontschot.monitor import queries, uitvoer
 from ontschot.monitor.forms import KoppelForm, LeveringForm
 from ontschot.monitor.levering import opslag
-from ontschot.monitor.levering.bestand import Onleesbaar, preview
+from ontschot.monitor.levering.bestand import Onleesbaar
 from ontschot.monitor.levering.importeren import Levergegevens, Uitslag, importeer
 from ontschot.monitor.levering.lezen import column_names
+from ontschot.monitor.levering.stukken import preview
 from ontschot.web.format import getal
 
 SALT = "monitor.levering"
