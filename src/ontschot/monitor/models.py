@@ -10,7 +10,14 @@ from django.db.models import F, Q
 from ontschot.kern.db import ROL, AppendOnly, RegioScope, Trigger
 from ontschot.kern.rollen import HULPVERLENERS, Rolsoort
 from ontschot.kern.transitions import Stappen
-from ontschot.monitor.db import CODEKOLOMMEN, SEAL, SEALED_AT_COMMIT, STANDTABELLEN, WhileReading
+from ontschot.monitor.db import (
+    CODEKOLOMMEN,
+    SEAL,
+    SEALED_AT_COMMIT,
+    STANDTABELLEN,
+    ManyRows,
+    WhileReading,
+)
 from ontschot.monitor.onthulling.models import Publicatie
 from ontschot.monitor.pseudoniem.models import Personentelling
 from ontschot.monitor.rapport.models import Uitleverbestand, Uitlevering
@@ -213,7 +220,7 @@ class Leveringsrij(models.Model):
     class Meta:
         verbose_name = "rij van een levering"
         constraints = [
-            RegioScope(ook=f"{ROL} IN ({_LANDELIJK_SQL}) AND {_IN_OPENBAAR}"),
+            ManyRows(ook=f"{ROL} IN ({_LANDELIJK_SQL}) AND {_IN_OPENBAAR}"),
             WhileReading(),
             AppendOnly(),
             models.CheckConstraint(
@@ -247,7 +254,7 @@ class Leveringsstand(models.Model):
     class Meta:
         verbose_name = "stand van een levering"
         constraints = [
-            RegioScope(ook=f"{ROL} IN ({_LANDELIJK_SQL}) AND {_IN_OPENBAAR}"),
+            ManyRows(ook=f"{ROL} IN ({_LANDELIJK_SQL}) AND {_IN_OPENBAAR}"),
             WhileReading(),
             AppendOnly(),
             models.CheckConstraint(

@@ -6,7 +6,8 @@ client, after a warm-up. `reken ms` leaves out waiting for the processor: when p
 the machine was busy. The last column compares that with the plainest page of the same run, so
 that a slow machine does not look like a slow page. Prints a table, or JSON.
 
-`bench kassier` is about the money and stands in `kassierproef.meten`.
+`bench kassier` is about the money and stands in `kassierproef.meten`, `bench monitor` about many
+rows in `monitorproef.meten`.
 """
 
 import gzip
@@ -24,7 +25,8 @@ from ontschot.server.data_folder import DataFolder
 from ontschot.server.embedded import throwaway_server
 from ontschot.server.environment import child_environment
 from ontschot.server.frontend import build_front_end
-from ontschot.server.kassierproef import meten
+from ontschot.server.kassierproef import meten as kassierproef
+from ontschot.server.monitorproef import meten as monitorproef
 from ontschot.server.places import checkout
 from ontschot.server.prepare import analyse, migrate, run_django
 from ontschot.server.problem import Probleem
@@ -39,7 +41,9 @@ GROOT = 50_000
 def main(argv: Sequence[str]) -> int:
     """Measure and report; exit status 1 when a budget is not met."""
     if list(argv[:1]) == ["kassier"]:
-        return meten.main(argv[1:])
+        return kassierproef.main(argv[1:])
+    if list(argv[:1]) == ["monitor"]:
+        return monitorproef.main(argv[1:])
     options = _parse(argv)
     data = DataFolder.open(Path(os.environ["ONTSCHOT_DATA"]))
     build_front_end()

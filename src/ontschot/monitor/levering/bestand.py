@@ -13,7 +13,7 @@ from typing import IO, Any
 from ontschot.web.werkboek import read_workbook
 
 GROOTSTE_WERKMAP = 2 * 1024**3  # unpacked: more is a trap, not a delivery
-STUK = 1024 * 1024
+STUK = 4 * 1024 * 1024
 
 
 class Onleesbaar(Exception):

@@ -136,15 +136,7 @@ def _importeer(
             lezing = _Lezing(wie, gegevens)
             lezing.read(stroom, voortgang)
             outcome = lezing.outcome(fouten_naar)
-            known = _known(lezing.telling.sha256, gegevens)
-            if known:
-                raise _AlBekend(known, outcome)
-            if (
-                gegevens.proef
-                or not outcome.goed
-                or (outcome.geweigerd and gegevens.alles_of_niets)
-            ):
-                raise NietGeladen(outcome)
+            _stop_here(gegevens, lezing.telling.sha256, outcome)
             return _load(wie, gegevens, lezing, outcome)
     except _AlBekend as found:
         _say_known(wie, found.levering)

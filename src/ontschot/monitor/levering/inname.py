@@ -25,7 +25,7 @@ MAKE = f"""
 DROP TABLE IF EXISTS monitor_inname, monitor_geweigerd, monitor_stand;
 CREATE TEMPORARY TABLE monitor_inname (
   kosten_cent bigint, regel integer, datum date,
-  {", ".join(f"{kolom} smallint" for kolom in CODEKOLOMMEN)}, regio smallint, extern_id text
+  {", ".join(f"{kolom} smallint" for kolom in CODEKOLOMMEN)}, regio_id text, extern_id text
 ) ON COMMIT DROP;
 CREATE TEMPORARY TABLE monitor_geweigerd (
   regel integer PRIMARY KEY, extern_id text, fouten jsonb NOT NULL
@@ -58,13 +58,16 @@ SELECT regel, extern_id, '[]' FROM dubbel RETURNING regel
 IN = f"""
 INSERT INTO monitor_leveringsrij (levering_id, kosten_cent, regel, datum, {_CODES}, regio_id,
   extern_id)
-SELECT %s, kosten_cent, regel, datum, {_CODES}, (%s::text[])[regio + 1], extern_id
+SELECT %s, kosten_cent, regel, datum, {_CODES}, regio_id, extern_id
 FROM monitor_inname
 """  # noqa: S608
 
 
 class Inname:
-    """The way in of one levering. `regios` are the codes to which `Kolommen.regio` points."""
+    """The way in of one levering.
+
+    `regios` are the codes to which `Kolommen.regio` points, all equally long (`AM08`).
+    """
 
     def __init__(self, levering: int, regios: Sequence[str]) -> None:
         self.levering, self.regios = levering, list(regios)
@@ -80,7 +83,7 @@ class Inname:
                 self._refuse(cursor, refused)
             if len(rows):
                 with cursor.copy("COPY monitor_inname FROM STDIN (FORMAT binary)") as copy:
-                    copy.write(_binary(rows))
+                    copy.write(_binary(rows, self.regios))
                 rows = self._insert(cursor, rows)
                 cursor.execute("TRUNCATE monitor_inname")
         return rows
@@ -94,11 +97,10 @@ class Inname:
                 self.claimed |= line.extern_id is not None
 
     def _insert(self, cursor: Any, rows: Kolommen) -> Kolommen:
-        into = (self.levering, self.regios)
         if not self.claimed:
             try:
                 with transaction.atomic():
-                    cursor.execute(IN, into)
+                    cursor.execute(IN, (self.levering,))
             except IntegrityError as problem:
                 if "monitor_leveringsrij_pkey" not in str(problem):
                     raise
@@ -107,7 +109,7 @@ class Inname:
         cursor.execute(TAKE_OUT, (self.levering,))
         out = [regel for (regel,) in cursor.fetchall()]
         self.claimed |= bool(out)
-        cursor.execute(IN, into)
+        cursor.execute(IN, (self.levering,))
         return _without(rows, out)
 
     def finish(self) -> int:
@@ -136,38 +138,43 @@ KOP = b"PGCOPY\n\xff\r\n\0" + bytes(8)
 STAART = b"\xff\xff"
 
 
-def _binary(rows: Kolommen) -> bytes:
-    """The rows as COPY's binary format: each field its length in four bytes, then its value.
+def _binary(rows: Kolommen, regios: Sequence[str]) -> bytes:
+    """The rows as COPY's binary format. Their order in the table means nothing."""
+    import numpy as np  # noqa: PLC0415 - a web process never needs it
 
-    All fields of a row but the last, the id, have a fixed length: those are laid out at once.
-    """
+    lengths = np.unique(rows.extern_id.lengte).tolist()
+    if len(lengths) == 1:
+        return b"".join((KOP, _laid_out(rows, lengths[0], regios), STAART))
+    parts = (
+        _laid_out(rows.only(rows.extern_id.lengte == length), length, regios) for length in lengths
+    )
+    return b"".join((KOP, *parts, STAART))
+
+
+def _laid_out(rows: Kolommen, length: int, regios: Sequence[str]) -> bytes:
+    """Rows with ids of one length, each field its length in four bytes, then its value."""
     import numpy as np  # noqa: PLC0415
 
+    names = np.array([regio.encode() for regio in regios])
+    ids = rows.extern_id.buffer[rows.extern_id.begin[:, None] + np.arange(length)]
     columns: list[tuple[str, NDArray[Any]]] = [
         (">i8", rows.kosten_cent),
         (">i4", rows.regel),
         (">i4", rows.dag),
-        *((">i2", codes) for codes in rows.codes),
-        (">i2", rows.regio),
+        *((">i2", column) for column in rows.codes),
+        (names.dtype.str, names[rows.regio]),
+        (f"V{length}", ids.view(f"V{length}")[:, 0]),
     ]
     form = [("velden", ">i2")]
     for place, (kind, _) in enumerate(columns):
         form += [(f"lengte_{place}", ">i4"), (f"waarde_{place}", kind)]
     laid = np.zeros(len(rows), form)
-    laid["velden"] = len(columns) + 1
+    laid["velden"] = len(columns)
     for place, (kind, values) in enumerate(columns):
         laid[f"lengte_{place}"] = np.dtype(kind).itemsize
         laid[f"waarde_{place}"] = values
-    wide, raw = laid.itemsize, laid.tobytes()
-    pieces: list[bytes] = [b""] * (3 * len(rows))
-    pieces[0::3] = [raw[begin : begin + wide] for begin in range(0, len(raw), wide)]
-    pieces[1::3] = map(LENGTES.__getitem__, map(len, rows.extern_id))
-    pieces[2::3] = rows.extern_id
-    return b"".join((KOP, *pieces, STAART))
+    return laid.tobytes()
 
-
-# An id has at most 64 letters, of at most four bytes each.
-LENGTES = [length.to_bytes(4, "big") for length in range(4 * 64 + 1)]
 
 # A line that stands on its own and one that was refused both claim their id.
 REPEATED = """

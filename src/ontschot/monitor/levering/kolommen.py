@@ -1,20 +1,15 @@
-"""The cells of a part of a file, a column at a time: every different text is read once.
+"""What the columns of a delivery mean: codes, days, amounts and ids, many lines at once."""
 
-A column of a delivery has few different texts, so what a text means is looked up in a table that
-fills while reading. Ids and amounts can all be different: those are read many at once, and one by
-one where that does not fit.
-"""
-
-import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import compress
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from ontschot.monitor.codes import Codelijsten
 from ontschot.monitor.db import CODEKOLOMMEN
+from ontschot.monitor.levering.cellen import Cellen, Woordenboek, from_bytes
 from ontschot.monitor.rules import (
+    LANGSTE_ID,
     Leesfout,
     in_periode,
     lees_code,
@@ -26,8 +21,6 @@ from ontschot.monitor.rules import (
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-# So many different texts of a column are remembered; then it begins anew.
-ONTHOUDEN = 50_000
 EERSTE_DAG = date(2000, 1, 1)  # of PostgreSQL: it counts days from here
 VOORBEELDEN = {
     "regio": "AM08 of Rijk van Nijmegen",
@@ -41,71 +34,75 @@ VOORBEELDEN = {
 }
 
 
-class Lezer:
-    """Reads the cells of one column: `read` one text, raising Leesfout, the rest many at once."""
+Gelezen = tuple[Any, "NDArray[Any]"]
 
-    def __init__(self, read: Callable[[str], Any]) -> None:
-        self.read = read
-        self.known: dict[str, Any] = {}
 
-    def values(self, cells: Sequence[str]) -> Iterable[Any]:
-        """What the cells mean. Raises KeyError, at last while reading on, before `learn`."""
-        return map(self.known.__getitem__, cells)
+class Lezer(Protocol):
+    """Reads the cells of one column."""
 
-    def learn(self, cells: Sequence[str]) -> set[str]:
-        """Remember what every cell means; returns the texts that cannot be read."""
-        new = set(cells).difference(self.known)
-        if len(self.known) + len(new) > ONTHOUDEN:
-            self.known.clear()
-            new = set(cells)
-        wrong = set()
-        for tekst in new:
+    def read(self, tekst: str) -> Any:
+        """What one text means; raises Leesfout."""
+
+    def values(self, cells: Cellen) -> Gelezen:
+        """What the cells mean, and which of them could be read."""
+
+
+class IdLezer:
+    """Ids stay as they stand: printable, without a blank before or behind."""
+
+    def read(self, tekst: str) -> str:
+        return lees_id(tekst)
+
+    def values(self, cells: Cellen) -> Gelezen:
+        import numpy as np  # noqa: PLC0415 - a web process never needs it
+
+        right = (cells.lengte > 0) & (cells.lengte <= LANGSTE_ID)
+        for place in range(int(min(cells.lengte.max(initial=0), LANGSTE_ID))):
+            letter = cells.buffer[np.minimum(cells.begin + place, len(cells.buffer) - 1)]
+            right &= (place >= cells.lengte) | ((letter > ord(" ")) & (letter <= ord("~")))
+        return (cells, right) if right.all() else self._one_by_one(cells)
+
+    def _one_by_one(self, cells: Cellen) -> Gelezen:
+        import numpy as np  # noqa: PLC0415
+
+        texts, right = [b""] * len(cells), np.ones(len(cells), bool)
+        for place in range(len(cells)):
             try:
-                self.known[tekst] = self.read(tekst)
+                texts[place] = lees_id(cells.text(place)).encode()
             except Leesfout:
-                wrong.add(tekst)
-        return wrong
+                right[place] = False
+        return from_bytes(texts), right
 
 
-class PlainLezer(Lezer):
-    """A column that can have a different text in every line, most often of a plain form."""
+class KostenLezer(Woordenboek):
+    """Amounts as most files have them, six figures with two decimals; the others are looked up."""
 
-    PLAIN: re.Pattern[str]
-
-    def values(self, cells: Sequence[str]) -> Iterable[Any]:
-        joined = "\n".join(cells)
-        if self.PLAIN.fullmatch(joined) and joined.count("\n") == len(cells) - 1:
-            return self.plain(joined)
-        self.learn(cells)
-        return super().values(cells)
-
-    def plain(self, joined: str) -> Iterable[Any]:
-        """What the cells mean, when every one of them is plain."""
-        raise NotImplementedError
-
-
-class IdLezer(PlainLezer):
-    """Ids are as they stand: printable, without a blank before or behind."""
-
-    PLAIN = re.compile(r"[!-~]{1,64}(?:\n[!-~]{1,64})*+")
-
-    def __init__(self) -> None:
-        super().__init__(lambda tekst: lees_id(tekst).encode())
-
-    def plain(self, joined: str) -> Iterable[Any]:
-        return joined.encode().split(b"\n")
-
-
-class KostenLezer(PlainLezer):
-    """Amounts as most files have them: with a point and two decimals, below the highest."""
-
-    PLAIN = re.compile(r"[0-9]{1,6}\.[0-9]{2}(?:\n[0-9]{1,6}\.[0-9]{2})*+")
+    CIJFERS = 9
 
     def __init__(self) -> None:
         super().__init__(lees_kosten)
 
-    def plain(self, joined: str) -> Iterable[Any]:
-        return map(int, joined.replace(".", "").split("\n"))
+    def values(self, cells: Cellen) -> Gelezen:
+        import numpy as np  # noqa: PLC0415
+
+        found = np.zeros(len(cells), np.int64)
+        plain = (cells.lengte >= 4) & (cells.lengte <= self.CIJFERS)
+        end, factor = cells.begin + cells.lengte - 1, 1
+        for place in range(self.CIJFERS):
+            letter = cells.buffer[np.maximum(end - place, 0)]
+            if place == 2:
+                plain &= (letter == ord(".")) | (letter == ord(","))
+                continue
+            inside = place < cells.lengte
+            digit = letter - np.uint8(ord("0"))
+            plain &= ~inside | (digit <= 9)
+            found += np.where(inside, digit, 0) * np.int64(factor)
+            factor *= 10
+        if not plain.all():
+            others, right = super().values(cells.only(~plain))
+            found[~plain] = others
+            plain[~plain] = right
+        return found, plain
 
 
 def readers(
@@ -122,7 +119,7 @@ def readers(
 
     def code_reader(kolom: str, number: Mapping[str, int]) -> Lezer:
         woorden = codes.woorden(kolom)
-        return Lezer(lambda tekst: number[lees_code(tekst, woorden, VOORBEELDEN[kolom])])
+        return Woordenboek(lambda tekst: number[lees_code(tekst, woorden, VOORBEELDEN[kolom])])
 
     def dag(tekst: str) -> int:
         return (in_periode(lees_dag(tekst), *periode) - EERSTE_DAG).days
@@ -137,8 +134,8 @@ def readers(
 
     found: dict[str, Lezer] = {
         "id": IdLezer(),
-        "regio": Lezer(regio),
-        "datum": Lezer(dag),
+        "regio": Woordenboek(regio),
+        "datum": Woordenboek(dag),
         "kosten": KostenLezer(),
     }
     return found | {kolom: code_reader(kolom, nummers[kolom]) for kolom in CODEKOLOMMEN}
@@ -153,47 +150,37 @@ class Kolommen:
     """
 
     regel: "NDArray[Any]"
-    extern_id: list[bytes]
+    extern_id: Cellen
     regio: "NDArray[Any]"
     dag: "NDArray[Any]"
-    codes: "NDArray[Any]"
+    codes: tuple["NDArray[Any]", ...]
     kosten_cent: "NDArray[Any]"
 
     def __len__(self) -> int:
-        return len(self.extern_id)
+        return len(self.regel)
 
     def only(self, keep: "NDArray[Any]") -> "Kolommen":
         """The lines for which `keep` is true."""
         return Kolommen(
             self.regel[keep],
-            list(compress(self.extern_id, keep)),
+            self.extern_id.only(keep),
             self.regio[keep],
             self.dag[keep],
-            self.codes[:, keep],
+            tuple(column[keep] for column in self.codes),
             self.kosten_cent[keep],
         )
 
 
 def as_columns(
-    nummers: Sequence[int], cells: Sequence[Sequence[str]], lezers: Sequence[Lezer]
-) -> Kolommen:
-    """Cells as numbers; `cells` and `lezers` in the order of `lezen.KOLOMMEN`.
+    nummers: "NDArray[Any]", cells: Sequence[Cellen], lezers: Sequence[Lezer]
+) -> tuple[Kolommen, "NDArray[Any]"]:
+    """Cells as numbers, and which lines are good; `cells`, `lezers` in the order of `KOLOMMEN`.
 
-    Raises KeyError when a reader must `learn` first.
+    A line that is not good has nonsense in its columns.
     """
-    import numpy as np  # noqa: PLC0415 - a web process never needs it
+    import numpy as np  # noqa: PLC0415
 
-    number = len(nummers)
-    extern_id, regio, dag, *codes, kosten = [
-        lezer.values(column) for lezer, column in zip(lezers, cells, strict=True)
-    ]
-    found = np.frombuffer(b"".join(map(bytes, (regio, *codes))), np.uint8)
-    small = found.reshape(1 + len(codes), number)
-    return Kolommen(
-        np.fromiter(nummers, np.int32, number),
-        list(extern_id),
-        small[0],
-        np.fromiter(dag, np.int32, number),
-        small[1:],
-        np.fromiter(kosten, np.int64, number),
-    )
+    read = [lezer.values(column) for lezer, column in zip(lezers, cells, strict=True)]
+    right = np.logical_and.reduce([column for _, column in read])
+    extern_id, regio, dag, *codes, kosten = (values for values, _ in read)
+    return Kolommen(nummers, extern_id, regio, dag, tuple(codes), kosten), right

@@ -5,11 +5,11 @@ The header is line 1 and its columns may stand in any order. Empty lines are ski
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import compress
 from operator import attrgetter
 from typing import IO
 
 from ontschot.monitor.levering.bestand import Onleesbaar, Ruw, Telling
+from ontschot.monitor.levering.cellen import from_bytes
 from ontschot.monitor.levering.kolommen import Kolommen, Lezer, as_columns
 from ontschot.monitor.levering.stukken import Stuk, file_parts
 from ontschot.monitor.rules import Leesfout, kort, lees_id, sleutelwoord
@@ -100,39 +100,24 @@ class _Bestand:
         self.lezers = [lezers[kolom] for kolom in KOLOMMEN]
 
     def read(self, part: Stuk) -> Deel:
+        import numpy as np  # noqa: PLC0415 - a web process never needs it
+
         if part.kolommen:
-            nummers: Sequence[int] = range(part.eerste, part.eerste + len(part.kolommen[0]))
             cells = [part.kolommen[plek] for plek in self.plekken]
+            nummers = np.arange(part.eerste, part.eerste + len(cells[0]))
             refused: list[Geweigerd] = []
         else:
-            nummers, cells, refused = self._as_columns(part.regels)
+            regels, columns, refused = self._as_columns(part.regels)
+            cells = [from_bytes([cell.encode() for cell in column]) for column in columns]
+            nummers = np.array(regels, np.int64)
         self.telling.regels += len(nummers) + len(refused)
-        try:
-            return Deel(as_columns(nummers, cells, self.lezers), tuple(refused))
-        except KeyError:
-            return self._sort_out(nummers, cells, refused)
-
-    def _sort_out(
-        self, nummers: Sequence[int], cells: Sequence[Sequence[str]], refused: list[Geweigerd]
-    ) -> Deel:
-        """Some texts were never met before: learn them, and take the lines out that are wrong."""
-        bad = self._bad(cells)
-        for place in sorted(bad):
-            self._look(nummers[place], [column[place] for column in cells], refused)
-        refused.sort(key=attrgetter("regel"))
-        good = [place not in bad for place in range(len(nummers))]
-        nummers = list(compress(nummers, good))
-        cells = [list(compress(column, good)) for column in cells]
-        return Deel(as_columns(nummers, cells, self.lezers), tuple(refused))
-
-    def _bad(self, cells: Sequence[Sequence[str]]) -> set[int]:
-        """The places of the lines in which some cell cannot be read."""
-        found: set[int] = set()
-        for lezer, column in zip(self.lezers, cells, strict=True):
-            wrong = lezer.learn(column)
-            if wrong:
-                found.update(place for place, tekst in enumerate(column) if tekst in wrong)
-        return found
+        rows, right = as_columns(nummers, cells, self.lezers)
+        if not right.all():
+            for place in (~right).nonzero()[0].tolist():
+                self._look(int(nummers[place]), [column.text(place) for column in cells], refused)
+            rows = rows.only(right)
+            refused.sort(key=attrgetter("regel"))
+        return Deel(rows, tuple(refused))
 
     def _look(self, nummer: int, cells: Sequence[str], refused: list[Geweigerd]) -> None:
         """A line with a bad cell: refused, or nothing when all its cells are empty."""

@@ -2,7 +2,7 @@
 
 import sys
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from queue import Empty, Full, Queue
 from typing import TypeVar
 
@@ -12,7 +12,7 @@ WACHT_SECONDEN = 0.2
 WISSEL_SECONDEN = 0.0005
 
 
-def ahead(parts: Iterable[T], size: int = 2) -> Iterator[T]:
+def ahead(parts: Iterable[T], size: int = 2) -> Generator[T, None, None]:
     """The parts in order, made in a thread of their own, at most `size` waiting.
 
     What the making raises is raised here. The thread ends with the iterator, used up or not.
