@@ -61,7 +61,10 @@ def hoofdstuk_3(request: Verzoek) -> HttpResponse:
         "hoofdstuk": samen,
         "rapport": found,
         "vorige_periode": f"{datum(vroeger.van)} tot en met {datum(vroeger.tot)}",
-        "vorig_url": reverse("monitor:hoofdstuk_3") + vroeger.query(),
+        # Only a whole year has an address of its own.
+        "vorig_url": reverse("monitor:hoofdstuk_3") + vroeger.query()
+        if samen.eerder.isdecimal()
+        else "",
         "delen": [show_part(deel, selectie, vroeger) for deel in samen.onderdelen],
         "form": selection_form(request, selectie, codes, onderwerpen=()),
         "mag_landelijk": landelijk,
