@@ -186,6 +186,7 @@ def test_hostile_labels_come_out_harmless() -> None:
     files = {bestand.naam: bestand.inhoud() for bestand in made.bestanden}
     assert files["rapport.pdf"].startswith(b"%PDF")
     assert b"/StructTreeRoot" in files["rapport.pdf"]
+    assert b"pdfuaid" in files["rapport.pdf"]
     assert b",'=HYPERLINK(1)," in files["rapport.csv"]
     book = openpyxl.load_workbook(io.BytesIO(files["rapport.xlsx"]))
     cells = [cel for blad in book for row in blad.iter_rows() for cel in row]
