@@ -1,10 +1,11 @@
-"""All money actions through each other: decisions on budgets, the bank, money that comes back.
+"""All money actions through each other: budgets, the bank, money that comes back, costs.
 
 The machine of `test_verloop` with everything that came after it. Whatever the order: the sum is
 zero, no account is ever below zero, never more is spent than was granted, a refusal leaves
 nothing, the entries replay to the balances, and `controleer` finds nothing.
 """
 
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -12,51 +13,64 @@ import pytest
 from django.utils import timezone
 from hypothesis import Phase, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import initialize, invariant, precondition, rule, run_state_machine_as_test
+from hypothesis.stateful import invariant, precondition, rule, run_state_machine_as_test
 
 from ontschot.kassier import actions
 from ontschot.kassier.boeking import REKENINGEN
 from ontschot.kassier.models import (
-    Bankregel,
+    Betaalbatch,
     Betaalregel,
     Budgetbesluit,
     Declaratieregel,
+    Fondsregel,
     Journaalpost,
+    Kostendeclaratie,
+    Kostenregel,
     Reservering,
     Saldo,
     Terugontvangst,
     Terugvordering,
 )
 from ontschot.kassier.rules.budgetbesluit import Verplaatsing
-from tests.kassier import factories
+from ontschot.kern.scope import scope
+from tests.kassier import factories, kosten
 from tests.kassier.bank import Boeking, Stand, camt
-from tests.kassier.test_verloop import Kassier, cents, picks
+from tests.kassier.factories import Wereld
+from tests.kassier.kosten import Kostenwereld
+from tests.kassier.test_verloop import (
+    VERDICTS,
+    Kassier,
+    cents,
+    picks,
+    something_on_every_step,
+)
 
+# Cents on each line for the costs of the organisation.
+COSTS = 5_000
 KINDS = ["toekenning", "verlaging", "verschuiving"]
 BOTH = st.sampled_from(["kassier", "kassier_2"])
 SPENT = ("gereserveerd", "verplicht", "gedeclareerd", "betaald")
 
 
-class Alles(Kassier):
-    """Two lines in one fonds, a bank, and whatever can still go wrong after paying."""
+@dataclass(frozen=True)
+class Begin:
+    """Where every run begins: two lines in one fonds, and a fonds for costs of WerkBedrijf."""
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.other = actions.add_fondsregel(
-            self.world.wie("kassier"),
-            fonds_id=self.world.fonds.pk,
-            code="tweede",
-            omschrijving="Tweede regel",
+    world: Wereld
+    other: Fondsregel
+    costs: Kostenwereld
+
+
+def begin() -> Begin:
+    """Also something paid, something asked back, and orders nobody declared yet; costs too."""
+    costs = kosten.kostenwereld(COSTS)
+    w = something_on_every_step()
+    with scope(w.ruim):
+        other = actions.add_fondsregel(
+            w.wie("kassier"), fonds_id=w.fonds.pk, code="tweede", omschrijving="Tweede regel"
         )
-        self.statements = 0
-        self.granted_once: dict[str, int] = {}
-
-    @initialize()
-    def something_stands_on_every_step(self) -> None:
-        """Also something paid, something asked back, and orders nobody declared yet."""
-        super().something_stands_on_every_step()
-        w = self.world
-        actions.confirm_payment(w.wie("kassier"), batch_id=self.batches.get().pk)
+        batch = Betaalbatch.objects.get(fonds=w.fonds)
+        actions.confirm_payment(w.wie("kassier"), batch_id=batch.pk)
         paid = Declaratieregel.objects.get(declaratie__fonds=w.fonds, status="betaald")
         asked = actions.propose_terugvordering(
             w.wie("kassier"), declaratieregel_id=paid.pk, cent=600, reden="te veel uren"
@@ -69,15 +83,19 @@ class Alles(Kassier):
         )
         for cent in (300, 400):
             factories.ordered(w, cent)
+        kosten.ingediend(costs, 400, 200)
+        kosten.betaald(costs, 300)
+    return Begin(w, other, costs)
 
-    def everything(self) -> list[Any]:
-        mine = {"regio_id": factories.REGIO}
-        models = (Budgetbesluit, Betaalregel, Bankregel, Terugvordering, Terugontvangst)
-        return [
-            *super().everything(),
-            list(Saldo.objects.filter(fondsregel=self.other).values_list()),
-            *(list(m.objects.filter(**mine).order_by("pk").values_list()) for m in models),
-        ]
+
+class Alles(Kassier):
+    """A bank, whatever can still go wrong after paying, and the costs of the organisation."""
+
+    def __init__(self, begin: Begin) -> None:
+        super().__init__(begin.world)
+        self.other, self.costs = begin.other, begin.costs
+        self.statements = 0
+        self.granted_once: dict[str, int] = {}
 
     @property
     def payments(self) -> Any:
@@ -239,39 +257,109 @@ class Alles(Kassier):
                 declaratieregel_id=target,
             )
 
+    @property
+    def cost_claims(self) -> Any:
+        return Kostendeclaratie.objects.filter(fonds=self.costs.fonds)
+
+    @property
+    def cost_batches(self) -> Any:
+        return Betaalbatch.objects.filter(fonds=self.costs.fonds)
+
+    @rule(
+        amounts=st.lists(cents, min_size=1, max_size=3), submit=st.sampled_from([True, True, False])
+    )
+    def declare_costs(self, amounts: list[int], submit: int) -> None:
+        wie = self.costs.wie("werkbedrijf")
+        made = kosten.begonnen(self.costs)
+        for number, cent in enumerate(amounts):
+            self.attempt(
+                actions.add_kostenregel,
+                wie,
+                declaratie_id=made.pk,
+                fondsregel_id=self.costs.regel("kwartiermaker" if number else "communicatie"),
+                omschrijving="Drukwerk",
+                cent=cent,
+            )
+        if submit:
+            self.attempt(actions.submit_kostendeclaratie, wie, declaratie_id=made.pk)
+
+    @rule(number=picks, verdict=st.sampled_from([*VERDICTS, "submit"]), second=st.booleans())
+    def judge_costs(self, number: int, verdict: str, second: bool) -> None:
+        kassier = self.costs.wie("kassier_2" if second else "kassier")
+        own = self.costs.wie("werkbedrijf")
+        waits = ("concept", "teruggestuurd") if verdict == "submit" else ("ingediend",)
+        found = self.pick(self.cost_claims, number, *waits)
+        if verdict == "approve":
+            self.attempt(actions.approve_kostendeclaratie, kassier, declaratie_id=found)
+        elif verdict == "back":
+            self.attempt(
+                actions.send_back_kostendeclaratie, kassier, declaratie_id=found, toelichting="?"
+            )
+        elif verdict == "refuse":
+            lines = Kostenregel.objects.filter(declaratie=found)
+            line = self.pick(lines, number, "opgenomen")
+            self.attempt(actions.refuse_kostenregel, kassier, regel_id=line, reden="geen bon")
+        elif verdict == "submit":
+            self.attempt(actions.submit_kostendeclaratie, own, declaratie_id=found)
+        else:
+            self.attempt(actions.withdraw_kostendeclaratie, own, declaratie_id=found)
+
+    @rule(number=picks, naam=st.sampled_from(["kassier", "kassier_2"]))
+    def pay_costs(self, number: int, naam: str) -> None:
+        """The next step of a batch of costs: collected, released, confirmed or sent back."""
+        wie = self.costs.wie(naam)
+        if found := self.pick(self.cost_batches.filter(status="vrijgegeven"), number):
+            act = actions.cancel_batch if number % 8 == 0 else actions.confirm_payment
+            facts = {"reden": "bank weigert"} if act is actions.cancel_batch else {}
+            self.attempt(act, wie, batch_id=found, **facts)
+        elif found := self.pick(self.cost_batches.filter(status="samengesteld"), number):
+            self.attempt(actions.release_batch, wie, batch_id=found)
+        elif found := self.pick(self.cost_claims, number, "goedgekeurd"):
+            self.attempt(actions.build_batch, wie, fonds_id=self.costs.fonds.pk, kosten_ids=[found])
+
+    @rule(number=picks, cent=cents)
+    def ask_costs_back(self, number: int, cent: int) -> None:
+        lines = Kostenregel.objects.filter(declaratie__fonds=self.costs.fonds)
+        if found := self.pick(lines, number, "betaald"):
+            self.attempt(
+                actions.propose_terugvordering,
+                self.costs.wie("kassier"),
+                kostenregel_id=found,
+                cent=cent,
+                reden="al vergoed",
+            )
+
     @invariant()
     def replaying_the_entries_gives_the_balances(self) -> None:
-        """On both lines, at every moment between two entries."""
-        stands = {line: dict.fromkeys(REKENINGEN, 0) for line in (self.world.regel, self.other)}
-        by_id = {line.pk: accounts for line, accounts in stands.items()}
-        entries = Journaalpost.objects.filter(fonds=self.world.fonds).order_by("volgnummer")
+        """On every line, at every moment between two entries."""
+        saldi = {saldo.pk: saldo for saldo in Saldo.objects.all()}
+        stands = {line: dict.fromkeys(REKENINGEN, 0) for line in saldi}
+        entries = Journaalpost.objects.order_by("fonds", "volgnummer")
         for line, van, naar, cent in entries.values_list("fondsregel", "van", "naar", "cent"):
-            accounts = by_id[line]
+            accounts = stands[line]
             accounts[van] -= cent
             accounts[naar] += cent
             assert all(left >= 0 for name, left in accounts.items() if name != "toegekend")
             assert sum(accounts[name] for name in SPENT) <= -accounts["toegekend"]
         for line, accounts in stands.items():
             assert sum(accounts.values()) == 0
-            saldo = Saldo.objects.get(fondsregel=line)
-            assert accounts == {name: getattr(saldo, f"{name}_cent") for name in REKENINGEN}
+            assert accounts == {name: getattr(saldi[line], f"{name}_cent") for name in REKENINGEN}
 
     @invariant()
     def paid_is_what_the_confirmed_payments_say(self) -> None:
         """Paid by the bank or offset, less what came back: never anything else."""
-        confirmed = self.payments.filter(status="bevestigd").values_list("cent", flat=True)
-        back = Terugontvangst.objects.filter(terugvordering__fonds=self.world.fonds)
-        offset = back.filter(soort="verrekening").values_list("cent", flat=True)
-        returned = back.values_list("cent", flat=True)
-        saldo = Saldo.objects.get(fondsregel=self.world.regel)
-        assert saldo.betaald_cent == sum(confirmed) + sum(offset) - sum(returned)
+        confirmed = Betaalregel.objects.filter(status="bevestigd").values_list("cent", flat=True)
+        back = Terugontvangst.objects.values_list("soort", "cent")
+        expected = sum(confirmed) - sum(cent for soort, cent in back if soort != "verrekening")
+        assert sum(Saldo.objects.values_list("betaald_cent", flat=True)) == expected
 
 
 @pytest.mark.django_db
 def test_no_order_of_all_events_breaks_the_books() -> None:
     quick = settings.get_current_profile_name() == "quick"
+    standing = begin()
     run_state_machine_as_test(
-        Alles,
+        lambda: Alles(standing),
         settings=settings(
             settings.default,
             max_examples=6 if quick else 300,

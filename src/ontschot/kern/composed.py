@@ -109,13 +109,16 @@ class _Ready:
 
     queryset: QuerySet[Any, Any]
     compiler: SQLCompiler
-    # What the fields do with the values that come back, by their place.
+    # What the fields do with the values that come back, by their place; and whether a key of
+    # several columns is among them.
     converters: Any
+    composite: bool
     statement: Statement
 
     def ask(self, values: Mapping[Any, Any]) -> list[Any]:
         compiler: Any = copy(self.compiler)
         compiler.get_converters = lambda expressions: self.converters
+        compiler.has_composite_fields = lambda expressions: self.composite
         compiler.connection = connections[self.statement.using]
         compiler.execute_sql = lambda *args, **kwargs: [self.statement.rows(values)]
         found: Any = self.queryset.all()
@@ -126,8 +129,14 @@ class _Ready:
 def _compose(queryset: QuerySet[Any, Any], marks: list[Any]) -> _Ready:
     compiler = queryset.query.get_compiler(using=queryset.db)
     sql, params = compiler.as_sql()
-    converters = compiler.get_converters([part[0] for part in compiler.select])
-    return _Ready(queryset, compiler, converters, statement(sql, params, marks, queryset.db))
+    selected = [part[0] for part in compiler.select]
+    return _Ready(
+        queryset,
+        compiler,
+        compiler.get_converters(selected),
+        compiler.has_composite_fields(selected),
+        statement(sql, params, marks, queryset.db),
+    )
 
 
 def mark(place: int, value: Value) -> Any:

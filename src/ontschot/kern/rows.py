@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any, TypeVar
 
-from django.db import DatabaseError, connection, models, transaction
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, connection, connections, models, transaction
 
 from ontschot.kern.composed import prepared_cursor
 
@@ -78,4 +78,6 @@ def _update(model: type[models.Model], names: tuple[str, ...]) -> tuple[str, Fie
 
 
 def _values(row: models.Model, fields: Fields, *, new: bool) -> list[Any]:
-    return [field.get_db_prep_save(field.pre_save(row, add=new), connection) for field in fields]
+    # Not the proxy, which looks up the connection of this thread for every value.
+    ours = connections[DEFAULT_DB_ALIAS]
+    return [field.get_db_prep_save(field.pre_save(row, add=new), ours) for field in fields]

@@ -4,7 +4,8 @@ Every answer is one line on stdout once it was committed, so whoever listens kno
 acknowledged, also when this process is killed: `r 12 34` is reservering 34 of interventie 12,
 `v 12 56` verplichting 56, `n 12` a refusal. The last line, `c 250 90 70 3`, says how many orders
 went in the time that counted, what they cost in microseconds of processor, here and in the
-process of PostgreSQL that served us (0 where that cannot be seen), and how many were left.
+process of PostgreSQL that served us (0 where that cannot be seen), and how many were left. It
+is `g` when the database was gone.
 """
 
 import os
@@ -14,7 +15,7 @@ from collections.abc import Callable, Iterator
 from itertools import chain, islice, zip_longest
 from pathlib import Path
 
-from django.db import connection, transaction
+from django.db import InterfaceError, OperationalError, connection, transaction
 
 from ontschot.kassier.actions import commit_verplichting, reserve
 from ontschot.kassier.models import Reservering, Verplichting
@@ -30,18 +31,24 @@ RUN_UP_SECONDS = 1.5
 Order = tuple[Plek, int]
 
 
-def work(deel: int, van: int, fondsen: int, seconden: float, *, gereserveerd: bool) -> None:
-    """Order part `deel` of `van` of what was granted in the first `fondsen` regions.
+def work(deel: int, van: int) -> None:
+    """Order part `deel` of `van` of what was granted, as often as a line on stdin asks.
 
-    With `gereserveerd` what was reserved on another day, when the besluit was taken, so that
-    only committing is measured; else what is still to be reserved too. Says `klaar`, waits for a
-    line on stdin, and stops after `seconden` or with nothing left.
+    `35 6.0 1` asks to order in the first 35 regions for 6 seconds. The 1 means: what was reserved
+    on another day, when the besluit was taken, so that only committing is measured; 0 means what
+    is still to be reserved too. We say `klaar`, and begin with the next line.
     """
-    with transaction.atomic():
-        mine = list(_orders(deel, van, fondsen, gereserveerd=gereserveerd))
-    _say("klaar")
-    sys.stdin.readline()
-    _measured(mine, _commit if gereserveerd else _both, seconden)
+    for line in sys.stdin:
+        fondsen, seconden, gereserveerd = line.split()
+        with transaction.atomic():
+            mine = list(_orders(deel, van, int(fondsen), gereserveerd == "1"))
+        _say("klaar")
+        sys.stdin.readline()
+        try:
+            _measured(mine, _commit if gereserveerd == "1" else _both, float(seconden))
+        except (OperationalError, InterfaceError):
+            connection.close()
+            _say("g")
 
 
 def _measured(orders: list[Order], do: Callable[[Order], None], seconden: float) -> None:
@@ -74,7 +81,7 @@ def _server_seconds() -> float:
     return (int(numbers[11]) + int(numbers[12])) / os.sysconf("SC_CLK_TCK")
 
 
-def _orders(deel: int, van: int, fondsen: int, *, gereserveerd: bool) -> Iterator[Order]:
+def _orders(deel: int, van: int, fondsen: int, gereserveerd: bool) -> Iterator[Order]:
     """What this worker orders, taking the fondsen in turn."""
     codes = Regio.objects.values_list("code", flat=True)
     with scope(systeem(*codes, reden="proef")):

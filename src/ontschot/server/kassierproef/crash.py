@@ -18,7 +18,7 @@ import psycopg
 from ontschot.server.cluster import Cluster
 from ontschot.server.data_folder import DataFolder
 from ontschot.server.demo.klok import Dobbelsteen
-from ontschot.server.kassierproef.ploeg import Ploeg
+from ontschot.server.kassierproef.ploeg import NOTICE_SECONDS, Ploeg
 from ontschot.server.problem import Probleem
 from ontschot.server.roles import Access
 
@@ -51,26 +51,21 @@ class Klap:
 def crash(
     data: DataFolder,
     access: Access,
-    environment: dict[str, str],
+    ploeg: Ploeg,
     *,
     doel: str,
-    werkers: int,
     fondsen: int,
     na_seconden: float,
 ) -> Klap:
     """Let the workers order, kill `doel` after so many seconds, recover and look."""
-    ploeg = Ploeg(environment, werkers, fondsen=fondsen, seconden=na_seconden + 30)
-    try:
-        ploeg.begin()
-        time.sleep(na_seconden)
-        _kill(doel, data, access, ploeg)
-        # Who still lives hears what was committed, or that the server is gone.
-        time.sleep(0.1)
-    finally:
-        ploeg.stop()
+    ploeg.begin(fondsen=fondsen, seconden=na_seconden + NOTICE_SECONDS)
+    time.sleep(na_seconden)
+    _kill(doel, data, access, ploeg)
+    # Who still lives hears what was committed, or that the server is gone.
+    ploeg.wait(NOTICE_SECONDS)
     _recover(data, access)
     held, ordered = ploeg.said("r"), ploeg.said("v")
-    status, said = controleer(environment)
+    status, said = controleer(ploeg.environment)
     return Klap(
         doel,
         len(held) + len(ordered),
@@ -93,13 +88,17 @@ def crashes(
     """So many crashes, at moments that differ; the same moments in every run."""
     rng = Dobbelsteen(f"crash {keer}")
     found = []
-    for number in range(keer):
-        klap = crash(
-            data, access, environment, doel=DOELEN[number % len(DOELEN)], werkers=werkers,
-            fondsen=fondsen, na_seconden=0.2 + rng.random() * 1.3,
-        )  # fmt: skip
-        hoor(number + 1, klap)
-        found.append(klap)
+    ploeg = Ploeg(environment, werkers)
+    try:
+        for number in range(keer):
+            klap = crash(
+                data, access, ploeg, doel=DOELEN[number % len(DOELEN)], fondsen=fondsen,
+                na_seconden=0.2 + rng.random() * 1.3,
+            )  # fmt: skip
+            hoor(number + 1, klap)
+            found.append(klap)
+    finally:
+        ploeg.stop()
     return found
 
 

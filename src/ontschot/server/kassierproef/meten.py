@@ -22,7 +22,7 @@ from ontschot.server.environment import child_environment
 from ontschot.server.kassierproef.crash import Klap, controleer, crashes
 from ontschot.server.kassierproef.groei import grow
 from ontschot.server.kassierproef.minimum import transactions_per_second
-from ontschot.server.kassierproef.ploeg import pace
+from ontschot.server.kassierproef.ploeg import Ploeg
 from ontschot.server.kassierproef.verslag import Controle, Groei, Tempo, crash_line, met, table
 from ontschot.server.prepare import analyse, migrate, run_django
 from ontschot.server.problem import Probleem
@@ -106,8 +106,12 @@ def _seed(environment: dict[str, str], options: Any) -> None:
 
 
 def _measure(access: Access, environment: dict[str, str], options: Any) -> int:
-    tempo = _tempo(access, environment, options) if options.tempo else []
-    groei, controles = _growth(access, environment, options) if options.groei else ([], [])
+    ploeg = Ploeg(environment, options.werkers)
+    try:
+        tempo = _tempo(access, ploeg, options) if options.tempo else []
+        groei, controles = _growth(access, ploeg, options) if options.groei else ([], [])
+    finally:
+        ploeg.stop()
     if options.json:
         parts: dict[str, list[Any]] = {"tempo": tempo, "groei": groei, "controle": controles}
         print(json.dumps({name: [asdict(row) for row in rows] for name, rows in parts.items()}))
@@ -116,17 +120,17 @@ def _measure(access: Access, environment: dict[str, str], options: Any) -> int:
     return 0 if met(tempo, controles) else 1
 
 
-def _tempo(access: Access, environment: dict[str, str], options: Any) -> list[Tempo]:
+def _tempo(access: Access, ploeg: Ploeg, options: Any) -> list[Tempo]:
     """Half of the minimum before and half after, so that a machine that slows down is fair."""
     found = []
     for fondsen in (1, FONDSEN):
-        crew = {"werkers": options.werkers, "fondsen": fondsen, "seconden": options.seconden}
+        asked = {"fondsen": fondsen, "seconden": options.seconden}
         with step(f"Het minimum van pgbench op {_fondsen(fondsen)}"):
             before = _minimum(access, options, fondsen)
         with step(f"Bestellen wat gereserveerd is, op {_fondsen(fondsen)}"):
-            commitments = pace(environment, **crew, gereserveerd=True)
+            commitments = ploeg.pace(**asked, gereserveerd=True)
         with step(f"Reserveren en bestellen, op {_fondsen(fondsen)}"):
-            orders = pace(environment, **crew)
+            orders = ploeg.pace(**asked)
         with step(f"Nog eens het minimum van pgbench op {_fondsen(fondsen)}"):
             after = _minimum(access, options, fondsen)
         found.append(Tempo(fondsen, commitments, orders, (before + after) / 2))
@@ -144,9 +148,7 @@ def _minimum(access: Access, options: Any, fondsen: int) -> float:
     )  # fmt: skip
 
 
-def _growth(
-    access: Access, environment: dict[str, str], options: Any
-) -> tuple[list[Groei], list[Controle]]:
+def _growth(access: Access, ploeg: Ploeg, options: Any) -> tuple[list[Groei], list[Controle]]:
     """At each size: how fast everything is recomputed, and how fast is ordered beside it."""
     rows, controles = [], []
     stands = 0
@@ -155,14 +157,12 @@ def _growth(
         with step(f"Journaal laten groeien tot {getal(size)} boekingen"):
             stands += grow(access.beheer_url, max(0, size - stands))
         with step(f"{getal(stands)} boekingen narekenen"):
-            controles.append(_controle(environment, stands))
+            controles.append(_controle(ploeg.environment, stands))
         with step(f"Reserveren en bestellen naast {getal(stands)} boekingen"):
-            orders = pace(
-                environment, werkers=options.werkers, fondsen=FONDSEN, seconden=GROEI_SECONDS
-            )
+            orders = ploeg.pace(fondsen=FONDSEN, seconden=GROEI_SECONDS)
         rows.append(Groei(stands, orders))
     with step("Narekenen na het bestellen"):
-        controles.append(_controle(environment, stands))
+        controles.append(_controle(ploeg.environment, stands))
     return rows, controles
 
 

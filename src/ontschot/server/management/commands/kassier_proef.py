@@ -19,8 +19,6 @@ class Command(BaseCommand):
         parser.add_argument("--eerste", type=int, default=0)
         parser.add_argument("--deel", type=int, default=0)
         parser.add_argument("--van", type=int, default=1)
-        parser.add_argument("--seconden", type=float, default=10.0)
-        parser.add_argument("--gereserveerd", action="store_true")
         parser.add_argument("--reserveren", action="store_true")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -30,5 +28,4 @@ class Command(BaseCommand):
             names = ("fondsen", "orders", "eerste", "reserveren")
             seed(**{name: options[name] for name in names})
         else:
-            names = ("deel", "van", "fondsen", "seconden", "gereserveerd")
-            work(**{name: options[name] for name in names})
+            work(options["deel"], options["van"])
