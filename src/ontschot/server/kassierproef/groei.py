@@ -5,6 +5,10 @@ each row, but with the very functions that the triggers use: `controleer` finds 
 Each order is reserved, committed and called off again, so the balances stay as they are.
 """
 
+import os
+import re
+from concurrent.futures import ThreadPoolExecutor
+
 import psycopg
 
 PER_ORDER = 3
@@ -16,7 +20,7 @@ DECLARE
 BEGIN
 FOR f IN SELECT r.id AS regel, r.fonds_id, r.regio_id, k.volgnummer, k.hash
   FROM kassier_fondsregel r JOIN kassier_journaalketen k ON k.fonds_id = r.fonds_id
-  JOIN kassier_fonds g ON g.id = r.fonds_id AND g.sleutel LIKE 'proef-%'
+  JOIN kassier_fonds g ON g.id = r.fonds_id AND g.sleutel LIKE 'proef-%' AND g.id % @parts = @part
 LOOP
   nummer := f.volgnummer; vorige := f.hash;
   FOR o IN
@@ -72,15 +76,26 @@ END $ontschot$
 
 
 def grow(beheer_url: str, entries: int) -> int:
-    """Add about so many entries, spread over the fondsen of the trial; returns how many."""
+    """Add about so many entries, spread over the fondsen of the trial; returns how many.
+
+    A chain is written one entry after another, so the fondsen are shared over the processors.
+    """
     with psycopg.connect(beheer_url, autocommit=True) as link:
-        link.execute("SET session_replication_role = replica")
         row = link.execute(
             "SELECT count(*) FROM kassier_fonds WHERE sleutel LIKE 'proef-%'"
         ).fetchone()
         assert row
-        fondsen = int(row[0])
-        orders = max(1, round(entries / PER_ORDER / fondsen))
-        link.execute(GROW.replace("@orders", str(orders)).encode())
+        orders = max(1, round(entries / PER_ORDER / row[0]))
+        parts = os.cpu_count() or 1
+        with ThreadPoolExecutor(parts) as pool:
+            list(pool.map(lambda part: _grow(beheer_url, orders, part, parts), range(parts)))
         link.execute("ANALYZE")
-    return orders * fondsen * PER_ORDER
+    return int(orders * row[0] * PER_ORDER)
+
+
+def _grow(beheer_url: str, orders: int, part: int, parts: int) -> None:
+    numbers = {"@orders": orders, "@parts": parts, "@part": part}
+    words = re.sub("@[a-z]+", lambda found: str(numbers[found[0]]), GROW)
+    with psycopg.connect(beheer_url, autocommit=True) as link:
+        link.execute("SET session_replication_role = replica")
+        link.execute(words.encode())
