@@ -114,10 +114,12 @@ def test_a_list_shows_no_key_of_who_is_shielded_not_even_to_their_own_contact(
         assert "1 rij staat niet in deze lijst" in page
 
 
+@pytest.mark.parametrize(
+    "pad", ["/monitor/indicator/unieke_personen/rijen/", "/monitor/rijen/?bron=eigen"]
+)
 def test_a_professional_sees_the_keys_of_own_dossiers_and_the_monitor_every_key(
-    als: Callable[[Any], Client], wereld: Wereld
+    als: Callable[[Any], Client], wereld: Wereld, pad: str
 ) -> None:
-    pad = "/monitor/indicator/unieke_personen/rijen/"
     sleutel = wereld.anna.sleutel
     own = als(wereld.rol).get(pad).content.decode()
     assert f"/kandidaten/{sleutel}/" in own

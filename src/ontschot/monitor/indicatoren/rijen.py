@@ -1,6 +1,6 @@
 """The rows behind a cell, page by page; a key only for who may see that person by key."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from urllib.parse import urlencode
@@ -58,15 +58,29 @@ def _place(na: str) -> tuple[date, str] | None:
         return None
 
 
+def visible_keys(wie: Actor, keys: Collection[str]) -> set[str]:
+    """Which of these keys of kandidaten `wie` may see in a list of figures; one statement at most.
+
+    Roles without names see keys. A professional could find a name by a key, and therefore sees
+    the keys of the dossiers that are open to them, and no others.
+    """
+    asked = {key for key in keys if key}
+    if wie.rol not in PROFESSIONALS or not asked:
+        return asked
+    mine = Kandidaat.objects.filter(visible_to(wie), sleutel__in=asked)
+    return set(mine.values_list("sleutel", flat=True))
+
+
+def dossier_url(wie: Actor, sleutel: str) -> str:
+    """The dossier behind a key that may be seen, for who works with dossiers; else empty."""
+    if not sleutel or wie.rol not in PROFESSIONALS:
+        return ""
+    return reverse("werkplek:dossier", args=[sleutel])
+
+
 def _for_reader(wie: Actor, indicator: Indicator, found: Sequence[Rij]) -> list[Toonrij]:
-    """Roles without names see keys. A professional could find a name by a key, and therefore
-    sees the keys of the dossiers that are open to them, and no others."""
-    keys = {rij.persoon for rij in found if rij.persoon}
-    professional = wie.rol in PROFESSIONALS
-    if professional and keys:
-        mine = Kandidaat.objects.filter(visible_to(wie), sleutel__in=keys)
-        keys = set(mine.values_list("sleutel", flat=True))
-    shown = [_show(rij, keys, professional) for rij in found]
+    keys = visible_keys(wie, {rij.persoon for rij in found})
+    shown = [_show(wie, rij, keys) for rij in found]
     return [row if row.url else replace(row, url=_page_of(wie, indicator, row)) for row in shown]
 
 
@@ -78,11 +92,8 @@ def _page_of(wie: Actor, indicator: Indicator, row: Toonrij) -> str:
     return reverse(route, args=[row.rij.sleutel[1:]])
 
 
-def _show(rij: Rij, keys: set[str], professional: bool) -> Toonrij:
-    open_here = rij.persoon in keys
+def _show(wie: Actor, rij: Rij, keys: set[str]) -> Toonrij:
+    key = rij.persoon if rij.persoon in keys else ""
     # Of a figure of persons the key of the person is also what the row is called.
-    called = rij.sleutel if open_here or rij.sleutel != rij.persoon else ""
-    if open_here and rij.sleutel != rij.persoon:
-        called = f"{rij.sleutel} · {rij.persoon}"
-    url = reverse("werkplek:dossier", args=[rij.persoon]) if professional and open_here else ""
-    return Toonrij(rij, called, url)
+    called = "" if rij.sleutel == rij.persoon else rij.sleutel
+    return Toonrij(rij, " · ".join(part for part in (called, key) if part), dossier_url(wie, key))

@@ -5,16 +5,18 @@ from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.text import slugify
 
 from ontschot.kern import audit
-from ontschot.kern.rollen import PROFESSIONALS, Rolsoort
+from ontschot.kern.rollen import Rolsoort
 from ontschot.kern.routes import Menu, Verzoek, route
+from ontschot.kern.scope import Actor
 from ontschot.monitor import kplusv, queries, uitvoer
 from ontschot.monitor.codes import Codelijsten, codelijsten
 from ontschot.monitor.definities import AFRONDEN, DEFINITIES, TABELLEN
 from ontschot.monitor.forms import SelectieForm
+from ontschot.monitor.indicatoren.rijen import dossier_url, visible_keys
 from ontschot.monitor.models import LANDELIJKE_ROLLEN, LEZERS
 from ontschot.monitor.selectie import Selectie, mag_landelijk, read_selectie
 from ontschot.monitor.tonen import periode_label, regio_label, show_table
@@ -125,10 +127,11 @@ def rijen(request: Verzoek) -> HttpResponse:
     selectie, codes = read(request)
     labels = {lijst: codes.labels(lijst) for lijst in codes.lijsten}
     page = queries.rows(selectie, request.GET)
+    keys = visible_keys(request.wie, {rij.kandidaat_sleutel for rij in page.rows})
     context = {
         "aantal": queries.count(selectie),
         "page": page,
-        "rijen": [_show_row(rij, labels, request) for rij in page.rows],
+        "rijen": [_show_row(rij, labels, keys, request.wie) for rij in page.rows],
         "leveringen": sorted({rij.levering.naam for rij in page.rows if rij.levering}),
         "regio_naam_gekozen": regio_label(selectie, codes),
         "periode": periode_label(selectie),
@@ -157,26 +160,19 @@ def _filter_text(dimensie: str, waarde: str, labels: dict[str, dict[str, str]]) 
     return f"{naam}: {labels.get(dimensie, {}).get(waarde, waarde)}"
 
 
-def _show_row(rij: Any, labels: dict[str, dict[str, str]], request: Verzoek) -> dict[str, Any]:
+def _show_row(
+    rij: Any, labels: dict[str, dict[str, str]], keys: set[str], wie: Actor
+) -> dict[str, Any]:
+    key = rij.kandidaat_sleutel if rij.kandidaat_sleutel in keys else ""
     return {
         "rij": rij,
         "herkomst": labels["bron"][rij.bron],
-        "sleutel": rij.extern_id or rij.kandidaat_sleutel,
-        "url": _dossier_url(rij.kandidaat_sleutel, request),
+        "sleutel": rij.extern_id or key or "–",
+        "url": dossier_url(wie, key),
         "interventie": labels["interventie"].get(rij.interventie, rij.interventie),
         "doelgroep": labels["doelgroep"].get(rij.doelgroep, rij.doelgroep),
         "partij": labels["inkopende_partij"].get(rij.inkopende_partij, rij.inkopende_partij),
     }
-
-
-def _dossier_url(sleutel: str, request: Verzoek) -> str:
-    """The dossier, for those who may ask for it; it decides itself whether it opens."""
-    if not sleutel or request.wie.rol not in PROFESSIONALS:
-        return ""
-    try:
-        return reverse("werkplek:dossier", args=[sleutel])
-    except NoReverseMatch:
-        return ""
 
 
 @route(
