@@ -10,7 +10,7 @@ from ontschot.kern.scope import Actor
 from ontschot.monitor import queries
 from ontschot.monitor.definities import DEFINITIES
 from ontschot.monitor.indicatoren import INDICATOREN
-from ontschot.monitor.indicatoren.basis import counts, year_before
+from ontschot.monitor.indicatoren.basis import Stand, counts, year_before
 from ontschot.monitor.selectie import Selectie, read_selectie
 from ontschot.monitor.sturing.geld import Geldstand, money_of
 from ontschot.monitor.sturing.richting import compared
@@ -78,14 +78,28 @@ def _figure(keuze: Keuze, selectie: Selectie, geld: Geldstand | None) -> Startci
 
 
 def _counted(keuze: Keuze, selectie: Selectie) -> Gezegd:
+    if keuze.cel:
+        return _mine(keuze, selectie)
     indicator = INDICATOREN[keuze.code]
-    chosen = replace(_reached(keuze.code, selectie), cel=keuze.cel)
+    chosen = _reached(keuze.code, selectie)
     groepen = [(UITGESPLITST[keuze.code],)] if keuze.code in UITGESPLITST else []
     nu = counts(indicator, chosen, groepen)
     if keuze.code in VAN_NU:
         return say(indicator, nu, None)
     before = year_before(chosen, timezone.localdate())
     return say(indicator, nu, counts(indicator, before, groepen))
+
+
+def _mine(keuze: Keuze, selectie: Selectie) -> Gezegd:
+    """One cell of what everybody carries, beside the same of the whole region."""
+    soort = {"soort_werk": keuze.cel["soort_werk"]}
+    cells = [tuple(sorted(keuze.cel)), tuple(soort)]
+    found = counts(INDICATOREN[keuze.code], selectie, cells)
+    mine, everybody = (
+        found.get(tuple(sorted(cel.items())), Stand()).rijen for cel in (keuze.cel, soort)
+    )
+    noemer = f"Van de {getal(everybody)} in de hele regio."
+    return Gezegd(getal(mine), noemer, GEEN_VROEGER, not everybody)
 
 
 def _reached(code: str, selectie: Selectie) -> Selectie:

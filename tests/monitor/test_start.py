@@ -1,0 +1,141 @@
+"""The start page of each role: what it says, whom it is for, and two clicks to the rows."""
+
+import re
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+from lxml import html
+
+from ontschot.casusoverleg.actions import report_signaal
+from ontschot.kassier.models import Journaalpost
+from ontschot.kern.rollen import HULPVERLENERS, Rolsoort
+from ontschot.kern.scope import Actor, scope, systeem
+from ontschot.monitor.definities import DEFINITIES
+from ontschot.monitor.sturing.geld import money_of
+from ontschot.monitor.sturing.rollen import KEUZES
+from tests.kassier import factories as kassier
+from tests.monitor.factories import rol
+from tests.monitor.wereld import Wereld
+
+pytestmark = pytest.mark.django_db
+Als = Callable[[Any], Client]
+# Pages of rows: behind a cell of an indicator, a table of the monitor, or a line of a fonds.
+RIJEN = re.compile(r"^/monitor/indicator/[a-z_0-9]+/rijen/|^/monitor/rijen/|/journaal/\?regel=")
+
+
+# A figure of nothing has no rows behind it.
+NIETS = ("0", "–", "€\u00a00")
+
+
+def _page(client: Client, pad: str) -> Any:
+    answer = client.get(pad)
+    assert answer.status_code == 200, pad
+    return html.fromstring(answer.content.decode())
+
+
+def _figures(client: Client) -> dict[str, tuple[str, str]]:
+    """Per figure of the start page its value and where it leads."""
+    page = _page(client, "/cijfers/")
+    found = {}
+    for stat in page.xpath("//li[@class='os-stat']"):
+        (link,) = stat.xpath("p[@class='os-value']/a")
+        found[stat[0].text] = (link.text, link.get("href"))
+    return found
+
+
+# The three kinds of professional see the same figures.
+@pytest.mark.parametrize("soort", sorted(set(KEUZES) - HULPVERLENERS | {Rolsoort.GIDS}))
+def test_from_every_figure_it_is_two_clicks_to_its_rows(
+    als: Als, wereld: Wereld, soort: str
+) -> None:
+    kassier.wereld()
+    with scope(wereld.gids):
+        report_signaal(wereld.gids, onderwerp="wachttijd", wat="Het duurt te lang.")
+    client = als(wereld.rol if soort == Rolsoort.GIDS else rol(soort))
+    found = _figures(client)
+    counted = {titel: url for titel, (value, url) in found.items() if value not in NIETS}
+    assert 5 <= len(counted) <= len(found) <= 8 or soort == Rolsoort.KASSIER
+    tables = set(counted.values())
+    for table in tables:
+        links = {a.get("href") for a in _page(client, table).xpath("//main//table//a")}
+        behind = sorted(link for link in links if RIJEN.search(link))
+        assert behind, f"no rows behind {table}"
+        assert client.get(behind[0]).status_code == 200
+
+
+def test_every_figure_says_one_sentence_and_leads_to_a_definition_that_its_role_may_read() -> None:
+    for soort, keuzes in KEUZES.items():
+        for keuze in keuzes:
+            definitie = DEFINITIES[keuze.code]
+            assert definitie.voor(soort), (soort, keuze.code)
+            assert keuze.zin.endswith(".")
+            assert keuze.zin.count(".") == 1
+
+
+def test_the_page_of_the_kassier_has_no_persons_and_asks_no_table_of_persons(
+    als: Als, wereld: Wereld, count_queries: Any
+) -> None:
+    kassier.wereld()
+    client = als(rol("kassier"))
+    with count_queries() as counted:
+        page = client.get("/cijfers/").content.decode()
+    assert "AM08-" not in page
+    asked = " ".join(counted.statements)
+    for table in ("kandidaten_", "meldingen_", "trajecten_", "monitor_sluis"):
+        assert table not in asked
+    assert client.get("/monitor/indicator/werklast/").status_code == 403
+
+
+def test_somebody_sees_the_own_work_beside_that_of_the_region(als: Als, wereld: Wereld) -> None:
+    wereld.vraag(3)
+    own = _figures(als(wereld.rol))["Mijn vragen"]
+    other = _figures(als(rol("gids")))["Mijn vragen"]
+    assert int(own[0]) > 0
+    assert other[0] == "0"
+
+
+@pytest.mark.parametrize("soort", [Rolsoort.GIDS, Rolsoort.KASSIER, Rolsoort.MONITOR])
+def test_a_new_region_reads_what_to_do_instead_of_a_wall_of_zeros(als: Als, soort: str) -> None:
+    page = als(rol(soort, "AM10")).get("/cijfers/").content.decode()
+    assert "In deze regio is nog niets geteld." in page
+    may_begin = soort in HULPVERLENERS | {Rolsoort.KASSIER}
+    links = html.fromstring(page).xpath("//main//a/@href")
+    assert any("nieuw" in link for link in links) == may_begin
+
+
+@pytest.mark.parametrize("soort", [Rolsoort.COORDINATOR, Rolsoort.KASSIER])
+def test_the_page_asks_as_many_statements_with_twice_the_rows(
+    als: Als, wereld: Wereld, count_queries: Any, soort: str
+) -> None:
+    client, asked = als(rol(soort)), []
+    kassier.wereld()
+    for _ in range(2):
+        for pad in ("/cijfers/", "/cijfers/geld/"):
+            with count_queries() as counted:
+                assert client.get(pad).status_code == 200
+            asked.append(counted.aantal)
+        kassier.wereld()
+        wereld.vraag(5)
+    assert asked[:2] == asked[2:]
+    assert max(asked) <= 30
+
+
+def test_a_balance_of_before_is_that_of_now_without_what_was_booked_since(ruim: Actor) -> None:
+    world, today = kassier.wereld(100_000), timezone.localdate()
+    with scope(systeem("AM08")):
+        kassier.toekennen(
+            systeem("AM08"), fondsregel_id=world.regel.pk, cent=5_000, sleutel="later",
+            reden="erbij", dag=today - timedelta(days=10),
+        )  # fmt: skip
+    with scope(kassier.actor_in_role(world.kassier)):
+        stand = money_of("AM08")
+        assert stand.toen("vrij_cent", "beschikbaar") == stand.nu("vrij_cent") - 5_000
+        [line] = [line for line in stand.regels if line.regel.pk == world.regel.pk]
+        posts = Journaalpost.objects.filter(fondsregel=world.regel)
+        came = sum(p.cent for p in posts if p.naar == "beschikbaar")
+        went = sum(p.cent for p in posts if p.van == "beschikbaar")
+    assert line.regel.vrij_cent == came - went == 105_000
