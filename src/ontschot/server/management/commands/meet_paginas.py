@@ -57,6 +57,7 @@ class Pagina:
 
 def _pages() -> list[Pagina]:
     lijst, zoek, dossier = Budget(60, 50), Budget(100, 50), Budget(40, None, 12)
+    cijfers = Budget(200, 50)
     gids = "gids-uwv"
     return [
         Pagina("kaal", "", "/toegankelijkheid/", Budget()),
@@ -73,6 +74,11 @@ def _pages() -> list[Pagina]:
         Pagina("menukaart-typfout", gids, "/menukaart/?q=trianing", lijst),
         Pagina("kassier", "kassier", "/kassier/", lijst),
         Pagina("monitor", "monitor", "/monitor/", Budget(150)),
+        Pagina("cijfers", gids, "/cijfers/", cijfers),
+        Pagina("cijfers-coordinator", "coordinator", "/cijfers/", cijfers),
+        Pagina("cijfers-beleid", "beleid", "/cijfers/", cijfers),
+        Pagina("cijfers-kassier", "kassier", "/cijfers/", cijfers),
+        Pagina("nog-aan-het-werk", "beleid", "/monitor/nog-aan-het-werk/", cijfers),
     ]
 
 
