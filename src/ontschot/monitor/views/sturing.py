@@ -98,8 +98,8 @@ STANDEN = {
 }
 KOLOMMEN = (
     "Begonnen in",
-    "Werkt nog, van wie we het weten",
-    "Weten we niet",
+    "Werkt nog, van bekend:num",
+    "Onbekend:num",
     *(f"{naam}:num" for naam in STANDEN.values()),
     "Begonnen:num",
 )
