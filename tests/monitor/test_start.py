@@ -15,11 +15,14 @@ from ontschot.kassier.models import Journaalpost
 from ontschot.kern.rollen import HULPVERLENERS, Rolsoort
 from ontschot.kern.scope import Actor, scope, systeem
 from ontschot.monitor.definities import DEFINITIES
+from ontschot.monitor.indicatoren import INDICATOREN
+from ontschot.monitor.indicatoren.basis import counts, year_before
+from ontschot.monitor.indicatoren.samen import Vraag, counts_together
 from ontschot.monitor.sturing.geld import money_of
 from ontschot.monitor.sturing.rollen import KEUZES
 from tests.kassier import factories as kassier
 from tests.monitor.factories import rol
-from tests.monitor.wereld import Wereld
+from tests.monitor.wereld import Wereld, selectie
 
 pytestmark = pytest.mark.django_db
 Als = Callable[[Any], Client]
@@ -139,3 +142,25 @@ def test_a_balance_of_before_is_that_of_now_without_what_was_booked_since(ruim: 
         came = sum(p.cent for p in posts if p.naar == "beschikbaar")
         went = sum(p.cent for p in posts if p.van == "beschikbaar")
     assert line.regel.vrij_cent == came - went == 105_000
+
+
+def test_figures_counted_together_are_what_each_of_them_counts_alone(wereld: Wereld) -> None:
+    with scope(wereld.monitor):
+        asked = []
+        for code, indicator in INDICATOREN.items():
+            groepen = tuple((d,) for d in indicator.definitie.dimensies)
+            now = selectie(wereld.monitor, code)
+            asked += [Vraag(indicator, now, groepen), Vraag(indicator, now)]
+            asked.append(Vraag(indicator, year_before(now, now.tot), groepen[:1]))
+        together = counts_together(asked)
+        alone = [counts(v.indicator, v.selectie, v.groepen) for v in asked]
+    assert together == alone
+    assert sum(bool(found[()].rijen) for found in alone) > len(INDICATOREN)
+
+
+def test_figures_as_known_on_different_days_are_not_mixed(wereld: Wereld) -> None:
+    now = selectie(wereld.monitor, "gemis")
+    then = selectie(wereld.monitor, "gemis", peil="2026-10-01")
+    asked = [Vraag(INDICATOREN["gemis"], s) for s in (now, then)]
+    with scope(wereld.monitor), pytest.raises(ValueError, match="different peildata"):
+        counts_together(asked)

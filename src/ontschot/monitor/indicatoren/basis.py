@@ -117,13 +117,12 @@ samen(sleutel, verder) AS (
   SELECT k.sleutel, k.levende FROM keten k
   WHERE NOT EXISTS (SELECT 1 FROM samen s WHERE s.sleutel = k.levende)
 )"""
-GEKOZEN = """
-WITH RECURSIVE {levend}, relatie AS ({relatie}), gekozen AS MATERIALIZED (
+KEUZE = """
   SELECT r.*, to_char(r.dag, 'YYYY-MM') AS maand, r.persoon LIKE '{scherm}' AS verborgen
-  FROM relatie r
+  FROM ({relatie}) r
   WHERE r.dag BETWEEN %(van)s AND %(tot)s {waar}
-)
 """
+GEKOZEN = "WITH RECURSIVE {levend}, gekozen AS MATERIALIZED ({keuze})"
 
 
 @dataclass(frozen=True)
@@ -135,9 +134,15 @@ class Vraagstuk:
 
 
 def chosen(indicator: Indicator, selectie: Selectie) -> Vraagstuk:
+    """The start of a statement over `narrowed`, up to `gekozen`."""
+    keuze = narrowed(indicator, selectie)
+    return Vraagstuk(GEKOZEN.format(levend=LEVEND, keuze=keuze.sql), keuze.params)
+
+
+def narrowed(indicator: Indicator, selectie: Selectie) -> Vraagstuk:
     """The rows that a selection and its cell count: the one predicate of every figure.
 
-    Raises Weigering for a peildatum that this figure cannot be given at.
+    It reads `levend`. Raises Weigering for a peildatum that this figure cannot be given at.
     """
     refuse_peildatum(indicator.definitie, selectie)
     today = timezone.localdate()
@@ -156,7 +161,7 @@ def chosen(indicator: Indicator, selectie: Selectie) -> Vraagstuk:
         if dimensie in known:
             params[f"cel{nummer}"] = waarde
             waar += f" AND {_expression(dimensie)} = %(cel{nummer})s"
-    sql = GEKOZEN.format(levend=LEVEND, relatie=indicator.relatie, scherm=SCHERM, waar=waar)
+    sql = KEUZE.format(relatie=indicator.relatie, scherm=SCHERM, waar=waar)
     return Vraagstuk(sql, params)
 
 
@@ -235,26 +240,48 @@ def counts(
 ) -> dict[Sleutel, Stand]:
     """The total and every group of dimensions, in one statement over one pass of the rows."""
     vraag = chosen(indicator, selectie)
-    namen = sorted({dimensie for groep in groepen for dimensie in groep})
-    kolommen = ["regio_id" if naam == "regio" else naam for naam in namen]
-    column = dict(zip(namen, kolommen, strict=True))
-    sets = ["()", *(f"({', '.join(column[d] for d in groep)})" for groep in groepen)]
+    indeling = Indeling(groepen)
     statement = TELLING.format(
         tot_gekozen=vraag.sql,
-        grouping=f"GROUPING({', '.join(kolommen)})" if kolommen else "0",
-        kolommen="".join(f"{kolom}, " for kolom in kolommen),
-        cent="coalesce(sum(cent), 0)::bigint" if indicator.met_bedrag else "0",
+        grouping=indeling.grouping,
+        kolommen="".join(f"{kolom}, " for kolom in indeling.kolommen),
+        cent=cents(indicator),
         maten=MATEN[indicator.soort],
         deel=DELEN[deel],
-        sets=", ".join(sets),
+        sets=indeling.sets,
     )
+    aantal = len(indeling.namen)
     found: dict[Sleutel, Stand] = {}
     for grouping, *rest in _ask(statement, vraag.params):
-        waarden, (cent, *maten) = rest[: len(namen)], rest[len(namen) :]
-        set_here = [not grouping >> (len(namen) - 1 - i) & 1 for i in range(len(namen))]
-        key = tuple((n, str(w)) for n, w, s in zip(namen, waarden, set_here, strict=True) if s)
-        found[key] = replace(Stand(*maten), cent=cent)
+        waarden, (cent, *maten) = rest[:aantal], rest[aantal:]
+        found[indeling.sleutel(grouping, waarden)] = Stand(*maten, cent=cent)
     return found
+
+
+def cents(indicator: Indicator) -> str:
+    """The sum of the money of a group of rows, in SQL."""
+    return "coalesce(sum(cent), 0)::bigint" if indicator.met_bedrag else "0::bigint"
+
+
+class Indeling:
+    """Groups of dimensions as GROUPING SETS, and which line of the answer is which group."""
+
+    def __init__(self, groepen: Sequence[Sequence[str]]) -> None:
+        self.namen = sorted({dimensie for groep in groepen for dimensie in groep})
+        self.kolommen = [_column(naam) for naam in self.namen]
+        sets = [", ".join(_column(naam) for naam in groep) for groep in groepen]
+        self.sets = ", ".join(["()", *(f"({kolommen})" for kolommen in sets)])
+        self.grouping = f"GROUPING({', '.join(self.kolommen)})" if self.kolommen else "0"
+
+    def sleutel(self, grouping: int, waarden: Sequence[Any]) -> Sleutel:
+        """Which group a line is about: the bits of GROUPING that are zero."""
+        last = len(self.namen) - 1
+        pairs = enumerate(zip(self.namen, waarden, strict=True))
+        return tuple((n, str(w)) for i, (n, w) in pairs if not grouping >> (last - i) & 1)
+
+
+def _column(dimensie: str) -> str:
+    return "regio_id" if dimensie == "regio" else dimensie
 
 
 def _ask(statement: str, params: Mapping[str, Any]) -> list[tuple[Any, ...]]:

@@ -1,6 +1,6 @@
 """The figures of a start page: what each role wants to know first, and where its table is."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from django.urls import reverse
@@ -10,7 +10,8 @@ from ontschot.kern.scope import Actor
 from ontschot.monitor import queries
 from ontschot.monitor.definities import DEFINITIES
 from ontschot.monitor.indicatoren import INDICATOREN
-from ontschot.monitor.indicatoren.basis import Stand, counts, year_before
+from ontschot.monitor.indicatoren.basis import Stand, year_before
+from ontschot.monitor.indicatoren.samen import Vraag, counts_together
 from ontschot.monitor.selectie import Selectie, read_selectie
 from ontschot.monitor.sturing.geld import Geldstand, money_of
 from ontschot.monitor.sturing.richting import compared
@@ -20,19 +21,23 @@ from ontschot.monitor.sturing.zeggen import (
     GEEN_VROEGER,
     PERIODE,
     Gezegd,
+    Standen,
     of_granted,
     say,
     short_euro,
 )
 from ontschot.trajecten.rules.dagen import add_months
+from ontschot.trajecten.rules.volgen import PEILMAANDEN
 from ontschot.web.format import datum, getal
 
 # About now alone: what it was before is not kept.
 VAN_NU = frozenset({"werklast", "ruimte"})
 # Split by this, because the value itself needs it.
-UITGESPLITST = {"signalen": "stand_signaal"} | dict.fromkeys(
-    ("werk_na_3", "werk_na_6", "werk_na_12"), "stand_werk"
-)
+UITGESPLITST: Mapping[str, tuple[tuple[str, ...], ...]] = {
+    "signalen": (("stand_signaal",),),
+    "werklast": (("soort_werk",), ("collega", "soort_werk")),
+    **dict.fromkeys((f"werk_na_{maanden}" for maanden in PEILMAANDEN), (("stand_werk",),)),
+}
 KWARTAAL_GELEDEN = "drie maanden geleden"
 
 
@@ -56,7 +61,8 @@ def start_figures(wie: Actor) -> list[Startcijfer]:
     keuzes = KEUZES[wie.rol]
     selectie = _last_year(wie)
     geld = money_of(wie.regio) if any(keuze.code in GELD for keuze in keuzes) else None
-    return [_figure(keuze, selectie, geld) for keuze in keuzes]
+    geteld = _counted([keuze for keuze in keuzes if keuze.code in INDICATOREN], selectie)
+    return [_figure(keuze, selectie, geld, geteld) for keuze in keuzes]
 
 
 def _last_year(wie: Actor) -> Selectie:
@@ -65,38 +71,46 @@ def _last_year(wie: Actor) -> Selectie:
     return replace(found, keuze=wie.regio, regios=(wie.regio,))
 
 
-def _figure(keuze: Keuze, selectie: Selectie, geld: Geldstand | None) -> Startcijfer:
+# A figure over the last twelve months and over the twelve before; None: about now alone.
+Paar = tuple[Standen, Standen | None]
+
+
+def _figure(
+    keuze: Keuze, selectie: Selectie, geld: Geldstand | None, geteld: Mapping[str, Paar]
+) -> Startcijfer:
     if geld is not None and keuze.code in GELD:
         return Startcijfer(keuze, GELD[keuze.code](geld), reverse("monitor:geld"))
-    if keuze.code == "aantal":
+    if keuze.code not in INDICATOREN:
         url = reverse("monitor:overzicht") + selectie.query()
         return Startcijfer(keuze, _interventies(selectie), url)
     if keuze.code.startswith("werk_na_"):
-        return Startcijfer(keuze, _counted(keuze, selectie), reverse("monitor:nog_aan_het_werk"))
-    url = reverse("monitor:indicator", args=[keuze.code]) + selectie.query()
-    return Startcijfer(keuze, _counted(keuze, selectie), url)
+        url = reverse("monitor:nog_aan_het_werk")
+    else:
+        url = reverse("monitor:indicator", args=[keuze.code]) + selectie.query()
+    nu, toen = geteld[keuze.code]
+    said = _mine(keuze, nu) if keuze.cel else say(INDICATOREN[keuze.code], nu, toen)
+    return Startcijfer(keuze, said, url)
 
 
-def _counted(keuze: Keuze, selectie: Selectie) -> Gezegd:
-    if keuze.cel:
-        return _mine(keuze, selectie)
-    indicator = INDICATOREN[keuze.code]
-    chosen = _reached(keuze.code, selectie)
-    groepen = [(UITGESPLITST[keuze.code],)] if keuze.code in UITGESPLITST else []
-    nu = counts(indicator, chosen, groepen)
-    if keuze.code in VAN_NU:
-        return say(indicator, nu, None)
-    before = year_before(chosen, timezone.localdate())
-    return say(indicator, nu, counts(indicator, before, groepen))
+def _counted(keuzes: Sequence[Keuze], selectie: Selectie) -> dict[str, Paar]:
+    """Every figure now and before, by its code. One statement."""
+    today = timezone.localdate()
+    asked: dict[tuple[str, bool], Vraag] = {}
+    for code in dict.fromkeys(keuze.code for keuze in keuzes):
+        chosen, groepen = _reached(code, selectie), UITGESPLITST.get(code, ())
+        asked[code, False] = Vraag(INDICATOREN[code], chosen, groepen)
+        if code not in VAN_NU:
+            before = year_before(chosen, today)
+            asked[code, True] = Vraag(INDICATOREN[code], before, groepen)
+    found = dict(zip(asked, counts_together(list(asked.values())), strict=True))
+    return {code: (found[code, False], found.get((code, True))) for code, _ in asked}
 
 
-def _mine(keuze: Keuze, selectie: Selectie) -> Gezegd:
+def _mine(keuze: Keuze, nu: Standen) -> Gezegd:
     """One cell of what everybody carries, beside the same of the whole region."""
     soort = {"soort_werk": keuze.cel["soort_werk"]}
-    cells = [tuple(sorted(keuze.cel)), tuple(soort)]
-    found = counts(INDICATOREN[keuze.code], selectie, cells)
     mine, everybody = (
-        found.get(tuple(sorted(cel.items())), Stand()).rijen for cel in (keuze.cel, soort)
+        nu.get(tuple(sorted(cel.items())), Stand()).rijen for cel in (keuze.cel, soort)
     )
     noemer = f"Van de {getal(everybody)} in de hele regio."
     return Gezegd(getal(mine), noemer, GEEN_VROEGER, not everybody)
