@@ -254,7 +254,7 @@ def counts(
     found: dict[Sleutel, Stand] = {}
     for grouping, *rest in _ask(statement, vraag.params):
         waarden, (cent, *maten) = rest[:aantal], rest[aantal:]
-        found[indeling.sleutel(grouping, waarden)] = Stand(*maten, cent=cent)
+        found[indeling.sleutel(grouping, waarden)] = replace(Stand(*maten), cent=cent)
     return found
 
 

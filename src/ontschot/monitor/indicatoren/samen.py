@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db import connection
@@ -63,7 +63,7 @@ def counts_together(vragen: Sequence[Vraag]) -> list[dict[Sleutel, Stand]]:
     indelingen = [Indeling(vraag.groepen) for vraag in vragen]
     for nummer, grouping, waarden, cent, *maten in lines:
         key = indelingen[nummer].sleutel(grouping, waarden)
-        found[nummer][key] = Stand(*maten, cent=cent)
+        found[nummer][key] = replace(Stand(*maten), cent=cent)
     return found
 
 

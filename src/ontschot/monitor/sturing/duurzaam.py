@@ -49,8 +49,9 @@ def groups(regio: str) -> list[Groep]:
     for jaar, maanden, stand, aantal in found:
         counted[jaar][maanden, stand] += aantal
         counted[None][maanden, stand] += aantal
-    years: list[int | None] = sorted((jaar for jaar in counted if jaar), reverse=True)
-    return [Groep(jaar, _figures(counted[jaar])) for jaar in [*years, *([None] if years else [])]]
+    years = sorted((jaar for jaar in counted if jaar), reverse=True)
+    together: list[int | None] = [*years, None] if years else []
+    return [Groep(jaar, _figures(counted[jaar])) for jaar in together]
 
 
 def _figures(counted: dict[tuple[int, str], int]) -> tuple[Duurcijfer, ...]:

@@ -20,7 +20,7 @@ from ontschot.monitor.sturing.start import start_figures
 from ontschot.trajecten.rules.volgen import PEILMAANDEN, Duur, Duurcijfer
 from ontschot.web.format import getal
 
-WAARVOOR = {
+WAARVOOR: dict[str, str] = {
     **dict.fromkeys(HULPVERLENERS, "Jouw werk, en wat het in de regio oplevert."),
     Rolsoort.COORDINATOR: "Hoe het werk verdeeld is, hoelang mensen wachten en wat er nog kan.",
     Rolsoort.BELEID: "Wat de regio bereikt, wat er ontbreekt en wat er nog te besteden is.",
@@ -28,7 +28,7 @@ WAARVOOR = {
     Rolsoort.MONITOR: "Wat de regio bereikt. Hier staan aantallen en sleutels, geen namen.",
 }
 # Where the first thing is recorded that these figures count.
-BEGIN = {
+BEGIN: dict[str, tuple[str, str]] = {
     **dict.fromkeys(PROFESSIONALS, ("Leg de eerste vraag vast", "meldingen:nieuw")),
     Rolsoort.KASSIER: ("Maak het eerste fonds", "kassier:fonds_nieuw"),
 }
