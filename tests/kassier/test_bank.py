@@ -279,55 +279,6 @@ def test_pending_entries_and_the_details_of_strangers_are_not_kept(
     assert (unknown.tegenpartij, unknown.tegenrekening) == ("Onbekende bv", NIJMEGEN)
 
 
-def test_two_people_place_what_nobody_recognised(binnen_de_regio: Wereld) -> None:
-    w = binnen_de_regio
-    batch = released(w, 1000)
-    (line,) = lines(batch)
-    bestand = read(w, camt(Stand((Boeking(-1000), Boeking(250, naam="Iemand")))))
-    out, money_in = bestand.regels.order_by("volgnummer")
-    with pytest.raises(Weigering, match="betaling van"):
-        actions.propose_plaatsing(
-            w.wie("kassier"), bankregel_id=money_in.pk, soort="betaling", betaalregel_id=line.pk
-        )
-    found = actions.propose_plaatsing(
-        w.wie("kassier"), bankregel_id=out.pk, soort="betaling", betaalregel_id=line.pk
-    )
-    with pytest.raises(Weigering, match="zelf"):
-        actions.agree_plaatsing(w.wie("kassier"), plaatsing_id=found.pk)
-    assert betaald(w) == 0
-    actions.agree_plaatsing(w.wie("kassier_2"), plaatsing_id=found.pk)
-    assert betaald(w) == 1000
-    with pytest.raises(Weigering, match="waarom"):
-        actions.propose_plaatsing(
-            w.wie("kassier"), bankregel_id=money_in.pk, soort="niet_van_ons", reden=" "
-        )
-    first = actions.propose_plaatsing(
-        w.wie("kassier"), bankregel_id=money_in.pk, soort="niet_van_ons", reden="huur"
-    )
-    actions.reject_plaatsing(w.wie("kassier_2"), plaatsing_id=first.pk)
-    again = actions.propose_plaatsing(
-        w.wie("kassier_2"), bankregel_id=money_in.pk, soort="niet_van_ons", reden="zorgtoeslag"
-    )
-    actions.agree_plaatsing(w.wie("kassier"), plaatsing_id=again.pk)
-    money_in.refresh_from_db()
-    assert money_in.status == "geplaatst"
-    assert check().verschillen == ()
-
-
-def test_a_return_without_our_key_is_placed_on_the_payment(binnen_de_regio: Wereld) -> None:
-    w = binnen_de_regio
-    (line,) = lines(released(w, 1000))
-    bestand = read(w, camt(Stand((paid(line), Boeking(1000, naam="Bank")))))
-    money_in = bestand.regels.get(richting="bij")
-    found = actions.propose_plaatsing(
-        w.wie("kassier"), bankregel_id=money_in.pk, soort="betaling", betaalregel_id=line.pk
-    )
-    actions.agree_plaatsing(w.wie("kassier_2"), plaatsing_id=found.pk)
-    line.refresh_from_db()
-    assert (line.status, betaald(w)) == ("teruggekomen", 0)
-    assert check().verschillen == ()
-
-
 def test_confirming_by_hand_stays_for_who_has_no_bank_files(binnen_de_regio: Wereld) -> None:
     w = binnen_de_regio
     batch = released(w, 1000, 2500)
@@ -364,17 +315,6 @@ def test_the_region_says_until_when_a_batch_may_be_cancelled(binnen_de_regio: We
     else:
         done = actions.cancel_batch(w.wie("kassier"), batch_id=batch.pk, reden="fout")
         assert done.status == "geannuleerd"
-
-
-def test_money_that_left_for_a_cancelled_payment_waits_for_a_person(
-    binnen_de_regio: Wereld,
-) -> None:
-    w = binnen_de_regio
-    batch = released(w, 1000)
-    actions.cancel_batch(w.wie("kassier"), batch_id=batch.pk, reden="toch niet")
-    bestand = read(w, camt(Stand((paid(lines(batch)[0]),))))
-    assert outcomes(bestand) == ["onbekend"]
-    assert "geannuleerd" in bestand.regels.get().uitleg
 
 
 GOOD = camt(Stand((Boeking(-1, "X"),)))

@@ -79,7 +79,7 @@ def test_two_kassiers_place_a_receipt(w: Wereld, als: Als) -> None:
     with scope(w.ruim):
         regel = read(w, camt(Stand((Boeking(250, naam="Onbekende bv"),)))).regels.get()
     een, ander = als(w.kassier), als(w.kassier_2)
-    assert "geen betaling van dit bedrag" in page(een, "plaats", regel.pk)
+    assert "geen betaling of terugvordering" in page(een, "plaats", regel.pk)
     wrong = post(een, "plaats", regel.pk, soort="niet_van_ons", reden="")
     assert wrong.status_code == 422
     assert "waarom" in wrong.content.decode()

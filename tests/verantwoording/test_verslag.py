@@ -207,7 +207,9 @@ def test_the_files_say_what_the_screen_says(w: Wereld) -> None:
         book = load_workbook(BytesIO(uitvoer.as_xlsx(pagina)))
         data = json.loads(uitvoer.as_json(pagina))
         assert uitvoer.as_pdf(pagina).startswith(b"%PDF")
-    assert book.sheetnames == ["Samen", "Verloop", "Regels", "Partners", "Gemeenten"]
+    assert book.sheetnames == [
+        "Samen", "Verloop", "Regels", "Partners", "Gemeenten", "Begroting",
+    ]  # fmt: skip
     kop = [cell.value for cell in book["Samen"][4]]
     assert dict(zip(kop, (c.value for c in book["Samen"][5]), strict=True))["Verplicht"] == 123.45
     assert data["samen_cent"]["verplicht"] == 12_345

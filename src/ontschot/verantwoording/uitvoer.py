@@ -2,16 +2,18 @@
 
 import json
 from collections.abc import Sequence
+from typing import Any
 
 from django.utils import timezone
 
 from ontschot.verantwoording.queries import Rij, Verslagpagina
-from ontschot.verantwoording.rules import BESTEED, Stand, period_name
+from ontschot.verantwoording.rules import BESTEED, Begrotingrij, Stand, period_name
 from ontschot.web import pdf
 from ontschot.web.format import datum, euro, getal, moment
 from ontschot.web.uitvoer import Blad, Cel, as_workbook
 
 STAND = ("Budget", "Betaald", "Gedeclareerd", "Verplicht", "Gereserveerd", "Vrij")
+BEGROTING = ("Begroot", "Budget", "Gerealiseerd", "Verschil")
 UITGEGEVEN = ("Betaald", "Gedeclareerd", "Verplicht", "Gereserveerd")
 
 
@@ -52,7 +54,7 @@ def _amounts(stand: Stand, columns: Sequence[str]) -> list[int]:
 def _tables(pagina: Verslagpagina) -> list[tuple[str, str, Sequence[str], Sequence[Rij]]]:
     return [
         ("Regels", "Per regel", STAND, pagina.regels),
-        ("Partners", "Per partner die inkoopt", UITGEGEVEN, pagina.partners),
+        ("Partners", "Per partner die inkoopt of voorschiet", UITGEGEVEN, pagina.partners),
         ("Gemeenten", "Per gemeente van de kandidaat", UITGEGEVEN, pagina.gemeenten),
     ]
 
@@ -73,7 +75,22 @@ def as_xlsx(pagina: Verslagpagina) -> bytes:
     for blad, kop, columns, rijen in _tables(pagina):
         lines = [[_full_name(rij), *_euros(rij.stand, columns)] for rij in rijen]
         bladen.append(Blad(blad, f"{titel}: {kop.lower()}", [kop, *columns], lines, noot))
+    if pagina.begroting:
+        rows: list[list[Cel]] = [
+            [_line_name(row), *(cent / 100 for cent in _planned(row))]
+            for row in (*pagina.begroting, pagina.begroot_samen)
+        ]
+        kop = ["Regel", *BEGROTING]
+        bladen.append(Blad("Begroting", f"{titel}: begroot en gerealiseerd", kop, rows, noot))
     return as_workbook(bladen)
+
+
+def _line_name(row: Begrotingrij) -> str:
+    return f"{row.naam} ({row.fonds})" if row.fonds else row.naam
+
+
+def _planned(row: Begrotingrij) -> list[int]:
+    return [row.begroot_cent, row.budget_cent, row.realisatie_cent, row.verschil_cent]
 
 
 def _full_name(rij: Rij) -> str:
@@ -107,9 +124,23 @@ def as_pdf(pagina: Verslagpagina) -> bytes:
                 }
                 for _, kop, columns, rijen in _tables(pagina)
                 if rijen
-            ],
+            ]
+            + _begroting(pagina),
         },
     )
+
+
+def _begroting(pagina: Verslagpagina) -> list[dict[str, Any]]:
+    if not pagina.begroting:
+        return []
+    rows = (*pagina.begroting, pagina.begroot_samen)
+    return [
+        {
+            "kop": "Begroot en gerealiseerd",
+            "kolommen": ["Regel", *BEGROTING],
+            "rijen": [[_line_name(row), *map(euro, _planned(row))] for row in rows],
+        }
+    ]
 
 
 def _pairs(stand: Stand) -> list[list[str]]:

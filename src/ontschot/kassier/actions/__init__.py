@@ -5,14 +5,7 @@ from ontschot.kassier.actions.afspraken import (
     end_bewijseis,
     set_afspraak,
 )
-from ontschot.kassier.actions.bank import (
-    agree_plaatsing,
-    drop_bank_file,
-    propose_plaatsing,
-    read_bank_file,
-    reject_plaatsing,
-    stage_bank_file,
-)
+from ontschot.kassier.actions.bank import drop_bank_file, read_bank_file, stage_bank_file
 from ontschot.kassier.actions.begroting import draft_begroting, fix_begroting, withdraw_begroting
 from ontschot.kassier.actions.beoordelen import (
     draw_steekproef,
@@ -82,6 +75,7 @@ from ontschot.kassier.actions.orders import (
     reserve,
     void_verplichting,
 )
+from ontschot.kassier.actions.plaatsen import agree_plaatsing, propose_plaatsing, reject_plaatsing
 from ontschot.kassier.actions.specificatie import mail_specificaties
 from ontschot.kassier.actions.terugvordering import (
     ask_write_off,

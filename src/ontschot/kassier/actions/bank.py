@@ -1,4 +1,4 @@
-"""Reading what the bank said: keep the file, look, read it whole; and place what is left over."""
+"""Reading what the bank said: keep the file, look, read it whole."""
 
 import hashlib
 from collections import Counter
@@ -9,12 +9,9 @@ from django.utils import timezone
 
 from ontschot.kassier import bankbericht
 from ontschot.kassier.actions.declaraties import KASSIERS
-from ontschot.kassier.actions.terugvordering import open_cent, settle_terugvordering
 from ontschot.kassier.actions.uitbetaling import (
     Afloop,
     lock_payments,
-    one_payment,
-    open_day,
     settle,
 )
 from ontschot.kassier.bankbericht import Bankbericht, Regel
@@ -25,9 +22,6 @@ from ontschot.kassier.models import (
     Bankregel,
     Betaalbatch,
     Betaalgegeven,
-    Betaalregel,
-    Plaatsing,
-    Terugvordering,
 )
 from ontschot.kassier.queries.vergelijken import matched
 from ontschot.kassier.rules.bank import Uitkomst
@@ -35,7 +29,6 @@ from ontschot.kassier.xmlveilig import one_line
 from ontschot.kern import audit
 from ontschot.kern.errors import Weigering
 from ontschot.kern.scope import Actor
-from ontschot.web.format import euro
 
 AFLOPEN = {"betaald": "bevestigd", "geweigerd": "geweigerd", "terug": "teruggekomen"}
 GEEN_NAAM = "bestand van de bank"
@@ -248,143 +241,4 @@ def _record(wie: Actor, event: str, bestand: Bankbestand, **gegevens: str) -> No
         object_sleutel=bestand.naam,
         regio=bestand.regio_id,
         **gegevens,
-    )
-
-
-@money_action
-def propose_plaatsing(
-    wie: Actor,
-    *,
-    bankregel_id: int,
-    soort: str,
-    betaalregel_id: int | None = None,
-    terugvordering_nummer: int | None = None,
-    reden: str = "",
-) -> Plaatsing:
-    """Say where a line that nobody recognised belongs; the other kassier agrees or not."""
-    require_rol(wie, KASSIERS, "geld plaatsen")
-    assert wie.medewerker_id
-    line = _open_line(bankregel_id, "te_plaatsen")
-    if soort == "betaling":
-        _require_fits(line, betaalregel_id)
-    if soort == "terugvordering":
-        _require_owed(line, terugvordering_nummer)
-    if soort == "niet_van_ons" and not reden.strip():
-        raise Weigering("Schrijf waarom dit geld niet bij ons hoort.", veld="reden")
-    Bankregel.STAPPEN.move(line, "voorgesteld")
-    line.save(update_fields=["status"])
-    found = Plaatsing.objects.create(
-        regio_id=line.regio_id,
-        bankregel=line,
-        soort=soort,
-        betaalregel_id=betaalregel_id if soort == "betaling" else None,
-        terugvordering_nummer=terugvordering_nummer if soort == "terugvordering" else None,
-        reden=one_line(reden)[:300],
-        voorgesteld_door_id=wie.medewerker_id,
-    )
-    _record_placing(wie, "plaatsing_voorgesteld", found, line)
-    return found
-
-
-def _open_line(bankregel_id: int, status: str) -> Bankregel:
-    line = Bankregel.objects.select_for_update(of=("self",)).filter(pk=bankregel_id).first()
-    if not line or line.status != status:
-        raise Weigering("Deze regel is intussen veranderd. Ververs de pagina.")
-    return line
-
-
-def _require_fits(line: Bankregel, betaalregel_id: int | None) -> Betaalregel:
-    """Money out belongs to a payment that waits, money in to one that was paid; to the cent."""
-    due = {"af": "open", "bij": "bevestigd"}[line.richting]
-    payment = Betaalregel.objects.filter(
-        pk=betaalregel_id or 0, status=due, cent=line.cent, batch__vrijgegeven_op__isnull=False
-    ).first()
-    if not payment:
-        raise Weigering(
-            f"Kies een betaling van {euro(line.cent)} die "
-            f"{'nog wacht op de bank' if due == 'open' else 'op betaald staat'}.",
-            veld="betaalregel",
-        )
-    return payment
-
-
-def _require_owed(line: Bankregel, nummer: int | None) -> None:
-    """Money that came in, for a terugvordering of which at least so much is still open."""
-    found = Terugvordering.objects.filter(pk=nummer or 0, status="open").first()
-    if line.richting != "bij" or not found or open_cent(found) < line.cent:
-        raise Weigering(
-            f"Kies een terugvordering waarvan nog {euro(line.cent)} of meer open staat.",
-            veld="terugvordering_nummer",
-        )
-
-
-@money_action
-def agree_plaatsing(wie: Actor, *, plaatsing_id: int, dag: date | None = None) -> Plaatsing:
-    """The second pair of eyes: the money is booked where the first person said."""
-    require_rol(wie, KASSIERS, "met een plaatsing instemmen")
-    day = booking_day(dag)
-    found, line = _undecided(wie, plaatsing_id)
-    if found.soort == "betaling" and found.betaalregel_id:
-        locked = one_payment(found.betaalregel_id)
-        _require_fits(line, found.betaalregel_id)
-        status = "bevestigd" if line.richting == "af" else "teruggekomen"
-        said = "" if status == "bevestigd" or line.redencode else "teruggekomen, geplaatst"
-        settle(
-            wie, locked, [Afloop(found.betaalregel_id, status, line.dag, line.redencode, said)], day
-        )
-    elif found.soort == "terugvordering" and found.terugvordering_nummer:
-        owed = Terugvordering.objects.select_related("fonds").get(pk=found.terugvordering_nummer)
-        settle_terugvordering(
-            wie,
-            terugvordering_id=owed.pk,
-            cent=line.cent,
-            dag=open_day(line.dag, owed.fonds.gesloten_tot),
-            sleutel=f"bankregel:{line.pk}",
-        )
-    _decide(wie, found, "akkoord")
-    Bankregel.STAPPEN.move(line, "geplaatst")
-    line.save(update_fields=["status"])
-    _record_placing(wie, "plaatsing_akkoord", found, line)
-    return found
-
-
-@money_action
-def reject_plaatsing(wie: Actor, *, plaatsing_id: int) -> Plaatsing:
-    """Not there; the line waits for another proposal. The proposer may take it back as well."""
-    require_rol(wie, KASSIERS, "een plaatsing afwijzen")
-    found, line = _undecided(wie, plaatsing_id)
-    _decide(wie, found, "afgewezen")
-    Bankregel.STAPPEN.move(line, "te_plaatsen")
-    line.save(update_fields=["status"])
-    _record_placing(wie, "plaatsing_afgewezen", found, line)
-    return found
-
-
-def _undecided(wie: Actor, plaatsing_id: int) -> tuple[Plaatsing, Bankregel]:
-    line_id = Plaatsing.objects.filter(pk=plaatsing_id).values_list("bankregel_id", flat=True)
-    line = _open_line(line_id.first() or 0, "voorgesteld")
-    found = Plaatsing.objects.select_for_update(of=("self",)).get(pk=plaatsing_id)
-    if found.voorgesteld_door_id == wie.medewerker_id:
-        raise Weigering("Je deed dit voorstel zelf. Vraag de andere kassier.")
-    return found, line
-
-
-def _decide(wie: Actor, found: Plaatsing, status: str) -> None:
-    Plaatsing.STAPPEN.move(found, status)
-    found.beslist_door_id = wie.medewerker_id
-    found.beslist_op = timezone.now()
-    found.save(update_fields=["status", "beslist_door", "beslist_op"])
-
-
-def _record_placing(wie: Actor, event: str, found: Plaatsing, line: Bankregel) -> None:
-    facts = {"bedrag": euro(line.cent)}
-    if event != "plaatsing_afgewezen":
-        facts["soort"] = found.get_soort_display()
-    audit.record(
-        wie,
-        event,
-        object_soort="bankregel",
-        object_sleutel=f"bankregel {line.pk}",
-        regio=line.regio_id,
-        **facts,
     )

@@ -221,6 +221,33 @@ def settle_terugvordering(
     return found
 
 
+def record_returned(
+    wie: Actor, *, regel: Regel, cent: int, dag: date, voorgesteld_door_id: int, sleutel: str
+) -> Terugvordering:
+    """A part of a payment that is back already: asked, decided and received at once.
+
+    By the two who placed it; part of an action of theirs. The rules of every terugvordering hold.
+    """
+    made = Terugvordering.objects.create(
+        regio_id=regel.regio_id,
+        **{_field(regel): regel},
+        fonds_id=regel.declaratie.fonds_id,
+        cent=cent,
+        reden="Een deel van de betaling kwam terug van de bank.",
+        aanleiding="bank",
+        voorgesteld_door_id=voorgesteld_door_id,
+    )
+    found = locked_terugvordering(made.pk)
+    _require_kassier_of_costs(wie, found)
+    Terugvordering.STAPPEN.move(found, "open")
+    found.besloten_door_id, found.besloten_op = wie.medewerker_id, timezone.now()
+    found.uiterlijk = dag
+    found.save()
+    return settle_terugvordering(
+        wie, terugvordering_id=found.pk, cent=cent, dag=dag, sleutel=sleutel
+    )
+
+
 def open_cent(found: Terugvordering) -> int:
     """Cents that still have to come back."""
     back = found.ontvangsten.aggregate(som=Coalesce(Sum("cent"), 0))["som"]

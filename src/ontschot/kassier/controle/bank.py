@@ -20,14 +20,20 @@ WHERE NOT r.status = ANY (CASE l.uitkomst
   WHEN 'betaald' THEN '{bevestigd,teruggekomen}' WHEN 'terug' THEN '{teruggekomen}'
   WHEN 'geweigerd' THEN '{geweigerd}'
   ELSE '{open,bevestigd,geweigerd,teruggekomen,vervallen}' END::text[])
+  AND NOT EXISTS (SELECT 1 FROM kassier_plaatsing p
+    WHERE p.betaalregel_id = r.id AND p.soort = 'geannuleerd' AND p.status = 'akkoord')
 UNION ALL
 SELECT 'Bankregel ' || l.id || ' (' || l.status || '): de plaatsing past er niet bij.'
 FROM kassier_bankregel l LEFT JOIN kassier_plaatsing p
   ON p.bankregel_id = l.id AND p.status = 'akkoord'
 LEFT JOIN kassier_betaalregel r ON r.id = p.betaalregel_id
 WHERE (l.status = 'geplaatst') <> (p.id IS NOT NULL)
-   OR p.beslist_door_id = p.voorgesteld_door_id OR r.cent <> l.cent
-   OR (r.id IS NOT NULL AND l.richting = 'bij' AND r.status <> 'teruggekomen')
+   OR p.beslist_door_id = p.voorgesteld_door_id
+   OR (r.cent <> l.cent AND NOT (p.soort = 'deel_terug' AND r.cent > l.cent))
+   OR (p.soort = 'betaling' AND l.richting = 'bij' AND r.status <> 'teruggekomen')
+   OR (p.soort = 'deel_terug' AND NOT EXISTS (SELECT 1 FROM kassier_terugontvangst o
+     WHERE o.sleutel = 'bankregel:' || l.id AND o.cent = l.cent))
+   OR (p.soort = 'geannuleerd' AND r.status NOT IN ('bevestigd', 'teruggekomen'))
 ORDER BY 1
 """
 

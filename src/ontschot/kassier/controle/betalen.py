@@ -26,7 +26,10 @@ WHERE coalesce(p.cent, 0) <> CASE r.status WHEN 'bevestigd' THEN r.cent ELSE 0 E
      WHEN 'open' THEN '{samengesteld,vrijgegeven}'
      WHEN 'vervallen' THEN '{geannuleerd}'
      WHEN 'geweigerd' THEN '{vrijgegeven,bevestigd,geweigerd}'
-     ELSE '{vrijgegeven,bevestigd}' END::text[])
+     ELSE '{vrijgegeven,bevestigd,geannuleerd,geweigerd}' END::text[])
+   OR (b.status IN ('geannuleerd', 'geweigerd') AND r.status IN ('bevestigd', 'teruggekomen')
+     AND NOT EXISTS (SELECT 1 FROM kassier_plaatsing p
+       WHERE p.betaalregel_id = r.id AND p.soort = 'geannuleerd' AND p.status = 'akkoord'))
    OR (r.status = 'bevestigd' AND coalesce(d.status, k.status) <> 'betaald')
 ORDER BY r.id
 """

@@ -1,11 +1,11 @@
 """A file from the bank or a supplier, and where money belongs that nobody recognised."""
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
 
-from ontschot.kassier.models import Betaalinstelling, Betaalregel, Plaatsing
+from ontschot.kassier.models import Betaalinstelling, Plaatsing
 from ontschot.kassier.xmlveilig import MAX_BYTES
 from ontschot.kern.errors import Weigering
 from ontschot.web.forms import DatumField, Formulier, offer
@@ -46,16 +46,23 @@ class DeclareerForm(Formulier):
     )
 
 
+WELKE = {
+    "betaling": "Welke betaling?",
+    "deel_terug": "Van welke betaling kwam een deel terug?",
+    "geannuleerd": "Welke geannuleerde of geweigerde betaling ging toch weg?",
+    "dubbel": "Welke betaling ging twee keer weg?",
+    "terugvordering": "Welke terugvordering?",
+}
+
+
 class PlaatsForm(Formulier):
-    """Where a line of the bank belongs."""
+    """Where a line of the bank belongs: a kind, and for most kinds to what of ours.
+
+    `keuzes` are the choices per kind; a kind without any is not offered. Each has a field of its
+    own (`bij_<kind>`); `plaats` gives what was chosen as the action wants it.
+    """
 
     soort = forms.ChoiceField(label="Waar hoort dit geld bij?", widget=forms.RadioSelect)
-    betaalregel_id = forms.TypedChoiceField(
-        label="Welke betaling?", coerce=int, required=False, empty_value=None
-    )
-    terugvordering_nummer = forms.TypedChoiceField(
-        label="Welke terugvordering?", coerce=int, required=False, empty_value=None
-    )
     reden = forms.CharField(
         label="Waarom hoort het niet bij ons?",
         max_length=300,
@@ -64,28 +71,36 @@ class PlaatsForm(Formulier):
     )
 
     def __init__(
-        self,
-        *args: Any,
-        betalingen: Iterable[Betaalregel],
-        terugvorderingen: Iterable[tuple[int, str]],
-        **kwargs: Any,
+        self, *args: Any, keuzes: Mapping[str, list[tuple[int, str]]], **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        payments = [
-            (b.pk, f"{b.end_to_end_id} · {b.begunstigde} · {b.regel.nummer}") for b in betalingen
-        ]
-        kinds = dict(Plaatsing.SOORTEN)
-        for kind, name, rows in (
-            ("betaling", "betaalregel_id", payments),
-            ("terugvordering", "terugvordering_nummer", list(terugvorderingen)),
-        ):
-            if rows:
-                offer(self, name, [("", "kies er een"), *rows])
-            else:
-                del self.fields[name], kinds[kind]
-        offer(self, "soort", kinds.items())
+        for kind, rows in keuzes.items():
+            self.fields[f"bij_{kind}"] = forms.TypedChoiceField(
+                label=WELKE[kind],
+                coerce=int,
+                required=False,
+                empty_value=None,
+                choices=[("", "kies er een"), *rows],
+            )
+        self.order_fields(["soort", *(f"bij_{kind}" for kind in keuzes), "reden"])
+        offered = {**keuzes, "niet_van_ons": []}
+        kinds = [(kind, naam) for kind, naam in Plaatsing.SOORTEN if kind in offered]
+        offer(self, "soort", kinds)
         if len(kinds) == 1:
-            self.initial["soort"] = next(iter(kinds))
+            self.initial["soort"] = kinds[0][0]
+
+    @property
+    def plaats(self) -> dict[str, Any]:
+        soort = self.cleaned_data["soort"]
+        chosen = self.cleaned_data.get(f"bij_{soort}")
+        name = "terugvordering_nummer" if soort == "terugvordering" else "betaalregel_id"
+        return {"soort": soort, name: chosen, "reden": self.cleaned_data["reden"]}
+
+    def refused_field(self, veld: str | None) -> str | None:
+        """The field on this form of what an action refused."""
+        if veld in ("betaalregel_id", "terugvordering_nummer"):
+            return f"bij_{self.cleaned_data['soort']}"
+        return veld
 
 
 class AnnulerenForm(Formulier):

@@ -319,11 +319,19 @@ PLAATSING_STAPPEN = Stappen({"voorgesteld": {"akkoord", "afgewezen"}}, begin="vo
 
 
 class Plaatsing(RegioModel):
-    """Where money that nobody recognised belongs: one person says so, another agrees."""
+    """Where money that nobody recognised belongs: one person says so, another agrees.
+
+    `deel_terug` becomes a terugvordering that was received. `geannuleerd` pays the line after all.
+    `dubbel` moves nothing: the line is paid in another way, so this is no money of the fonds until
+    it is back, and it comes back once.
+    """
 
     STAPPEN = PLAATSING_STAPPEN
     SOORTEN = [
         ("betaling", "hoort bij een betaling van ons"),
+        ("deel_terug", "is een deel van een betaling dat terugkwam"),
+        ("geannuleerd", "hoort bij een betaling die was geannuleerd of geweigerd"),
+        ("dubbel", "is een betaling die twee keer wegging"),
         ("terugvordering", "hoort bij een terugvordering"),
         ("niet_van_ons", "hoort niet bij ons"),
     ]
@@ -368,7 +376,10 @@ class Plaatsing(RegioModel):
                 name="kassier_plaatsing_decided",
             ),
             models.CheckConstraint(
-                condition=Q(soort="betaling", betaalregel__isnull=False)
+                condition=Q(
+                    soort__in=["betaling", "deel_terug", "geannuleerd", "dubbel"],
+                    betaalregel__isnull=False,
+                )
                 | Q(soort="terugvordering", terugvordering_nummer__isnull=False)
                 | Q(soort="niet_van_ons") & ~Q(reden=""),
                 name="kassier_plaatsing_soort",

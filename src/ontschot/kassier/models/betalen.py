@@ -275,12 +275,25 @@ class Betaalbatch(RegioModel):
 
 
 BETAALREGEL_STAPPEN = Stappen(
-    {"open": {"bevestigd", "vervallen", "geweigerd"}, "bevestigd": {"teruggekomen"}},
+    {
+        "open": {"bevestigd", "vervallen", "geweigerd"},
+        "bevestigd": {"teruggekomen"},
+        # The money left all the same: only as two people placed it.
+        "vervallen": {"bevestigd"},
+        "geweigerd": {"bevestigd"},
+    },
     begin="open",
 )
 # A bank answers only what was sent to it.
 ANSWERED = """
-IF NEW.status <> OLD.status AND NEW.status <> 'vervallen' THEN
+IF NEW.status = 'bevestigd' AND OLD.status IN ('vervallen', 'geweigerd') THEN
+  PERFORM 1 FROM kassier_plaatsing p JOIN kassier_betaalbatch b ON b.id = NEW.batch_id
+    WHERE p.betaalregel_id = NEW.id AND p.soort = 'geannuleerd' AND p.status = 'akkoord'
+      AND b.vrijgegeven_op IS NOT NULL;
+  IF NOT FOUND THEN
+    RAISE EXCEPTION 'not placed by two' USING ERRCODE = 'check_violation', CONSTRAINT = TG_NAME;
+  END IF;
+ELSIF NEW.status <> OLD.status AND NEW.status <> 'vervallen' THEN
   PERFORM 1 FROM kassier_betaalbatch b WHERE b.id = NEW.batch_id
     AND b.status IN ('vrijgegeven', 'bevestigd', 'geweigerd');
   IF NOT FOUND THEN

@@ -15,7 +15,7 @@ from django.db.models import (
     Sum,
     Window,
 )
-from django.db.models.functions import Coalesce, Lag
+from django.db.models.functions import Lag
 from django.utils import timezone
 
 from ontschot.kassier.bankbericht import Antwoord, Bankbericht, Regel
@@ -29,13 +29,11 @@ from ontschot.kassier.models import (
     Declaratieregel,
     Kostenregel,
     Plaatsing,
-    Terugvordering,
 )
 from ontschot.kassier.models.bank import OPGEHAALD
 from ontschot.kassier.queries.vergelijken import matched
 from ontschot.kassier.redenen import meaning
 from ontschot.kassier.rules.bank import Uitkomst, totals
-from ontschot.web.format import euro
 
 R = TypeVar("R", Declaratieregel, Kostenregel)
 LABELS = dict(Bankregel.UITKOMSTEN)
@@ -193,35 +191,3 @@ def to_place() -> QuerySet[Bankregel]:
         .prefetch_related(Prefetch("plaatsingen", proposals, to_attr="voorstellen"))
         .order_by("dag", "pk")
     )
-
-
-def candidates(line: Bankregel) -> QuerySet[Betaalregel]:
-    """Payments of the same amount that this line may belong to."""
-    due = "open" if line.richting == "af" else "bevestigd"
-    return (
-        Betaalregel.objects.filter(status=due, cent=line.cent, batch__vrijgegeven_op__isnull=False)
-        .select_related("batch", *LINES)
-        .order_by("-pk")[:50]
-    )
-
-
-def owed(line: Bankregel) -> list[tuple[int, str]]:
-    """Open terugvorderingen of at least this much, with what people call them."""
-    if line.richting != "bij":
-        return []
-    rows: Any = (
-        Terugvordering.objects.filter(status="open")
-        .select_related(
-            "declaratieregel__declaratie__organisatie", "kostenregel__declaratie__organisatie"
-        )
-        .annotate(over=F("cent") - Coalesce(Sum("ontvangsten__cent"), 0))
-        .filter(over__gte=line.cent)
-        .order_by("pk")[:50]
-    )
-    return [
-        (
-            row.pk,
-            (f"{row.nummer} · {row.regel.declaratie.organisatie.naam} · open {euro(row.over)}"),
-        )
-        for row in rows
-    ]

@@ -12,6 +12,7 @@ AANLEIDINGEN = {
     "groep": "niet meer in de groep",
     "bewijs": "bewijs ingetrokken",
     "creditnota": "creditnota van de aanbieder",
+    "bank": "deels teruggekomen van de bank",
 }
 
 

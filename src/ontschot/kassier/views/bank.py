@@ -12,14 +12,13 @@ from ontschot.kassier.models import Bankbestand, Bankregel
 from ontschot.kassier.queries.bank import (
     annuleren_tot,
     bank_files,
-    candidates,
     file_lines,
     file_totals,
-    owed,
     preview,
     statements,
     to_place,
 )
+from ontschot.kassier.queries.plaatsen import choices_for
 from ontschot.kassier.redenen import meaning
 from ontschot.kassier.views.declaraties import KASSIER
 from ontschot.kassier.views.orders import ONVERWERKBAAR
@@ -145,24 +144,19 @@ def plaats(request: Verzoek, regel_id: int) -> HttpResponse:
         pk=regel_id,
         status="te_plaatsen",
     )
-    form = PlaatsForm(
-        request.POST or None, betalingen=candidates(line), terugvorderingen=owed(line)
-    )
+    keuzes = choices_for(line)
+    form = PlaatsForm(request.POST or None, keuzes=keuzes)
     if form.is_valid():
         try:
-            actions.propose_plaatsing(request.wie, bankregel_id=line.pk, **form.cleaned_data)
+            actions.propose_plaatsing(request.wie, bankregel_id=line.pk, **form.plaats)
         except Weigering as refusal:
-            form.weiger(Weigering(refusal.zin, veld=_field(refusal.veld)))
+            form.weiger(Weigering(refusal.zin, veld=form.refused_field(refusal.veld)))
         else:
             messages.success(request, "Voorgesteld. De andere kassier stemt in of wijst af.")
             return redirect("kassier:plaatsen")
     status = ONVERWERKBAAR if form.is_bound else 200
-    context = {"regel": line, "form": form}
+    context = {"regel": line, "form": form, "keuzes": keuzes}
     return render(request, "kassier/plaats.html", context, status=status)
-
-
-def _field(veld: str | None) -> str | None:
-    return "betaalregel_id" if veld == "betaalregel" else veld
 
 
 @route(

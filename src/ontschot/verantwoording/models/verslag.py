@@ -8,7 +8,7 @@ again for ever and must give the same.
 from django.db import models
 from django.db.models import F, Q
 
-from ontschot.kern.db import AppendOnly, RegioScope, SameRegio, Statement, Trigger
+from ontschot.kern.db import ROL, AppendOnly, RegioScope, SameRegio, Statement, Trigger
 from ontschot.netwerk.models import period_in_order
 
 # Whoever books holds the head of the chain of the fonds until the end. After waiting for it, every
@@ -48,6 +48,15 @@ RETURN NEW;
         for r in ("beschikbaar", "gereserveerd", "verplicht", "gedeclareerd", "betaald")
     ),
 )
+# A report of a national fonds is for who works for its kassier or its owner, in this very role.
+OF_KASSIER_OR_OWNER = """
+regio_id IS NULL AND (@rol = 'systeem' OR EXISTS (
+  SELECT 1 FROM kassier_fonds f
+  JOIN netwerk_rol p ON p.organisatie_id IN (f.kassier_id, f.eigenaar_id)
+  WHERE f.id = verantwoording_verslag.fonds_id AND p.soort = @rol
+    AND p.medewerker_id::text = (SELECT current_setting('ontschot.medewerker', true))
+    AND current_date BETWEEN p.van AND coalesce(p.tot, 'infinity')))
+""".replace("@rol", ROL)
 BEDRAGEN = (
     "budget_cent",
     "vrij_cent",
@@ -91,7 +100,7 @@ class Verslag(models.Model):
         verbose_name = "verslag"
         ordering = ["-id"]
         constraints = [
-            RegioScope(landelijk=True),
+            RegioScope(ook=OF_KASSIER_OR_OWNER),
             AppendOnly(zin="Een verslag verandert niet. Maak een nieuw verslag."),
             SameRegio(field="fonds"),
             period_in_order("verantwoording_verslag_period"),

@@ -1,26 +1,31 @@
 """Counting the journaal for a report, and the entries behind each figure of it."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.db.models import Case, Count, F, Min, Q, QuerySet, Sum, When
+from django.db.models import BigIntegerField, Case, Count, F, Min, Q, QuerySet, Sum, Value, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from ontschot.kassier.boeking import REKENINGEN
-from ontschot.kassier.models import Fonds, Fondsregel, Journaalpost
+from ontschot.kassier.models import Begrotingsregel, Fonds, Fondsregel, Journaalpost
 from ontschot.kern.rollen import Rolsoort
 from ontschot.kern.scope import Actor
 from ontschot.netwerk.models import Gemeente, Organisatie
 from ontschot.verantwoording.models import Verslag
 from ontschot.verantwoording.rules import (
     GEEN,
+    ORGANISATIE,
+    TELLING,
+    Begrotingrij,
     Cel,
     Cijfers,
     Periode,
     Stand,
+    budget_table,
     periods,
     same_counts,
     stand_of,
@@ -51,14 +56,26 @@ def entries(wat: Waarover) -> QuerySet[Journaalpost]:
     return found.filter(fonds__regio=wat.regio)
 
 
-def count(wat: Waarover) -> Cijfers:
-    """All cells of a report in one pass over the entries, with the names of today. Four queries."""
+def _buyer(telling: int) -> Any:
+    """Who buys, or who advanced it."""
+    buyer = F("reservering__interventie__inkoper")
+    return buyer if telling == 1 else Coalesce(buyer, F("kostenregel__declaratie__organisatie"))
+
+
+def _where(telling: int) -> Any:
+    where = F("reservering__interventie__gemeente")
+    costs = When(kostenregel__isnull=False, then=Value(int(ORGANISATIE)))
+    return where if telling == 1 else Case(costs, default=where, output_field=BigIntegerField())
+
+
+def count(wat: Waarover, telling: int = TELLING) -> Cijfers:
+    """All cells of a report in one pass over the entries, with the names of today. Five queries."""
     rows: Any = (
         entries(wat)
         .order_by()
         .annotate(
-            partner=F("reservering__interventie__inkoper"),
-            gemeente=F("reservering__interventie__gemeente"),
+            partner=_buyer(telling),
+            gemeente=_where(telling),
             in_periode=Case(When(boekdatum__gte=wat.van, then=True), default=False),
         )
         .values("fondsregel", "partner", "gemeente", "soort", "in_periode")
@@ -76,26 +93,61 @@ def count(wat: Waarover) -> Cijfers:
         )
         for row in rows
     )
-    return Cijfers(cellen, _names(cellen))
+    begroot = _planned(wat) if telling > 1 else {}
+    return Cijfers(cellen, _names(cellen, begroot), begroot, telling)
+
+
+def _planned(wat: Waarover) -> dict[str, int]:
+    """What the begroting that holds on the last day gives each line, as known at the moment.
+
+    Later versions come over earlier ones. What was loaded with the reference data was fixed by
+    nobody here and holds from the begin of its fonds. One query.
+    """
+    fixed = Q(begroting__vastgesteld_op__lt=min(wat.peil, _midnight_after(wat.tot)))
+    loaded = Q(begroting__opgesteld_door__isnull=True, begroting__vastgesteld_door__isnull=True)
+    lines = Begrotingsregel.objects.filter(fixed | loaded, begroting__status="vastgesteld")
+    if wat.fonds is not None:
+        lines = lines.filter(begroting__fonds=wat.fonds)
+    else:
+        lines = lines.filter(begroting__fonds__regio=wat.regio)
+    lines = lines.filter(begroting__fonds__van__lte=wat.tot)
+    rows = lines.order_by("begroting__versie").values_list(
+        "begroting__fonds", "begroting", "fondsregel", "cent"
+    )
+    per_fonds: dict[int, dict[int, dict[str, int]]] = defaultdict(dict)
+    for fonds, version, line, cent in rows:
+        per_fonds[fonds].setdefault(version, {})[str(line)] = cent
+    holding = (list(versions.values())[-1] for versions in per_fonds.values())
+    return {line: cent for version in holding for line, cent in version.items()}
+
+
+def _midnight_after(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min))
 
 
 def _key(pk: int | None) -> str:
     return GEEN if pk is None else str(pk)
 
 
-def _names(cellen: Iterable[Cel]) -> dict[str, dict[str, str]]:
+def _names(cellen: Iterable[Cel], begroot: Iterable[str] = ()) -> dict[str, dict[str, str]]:
     """The name of every key that occurs: lines with their fonds, partners, gemeenten."""
     rows = list(cellen)
-    lines = Fondsregel.objects.filter(pk__in={c.regel for c in rows}).select_related("fonds")
+    keys = {c.regel for c in rows} | set(begroot)
+    lines = Fondsregel.objects.filter(pk__in=keys).select_related("fonds")
     partners = Organisatie.objects.filter(pk__in={c.partner for c in rows} - {GEEN})
-    gemeenten = Gemeente.objects.filter(pk__in={c.gemeente for c in rows} - {GEEN})
+    gemeenten = Gemeente.objects.filter(pk__in={c.gemeente for c in rows} - {GEEN, ORGANISATIE})
     found = list(lines.order_by("fonds_id", "volgorde", "pk"))
     return {
         "fonds": {str(line.pk): line.fonds.naam for line in found},
         "regel": {str(line.pk): line.omschrijving for line in found},
         "partner": {str(o.pk): o.naam for o in partners.order_by("pk")},
-        "gemeente": {str(g.pk): g.naam for g in gemeenten.order_by("pk")},
+        "gemeente": {str(g.pk): g.naam for g in gemeenten.order_by("pk")}
+        | ({ORGANISATIE: "Kosten van de organisatie"} if _costs(rows) else {}),
     }
+
+
+def _costs(rows: Iterable[Cel]) -> bool:
+    return any(cel.gemeente == ORGANISATIE for cel in rows)
 
 
 def reports(wie: Actor) -> QuerySet[Verslag]:
@@ -137,7 +189,19 @@ class Verslagpagina:
     regels: tuple[Rij, ...]
     partners: tuple[Rij, ...]
     gemeenten: tuple[Rij, ...]
+    begroting: tuple[Begrotingrij, ...]
     gelijk: bool
+
+    @property
+    def begroot_samen(self) -> Begrotingrij:
+        rows = self.begroting
+        return Begrotingrij(
+            "Samen",
+            "",
+            sum(row.begroot_cent for row in rows),
+            sum(row.budget_cent for row in rows),
+            sum(row.realisatie_cent for row in rows),
+        )
 
     @property
     def verloop(self) -> list[tuple[str, int]]:
@@ -162,7 +226,7 @@ def about(verslag: Verslag) -> Waarover:
 
 
 def page_of(verslag: Verslag) -> Verslagpagina:
-    """A report with its tables, counted again to see that nothing changed. Four queries."""
+    """A report with its tables, counted again to see that nothing changed. Five queries."""
     cijfers = Cijfers.from_json(verslag.cijfers)
     return Verslagpagina(
         verslag=verslag,
@@ -170,7 +234,8 @@ def page_of(verslag: Verslag) -> Verslagpagina:
         regels=tuple(_lines(cijfers)),
         partners=tuple(_rows(cijfers, "partner", "Nog bij geen partner")),
         gemeenten=tuple(_rows(cijfers, "gemeente", "Gemeente niet vastgelegd")),
-        gelijk=same_counts(cijfers, count(about(verslag))),
+        begroting=tuple(budget_table(cijfers)),
+        gelijk=same_counts(cijfers, count(about(verslag), cijfers.telling)),
     )
 
 
@@ -183,7 +248,7 @@ def _lines(cijfers: Cijfers) -> Iterable[Rij]:
 
 
 def _rows(cijfers: Cijfers, dimensie: str, niemand: str) -> Iterable[Rij]:
-    """Only what belongs to an interventie: budget and free money have no partner or gemeente."""
+    """Only what a partner buys or advanced: budget and free money have no partner or gemeente."""
     spent = [cel for cel in cijfers.cellen if cel.partner != GEEN]
     for key, stand in table_of(spent, lambda cel: str(getattr(cel, dimensie))).items():
         naam = cijfers.namen[dimensie].get(str(key), niemand)
@@ -197,31 +262,27 @@ def behind(verslag: Verslag, params: Mapping[str, str]) -> tuple[QuerySet[Journa
     """
     found, words = entries(about(verslag)), []
     namen = verslag.cijfers["namen"]
-    for naam, veld in _BEHIND.items():
+    telling = verslag.cijfers.get("telling", 1)
+    columns = {"regel": F("fondsregel"), "partner": _buyer(telling), "gemeente": _where(telling)}
+    for naam, column in columns.items():
         waarde = params.get(naam, "")
         if not waarde:
             continue
+        found = found.annotate(**{f"bij_{naam}": column})
         if waarde == NIEMAND:
-            found, said = found.filter(**{f"{veld}__isnull": True}), "niet vastgelegd"
+            found, said = found.filter(**{f"bij_{naam}__isnull": True}), "niet vastgelegd"
         elif waarde in namen[naam]:
-            found, said = found.filter(**{veld: waarde}), namen[naam][waarde]
+            found, said = found.filter(**{f"bij_{naam}": int(waarde)}), namen[naam][waarde]
         else:
             return found.none(), []
         words.append(f"{naam}: {said}")
-    if params.get("gemeente"):
+    if params.get("gemeente") == NIEMAND:
         found = found.filter(reservering__isnull=False)
     rekening = params.get("rekening", "")
     if rekening in REKENINGEN:
         found = found.filter(Q(van=rekening) | Q(naar=rekening))
         words.append(f"rekening: {rekening}")
     return found.select_related("fonds", "fondsregel", "reservering", "verplichting"), words
-
-
-_BEHIND = {
-    "regel": "fondsregel",
-    "partner": "reservering__interventie__inkoper",
-    "gemeente": "reservering__interventie__gemeente",
-}
 
 
 def sum_behind(found: QuerySet[Journaalpost], rekening: str) -> int:

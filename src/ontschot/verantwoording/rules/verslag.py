@@ -15,6 +15,10 @@ from typing import Any
 from ontschot.kassier.boeking import REKENINGEN, SOORTEN
 
 GEEN = ""
+# Where a gemeente would stand, with costs of the organisation: those are of no kandidaat.
+ORGANISATIE = "-1"
+# How cells were made: since 2 costs of the organisation stand under the partner that advanced them.
+TELLING = 2
 # The accounts that an interventie stands on; only these belong to a partner or a gemeente.
 BESTEED = ("gereserveerd", "verplicht", "gedeclareerd", "betaald")
 
@@ -23,7 +27,8 @@ BESTEED = ("gereserveerd", "verplicht", "gedeclareerd", "betaald")
 class Cel:
     """How many cents of one kind moved, of one line, buyer and gemeente.
 
-    `partner` and `gemeente` are empty for what belongs to no interventie. `in_periode` is false
+    `partner` is who buys, or who advanced costs of the organisation; those have `ORGANISATIE`
+    for a gemeente. Both are empty for what belongs to neither. `in_periode` is false
     for what was booked before the first day of the report.
     """
 
@@ -57,6 +62,42 @@ class Stand:
     def besteed_cent(self) -> int:
         """What is set aside, ordered, declared or paid."""
         return sum(self.stand[rekening] for rekening in BESTEED)
+
+
+@dataclass(frozen=True)
+class Begrotingrij:
+    """One line: what was planned, granted and really spent at the end, in cents."""
+
+    naam: str
+    fonds: str
+    begroot_cent: int
+    budget_cent: int
+    realisatie_cent: int
+
+    @property
+    def verschil_cent(self) -> int:
+        """What is left of the begroting; below zero when more was spent than planned."""
+        return self.begroot_cent - self.realisatie_cent
+
+
+def budget_table(cijfers: "Cijfers") -> list[Begrotingrij]:
+    """The lines that a begroting speaks of. Spent is what was declared or paid."""
+    rows = table_of(cijfers.cellen, lambda cel: cel.regel)
+    nothing = stand_of(())
+    found = []
+    for key, begroot in cijfers.begroot.items():
+        stand = rows.get(key, nothing)
+        spent = stand.stand["gedeclareerd"] + stand.stand["betaald"]
+        found.append(
+            Begrotingrij(
+                cijfers.namen["regel"][key],
+                cijfers.namen["fonds"][key],
+                begroot,
+                stand.budget_cent,
+                spent,
+            )
+        )
+    return sorted(found, key=lambda row: (row.fonds, -row.begroot_cent, row.naam))
 
 
 # What people want to know of a period, and which kinds of entry make it (a minus takes off).
@@ -113,10 +154,16 @@ def table_of(cellen: Iterable[Cel], sleutel: Callable[[Cel], Hashable]) -> dict[
 
 @dataclass(frozen=True)
 class Cijfers:
-    """Everything that a report counted. `namen`: per dimension the key -> the name of that day."""
+    """Everything that a report counted. `namen`: per dimension the key -> the name of that day.
+
+    `begroot` is what the begroting that held on the last day gives each line, in cents. A report
+    that was kept before a new way of counting is counted again in its own (`telling`).
+    """
 
     cellen: tuple[Cel, ...]
     namen: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    begroot: Mapping[str, int] = field(default_factory=dict)
+    telling: int = TELLING
 
     def as_json(self) -> dict[str, Any]:
         """Plain values, the same for the same figures whatever the order they came in."""
@@ -125,11 +172,15 @@ class Cijfers:
             for c in self.cellen
         ]
         names = {d: dict(sorted(found.items())) for d, found in sorted(self.namen.items())}
-        return {"cellen": sorted(rows), "namen": names}
+        data = {"cellen": sorted(rows), "namen": names}
+        if self.telling > 1:
+            data |= {"begroot": dict(sorted(self.begroot.items())), "telling": self.telling}
+        return data
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> "Cijfers":
-        return cls(tuple(Cel(*row) for row in data["cellen"]), data["namen"])
+        cells = tuple(Cel(*row) for row in data["cellen"])
+        return cls(cells, data["namen"], data.get("begroot", {}), data.get("telling", 1))
 
     @property
     def sha256(self) -> str:
@@ -139,7 +190,8 @@ class Cijfers:
 
 def same_counts(one: Cijfers, other: Cijfers) -> bool:
     """Whether two reports count the same; what somebody was called later does not matter."""
-    return bool(one.as_json()["cellen"] == other.as_json()["cellen"])
+    mine, theirs = one.as_json(), other.as_json()
+    return all(mine[part] == theirs[part] for part in mine if part != "namen")
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,131 @@
+"""A report beside the begroting, with the costs of the organisation, and closed where it should."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.db import connection, transaction
+from django.utils import timezone
+
+from ontschot.kassier import actions
+from ontschot.kern.rollen import Rolsoort
+from ontschot.kern.scope import scope
+from ontschot.netwerk.queries import actor_in_role
+from ontschot.verantwoording.actions import make_verslag
+from ontschot.verantwoording.models import Verslag
+from ontschot.verantwoording.queries import behind, page_of, sum_behind
+from ontschot.verantwoording.rules import Cijfers, same_counts
+from ontschot.verantwoording.uitvoer import as_pdf, as_xlsx
+from tests.kassier import factories, kosten
+from tests.kassier.kosten import Kostenwereld
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def w(db: None) -> Kostenwereld:
+    return kosten.kostenwereld(100_000)
+
+
+def report(w: Kostenwereld, **facts: object) -> Verslag:
+    today = timezone.localdate()
+    asked = {"van": date(today.year, 1, 1), "tot": today, "fonds_id": w.fonds.pk} | facts
+    return make_verslag(w.wie("kassier"), **asked)  # type: ignore[arg-type]
+
+
+def new_version(w: Kostenwereld, cent: int) -> None:
+    with scope(w.ruim):
+        made = actions.draft_begroting(
+            w.wie("kassier"),
+            fonds_id=w.fonds.pk,
+            cents=dict.fromkeys(w.regels.values(), cent),
+            reden="nieuwe prijzen",
+        )
+        actions.fix_begroting(w.wie("kassier_2"), begroting_id=made.pk)
+
+
+def test_the_begroting_of_that_day_stands_beside_budget_and_realisation(w: Kostenwereld) -> None:
+    with scope(w.ruim):
+        kosten.ingediend(w, 30_000)
+        before = report(w)
+    new_version(w, 20_000)
+    after = report(w)
+    with scope(w.ruim):
+        first, second = page_of(before), page_of(after)
+        assert (first.gelijk, second.gelijk) == (True, True)
+        row = {r.naam: r for r in first.begroting}["Communicatiekosten"]
+        assert (row.begroot_cent, row.budget_cent, row.realisatie_cent) == (
+            100_000,
+            100_000,
+            30_000,
+        )
+        later = {r.naam: r for r in second.begroting}["Communicatiekosten"]
+        assert (later.begroot_cent, later.verschil_cent) == (20_000, -10_000)
+        assert second.begroot_samen.begroot_cent == 40_000
+        assert as_xlsx(second).startswith(b"PK")
+        assert as_pdf(second).startswith(b"%PDF")
+
+
+def test_a_version_that_was_fixed_after_the_last_day_does_not_count(w: Kostenwereld) -> None:
+    new_version(w, 20_000)
+    yesterday = timezone.localdate() - timedelta(days=1)
+    with scope(w.ruim):
+        found = page_of(report(w, tot=yesterday))
+        assert found.begroot_samen.begroot_cent == 200_000
+
+
+def test_costs_stand_under_the_partner_that_advanced_them(w: Kostenwereld) -> None:
+    with scope(w.ruim):
+        line = kosten.betaald(w, 3000).regels.get()
+        asked = kosten.teruggevraagd(w, line, 1000)
+        actions.settle_terugvordering(
+            w.wie("kassier"), terugvordering_id=asked.pk, cent=1000, sleutel="b"
+        )
+        made = report(w)
+        pagina = page_of(made)
+        (row,) = pagina.partners
+        assert (row.naam, row.stand.stand["betaald"]) == ("WerkBedrijf Rijk van Nijmegen", 2000)
+        (where,) = pagina.gemeenten
+        assert where.naam == "Kosten van de organisatie"
+        for rij in (row, where):
+            naam, _, waarde = rij.query.removeprefix("?").partition("=")
+            found, _ = behind(made, {naam: waarde, "rekening": "betaald"})
+            assert sum_behind(found, "betaald") == 2000
+
+
+def test_a_report_that_was_kept_before_is_counted_in_its_own_way(w: Kostenwereld) -> None:
+    with scope(w.ruim):
+        kosten.ingediend(w, 3000)
+        made = report(w)
+        now = Cijfers.from_json(made.cijfers)
+        old = dict(made.cijfers)
+        old["cellen"] = [[row[0], "", "", *row[3:]] for row in old["cellen"]]
+        del old["telling"], old["begroot"]
+        made.cijfers = old
+        pagina = page_of(made)
+        assert (pagina.gelijk, pagina.begroting, pagina.partners) == (True, (), ())
+        assert not same_counts(now, Cijfers.from_json(old))
+
+
+def test_the_database_closes_a_national_report_to_others(w: Kostenwereld) -> None:
+    stranger = actor_in_role(factories.medewerker("fnv", Rolsoort.KASSIER))
+    with scope(w.ruim):
+        national = factories.create_fonds(
+            w.ruim,
+            sleutel="landelijk-gesloten",
+            naam="Landelijk",
+            regio=None,
+            eigenaar_id=w.kassier.organisatie_id,
+            kassier_id=w.kassier.organisatie_id,
+            beslisregel="eigenaar",
+            soort="interventies",
+            van=date(2020, 1, 1),
+            regels=[factories.NieuweRegel("alles", "Alles", 0)],
+        )
+    made = report(w, fonds_id=national.pk)
+    count = f"SELECT count(*) FROM verantwoording_verslag WHERE id = {made.pk}"
+    seen = []
+    for who in (stranger, w.wie("elders"), w.wie("kassier"), w.wie("werkbedrijf")):
+        with transaction.atomic(), scope(who), connection.cursor() as cursor:
+            cursor.execute(count)
+            seen.append(cursor.fetchone()[0])
+    assert seen == [0, 0, 1, 0]
