@@ -5,8 +5,11 @@ from datetime import date, timedelta
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.utils import timezone
 
 from ontschot.kassier import actions
+from ontschot.kassier.actions.afspraken import Afspraak
+from ontschot.kassier.actions.herinneren import remind_region
 from ontschot.kassier.controle import check
 from ontschot.kassier.models import (
     Betaalregel,
@@ -17,9 +20,10 @@ from ontschot.kassier.models import (
     Kostenregel,
     Saldo,
 )
+from ontschot.kassier.queries.kosten import costs_waiting
 from ontschot.kassier.rules import first_of_quarter, kwartaalkenmerk, last_of_quarter
 from ontschot.kern.errors import Weigering
-from ontschot.kern.models import Auditregel
+from ontschot.kern.models import Auditregel, Bericht
 from ontschot.kern.scope import scope
 from tests.kassier import kosten
 from tests.kassier.kosten import PDF, Kostenwereld
@@ -279,12 +283,41 @@ def test_a_payment_is_of_exactly_one_line_and_never_twice(w: Kostenwereld) -> No
         )
 
 
+def closed(w: Kostenwereld, soort: str, **facts: object) -> None:
+    found = actions.propose_budgetbesluit(
+        w.wie("kassier"), fonds_id=w.fonds.pk, soort=soort, reden="Het jaar is om.", **facts
+    )  # type: ignore[arg-type]
+    actions.decide_budgetbesluit(w.wie("kassier_2"), besluit_id=found.pk)
+
+
 def test_a_closed_fonds_takes_no_new_costs(w: Kostenwereld) -> None:
     made = kosten.begonnen(w, 1000)
-    with pytest.raises(Weigering, match="toekomst"):
-        actions.submit_kostendeclaratie(
-            w.wie("werkbedrijf"), declaratie_id=made.pk, dag=date(2999, 1, 1)
-        )
+    back = kosten.ingediend(w, 500)
+    closed(w, "fonds_sluiten")
+    submit = {"declaratie_id": made.pk}
+    with pytest.raises(Weigering, match="gesloten"):
+        actions.submit_kostendeclaratie(w.wie("werkbedrijf"), **submit)
+    made.refresh_from_db()
+    assert (made.status, saldo(w)) == ("concept", (99_500, 500, 0))
+    # What was handed in before goes on its way, and back is always possible.
+    actions.send_back_kostendeclaratie(
+        w.wie("kassier"), declaratie_id=back.pk, toelichting="Zet dit in het volgende fonds."
+    )
+    with pytest.raises(Weigering, match="gesloten"):
+        actions.submit_kostendeclaratie(w.wie("werkbedrijf"), declaratie_id=back.pk)
+    closed(w, "fonds_heropenen")
+    actions.submit_kostendeclaratie(w.wie("werkbedrijf"), **submit)
+    clean()
+
+
+def test_costs_are_not_booked_in_a_closed_period_nor_in_the_future(w: Kostenwereld) -> None:
+    made = kosten.begonnen(w, 1000)
+    yesterday = timezone.localdate() - timedelta(days=1)
+    closed(w, "periode_sluiten", tot_dag=yesterday)
+    for day, said in ((yesterday, "afgesloten"), (date(2999, 1, 1), "toekomst")):
+        with pytest.raises(Weigering, match=said):
+            actions.submit_kostendeclaratie(w.wie("werkbedrijf"), declaratie_id=made.pk, dag=day)
+    assert saldo(w) == (100_000, 0, 0)
 
 
 # Evidence
@@ -332,3 +365,45 @@ def test_each_quarter_and_number_is_one_declaratie(w: Kostenwereld) -> None:
     first, second = kosten.begonnen(w), kosten.begonnen(w)
     assert [first.volgnummer, second.volgnummer] == [1, 2]
     assert Kostendeclaratie.objects.count() == 2
+
+
+# Terms
+
+
+def agreed(w: Kostenwereld, **facts: int) -> None:
+    actions.set_afspraak(
+        w.wie("kassier"),
+        fonds_id=w.fonds.pk,
+        van=date(2020, 1, 1),
+        afspraak=Afspraak(**facts),  # type: ignore[arg-type]
+    )
+
+
+def test_without_an_agreement_there_is_no_day_to_judge_before(w: Kostenwereld) -> None:
+    kosten.ingediend(w, 1000)
+    (waits,) = costs_waiting(w.wie("kassier"))
+    assert waits.uiterlijk is None
+    agreed(w, beoordeeltermijn_dagen=21)
+    (waits,) = costs_waiting(w.wie("kassier"))
+    assert waits.uiterlijk == timezone.localdate() + timedelta(days=21)
+
+
+def test_the_kassier_of_the_fonds_is_reminded_and_the_partner_too(w: Kostenwereld) -> None:
+    agreed(w, indientermijn_dagen=30, beoordeeltermijn_dagen=10)
+    kosten.begonnen(w, 500)
+    kosten.ingediend(w, 1000)
+    today = timezone.localdate()
+
+    def told() -> list[str]:
+        rows = Bericht.objects.filter(onderwerp__startswith="Kostendeclaratie")
+        return sorted(rows.order_by("pk").values_list("aan", flat=True))
+
+    assert remind_region(kosten.REGIO, today) == 0
+    assert remind_region(kosten.REGIO, today + timedelta(days=8)) == 1
+    mine = sorted(r.medewerker.email for r in (w.kassier, w.kassier_2))
+    assert set(told()) >= set(mine)
+    assert w.elders.medewerker.email not in told()
+    assert remind_region(kosten.REGIO, today + timedelta(days=9)) == 0, "once a week"
+    after = last_of_quarter(today) + timedelta(days=28)
+    assert remind_region(kosten.REGIO, after) == 2
+    assert w.werkbedrijf.medewerker.email in told()

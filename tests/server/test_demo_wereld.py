@@ -43,8 +43,6 @@ ELDERS_GEVULD = {
     "monitor_publicatie",
     # Remembered when a person couples the columns of a delivery on the screen.
     "monitor_kolomkoppeling",
-    # No regeling of today names an amount, so nobody has to agree above it.
-    "kassier_plafondakkoord",
 }
 # An offer from one region to another is seen by both, and by nobody else.
 VAN_TWEE_REGIOS = {"trajecten_regioaanbod"}

@@ -79,3 +79,18 @@ class EindeForm(Formulier):
 
 class RedenForm(Formulier):
     reden = forms.CharField(label="Waarom klopt deze rekening niet?", max_length=200)
+
+
+class SamenForm(Formulier):
+    """Which other provider this one really is; that one goes on."""
+
+    met = forms.TypedChoiceField(label="Dezelfde als", coerce=int)
+    reden = forms.CharField(label="Hoe weet je dat?", max_length=200)
+
+    def __init__(self, *args: Any, anderen: list[tuple[int, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer(self, "met", [("", "Kies"), *anderen])
+
+
+class LosForm(Formulier):
+    reden = forms.CharField(label="Waarom zijn het toch twee aanbieders?", max_length=200)

@@ -4,6 +4,10 @@ TEMPLATES: dict[str, str] = {
     "aanbieder_toegevoegd": "{wie} zette aanbieder {naam} in de lijst.",
     "aanbieder_gewijzigd": "{wie} wijzigde de gegevens van aanbieder {naam}.",
     "aanbieder_gestopt": "{wie} liet bestellen bij {naam} stoppen per {dag}: {reden}",
+    "samenvoeging_voorgesteld": "{wie} stelde voor {naam} samen te voegen met {met}: {reden}",
+    "samenvoeging_akkoord": "{wie} stemde in: {naam} is samengevoegd met {met}.",
+    "samenvoeging_afgewezen": "{wie} wees af dat {naam} dezelfde is als {met}.",
+    "samenvoeging_ongedaan": "{wie} maakte {naam} weer los van {met}: {reden}",
     "aanbiederrekening_opgegeven": (
         "{wie} gaf een rekening van {naam} op (eindigt op {einde}); een ander bevestigt haar."
     ),

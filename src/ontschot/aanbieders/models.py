@@ -6,6 +6,7 @@ from django.db.models.functions import Lower
 
 from ontschot.kern.db import NoOverlap, Trigger
 from ontschot.kern.rollen import Rolsoort
+from ontschot.kern.transitions import Stappen
 from ontschot.netwerk.models import RegioModel, period_in_order, regio_rules
 
 BTW = [("excl", "exclusief btw"), ("incl", "inclusief btw"), ("onbekend", "btw onbekend")]
@@ -26,8 +27,32 @@ def _stays(columns: str, *, name: str, zin: str) -> Trigger:
     )
 
 
+# One provider points at another only by a decision of two, and never further than one step.
+ONE_STEP = """
+IF NEW.samengevoegd_met_id IS DISTINCT FROM OLD.samengevoegd_met_id THEN
+  IF pg_trigger_depth() < 2 THEN
+    RAISE EXCEPTION 'joined by a decision only'
+      USING ERRCODE = 'restrict_violation', CONSTRAINT = TG_NAME;
+  END IF;
+  IF NEW.samengevoegd_met_id IS NOT NULL THEN
+    PERFORM 1 FROM aanbieders_aanbieder a WHERE a.id = NEW.samengevoegd_met_id
+      AND a.samengevoegd_met_id IS NULL FOR UPDATE;
+    IF NOT FOUND OR EXISTS (SELECT 1 FROM aanbieders_aanbieder a
+        WHERE a.samengevoegd_met_id = NEW.id) THEN
+      RAISE EXCEPTION 'already joined'
+        USING ERRCODE = 'check_violation', CONSTRAINT = TG_NAME;
+    END IF;
+  END IF;
+END IF;
+RETURN NEW;
+"""
+
+
 class Aanbieder(RegioModel):
     """A provider, kept once per region and shared by all partners there.
+
+    `samengevoegd_met` is the one that goes on when two turned out to be one: orders, contracts and
+    accounts stay where they are, and whoever looks for this one finds that one.
 
     `sleutelnaam` is the name without signs, accents and legal form (`rules.key_of`): the same
     provider cannot stand in the list twice. Without an account one can order here, not pay.
@@ -42,6 +67,9 @@ class Aanbieder(RegioModel):
     # The last day on which may be ordered here.
     tot = models.DateField(null=True, blank=True)
     reden_gestopt = models.CharField(max_length=200, blank=True, default="")
+    samengevoegd_met = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="delen"
+    )
     gemaakt_door = models.ForeignKey(
         "netwerk.Medewerker", on_delete=models.PROTECT, null=True, related_name="+"
     )
@@ -51,7 +79,14 @@ class Aanbieder(RegioModel):
         verbose_name = "aanbieder"
         ordering = ["naam"]
         constraints = [
-            *regio_rules(),
+            *regio_rules("samengevoegd_met"),
+            Trigger(
+                name="aanbieders_aanbieder_samen",
+                when="BEFORE UPDATE",
+                body=ONE_STEP,
+                zin="Een van deze twee is al samengevoegd met een andere aanbieder. Maak die eerst "
+                "los.",
+            ),
             models.CheckConstraint(
                 condition=~Q(naam="") & ~Q(sleutelnaam=""),
                 name="aanbieders_aanbieder_naam",
@@ -107,6 +142,91 @@ class Aanbieder(RegioModel):
 
     def __str__(self) -> str:
         return self.naam
+
+
+SAMENVOEGING_STAPPEN = Stappen(
+    {"voorgesteld": {"akkoord", "afgewezen"}, "akkoord": {"ongedaan"}}, begin="voorgesteld"
+)
+CARRY_OUT = """
+IF NEW.status <> OLD.status AND NEW.status IN ('akkoord', 'ongedaan') THEN
+  UPDATE aanbieders_aanbieder SET samengevoegd_met_id =
+      CASE NEW.status WHEN 'akkoord' THEN NEW.met_id END
+    WHERE id = NEW.aanbieder_id;
+END IF;
+RETURN NULL;
+"""
+
+
+class Aanbiedersamenvoeging(RegioModel):
+    """Two providers are one: said by one person, agreed by another, and undone with a reason.
+
+    `aanbieder` ends and `met` goes on; the database carries it out. No row moves.
+    """
+
+    STAPPEN = SAMENVOEGING_STAPPEN
+
+    aanbieder = models.ForeignKey(
+        Aanbieder, on_delete=models.PROTECT, related_name="samenvoegingen"
+    )
+    met = models.ForeignKey(Aanbieder, on_delete=models.PROTECT, related_name="+")
+    reden = models.CharField(max_length=200)
+    status = models.CharField(max_length=12, choices=STAPPEN.choices, default="voorgesteld")
+    voorgesteld_door = models.ForeignKey(
+        "netwerk.Medewerker", on_delete=models.PROTECT, related_name="+"
+    )
+    voorgesteld_op = models.DateTimeField(auto_now_add=True)
+    beslist_door = models.ForeignKey(
+        "netwerk.Medewerker", on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    beslist_op = models.DateTimeField(null=True)
+    ongedaan_door = models.ForeignKey(
+        "netwerk.Medewerker", on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    reden_ongedaan = models.CharField(max_length=200, blank=True, default="")
+
+    class Meta:
+        verbose_name = "samenvoeging van aanbieders"
+        ordering = ["-id"]
+        constraints = [
+            *regio_rules("aanbieder", "met"),
+            *SAMENVOEGING_STAPPEN.constraints(),
+            models.UniqueConstraint(
+                fields=["aanbieder"],
+                condition=Q(status__in=["voorgesteld", "akkoord"]),
+                name="aanbieders_samenvoeging_one",
+                violation_error_message="Over deze aanbieder ligt al een voorstel. Ververs de "
+                "pagina.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(aanbieder=F("met")) & ~Q(reden=""),
+                name="aanbieders_samenvoeging_twee",
+                violation_error_message="Kies een andere aanbieder, en schrijf hoe je weet dat het "
+                "dezelfde is.",
+            ),
+            models.CheckConstraint(
+                condition=Q(beslist_door__isnull=True) | ~Q(beslist_door=F("voorgesteld_door")),
+                name="aanbieders_samenvoeging_four_eyes",
+                violation_error_message="Wie voorstelt, stemt niet in. Vraag een ander.",
+            ),
+            models.CheckConstraint(
+                condition=Q(status="voorgesteld") ^ Q(beslist_door__isnull=False),
+                name="aanbieders_samenvoeging_decided",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="ongedaan")
+                | Q(ongedaan_door__isnull=False) & ~Q(reden_ongedaan=""),
+                name="aanbieders_samenvoeging_ongedaan",
+                violation_error_message="Schrijf waarom het toch twee aanbieders zijn.",
+            ),
+            Trigger(
+                name="aanbieders_samenvoeging_uit", when="AFTER UPDATE", body=CARRY_OUT, owner=True
+            ),
+            _stays(
+                "regio_id aanbieder_id met_id reden voorgesteld_door_id",
+                name="aanbieders_samenvoeging_stays",
+                zin="Een voorstel verandert niet. Wijs het af en doe een ander.",
+            ),
+        ]
 
 
 class Aanbiederrekening(RegioModel):

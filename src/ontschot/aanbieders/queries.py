@@ -11,10 +11,11 @@ from ontschot.aanbieders.models import (
     NO_ACCOUNTS,
     Aanbieder,
     Aanbiederrekening,
+    Aanbiedersamenvoeging,
     Contract,
     Kaderprijs,
 )
-from ontschot.aanbieders.rules import MAX_NAAM, Rekening, key_of, may_be_paid
+from ontschot.aanbieders.rules import MAX_NAAM, Rekening, key_of, look_alikes, may_be_paid
 from ontschot.kern.composed import composed
 from ontschot.kern.rollen import Rolsoort
 from ontschot.kern.scope import Actor
@@ -25,9 +26,9 @@ from ontschot.netwerk.queries import valid_on
 
 def orderable(regio: str, day: date) -> QuerySet[Aanbieder]:
     """The providers of a region from whom may be ordered on this day, by name."""
-    return Aanbieder.objects.filter(Q(tot__isnull=True) | Q(tot__gte=day), regio_id=regio).order_by(
-        "naam", "pk"
-    )
+    return Aanbieder.objects.filter(
+        Q(tot__isnull=True) | Q(tot__gte=day), regio_id=regio, samengevoegd_met__isnull=True
+    ).order_by("naam", "pk")
 
 
 @composed
@@ -36,9 +37,15 @@ def _named(regio: str, sleutelnaam: str) -> QuerySet[Aanbieder]:
 
 
 def known_as(regio: str, naam: str) -> Aanbieder | None:
-    """The provider that is called this, however it is written; None when it is not in the list."""
+    """The provider that is called this, however it is written; None when it is not in the list.
+
+    For one that was joined with another: that other one.
+    """
     key = key_of(naam)[:MAX_NAAM]
-    return next(iter(_named(regio, key)), None) if key else None
+    found = next(iter(_named(regio, key)), None) if key else None
+    if found and found.samengevoegd_met_id:
+        return Aanbieder.objects.get(pk=found.samengevoegd_met_id)
+    return found
 
 
 def framework_prices(day: date) -> QuerySet[Kaderprijs]:
@@ -46,7 +53,9 @@ def framework_prices(day: date) -> QuerySet[Kaderprijs]:
     holds = Q(contract__tot__isnull=True) | Q(contract__tot__gte=day)
     return (
         Kaderprijs.objects.filter(valid_on(day), holds, contract__van__lte=day)
-        .select_related("contract__organisatie", "contract__aanbieder", "interventiesoort")
+        .select_related(
+            "contract__organisatie", "contract__aanbieder__samengevoegd_met", "interventiesoort"
+        )
         .order_by("interventiesoort__volgorde", "contract__aanbieder__naam", "cent", "pk")
     )
 
@@ -65,8 +74,8 @@ def _agreed(
     organisatie: int, aanbieder: int, interventiesoort: str, day: date
 ) -> QuerySet[Kaderprijs]:
     found = framework_prices(day).filter(
+        Q(contract__aanbieder=aanbieder) | Q(contract__aanbieder__samengevoegd_met=aanbieder),
         contract__organisatie=organisatie,
-        contract__aanbieder=aanbieder,
         interventiesoort=interventiesoort,
     )
     return found.order_by("cent", "pk")[:1]
@@ -92,6 +101,18 @@ class Aanbiederkaart:
     prijzen: tuple[Kaderprijs, ...]
     rekeningen: tuple[Rekeningregel, ...]
     ziet_rekeningen: bool
+    samen: tuple[Aanbiedersamenvoeging, ...] = ()
+
+    @property
+    def voorstel(self) -> Aanbiedersamenvoeging | None:
+        """That this one is the same as another; waits for somebody to agree."""
+        mine = (s for s in self.samen if s.aanbieder_id == self.aanbieder.pk)
+        return next((s for s in mine if s.status == "voorgesteld"), None)
+
+    @property
+    def delen(self) -> list[Aanbiedersamenvoeging]:
+        """The ones that were joined with this one."""
+        return [s for s in self.samen if s.met_id == self.aanbieder.pk and s.status == "akkoord"]
 
     @property
     def betaalbaar(self) -> bool:
@@ -99,16 +120,29 @@ class Aanbiederkaart:
 
 
 def aanbieder_page(wie: Actor, aanbieder_id: int) -> Aanbiederkaart | None:
-    """A provider as its page shows it, in four queries; None when it is not in this region."""
-    found = Aanbieder.objects.filter(pk=aanbieder_id).first()
+    """A provider as its page shows it, in five queries; None when it is not in this region.
+
+    With what stands at those that were joined with it.
+    """
+    found = Aanbieder.objects.select_related("samengevoegd_met").filter(pk=aanbieder_id).first()
     if not found:
         return None
+    joined = (
+        Aanbiedersamenvoeging.objects.filter(Q(aanbieder=found) | Q(met=found))
+        .filter(status__in=["voorgesteld", "akkoord"])
+        .select_related("aanbieder", "met", "voorgesteld_door", "beslist_door")
+    )
+    samen = tuple(joined.order_by("pk"))
+    ids = {found.pk, *(s.aanbieder_id for s in samen if s.status == "akkoord")}
     sees = wie.rol not in NO_ACCOUNTS
-    accounts = found.rekeningen.select_related("opgegeven_door", "bevestigd_door")
-    prices = Kaderprijs.objects.filter(contract__aanbieder=found)
+    accounts = Aanbiederrekening.objects.filter(aanbieder__in=ids).select_related(
+        "opgegeven_door", "bevestigd_door", "aanbieder"
+    )
+    prices = Kaderprijs.objects.filter(contract__aanbieder__in=ids)
+    contracts = Contract.objects.filter(aanbieder__in=ids).select_related("organisatie")
     return Aanbiederkaart(
         found,
-        tuple(found.contracten.select_related("organisatie").order_by("-van", "-pk")),
+        tuple(contracts.order_by("-van", "-pk")),
         tuple(
             prices.select_related("interventiesoort", "contract__organisatie").order_by(
                 "interventiesoort__volgorde", "-van", "-pk"
@@ -116,6 +150,7 @@ def aanbieder_page(wie: Actor, aanbieder_id: int) -> Aanbiederkaart | None:
         ),
         tuple(_account(wie, row) for row in accounts.order_by("-van", "-pk")) if sees else (),
         sees,
+        samen,
     )
 
 
@@ -150,10 +185,43 @@ def accounts_to_confirm() -> QuerySet[Aanbiederrekening]:
     )
 
 
+def same_as(aanbieder: Aanbieder) -> list[tuple[int, str]]:
+    """With whom this one can be joined: names that look alike first, then by name. One query."""
+    rows = list(
+        Aanbieder.objects.filter(regio_id=aanbieder.regio_id, samengevoegd_met__isnull=True)
+        .exclude(pk=aanbieder.pk)
+        .order_by("naam", "pk")
+        .values_list("pk", "naam")
+    )
+    alike = look_alikes(aanbieder.naam, [naam for _, naam in rows])
+    return sorted(rows, key=lambda row: row[1] not in alike)
+
+
 def waiting_for(wie: Actor) -> list[Wacht]:
-    """The accounts that a kassier who did not enter them may confirm."""
+    """For a kassier: accounts to confirm and providers to join, that somebody else entered."""
     if wie.rol != Rolsoort.KASSIER:
         return []
+    return [*_accounts(wie), *_joins(wie)]
+
+
+def _joins(wie: Actor) -> list[Wacht]:
+    rows = Aanbiedersamenvoeging.objects.filter(status="voorgesteld").exclude(
+        voorgesteld_door=wie.medewerker_id
+    )
+    return [
+        Wacht(
+            soort="aanbieder",
+            titel=f"Is {row.aanbieder.naam} dezelfde als {row.met.naam}?",
+            uitleg=row.reden,
+            url=reverse("aanbieders:aanbieder", args=[row.aanbieder_id]),
+            actie="Bekijk",
+            sinds=row.voorgesteld_op,
+        )
+        for row in rows.select_related("aanbieder", "met").order_by("pk")
+    ]
+
+
+def _accounts(wie: Actor) -> list[Wacht]:
     rows = accounts_to_confirm().exclude(opgegeven_door=wie.medewerker_id)
     return [
         Wacht(
@@ -177,7 +245,7 @@ def overview(regio: str) -> QuerySet[Aanbieder]:
     """All providers of a region by name, with `aantal_contracten` that hold today or later."""
     today = timezone.localdate()
     running = Q(contracten__tot__isnull=True) | Q(contracten__tot__gte=today)
-    rows = Aanbieder.objects.filter(regio_id=regio)
+    rows = Aanbieder.objects.filter(regio_id=regio).select_related("samengevoegd_met")
     return rows.annotate(
         aantal_contracten=Count("contracten", filter=running & Q(contracten__isnull=False))
     ).order_by("naam", "pk")

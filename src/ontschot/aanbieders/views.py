@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from ontschot.aanbieders import actions, forms, queries
+from ontschot.aanbieders.models import Aanbieder
 from ontschot.kern.errors import Weigering
 from ontschot.kern.rollen import PROFESSIONALS, Rolsoort
 from ontschot.kern.routes import Menu, Verzoek, route
@@ -68,13 +69,18 @@ def _page(request: Verzoek, pk: int, **bound: Any) -> HttpResponse:
     found = queries.aanbieder_page(wie, pk)
     if not found:
         raise Http404
+    # Whoever looks for one that was joined finds the one that goes on; `?deel=1` shows it itself.
+    if found.aanbieder.samengevoegd_met and not bound and "deel" not in request.GET:
+        return redirect("aanbieders:aanbieder", found.aanbieder.samengevoegd_met_id)
+    ends = found.aanbieder.samengevoegd_met_id is not None
+    joins = wie.rol in BEHEERDERS and not (ends or found.voorstel or found.delen)
     own = [c for c in found.contracten if c.organisatie_id == wie.organisatie_id]
     koopt = wie.rol in PROFESSIONALS and queries.buys(wie.organisatie_id)
     context = {
         "kaart": found,
         "aanbieder": found.aanbieder,
-        "mag": wie.rol in BEHEERDERS,
-        "mag_rekening": wie.rol in REKENING,
+        "mag": wie.rol in BEHEERDERS and not ends,
+        "mag_rekening": wie.rol in REKENING and not ends,
         "koopt_in": koopt,
         "contracten": [
             (c, forms.EindeForm(prefix=f"e{c.pk}") if koopt and c in own else None)
@@ -90,10 +96,20 @@ def _page(request: Verzoek, pk: int, **bound: Any) -> HttpResponse:
         "contract": forms.ContractForm(prefix="c"),
         "prijs": forms.PrijsForm(prefix="p", contracten=[(c.pk, c.wat) for c in own]),
         "stop": forms.StopForm(prefix="s"),
+        "mag_samen": joins,
+        "samen": _joining(found.aanbieder) if joins else None,
+        "beslist_samen": wie.rol in BEHEERDERS
+        and found.voorstel
+        and found.voorstel.voorgesteld_door_id != wie.medewerker_id,
+        "los": [(s, forms.LosForm(prefix=f"l{s.pk}")) for s in found.delen],
         **bound,
     }
     status = ONVERWERKBAAR if bound else 200
     return render(request, "aanbieders/aanbieder.html", context, status=status)
+
+
+def _joining(aanbieder: Aanbieder, data: Any = None) -> forms.SamenForm:
+    return forms.SamenForm(data, prefix="m", anderen=queries.same_as(aanbieder))
 
 
 def _do(
@@ -233,4 +249,53 @@ def beeindigen(request: Verzoek, pk: int) -> HttpResponse:
         raise Weigering("Vul de laatste dag van het contract in, bijvoorbeeld 31-12-2026.")
     found = actions.end_contract(request.wie, contract_id=pk, **form.cleaned_data)
     messages.success(request, "Het contract is beëindigd.")
+    return redirect("aanbieders:aanbieder", found.aanbieder_id)
+
+
+@route(
+    "aanbieders/<int:pk>/samenvoegen/",
+    rollen=BEHEERDERS,
+    schrijft="voorstellen om twee aanbieders samen te voegen",
+    knop=True,
+)
+def samenvoegen(request: Verzoek, pk: int) -> HttpResponse:
+    found = queries.aanbieder_page(request.wie, pk)
+    if not found:
+        raise Http404
+    return _do(
+        request,
+        pk,
+        ("samen", _joining(found.aanbieder, request.POST)),
+        lambda data: actions.propose_samenvoeging(
+            request.wie, aanbieder_id=pk, met_id=data["met"], reden=data["reden"]
+        ),
+        "Voorgesteld. Een ander stemt in of wijst af.",
+    )
+
+
+@route(
+    "aanbieders/samenvoegingen/<int:pk>/besluit/",
+    rollen=BEHEERDERS,
+    schrijft="beslissen of twee aanbieders dezelfde zijn",
+    knop=True,
+)
+def samen_besluiten(request: Verzoek, pk: int) -> HttpResponse:
+    agreed = request.POST.get("besluit") == "ja"
+    found = actions.decide_samenvoeging(request.wie, samenvoeging_id=pk, akkoord=agreed)
+    said = "Samengevoegd." if agreed else "Afgewezen. Het blijven twee aanbieders."
+    messages.success(request, said)
+    return redirect("aanbieders:aanbieder", found.met_id if agreed else found.aanbieder_id)
+
+
+@route(
+    "aanbieders/samenvoegingen/<int:pk>/los/",
+    rollen=BEHEERDERS,
+    schrijft="samengevoegde aanbieders losmaken",
+    knop=True,
+)
+def losmaken(request: Verzoek, pk: int) -> HttpResponse:
+    form = forms.LosForm(request.POST, prefix=f"l{pk}")
+    reden = form.cleaned_data["reden"] if form.is_valid() else ""
+    found = actions.undo_samenvoeging(request.wie, samenvoeging_id=pk, reden=reden)
+    messages.success(request, f"{found.aanbieder.naam} staat weer op zichzelf.")
     return redirect("aanbieders:aanbieder", found.aanbieder_id)

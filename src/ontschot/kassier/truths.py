@@ -15,6 +15,17 @@ END IF;
 RETURN NEW;
 """
 
+# What is divided over the regions is spent from the part of a region, never from the whole.
+NOT_DIVIDED = """
+PERFORM 1 FROM kassier_fondsregel g JOIN kassier_fonds deel ON deel.deel_van_id = g.fonds_id
+  WHERE g.id = NEW.fondsregel_id;
+IF FOUND THEN
+  RAISE EXCEPTION 'spent from its parts'
+    USING ERRCODE = 'check_violation', CONSTRAINT = TG_NAME;
+END IF;
+RETURN NEW;
+"""
+
 _RULES_HOLD = """
 EXISTS (SELECT 1 FROM kassier_inkoopmandaat m WHERE m.regio_id = NEW.regio_id
   AND NEW.boekdatum BETWEEN m.van AND coalesce(m.tot, 'infinity') @soort)

@@ -15,6 +15,11 @@ from ontschot.aanbieders.actions.rekeningen import (
     payable_accounts,
     withdraw_rekening,
 )
+from ontschot.aanbieders.actions.samenvoegen import (
+    decide_samenvoeging,
+    propose_samenvoeging,
+    undo_samenvoeging,
+)
 
 __all__ = [
     "LijktOp",
@@ -22,12 +27,15 @@ __all__ = [
     "add_contract",
     "change_aanbieder",
     "confirm_rekening",
+    "decide_samenvoeging",
     "end_contract",
     "enter_rekening",
     "known_or_new",
     "payable_accounts",
+    "propose_samenvoeging",
     "record_new",
     "set_kaderprijs",
     "stop_aanbieder",
+    "undo_samenvoeging",
     "withdraw_rekening",
 ]

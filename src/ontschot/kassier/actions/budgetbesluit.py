@@ -47,10 +47,12 @@ def propose_budgetbesluit(
     kenmerk: str = "",
     besluitdatum: date | None = None,
     tot_dag: date | None = None,
+    voorwaarden: str = "",
 ) -> Budgetbesluit:
     """Propose a decision on the money of one fonds; nothing moves before somebody else decides.
 
-    `verplaatsingen` for a kind that moves money, `tot_dag` for a period. Raises Weigering when
+    `verplaatsingen` for a kind that moves money, `tot_dag` for a period, `voorwaarden` the new text
+    of the conditions. Raises Weigering when
     there is nothing to decide or, already now, not enough money free.
     """
     require_rol(wie, VOORSTELLERS, "een budgetbesluit voorstellen")
@@ -61,6 +63,8 @@ def propose_budgetbesluit(
         raise Weigering("Vul minstens één bedrag in van meer dan € 0.")
     if soort in ("periode_sluiten", "periode_heropenen"):
         _require_day(fonds, soort, tot_dag)
+    if soort == "voorwaarden" and voorwaarden.strip() == fonds.voorwaarden:
+        raise Weigering("Er is niets veranderd.", veld="voorwaarden")
     with wide(fonds):
         _require_free(moves)
         besluit = Budgetbesluit.objects.create(
@@ -71,6 +75,7 @@ def propose_budgetbesluit(
             kenmerk=kenmerk.strip(),
             besluitdatum=besluitdatum,
             tot_dag=tot_dag,
+            voorwaarden=voorwaarden.strip() if soort == "voorwaarden" else "",
             aantal=len(moves),
             totaal_cent=sum(move.cent for move in moves),
             voorgesteld_door_id=medewerker_of(wie),

@@ -93,7 +93,7 @@ def _orders(regio_id: str, factuur: ubl.Factuur) -> dict[str, Bestelling]:
     ids = {int(name.rpartition("-")[2]) for name in names}
     rows = list(
         Verplichting.objects.filter(pk__in=ids, regio_id=regio_id).select_related(
-            "inkoper", "leverancier"
+            "inkoper", "leverancier__samengevoegd_met"
         )
     )
     left = still_costs(rows) if factuur.soort == ubl.CREDITNOTA else open_of(rows)
@@ -115,11 +115,11 @@ def _orders(regio_id: str, factuur: ubl.Factuur) -> dict[str, Bestelling]:
 
 
 def _keys(aanbieder: Aanbieder | None) -> frozenset[str]:
-    """How a registered provider is known by number; empty when it is known by name only."""
-    if aanbieder is None:
-        return frozenset()
-    known = {"kvk": aanbieder.kvk, "btw": aanbieder.btwnummer}
-    return frozenset(f"{soort}:{waarde}" for soort, waarde in known.items() if waarde)
+    """How a registered provider is known by number, with the one it was joined with; empty when it
+    is known by name only."""
+    rows = [row for row in (aanbieder, aanbieder and aanbieder.samengevoegd_met) if row]
+    known = [(soort, n) for r in rows for soort, n in (("kvk", r.kvk), ("btw", r.btwnummer))]
+    return frozenset(f"{soort}:{waarde}" for soort, waarde in known if waarde)
 
 
 def _keep(

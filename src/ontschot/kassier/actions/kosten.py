@@ -213,7 +213,7 @@ def submit_kostendeclaratie(
     declaratie.keer += 1
     declaratie.ingediend_door_id = wie.medewerker_id
     declaratie.ingediend_op = moment_on(day)
-    declaratie.beoordeeld_door_id = declaratie.beoordeeld_op = None
+    declaratie.beoordeeld_door_id = declaratie.beoordeeld_op = declaratie.herinnerd_op = None
     declaratie.save()
     _book(wie, declaratie, lines, "kosten", day)
     _record(wie, "kosten_ingediend", declaratie)
@@ -361,7 +361,7 @@ def _judge(
     Kostendeclaratie.STAPPEN.move(declaratie, naar)
     declaratie.beoordeeld_door_id = wie.medewerker_id
     declaratie.beoordeeld_op = moment_on(dag)
-    declaratie.toelichting = toelichting
+    declaratie.toelichting, declaratie.herinnerd_op = toelichting, None
     declaratie.save()
 
 

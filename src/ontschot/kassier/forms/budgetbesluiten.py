@@ -10,7 +10,7 @@ from ontschot.kassier.models import Fondsregel
 from ontschot.kassier.queries.budgetbesluiten import Regiorij
 from ontschot.kassier.queries.fondsen import Regelstand
 from ontschot.kassier.rules.budgetbesluit import SOORTEN, Verplaatsing
-from ontschot.web.forms import BedragField, DatumField, Formulier, offer
+from ontschot.web.forms import BedragField, DatumField, Formulier, offer, text_area
 
 DAG = {
     "periode_sluiten": "Tot en met welke dag gaat de periode dicht?",
@@ -40,14 +40,20 @@ class VoorstelForm(WaaromForm):
         soort: str,
         regels: Sequence[Regelstand],
         doelen: Sequence[Fondsregel] = (),
+        voorwaarden: str = "",
         **kwargs: Any,
     ) -> None:
-        """`doelen` are the lines that may take it, for a kind that moves between lines."""
+        """`doelen` are the lines that may take it, for a kind that moves between lines;
+        `voorwaarden` the conditions as they are now."""
         super().__init__(*args, **kwargs)
         self.kind, self.soort, self.regels = SOORTEN[soort], soort, list(regels)
         if soort in DAG:
             self.fields["tot_dag"] = DatumField(
                 label=DAG[soort], required=soort == "periode_sluiten"
+            )
+        if soort == "voorwaarden":
+            self.fields["voorwaarden"] = text_area(
+                "Welke voorwaarden gelden er?", required=False, initial=voorwaarden
             )
         for regel in self.regels if self.kind.geld else []:
             self.fields[f"cent_{regel.pk}"] = BedragField(
@@ -94,7 +100,7 @@ class VoorstelForm(WaaromForm):
 
     def gegevens(self) -> dict[str, Any]:
         """What `propose_budgetbesluit` wants, but the fonds."""
-        names = ("reden", "kenmerk", "besluitdatum", "tot_dag")
+        names = ("reden", "kenmerk", "besluitdatum", "tot_dag", "voorwaarden")
         known = {name: self.cleaned_data[name] for name in names if name in self.cleaned_data}
         return known | {"soort": self.soort, "verplaatsingen": list(self._moves())}
 

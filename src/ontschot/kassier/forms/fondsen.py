@@ -41,7 +41,7 @@ class FondsForm(Formulier):
         for name in ("eigenaar_id", "kassier_id"):
             offer(self, name, [("", "Kies een organisatie"), *organisaties])
         if geboekt:
-            for name in ("beslisregel", "soort", "van"):
+            for name in ("beslisregel", "soort", "van", "voorwaarden"):
                 del self.fields[name]
 
 

@@ -52,6 +52,7 @@ fits := CASE NEW.soort
   WHEN 'periode_heropenen' THEN gesloten IS NOT NULL
     AND coalesce(NEW.tot_dag, '-infinity'::date) < gesloten
   WHEN 'fonds_sluiten' THEN staat = 'open'
+  WHEN 'voorwaarden' THEN true
   ELSE staat = 'gesloten' END;
 IF NOT fits THEN
   RAISE EXCEPTION 'nothing to open or close'
@@ -61,7 +62,8 @@ UPDATE kassier_fonds SET
   status = CASE NEW.soort WHEN 'fonds_sluiten' THEN 'gesloten' WHEN 'fonds_heropenen' THEN 'open'
     ELSE status END,
   gesloten_tot = CASE WHEN NEW.soort IN ('periode_sluiten', 'periode_heropenen') THEN NEW.tot_dag
-    ELSE gesloten_tot END
+    ELSE gesloten_tot END,
+  voorwaarden = CASE NEW.soort WHEN 'voorwaarden' THEN NEW.voorwaarden ELSE voorwaarden END
 WHERE id = NEW.fonds_id;
 RETURN NULL;
 """.replace("@soorten", ", ".join(f"'{code}'" for code in sorted(ACHTERAF)))
@@ -90,11 +92,13 @@ RETURN NULL;
 
 
 class Budgetbesluit(models.Model):
-    """Money that is granted, taken back or moved, or a fonds or period that opens or closes.
+    """Money that is granted, taken back or moved, a fonds or period that opens or closes, or
+    other conditions.
 
     Only a decided one is booked. `kenmerk` and `besluitdatum` say where the owner or the Beraad
     decided it. `tot_dag` is the last day of the period to close; for reopening the last day that
-    stays closed, and empty when everything opens. `aantal` and `totaal_cent` are the control
+    stays closed, and empty when everything opens. `voorwaarden` is the new text of the conditions,
+    for that kind. `aantal` and `totaal_cent` are the control
     totals of its lines.
     """
 
@@ -109,6 +113,7 @@ class Budgetbesluit(models.Model):
     kenmerk = models.CharField(max_length=120, blank=True, default="")
     besluitdatum = models.DateField(null=True, blank=True)
     tot_dag = models.DateField(null=True, blank=True)
+    voorwaarden = models.TextField(blank=True, default="")
     aantal = models.PositiveIntegerField(default=0)
     totaal_cent = models.BigIntegerField(default=0)
     voorgesteld_door = models.ForeignKey(
@@ -194,8 +199,8 @@ class Budgetbesluit(models.Model):
             ),
             frozen(
                 [
-                    "regio_id", "fonds_id", "soort", "reden", "tot_dag", "aantal", "totaal_cent",
-                    "voorgesteld_door_id", "voorgesteld_op",
+                    "regio_id", "fonds_id", "soort", "reden", "tot_dag", "voorwaarden", "aantal",
+                    "totaal_cent", "voorgesteld_door_id", "voorgesteld_op",
                 ],
                 name="kassier_budgetbesluit_frozen",
                 zin="Een voorstel verandert niet. Trek het in en maak een nieuw voorstel.",

@@ -39,6 +39,16 @@ THEN
 END IF;
 RETURN NEW;
 """
+# Conditions are free until the first money; then two people change them.
+CONDITIONS = """
+IF pg_trigger_depth() < 2 AND NEW.voorwaarden <> OLD.voorwaarden AND coalesce((
+    SELECT k.volgnummer FROM kassier_journaalketen k WHERE k.fonds_id = OLD.id), 0) > 0
+THEN
+  RAISE EXCEPTION 'conditions change by a decision only'
+    USING ERRCODE = 'restrict_violation', CONSTRAINT = TG_NAME;
+END IF;
+RETURN NEW;
+"""
 BY_BEGROTING_ONLY = """
 IF pg_trigger_depth() < 2 AND NEW.begroot_cent <> OLD.begroot_cent THEN
   RAISE EXCEPTION 'the begroting says what is planned'
@@ -116,6 +126,13 @@ class Fonds(models.Model):
                 when="BEFORE UPDATE",
                 body=BY_BESLUIT_ONLY,
                 zin="Een fonds of een periode gaat open of dicht met een budgetbesluit.",
+            ),
+            Trigger(
+                name="kassier_fonds_voorwaarden",
+                when="BEFORE UPDATE",
+                body=CONDITIONS,
+                zin="Er is al geld geboekt. Andere voorwaarden stel je voor bij Budgetbesluiten; "
+                "een ander beslist.",
             ),
             frozen(
                 ["beslisregel", "soort", "van"],

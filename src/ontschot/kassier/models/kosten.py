@@ -102,6 +102,8 @@ class Kostendeclaratie(RegioModel):
     )
     beoordeeld_op = models.DateTimeField(null=True)
     toelichting = models.TextField(blank=True, default="")
+    # The last day on which whoever it waits for was reminded.
+    herinnerd_op = models.DateField(null=True)
 
     class Meta:
         verbose_name = "kostendeclaratie"

@@ -78,6 +78,14 @@ class Reservering(RegioModel):
                 zin="Over dit fonds beslist het Regionaal Beraad samen. Noem het besluit van "
                 "het Beraad.",
             ),
+            Trigger(
+                name="kassier_reservering_deel",
+                when="BEFORE INSERT",
+                body=truths.NOT_DIVIDED,
+                owner=True,
+                zin="Dit landelijke fonds is verdeeld over de regio's. Reserveer uit het deel van "
+                "jouw regio.",
+            ),
             frozen(
                 ["regio_id", "fondsregel_id", "interventie_id", "cent", "gemaakt_door_id"],
                 name="kassier_reservering_frozen",

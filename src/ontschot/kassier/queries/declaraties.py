@@ -324,8 +324,11 @@ def _known_providers(ids: set[int | None]) -> set[int]:
     accounts = Aanbiederrekening.objects.filter(
         aanbieder=OuterRef("pk"), bevestigd_op__isnull=False, ingetrokken_op__isnull=True
     )
+    living = Q(samengevoegd_met__isnull=False) & (
+        ~Q(samengevoegd_met__kvk="") | ~Q(samengevoegd_met__btwnummer="")
+    )
     found = Aanbieder.objects.filter(
-        ~Q(kvk="") | ~Q(btwnummer="") | Exists(accounts), pk__in=ids - {None}
+        ~Q(kvk="") | ~Q(btwnummer="") | living | Exists(accounts), pk__in=ids - {None}
     )
     return set(found.values_list("pk", flat=True))
 

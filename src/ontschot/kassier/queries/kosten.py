@@ -31,7 +31,8 @@ from ontschot.kassier.models import (
     Kostenregel,
 )
 from ontschot.kassier.models.kosten import SOORT_FONDS
-from ontschot.kassier.rules import Staatregel, first_of_quarter, kwartaalnaam
+from ontschot.kassier.queries.wacht import judging_terms
+from ontschot.kassier.rules import Staatregel, first_of_quarter, judge_before, kwartaalnaam
 from ontschot.kassier.rules.kosten import total
 from ontschot.kern.errors import Weigering
 from ontschot.kern.rollen import PROFESSIONALS, Rolsoort
@@ -39,8 +40,6 @@ from ontschot.kern.scope import Actor
 from ontschot.kern.werk import Wacht
 from ontschot.web.format import euro
 
-# Our own promise, as for other declaraties.
-BEOORDEEL_DAGEN = 14
 LIVE = ("opgenomen", "betaald")
 MAX_KWARTALEN = 12
 
@@ -220,6 +219,7 @@ def costs_waiting(wie: Actor) -> list[Wacht]:
 
 def _to_judge(wie: Actor) -> Iterable[Wacht]:
     rows = costs(wie).filter(status="ingediend", fonds__kassier=wie.organisatie_id)
+    terms = judging_terms(wie.regio)
     row: Any
     for row in rows.exclude(ingediend_door=wie.medewerker_id).order_by("ingediend_op"):
         yield Wacht(
@@ -228,7 +228,7 @@ def _to_judge(wie: Actor) -> Iterable[Wacht]:
             uitleg=f"{row.aantal} {'regel' if row.aantal == 1 else 'regels'}, {euro(row.cent)}",
             url=reverse("kassier:kosten", args=[row.pk]),
             actie="Beoordeel",
-            uiterlijk=timezone.localdate(row.ingediend_op) + timedelta(days=BEOORDEEL_DAGEN),
+            uiterlijk=judge_before(timezone.localdate(row.ingediend_op), terms.get(row.fonds_id)),
             sinds=row.ingediend_op,
         )
 

@@ -6,8 +6,9 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Aggregate, Count, FloatField, Max, Min
+from django.db.models.functions import Coalesce
 
-from ontschot.aanbieders.models import Kaderprijs
+from ontschot.aanbieders.models import Aanbieder, Kaderprijs
 from ontschot.aanbieders.queries import framework_prices
 from ontschot.kassier.models import Verplichting
 
@@ -66,12 +67,12 @@ def compare(regio: str, since: date, today: date, *, samen: bool = True) -> list
     for price in framework_prices(today).filter(regio=regio):
         key = (
             price.interventiesoort.naam,
-            price.contract.aanbieder.naam,
+            _living(price.contract.aanbieder),
             price.get_btw_display(),
         )
         _lowest(found[key], price)
     for row in _orders(regio, since):
-        key = (row["interventiesoort__naam"], row["leverancier__naam"], btw[row["btw"]])
+        key = (row["interventiesoort__naam"], row["leverancier_naam"], btw[row["btw"]])
         partner = row["inkoper__naam"]
         known = found[key].get(partner)
         found[key][partner] = Partnerprijs(
@@ -91,6 +92,11 @@ def compare(regio: str, since: date, today: date, *, samen: bool = True) -> list
     return sorted(rows, key=lambda row: -row.verschil_cent)
 
 
+def _living(aanbieder: Aanbieder) -> str:
+    """The name of the one that goes on, when two were joined."""
+    return (aanbieder.samengevoegd_met or aanbieder).naam
+
+
 def _lowest(partners: dict[str, Partnerprijs], price: Kaderprijs) -> None:
     """Two contracts of one partner for the same: the lower price is what it can pay."""
     name = price.contract.organisatie.naam
@@ -105,7 +111,10 @@ def _orders(regio: str, since: date) -> Any:
         Verplichting.objects.filter(regio=regio, boekdatum__gte=since, leverancier__isnull=False)
         .exclude(status="ingetrokken")
         .order_by()
-        .values("interventiesoort__naam", "leverancier__naam", "btw", "inkoper__naam")
+        .annotate(
+            leverancier_naam=Coalesce("leverancier__samengevoegd_met__naam", "leverancier__naam")
+        )
+        .values("interventiesoort__naam", "leverancier_naam", "btw", "inkoper__naam")
         .annotate(
             aantal=Count("pk"),
             laagste=Min("bedrag_cent"),

@@ -50,8 +50,11 @@ SOORTEN = {
         "fonds sluiten", "Er komt geen geld meer bij en er wordt niets nieuws gereserveerd."
     ),
     "fonds_heropenen": Besluitsoort("fonds heropenen", "Het fonds kan weer worden gebruikt."),
+    "voorwaarden": Besluitsoort(
+        "voorwaarden veranderen", "Wat er voor dit fonds geldt, wordt anders opgeschreven."
+    ),
 }
-# What opens or closes instead of moving money; applied by the database itself.
+# What opens, closes or says something else instead of moving money; applied by the database.
 ACHTERAF = frozenset(code for code, soort in SOORTEN.items() if not soort.geld)
 
 

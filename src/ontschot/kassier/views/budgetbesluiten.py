@@ -62,6 +62,7 @@ def _proposable(stand: Fondsstand) -> list[tuple[str, str, str]]:
         "periode_heropenen": fonds.gesloten_tot is not None,
         "fonds_sluiten": fonds.status == "open",
         "fonds_heropenen": fonds.status == "gesloten",
+        "voorwaarden": True,
     }
     return [(code, s.naam, s.uitleg) for code, s in SOORTEN.items() if fits[code]]
 
@@ -78,7 +79,11 @@ def voorstel(request: Verzoek, sleutel: str, soort: str) -> HttpResponse:
         return redirect("kassier:verdeling", sleutel)
     stand = stand_or_404(sleutel)
     form = VoorstelForm(
-        request.POST or None, soort=soort, regels=stand.regels, doelen=_targets(stand, soort)
+        request.POST or None,
+        soort=soort,
+        regels=stand.regels,
+        doelen=_targets(stand, soort),
+        voorwaarden=stand.fonds.voorwaarden,
     )
     if form.is_valid() and (made := _propose(request, stand, form)):
         return redirect("kassier:budgetbesluit", made.pk)
@@ -189,7 +194,7 @@ def _settled(request: Verzoek, pk: int, doe: str, beslis: BeslisForm, weiger: Re
             lambda: actions.decide_budgetbesluit(wie, besluit_id=pk, **beslis.cleaned_data),
         )
         if done:
-            messages.success(request, "Besloten. Het staat nu in het journaal.")
+            messages.success(request, "Besloten en uitgevoerd.")
         return bool(done)
     if doe == "weiger":
         done = weiger.is_valid() and perform(
