@@ -54,6 +54,8 @@ WELKE = {
     "terugvordering": "Welke terugvordering?",
 }
 
+SOORT = dict(Plaatsing.SOORTEN)
+
 
 class PlaatsForm(Formulier):
     """Where a line of the bank belongs: a kind, and for most kinds to what of ours.
@@ -67,7 +69,7 @@ class PlaatsForm(Formulier):
         label="Waarom hoort het niet bij ons?",
         max_length=300,
         required=False,
-        help_text="Alleen nodig als het niet bij ons hoort. Noem geen naam van een persoon.",
+        help_text="Alleen bij ‘hoort niet bij ons’. Noem geen naam van een persoon.",
     )
 
     def __init__(
@@ -77,6 +79,7 @@ class PlaatsForm(Formulier):
         for kind, rows in keuzes.items():
             self.fields[f"bij_{kind}"] = forms.TypedChoiceField(
                 label=WELKE[kind],
+                help_text=f"Alleen bij ‘{SOORT[kind]}’.",
                 coerce=int,
                 required=False,
                 empty_value=None,

@@ -53,7 +53,7 @@ class VoorstelForm(WaaromForm):
             )
         if soort == "voorwaarden":
             self.fields["voorwaarden"] = text_area(
-                "Welke voorwaarden gelden er?", required=False, initial=voorwaarden
+                "Welke voorwaarden gelden er?", 8, required=False, initial=voorwaarden
             )
         for regel in self.regels if self.kind.geld else []:
             self.fields[f"cent_{regel.pk}"] = BedragField(

@@ -85,14 +85,9 @@ class KostenTerugForm(Formulier):
 
     def __init__(self, *args: Any, regels: Iterable[Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offer(
-            self,
-            "regel",
-            [
-                (
-                    r.pk,
-                    f"{r.nummer} · {r.omschrijving} · hoogstens {euro(r.cent - r.gevraagd_cent)}",
-                )
-                for r in regels
-            ],
-        )
+        offer(self, "regel", [("", "Kies"), *((r.pk, _with_maximum(r)) for r in regels)])
+
+
+def _with_maximum(regel: Any) -> str:
+    left = euro(regel.cent - regel.gevraagd_cent)
+    return f"{regel.nummer} · {regel.omschrijving} · hoogstens {left}"

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -35,6 +34,7 @@ from ontschot.kassier.queries.declaraties import (
 )
 from ontschot.kassier.queries.werk import to_declare
 from ontschot.kassier.views.fondsen import LEZERS
+from ontschot.kassier.views.knop import complaints, press, send
 from ontschot.kassier.views.orders import ONVERWERKBAAR
 from ontschot.kern import audit
 from ontschot.kern.errors import Weigering
@@ -272,9 +272,7 @@ def do(request: Verzoek, declaratie_id: int, act: Callable[[], object], said: st
     """Do what the button says; a refusal is told by the routes and changes nothing."""
     if not filtered(request.wie, Declaratiefilter()).filter(pk=declaratie_id).exists():
         raise Http404
-    act()
-    messages.success(request, said)
-    return redirect("kassier:declaratie", declaratie_id)
+    return press(request, act, said, "kassier:declaratie", declaratie_id)
 
 
 @route(
@@ -295,20 +293,20 @@ def veranderen(request: Verzoek, declaratie_id: int) -> HttpResponse:
         )
     )
     form = _lines_form(request.POST, stand, more)
-    if form.is_valid():
-        try:
-            actions.change_declaratie(
-                request.wie,
-                declaratie_id=declaratie_id,
-                verplichting_ids=form.cleaned_data["verplichtingen"],
-                bedragen=form.bedragen,
-            )
-        except Weigering as refusal:
-            form.weiger(refusal)
-        else:
-            messages.success(request, "De regels zijn veranderd.")
-            return redirect("kassier:declaratie", declaratie_id)
-    return show(request, declaratie_id, Refused(regels=form))
+    return send(
+        request,
+        form,
+        lambda: actions.change_declaratie(
+            request.wie,
+            declaratie_id=declaratie_id,
+            verplichting_ids=form.cleaned_data["verplichtingen"],
+            bedragen=form.bedragen,
+        ),
+        "De regels zijn veranderd.",
+        "kassier:declaratie",
+        declaratie_id,
+        anders=lambda: show(request, declaratie_id, Refused(regels=form)),
+    )
 
 
 @route(
@@ -365,17 +363,17 @@ def goedkeuren(request: Verzoek, declaratie_id: int) -> HttpResponse:
 )
 def terugsturen(request: Verzoek, declaratie_id: int) -> HttpResponse:
     form = TerugForm(request.POST)
-    if form.is_valid():
-        try:
-            actions.send_back_declaratie(
-                request.wie, declaratie_id=declaratie_id, **form.cleaned_data
-            )
-        except Weigering as refusal:
-            form.weiger(refusal)
-        else:
-            messages.success(request, "Teruggestuurd. De partner kan de regels weer veranderen.")
-            return redirect("kassier:declaratie", declaratie_id)
-    return show(request, declaratie_id, Refused(terug=form))
+    return send(
+        request,
+        form,
+        lambda: actions.send_back_declaratie(
+            request.wie, declaratie_id=declaratie_id, **form.cleaned_data
+        ),
+        "Teruggestuurd. De partner kan de regels weer veranderen.",
+        "kassier:declaratie",
+        declaratie_id,
+        anders=lambda: show(request, declaratie_id, Refused(terug=form)),
+    )
 
 
 @route(
@@ -386,13 +384,14 @@ def terugsturen(request: Verzoek, declaratie_id: int) -> HttpResponse:
 )
 def afwijzen(request: Verzoek, declaratie_id: int, regel_id: int) -> HttpResponse:
     form = RedenForm(request.POST, label=AFWIJZEN)
-    if form.is_valid():
-        try:
-            actions.refuse_regel(request.wie, regel_id=regel_id, reden=form.cleaned_data["reden"])
-        except Weigering as refusal:
-            form.weiger(refusal)
-        else:
-            messages.success(request, "De regel is afgewezen. De verplichting staat weer open.")
-            return redirect("kassier:declaratie", declaratie_id)
-    said = [str(zin) for zinnen in form.errors.values() for zin in zinnen]
-    return show(request, declaratie_id, Refused(afwijzing=tuple(said)))
+    return send(
+        request,
+        form,
+        lambda: actions.refuse_regel(
+            request.wie, regel_id=regel_id, reden=form.cleaned_data["reden"]
+        ),
+        "De regel is afgewezen. De verplichting staat weer open.",
+        "kassier:declaratie",
+        declaratie_id,
+        anders=lambda: show(request, declaratie_id, Refused(afwijzing=complaints(form))),
+    )

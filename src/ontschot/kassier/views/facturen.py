@@ -14,6 +14,7 @@ from ontschot.kassier.queries.creditnota import credit_plans
 from ontschot.kassier.queries.partner import invoices
 from ontschot.kassier.ubl import Afgekeurd
 from ontschot.kassier.views.declaraties import KASSIER
+from ontschot.kassier.views.knop import press, send
 from ontschot.kassier.views.orders import ONVERWERKBAAR
 from ontschot.kern.errors import Weigering
 from ontschot.kern.rollen import PROFESSIONALS
@@ -24,7 +25,7 @@ LEZERS = KASSIER | PROFESSIONALS
 LABEL = "E-factuur"
 HULP = "Een XML-bestand volgens UBL 2.1 (NLCIUS), met of zonder pdf erin, tot 10 MB."
 KOP = "Regel|Verplichting|Zonder btw:num|Btw:num|"
-AFKEUREN = "Waarom gebruik je deze factuur niet?"
+AFKEUREN = "Waarom gebruik je dit stuk niet?"
 
 
 def _mine(request: Verzoek) -> Any:
@@ -114,9 +115,13 @@ def factuur_declareren(request: Verzoek, factuur_id: int) -> HttpResponse:
     knop=True,
 )
 def creditnota_verwerken(request: Verzoek, factuur_id: int) -> HttpResponse:
-    actions.process_credit_note(request.wie, factuur_id=factuur_id)
-    messages.success(request, "Verwerkt. Hieronder staat wat er veranderde.")
-    return redirect("kassier:factuur", factuur_id)
+    return press(
+        request,
+        lambda: actions.process_credit_note(request.wie, factuur_id=factuur_id),
+        "Verwerkt. Hieronder staat wat er veranderde.",
+        "kassier:factuur",
+        factuur_id,
+    )
 
 
 @route(
@@ -127,15 +132,15 @@ def creditnota_verwerken(request: Verzoek, factuur_id: int) -> HttpResponse:
 )
 def factuur_afkeuren(request: Verzoek, factuur_id: int) -> HttpResponse:
     form = RedenForm(request.POST, label=AFKEUREN)
-    if form.is_valid():
-        try:
-            actions.refuse_invoice(request.wie, factuur_id=factuur_id, **form.cleaned_data)
-        except Weigering as refusal:
-            form.weiger(refusal)
-        else:
-            messages.success(request, "Afgekeurd. Een verbeterde factuur kun je opnieuw inlezen.")
-            return redirect("kassier:factuur", factuur_id)
-    return _page(request, factuur_id, form)
+    return send(
+        request,
+        form,
+        lambda: actions.refuse_invoice(request.wie, factuur_id=factuur_id, **form.cleaned_data),
+        "Afgekeurd. Een verbeterd stuk kun je opnieuw inlezen.",
+        "kassier:factuur",
+        factuur_id,
+        anders=lambda: _page(request, factuur_id, form),
+    )
 
 
 @route(

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -33,6 +32,7 @@ from ontschot.kassier.queries.kosten import (
 from ontschot.kassier.rules import kwartaalnaam
 from ontschot.kassier.views.declaraties import AFWIJZEN, KASSIER
 from ontschot.kassier.views.fondsen import LEZERS
+from ontschot.kassier.views.knop import complaints, press, send
 from ontschot.kassier.views.orders import ONVERWERKBAAR
 from ontschot.kern import audit
 from ontschot.kern.errors import Weigering
@@ -179,23 +179,21 @@ def _try(
     said: str,
 ) -> HttpResponse:
     """Do what a form of the page asks; a refusal stands in that form, with what was filled in."""
-    if form.is_valid():
-        try:
-            act()
-        except Weigering as refusal:
-            form.weiger(refusal)
-        else:
-            messages.success(request, said)
-            return redirect("kassier:kosten", pk)
-    return _page(request, pk, Filled({naam: form}))
+    return send(
+        request,
+        form,
+        act,
+        said,
+        "kassier:kosten",
+        pk,
+        anders=lambda: _page(request, pk, Filled({naam: form})),
+    )
 
 
 def _do(request: Verzoek, pk: int, act: Callable[[], object], said: str) -> HttpResponse:
     """Do what the button says; a refusal is told by the routes and changes nothing."""
     _stand(request, pk)
-    act()
-    messages.success(request, said)
-    return redirect("kassier:kosten", pk)
+    return press(request, act, said, "kassier:kosten", pk)
 
 
 @route(
@@ -393,16 +391,15 @@ def kosten_terugsturen(request: Verzoek, pk: int) -> HttpResponse:
 )
 def kostenregel_afwijzen(request: Verzoek, pk: int, regel_id: int) -> HttpResponse:
     form = RedenForm(request.POST, label=AFWIJZEN)
-    if form.is_valid():
-        try:
-            actions.refuse_kostenregel(request.wie, regel_id=regel_id, **form.cleaned_data)
-        except Weigering as refusal:
-            form.weiger(refusal)
-        else:
-            messages.success(request, "De regel is afgewezen. Het geld is weer vrij.")
-            return redirect("kassier:kosten", pk)
-    said = [str(zin) for zinnen in form.errors.values() for zin in zinnen]
-    return _page(request, pk, Filled(afwijzing=tuple(said)))
+    return send(
+        request,
+        form,
+        lambda: actions.refuse_kostenregel(request.wie, regel_id=regel_id, **form.cleaned_data),
+        "De regel is afgewezen. Het geld is weer vrij.",
+        "kassier:kosten",
+        pk,
+        anders=lambda: _page(request, pk, Filled(afwijzing=complaints(form))),
+    )
 
 
 @route(
