@@ -209,11 +209,14 @@ def test_the_regions_stand_side_by_side_with_what_stands_out(als: Als) -> None:
     lever(csv_bestand({}, {"regio": "AM10", "doelgroep": "ww"}, {"regio": "AM10"}))
     client = als(rol("beleid"))
     tekst = tekst_van(client.get("/monitor/regios/?jaar=2023&regio=nederland&onderwerp=doelgroep"))
-    assert "Rijk van Nijmegen 1 " in tekst
+    assert "Rijk van Nijmegen (1)" in tekst
     assert "het aandeel ‘WW-er’ 33 procentpunt lager" in tekst
     volume = tekst_van(client.get("/monitor/regios/?jaar=2023&regio=AM08,AM10"))
     assert "Selectie samen 3 3 · 100 %" in volume
     assert client.get("/monitor/regios/?onderwerp=maand").status_code == 200
+    gekanteld = tekst_van(client.get("/monitor/regios/?jaar=2023&regio=AM08,AM10&onderwerp=sector"))
+    assert "Rivierenland (2)" in gekanteld
+    assert "Onbekend 1 · 100 % 2 · 100 % 3 · 100 %" in gekanteld
     leeg = tekst_van(client.get("/monitor/regios/?jaar=2021"))
     assert "In deze selectie is niets geteld" in leeg
 

@@ -152,12 +152,11 @@ def regios_naast_elkaar(request: Verzoek) -> HttpResponse:
     if onderwerp not in hoofdstuk.VOLGORDE:
         onderwerp = hoofdstuk.VOLGORDE[0]
     kruis = regios.cross_table(selectie, codes, onderwerp)
+    breed = len(kruis.labels) > len(kruis.rijen) + len(kruis.totalen)
     context = {
-        "kruis": kruis,
-        "kolommen": "|".join(["Regio", "Aantal:num", *kruis.labels]),
-        "rijen": [_show_region(rij, selectie) for rij in kruis.rijen],
-        "totalen": [_show_region(rij, selectie) for rij in kruis.totalen],
+        "regios": [*kruis.rijen, *kruis.totalen] if kruis.rijen else [],
         "hoogste": kruis.hoogste,
+        **(_regions_as_columns(kruis) if breed else _regions_as_rows(kruis, selectie)),
         "definitie": DEFINITIES[onderwerp],
         "form": selection_form(request, selectie, codes, onderwerpen=hoofdstuk.VOLGORDE),
         **_about(selectie, codes),
@@ -165,13 +164,46 @@ def regios_naast_elkaar(request: Verzoek) -> HttpResponse:
     return render(request, "monitor/regios.html", context)
 
 
-def _show_region(rij: regios.Regiorij, selectie: Selectie) -> dict[str, object]:
-    apart = replace(selectie, keuze=rij.code, regios=(rij.code,), cel={})
+def _regions_as_rows(kruis: regios.Kruistabel, selectie: Selectie) -> dict[str, object]:
+    """A line per region and a column per value; what stands below them are the totals."""
+
+    def line(rij: regios.Regiorij) -> dict[str, object]:
+        apart = replace(selectie, keuze=rij.code, regios=(rij.code,), cel={})
+        return {
+            "kop": rij.naam,
+            "url": reverse("monitor:hoofdstuk_3") + apart.query() if rij.code else "",
+            "totaal": not rij.code,
+            "aantal": getal(rij.aantal),
+            "cellen": [(*_bar(cel), not rij.code) for cel in rij.cellen],
+        }
+
     return {
-        "rij": rij,
-        "url": reverse("monitor:hoofdstuk_3") + apart.query() if rij.code else "",
-        "cellen": [
-            (hele_procenten(cel.aandeel), f"{getal(cel.aantal)} · {procent(cel.aandeel)}")
-            for cel in rij.cellen
+        "kolommen": "|".join(["Regio", "Aantal:num", *map(_column, kruis.labels)]),
+        "lijnen": [line(rij) for rij in (*kruis.rijen, *kruis.totalen)],
+    }
+
+
+def _regions_as_columns(kruis: regios.Kruistabel) -> dict[str, object]:
+    """Turned round when there are more values than regions: so it fits a screen and a paper."""
+    columns = [*kruis.rijen, *kruis.totalen]
+    return {
+        "kolommen": "|".join(
+            ["Waarde", *(_column(f"{rij.naam} ({getal(rij.aantal)})") for rij in columns)]
+        ),
+        "lijnen": [
+            {
+                "kop": label,
+                "cellen": [(*_bar(rij.cellen[place]), not rij.code) for rij in columns],
+            }
+            for place, label in enumerate(kruis.labels)
         ],
     }
+
+
+def _column(tekst: str) -> str:
+    """A label as the head of a column, where two signs have a meaning of their own."""
+    return tekst.replace("|", " ").replace(":", " ")
+
+
+def _bar(cel: regios.Kruiscel) -> tuple[int | None, str]:
+    return hele_procenten(cel.aandeel), f"{getal(cel.aantal)} · {procent(cel.aandeel)}"
