@@ -139,6 +139,14 @@ def test_a_day_before_the_figures_were_fixed_is_refused() -> None:
         _rapport(peil="2024-03-01")
 
 
+def test_what_did_not_change_today_was_known_yesterday() -> None:
+    with time_machine.travel("2024-06-01 12:00+00:00"):
+        lever(csv_bestand(*VEEL))
+    with time_machine.travel("2024-06-10 12:00+00:00"):
+        assert _rapport()["peildatum"] == "2024-06-09"
+        assert _rapport(peil="2024-06-09")["tabellen"]["geslacht"]["noemer"] == 12
+
+
 def test_what_is_published_can_not_be_changed_nor_published_again() -> None:
     lever(csv_bestand(*VEEL))
     _rapport()

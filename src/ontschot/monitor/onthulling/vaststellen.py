@@ -6,12 +6,12 @@ on that day, and every later one is made of the same published set. Regions that
 a set of their own. What changes after that is seen inside the team only.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
 from django.db import transaction
-from django.db.models import Count, Max
+from django.db.models import Count, Max, QuerySet
 from django.utils import timezone
 
 from ontschot.kern import audit
@@ -20,6 +20,7 @@ from ontschot.kern.errors import Weigering
 from ontschot.kern.scope import Actor, scope, systeem
 from ontschot.monitor.codes import Codelijsten, klassen
 from ontschot.monitor.definities import DEFINITIES
+from ontschot.monitor.models import Monitorrij
 from ontschot.monitor.onthulling.bewaren import to_json
 from ontschot.monitor.onthulling.models import Publicatie
 from ontschot.monitor.onthulling.stelsel import Regels
@@ -30,7 +31,7 @@ from ontschot.monitor.onthulling.tabellen import (
     Verband,
     protect,
 )
-from ontschot.monitor.queries import region_counts
+from ontschot.monitor.queries import Standen, region_counts
 from ontschot.monitor.selectie import TWAALF_MAANDEN, Selectie
 from ontschot.monitor.tellen import counted, lines
 from ontschot.netwerk.models import Regio
@@ -105,38 +106,57 @@ def _publish_rest(
     if not new:
         return []
     counts, dubbel = region_counts(alles, tabellen)
-    tellingen = {
-        regio: {key: (stand.aantal, stand.kosten_cent) for key, stand in standen.items()}
-        for regio, standen in counts.items()
-        if regio in new
-    }
-    opzetten = _layouts(tellingen, codes, tabellen)
-    met_kosten = [opzet.naam for opzet in opzetten if opzet.met_kosten]
-    hoogste = {
-        (regio, tabel, waarde): cent
-        for tabel in met_kosten
-        for regio, waarde, cent in counted(alles)
-        .filter(regio_id__in=new)
-        .values_list("regio_id", tabel)
-        .annotate(Max("kosten_cent"))
-    }
-    fixed = {naam: keuze["regios"] for naam, keuze in klassen()["selectie"].items()}
-    gepubliceerd = protect(
-        tellingen, hoogste, opzetten, fixed, rules(), verbanden=_links(alles, new, opzetten)
-    )
+    gepubliceerd = _protected(alles, {r: counts[r] for r in new}, codes, tabellen)
     if gepubliceerd is None:
         return []
-    today = timezone.localdate()
-    peil = min(selectie.peil or today, today)
     made = store(
         wie,
         gepubliceerd,
         jaar=int(selectie.jaar),
         volgnummer=len(known) + 1,
-        peildatum=peil,
+        peildatum=_known_on(alles, counts, tabellen),
         dubbel=sorted(dubbel & new),
     )
     return [made]
+
+
+def _known_on(alles: Selectie, counts: Mapping[str, Standen], tabellen: Sequence[str]) -> date:
+    """The day of whose end these are the counts: asked without a day, yesterday when that is true.
+
+    A page asks for days that are over, and must not be refused for what nothing changed today.
+    """
+    today = timezone.localdate()
+    if alles.peil is not None:
+        return min(alles.peil, today)
+    yesterday = today - timedelta(days=1)
+    then, _ = region_counts(replace(alles, peil=yesterday), tabellen)
+    return yesterday if then == counts else today
+
+
+def _protected(
+    alles: Selectie,
+    counts: Mapping[str, Standen],
+    codes: Codelijsten,
+    tabellen: Sequence[str],
+) -> Gepubliceerd | None:
+    """What may be published of the regions in `counts`."""
+    tellingen = {
+        regio: {key: (stand.aantal, stand.kosten_cent) for key, stand in standen.items()}
+        for regio, standen in counts.items()
+    }
+    opzetten = _layouts(tellingen, codes, tabellen)
+    rows = counted(replace(alles, regios=tuple(sorted(tellingen))))
+    hoogste = {
+        (regio, opzet.naam, waarde): cent
+        for opzet in opzetten
+        if opzet.met_kosten
+        for regio, waarde, cent in rows.values_list("regio_id", opzet.naam).annotate(
+            Max("kosten_cent")
+        )
+    }
+    fixed = {naam: keuze["regios"] for naam, keuze in klassen()["selectie"].items()}
+    links = _links(rows, opzetten)
+    return protect(tellingen, hoogste, opzetten, fixed, rules(), verbanden=links)
 
 
 def _layouts(
@@ -164,7 +184,7 @@ def _layouts(
     return tuple(found)
 
 
-def _links(alles: Selectie, regios: set[str], opzetten: Iterable[Opzet]) -> list[Verband]:
+def _links(rows: QuerySet[Monitorrij], opzetten: Iterable[Opzet]) -> list[Verband]:
     """Own or others' doelgroep follows from doelgroep and partij: everybody can look that up.
 
     Left out when a value is in no group: then nobody knows the rule for it either.
@@ -176,7 +196,6 @@ def _links(alles: Selectie, regios: set[str], opzetten: Iterable[Opzet]) -> list
     partij = {w: "vakbond" if w in VAKBONDEN else w for w in values["inkopende_partij"]}
     if not set(values["doelgroep"]) <= first.keys():
         return []
-    rows = counted(alles).filter(regio_id__in=regios)
     samen = {
         (regio, doelgroep, inkoper): aantal
         for regio, doelgroep, inkoper, aantal in rows.values_list(

@@ -86,12 +86,13 @@ def _cells(aantal: int) -> str:
 
 
 def _fixed_on(publicatie: Publicatie) -> str:
-    n = len(publicatie.regios)
+    n, above = len(publicatie.regios), publicatie.boven_minimum
+    regios = "1 regio" if n == 1 else f"{n} regio's"
+    least = f"hoogstens {getal(above)} meer dan nodig" if above else "minder kan bewezen niet"
     return (
-        f"De cijfers van {'1 regio' if n == 1 else f'{n} regio’s'} zijn vastgesteld zoals bekend "
-        f"op {datum(publicatie.peildatum)}; in al die cijfers samen: {_cells(publicatie.te_klein)} "
-        f"te klein, {_cells(publicatie.erbij)} erbij verborgen, hoogstens "
-        f"{getal(publicatie.boven_minimum)} meer dan het bewezen minimum."
+        f"De cijfers van {regios} zijn vastgesteld zoals bekend op {datum(publicatie.peildatum)}. "
+        f"Daarin: {_cells(publicatie.te_klein)} te klein en {_cells(publicatie.erbij)} erbij "
+        f"verborgen; {least}."
     )
 
 
