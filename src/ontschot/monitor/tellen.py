@@ -86,11 +86,10 @@ def lines(
     Each line: the value of `deel`, table, value, number, cents, and whether own rows and a
     levering both stand in it. The table `""` is the total; `regio` and `maand` may be asked too.
     """
-    parts, params = [_rows_part(selectie, namen, deel)], []
+    parts = [_rows_part(selectie, namen, deel, first)]
     if _from_standen(selectie):
-        parts.append(_standen_part(selectie, namen, deel))
-    for _, values in parts:
-        params += [*first, *values]
+        parts.append(_standen_part(selectie, namen, deel, first))
+    params = [value for _, values in parts for value in values]
     with connection.cursor() as cursor:
         cursor.execute(TOGETHER.format(" UNION ALL ".join(sql for sql, _ in parts)), params)
         found: list[Lijn] = cursor.fetchall()
@@ -124,7 +123,9 @@ GROUP BY deel, GROUPING SETS ((), {sets})
 """
 
 
-def _rows_part(selectie: Selectie, namen: Sequence[str], deel: str) -> tuple[str, tuple[Any, ...]]:
+def _rows_part(
+    selectie: Selectie, namen: Sequence[str], deel: str, first: tuple[Any, ...]
+) -> tuple[str, tuple[Any, ...]]:
     kolommen = ["regio_id" if naam == "regio" else naam for naam in namen]
     gelezen = [kolom for kolom in kolommen if kolom != "maand"]
     values = dict.fromkeys((*gelezen, "bron", "kosten_cent", "geldig_op", "regio_id"))
@@ -146,7 +147,7 @@ def _rows_part(selectie: Selectie, namen: Sequence[str], deel: str) -> tuple[str
         sets=", ".join(f"({kolom})" for kolom in kolommen),
         rijen=rijen,
     )
-    return statement, params
+    return statement, (*first, *params)
 
 
 class _EqualsAny(Func):
@@ -179,40 +180,52 @@ def _cut_through(selectie: Selectie) -> Q:
     return found
 
 
+# The tables by value; a rubriek from the interventies in it. Regions, months and the total are
+# sums of any table: those of the smallest are read once more.
 STANDEN = """
 SELECT deel, tabel, waarde, aantal, kosten_cent, false, true FROM (
-  WITH stand AS (
-    SELECT {deel} AS deel, gevonden.* FROM (
-      SELECT s.tabel, s.waarde, s.regio_id, s.maand, s.aantal, s.kosten_cent
-      FROM monitor_leveringsstand s JOIN monitor_levering l ON l.id = s.levering_id
-      WHERE {voorwaarde}
-    ) gevonden
+  WITH geteld AS (
+    SELECT {deel} AS deel, tabel, waarde, sum(aantal) AS aantal, sum(kosten_cent) AS kosten_cent
+    FROM ({standen}) AS stand GROUP BY 1, 2, 3
   )
-  SELECT deel, tabel, waarde, sum(aantal) AS aantal, sum(kosten_cent) AS kosten_cent
-  FROM stand WHERE tabel = ANY (%s) GROUP BY deel, tabel, waarde
+  SELECT * FROM geteld WHERE tabel = ANY (%s)
   UNION ALL
   SELECT deel, 'rubriek', i.rubriek_id, sum(aantal), sum(kosten_cent)
-  FROM stand JOIN regelingen_interventiesoort i ON i.code = waarde
+  FROM geteld JOIN regelingen_interventiesoort i ON i.code = waarde
   WHERE tabel = 'interventie' AND %s GROUP BY deel, i.rubriek_id
   UNION ALL
   SELECT deel, CASE GROUPING(regio_id, maand) WHEN 1 THEN 'regio' WHEN 2 THEN 'maand' ELSE '' END,
     coalesce(regio_id, to_char(maand, 'YYYY-MM'), ''), sum(aantal), sum(kosten_cent)
-  FROM stand WHERE tabel = 'eigen_andere'
+  FROM (SELECT {deel} AS deel, stand.* FROM ({standen}) AS stand) AS kleinste
   GROUP BY deel, GROUPING SETS ((), (regio_id), (maand))
 ) AS uit_standen
 """
+STAND = """
+SELECT s.tabel, s.waarde, s.regio_id, s.maand, s.aantal, s.kosten_cent
+FROM monitor_leveringsstand s JOIN monitor_levering l ON l.id = s.levering_id WHERE {}
+"""
+KLEINSTE = "eigen_andere"
 
 
 def _standen_part(
-    selectie: Selectie, namen: Sequence[str], deel: str
+    selectie: Selectie, namen: Sequence[str], deel: str, first: tuple[Any, ...]
 ) -> tuple[str, tuple[Any, ...]]:
     shown = [naam for naam in namen if naam in STANDTABELLEN]
-    needed = {*shown, "eigen_andere", *(["interventie"] if "rubriek" in namen else [])}
+    needed = {*shown, *(["interventie"] if "rubriek" in namen else [])}
+    conditions = _stand_conditions(selectie)
+    stand = STAND.format(" AND ".join(["s.tabel = ANY (%s)", *(sql for sql, _ in conditions)]))
+    params = [value for _, values in conditions for value in values]
+    return STANDEN.format(deel=deel, standen=stand), (
+        *first, sorted(needed), *params, shown, "rubriek" in namen, *first, [KLEINSTE], *params,
+    )  # fmt: skip
+
+
+def _stand_conditions(selectie: Selectie) -> list[tuple[str, list[Any]]]:
+    """Which standen a selection counts (SQL about `s` and `l`, with what belongs to its %s)."""
     van, tot = selectie.van, selectie.tot
     # The first month that ends after the period.
     cut = (tot + timedelta(days=1)).replace(day=1)
     conditions: list[tuple[str, list[Any]]] = [
-        ("s.tabel = ANY (%s)", [sorted(needed)]),
         ("l.van <= %s AND l.tot >= %s", [tot, van]),
         ("s.maand BETWEEN %s AND %s", [van.replace(day=1), tot]),
         ("(s.maand >= %s OR l.eerste_dag >= %s)", [van, van]),
@@ -231,9 +244,7 @@ def _standen_part(
         conditions.append(("s.maand = %s", [_first_day(selectie.cel["maand"])]))
     if selectie.cel.get("bron", "levering") != "levering":
         conditions.append(("false", []))
-    statement = STANDEN.format(deel=deel, voorwaarde=" AND ".join(sql for sql, _ in conditions))
-    params = [value for _, values in conditions for value in values]
-    return statement, (*params, shown, "rubriek" in namen)
+    return conditions
 
 
 def count(selectie: Selectie) -> int:
