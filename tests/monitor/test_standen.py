@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 from django.db import IntegrityError, ProgrammingError, connection, transaction
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -84,7 +85,7 @@ selecties = st.builds(
 )
 
 
-@settings(max_examples=8)
+@settings(max_examples=5)
 @given(rijen, rijen, st.lists(selecties, min_size=3, max_size=3))
 def test_standen_say_of_every_selection_what_its_rows_say(
     eerste: Any, tweede: Any, gevraagd: list[Selectie]
@@ -239,3 +240,24 @@ def test_standen_cannot_be_changed_or_taken_away_and_keep_to_their_region() -> N
                 _do(statement)
     with scope(replace(alles(), rol="monitor", regios=("AM10",))):
         assert set(Leveringsstand.objects.values_list("regio_id", flat=True)) == {"AM10"}
+
+
+def test_counting_again_finds_nothing_and_says_so(capsys: Any) -> None:
+    lever(csv_bestand({}, {"regio": "AM10"}))
+    call_command("monitor_controleer")
+    assert capsys.readouterr().out == "Alle standen kloppen: 1 leveringen, 2 rijen.\n"
+
+
+def test_counting_again_names_a_stand_that_lies_within_its_region_and_month(capsys: Any) -> None:
+    """The seal adds up per table, region and month; which value a row has only counting tells."""
+    with scope(alles()):
+        pk = _reading()
+        _do(RIJ, pk, "AM08", 0)
+        _do(STAND, pk, 1, 100, list(tellen.STANDTABELLEN))
+        _do(SEAL, pk)
+    with pytest.raises(SystemExit) as stopped:
+        call_command("monitor_controleer")
+    assert stopped.value.code == 1
+    said = capsys.readouterr().out
+    assert "sector x, AM08, 2023-06: de rijen tellen 0 (0 cent), de stand zegt 1 (100 cent)" in said
+    assert "14 standen kloppen niet met hun rijen." in said

@@ -21,6 +21,7 @@ Gebruik: ./ontschot [--data MAP] COMMANDO …
   kassier controleer                   bewijst het journaal van de kassier
   monitor importeer BESTAND …          leest een levering van de monitor in
   monitor rapport …                    maakt een rapport
+  monitor controleer                   telt na of de standen van de leveringen kloppen
   monitor exporteer …                  maakt de levering van een regio aan de landelijke monitor
   monitor pseudoniem …                 telt unieke personen over regio's, zonder namen te delen
   monitor opendata …                   maakt open data: beschermde aantallen als csv en Parquet
@@ -28,6 +29,7 @@ Gebruik: ./ontschot [--data MAP] COMMANDO …
   herstel BESTAND [--ja]               zet een bewaarde database terug
   bench [NAAM]                         meet de snelheid van de schermen
   bench kassier [--crash [KEER]]       meet de kassier, of stopt hem met kill -9
+  bench monitor [--rijen N,N]          meet laden en tellen van de monitor, naast COPY en DuckDB
 
   --data MAP   waar alle gegevens staan (ook ONTSCHOT_DATA; anders var/ bij het programma)
   DATABASE_URL is het adres van een eigen PostgreSQL (15 of nieuwer); zonder start Ontschot er een.

@@ -26,7 +26,7 @@ def _kassier(data: DataFolder, options: argparse.Namespace) -> int:
 
 
 def _monitor(data: DataFolder, options: argparse.Namespace) -> int:
-    verbs = ("importeer", "rapport", "exporteer", "opendata", "pseudoniem")
+    verbs = ("controleer", "importeer", "rapport", "exporteer", "opendata", "pseudoniem")
     return _domain_command(data, "monitor", verbs, options.rest)
 
 

@@ -17,6 +17,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from ontschot.monitor.voortgang import regel
 from ontschot.server.data_folder import DataFolder
 from ontschot.server.embedded import throwaway_server
 from ontschot.server.environment import child_environment
@@ -24,7 +25,7 @@ from ontschot.server.monitorproef import naast
 from ontschot.server.monitorproef.bestand import write
 from ontschot.server.prepare import analyse, migrate, run_django
 from ontschot.server.problem import Probleem
-from ontschot.server.progress import bar, step
+from ontschot.server.progress import step
 from ontschot.server.roles import Access
 from ontschot.web.format import getal
 
@@ -168,7 +169,7 @@ def _measure(folder: Path, access: Access, environment: dict[str, str], rijen: i
 def _file(folder: Path, rijen: int, codes: dict[str, list[str]]) -> Iterator[Path]:
     plek = folder / f"proef-{rijen}.csv"
     try:
-        with bar(f"{getal(rijen)} rijen schrijven") as show:
+        with regel(f"{getal(rijen)} rijen schrijven") as show:
             write(plek, rijen, codes, lambda done: show(done / rijen, getal(done)))
         yield plek
     finally:

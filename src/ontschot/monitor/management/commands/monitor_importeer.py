@@ -14,6 +14,7 @@ from ontschot.monitor.levering.bestand import Onleesbaar
 from ontschot.monitor.levering.importeren import Levergegevens, Uitslag, importeer
 from ontschot.monitor.levering.lezen import Fout
 from ontschot.monitor.uitvoer import remarks, write_faults
+from ontschot.monitor.voortgang import regel
 from ontschot.netwerk.models import Regio
 from ontschot.web.format import getal
 
@@ -53,8 +54,14 @@ class Command(BaseCommand):
             self._stop(f"De regio {options['regio']} bestaat niet. Schrijf een code zoals AM08.")
         wie = systeem(*regios, reden="monitor_importeer")
         try:
-            with bestand.open("rb") as stroom:
-                uitslag = importeer(wie, stroom, _facts(options), self._sink(options["fouten"]))
+            with bestand.open("rb") as stroom, regel(f"{bestand.name} lezen") as show:
+                uitslag = importeer(
+                    wie,
+                    stroom,
+                    _facts(options),
+                    self._sink(options["fouten"]),
+                    lambda regels, deel: show(deel, f"{getal(regels)} regels"),
+                )
         except OSError as problem:
             where = problem.filename or bestand
             self._stop(f"{where} kan niet worden geopend: {problem.strerror}.")

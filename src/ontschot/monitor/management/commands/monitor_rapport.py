@@ -19,6 +19,7 @@ from ontschot.monitor.selectie import (
     read_jaar,
     read_selectie,
 )
+from ontschot.monitor.voortgang import regel
 from ontschot.netwerk.models import Regio
 from ontschot.web.format import lees_datum
 
@@ -46,7 +47,9 @@ class Command(BaseCommand):
             codes = codelijsten()
             selectie = read_selectie(wie, self._asked(options, codes), codes.labels("regio"))
             try:
-                content = _content(selectie, codes, options)
+                with regel("Rapport") as show:
+                    show(0.5, "tellen en opmaken")
+                    content = _content(selectie, codes, options)
             except Weigering as refusal:
                 self._stop(str(refusal))
         self._write(content, options["uit"])
