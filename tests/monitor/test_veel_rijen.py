@@ -57,6 +57,9 @@ def test_reading_ten_times_the_lines_takes_the_same_memory(
     assert large < 1.3 * small
 
 
+NIET_IN_DE_LIJST = "staat niet in de lijst. Schrijf bijvoorbeeld vrouw, man of onbekend."
+
+
 def test_a_file_in_many_parts_comes_in_whole_also_with_an_id_twice_in_different_parts(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -68,8 +71,7 @@ def test_a_file_in_many_parts_comes_in_whole_also_with_an_id_twice_in_different_
     assert (uitslag.geladen, uitslag.geweigerd) == (298, 2)
     assert [str(fout) for fout in uitslag.fouten] == [
         "Regel 252, kolom id: “R00003” staat ook op regel 4. Een id komt één keer voor.",
-        "Regel 282, kolom geslacht: “?” staat niet in de lijst. "
-        + "Schrijf bijvoorbeeld vrouw, man of onbekend.",
+        f"Regel 282, kolom geslacht: “?” {NIET_IN_DE_LIJST}",
         "Regel 282, kolom id: “R00100” staat ook op regel 101. Een id komt één keer voor.",
     ]
     with scope(alles()):

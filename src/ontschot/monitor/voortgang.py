@@ -26,9 +26,15 @@ def regel(wat: str) -> Iterator[Toon]:
         shown = now
         vol = round(deel * BREEDTE)
         balk = "█" * vol + "░" * (BREEDTE - vol)
-        print(f"\r\033[K  {wat} {balk} {deel:4.0%} {tekst}", end="", file=sys.stderr, flush=True)
+        _write(f"  {wat} {balk} {deel:4.0%} {tekst}")
 
     try:
         yield show
     finally:
-        print("\r\033[K", end="", file=sys.stderr, flush=True)
+        _write("")
+
+
+def _write(tekst: str) -> None:
+    """In the place of what stood on the line."""
+    sys.stderr.write(f"\r\033[K{tekst}")
+    sys.stderr.flush()
