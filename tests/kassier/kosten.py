@@ -153,10 +153,12 @@ def betaald(w: Kostenwereld, *cents: int, kwartaal: date | None = None) -> Koste
     return made
 
 
-def teruggevraagd(w: Kostenwereld, line: Kostenregel, cent: int) -> Terugvordering:
+def teruggevraagd(
+    w: Kostenwereld, line: Kostenregel, cent: int, reden: str = "De helft was al vergoed."
+) -> Terugvordering:
     """`cent` of a paid cost, asked back by one kassier and decided by the other."""
     asked = actions.propose_terugvordering(
-        w.wie("kassier"), kostenregel_id=line.pk, cent=cent, reden="De helft was al vergoed."
+        w.wie("kassier"), kostenregel_id=line.pk, cent=cent, reden=reden
     )
     return actions.decide_terugvordering(
         w.wie("kassier_2"),

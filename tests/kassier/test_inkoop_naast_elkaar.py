@@ -1,10 +1,11 @@
 """Two people at once on one reservering, and an account that changes while a batch is made."""
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db import transaction
+from django.utils import timezone
 
 from ontschot.aanbieders import actions as aanbieders
 from ontschot.kassier.actions import (
@@ -13,13 +14,14 @@ from ontschot.kassier.actions import (
     build_batch,
     commit_verplichting,
     create_declaratie,
+    give_inkoopmandaat,
     release_batch,
     release_reservering,
     reserve,
     submit_declaratie,
 )
 from ontschot.kassier.controle import check
-from ontschot.kassier.models import Betaalbatch, Reservering, Saldo, Verplichting
+from ontschot.kassier.models import Betaalbatch, Inkoopmandaat, Reservering, Saldo, Verplichting
 from ontschot.kern.errors import Weigering
 from ontschot.kern.scope import scope
 from tests.kassier import factories
@@ -74,6 +76,62 @@ def test_who_orders_while_the_money_is_given_back_gets_nothing() -> None:
     with transaction.atomic(), scope(w.ruim):
         assert not Verplichting.objects.exists()
         assert Saldo.objects.get(fondsregel=w.regel).beschikbaar_cent == 100_000
+
+
+def mandaat(w: Wereld) -> Inkoopmandaat:
+    with transaction.atomic(), scope(w.ruim):
+        return give_inkoopmandaat(
+            w.wie("coordinator"),
+            soort="kopen",
+            organisatie_id=w.gids.organisatie_id,
+            tot_cent=10_000,
+            van=date(2026, 1, 1),
+        )
+
+
+def ended_yesterday(w: Wereld, row: Inkoopmandaat) -> None:
+    """From beside the application, that lets nobody end a mandaat in the past."""
+    with transaction.atomic(), scope(w.ruim):
+        yesterday = timezone.localdate() - timedelta(days=1)
+        Inkoopmandaat.objects.filter(pk=row.pk).update(tot=yesterday)
+
+
+def test_a_mandaat_does_not_end_under_an_order_that_is_being_made() -> None:
+    w = factories.wereld()
+    row, money = mandaat(w), reserved(w)
+    with ThreadPoolExecutor(1) as pool:
+        with held_open(lambda: order(w, money, 900)):
+            end = beside(pool, lambda: ended_yesterday(w, row))
+            assert not end.done(), "the order keeps its mandaat until it stands"
+        assert end.result(30) is True
+    with transaction.atomic(), scope(w.ruim):
+        assert Verplichting.objects.get().mandaat_id == row.pk
+
+
+def test_who_orders_while_the_mandaat_ends_gets_nothing() -> None:
+    w = factories.wereld()
+    row, money = mandaat(w), reserved(w)
+    keep_rules(w)
+    with ThreadPoolExecutor(1) as pool:
+        with held_open(lambda: ended_yesterday(w, row)):
+            other = beside(pool, lambda: order(w, money, 900))
+        assert other.result(30) is False
+    with transaction.atomic(), scope(w.ruim):
+        assert not Verplichting.objects.exists()
+        assert Saldo.objects.get(fondsregel=w.regel).gereserveerd_cent == 1000
+        assert check().verschillen == ()
+
+
+def keep_rules(w: Wereld) -> None:
+    """A mandaat of somebody else, so that buying still goes by mandaat."""
+    with transaction.atomic(), scope(w.ruim):
+        give_inkoopmandaat(
+            w.wie("coordinator"),
+            soort="kopen",
+            organisatie_id=w.kassier.organisatie_id,
+            tot_cent=10_000,
+            van=date(2026, 1, 1),
+        )
 
 
 def test_an_account_does_not_change_under_a_batch_that_is_being_made() -> None:

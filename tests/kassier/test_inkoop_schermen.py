@@ -213,3 +213,33 @@ def test_prices_of_partners_stand_side_by_side_and_take_a_fixed_number_of_querie
     assert (other.partner, other.kader_cent, other.aantal) == ("UWV", 300, 0)
     assert len(few) == 2
     assert "Mediaan" in page(als(w.coordinator), "prijzen")
+
+
+def test_the_list_of_mandaten_asks_the_same_for_one_and_for_many(
+    w: Wereld, als: Als, count_queries: Any
+) -> None:
+    coordinator = als(w.coordinator)
+
+    def give(number: int) -> None:
+        with scope(w.ruim):
+            org = factories.medewerker("uwv", Rolsoort.GIDS).organisatie_id
+            give_inkoopmandaat(
+                w.wie("coordinator"),
+                soort="kopen",
+                organisatie_id=org,
+                tot_cent=1000 * number,
+                van=date(2026, 1, number),
+                tot=date(2030, 1, number),
+            )
+
+    def counted() -> int:
+        with count_queries() as found:
+            page(coordinator, "mandatenlijst")
+        return len(found)
+
+    give(1)
+    page(coordinator, "mandatenlijst")  # what is remembered is remembered now
+    before = counted()
+    for number in (2, 3, 4):
+        give(number)
+    assert counted() == before

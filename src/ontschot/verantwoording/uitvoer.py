@@ -80,8 +80,8 @@ def as_xlsx(pagina: Verslagpagina) -> bytes:
             [_line_name(row), *(cent / 100 for cent in _planned(row))]
             for row in (*pagina.begroting, pagina.begroot_samen)
         ]
-        kop = ["Regel", *BEGROTING]
-        bladen.append(Blad("Begroting", f"{titel}: begroot en gerealiseerd", kop, rows, noot))
+        columns = ["Regel", *BEGROTING]
+        bladen.append(Blad("Begroting", f"{titel}: begroot en gerealiseerd", columns, rows, noot))
     return as_workbook(bladen)
 
 

@@ -95,7 +95,7 @@ def last_day(row: Claim, afspraak: Declaratieafspraak) -> date | None:
 @action
 def remind_claim(wie: Actor, *, declaratie_id: int, uiterlijk: date, today: date) -> Declaratie:
     """Mail whoever it waits for; once the term is over the coördinatoren too."""
-    row = _locked(Declaratie, declaratie_id)
+    row: Declaratie = _locked(Declaratie, declaratie_id)
     _remind(wie, row, "declaratie", uiterlijk, today)
     return row
 
@@ -105,7 +105,7 @@ def remind_costs(
     wie: Actor, *, declaratie_id: int, uiterlijk: date, today: date
 ) -> Kostendeclaratie:
     """The same for a kostendeclaratie: a kassier of its fonds is reminded."""
-    row = _locked(Kostendeclaratie, declaratie_id)
+    row: Kostendeclaratie = _locked(Kostendeclaratie, declaratie_id)
     _remind(wie, row, "kostendeclaratie", uiterlijk, today)
     return row
 

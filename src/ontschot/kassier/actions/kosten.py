@@ -26,6 +26,7 @@ from ontschot.kassier.models import (
 from ontschot.kassier.models.bewijsstukken import VAST
 from ontschot.kassier.models.kosten import SOORT_FONDS
 from ontschot.kassier.rules import first_of_quarter
+from ontschot.kassier.xmlveilig import one_line
 from ontschot.kern import audit
 from ontschot.kern.errors import Weigering
 from ontschot.kern.rollen import PROFESSIONALS
@@ -94,7 +95,7 @@ def add_kostenregel(
     `bewijs` is a name and the contents of a file that shows it; see `add_kostenbewijs`.
     """
     declaratie = _own_open(wie, declaratie_id)
-    text = " ".join(omschrijving.split())
+    text = one_line(omschrijving)
     if not text or len(text) > MAX_OMSCHRIJVING:
         raise Weigering(
             f"Schrijf in hoogstens {MAX_OMSCHRIJVING} tekens waarvoor deze kosten zijn.",

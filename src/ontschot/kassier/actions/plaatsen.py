@@ -113,7 +113,7 @@ def _ended(line: Bankregel, betaalregel_id: int) -> Afloop:
 
 
 def _settle_owed(wie: Actor, found: Plaatsing, line: Bankregel) -> None:
-    owed = Terugvordering.objects.select_related("fonds").get(pk=found.terugvordering_nummer)
+    owed = Terugvordering.objects.select_related("fonds").get(pk=found.terugvordering_nummer or 0)
     settle_terugvordering(
         wie,
         terugvordering_id=owed.pk,
@@ -125,7 +125,7 @@ def _settle_owed(wie: Actor, found: Plaatsing, line: Bankregel) -> None:
 
 def _partly_back(wie: Actor, found: Plaatsing, line: Bankregel) -> None:
     """A terugvordering of exactly this, proposed and decided by the two who place it."""
-    payment = Betaalregel.objects.get(pk=found.betaalregel_id)
+    payment = Betaalregel.objects.get(pk=found.betaalregel_id or 0)
     record_returned(
         wie,
         regel=payment.regel,

@@ -24,6 +24,7 @@ from ontschot.kassier.models import (
     Verplichting,
 )
 from ontschot.kassier.rules import AANLEIDINGEN
+from ontschot.kassier.xmlveilig import one_line
 from ontschot.kern import audit, outbox
 from ontschot.kern.errors import Weigering
 from ontschot.kern.rollen import PROFESSIONALS, SYSTEEM
@@ -54,7 +55,8 @@ def propose_terugvordering(
     """
     require_rol(wie, KASSIERS | PROFESSIONALS, "een terugvordering voorstellen")
     line = _paid_line(wie, declaratieregel_id, kostenregel_id)
-    if not reden.strip():
+    reden = one_line(reden)
+    if not reden:
         raise Weigering("Schrijf waarom dit geld terug moet komen.", veld="reden")
     if aanleiding and aanleiding not in AANLEIDINGEN:
         raise Weigering("Deze aanleiding kennen we niet. Ververs de pagina.")
@@ -72,7 +74,7 @@ def propose_terugvordering(
         **{_field(line): line},
         fonds_id=line.declaratie.fonds_id,
         cent=cent,
-        reden=reden.strip()[:300],
+        reden=reden[:300],
         aanleiding=aanleiding,
         creditnota_id=creditnota_id,
         voorgesteld_door_id=wie.medewerker_id,

@@ -328,7 +328,7 @@ def _known_providers(ids: set[int | None]) -> set[int]:
         ~Q(samengevoegd_met__kvk="") | ~Q(samengevoegd_met__btwnummer="")
     )
     found = Aanbieder.objects.filter(
-        ~Q(kvk="") | ~Q(btwnummer="") | living | Exists(accounts), pk__in=ids - {None}
+        ~Q(kvk="") | ~Q(btwnummer="") | living | Exists(accounts), pk__in=[pk for pk in ids if pk]
     )
     return set(found.values_list("pk", flat=True))
 

@@ -34,7 +34,7 @@ def places_for(line: Bankregel, soort: str) -> QuerySet[Any]:
     return stopped.exclude(_unpaid()) if out else _left_twice(payments, line)
 
 
-def _unpaid() -> Q:
+def _unpaid() -> Any:
     """The line of this payment is still to be paid, for the same amount, and in no batch."""
     taken = Betaalregel.objects.filter(
         Q(declaratieregel=OuterRef("declaratieregel")) | Q(kostenregel=OuterRef("kostenregel")),

@@ -172,7 +172,7 @@ class Cijfers:
             for c in self.cellen
         ]
         names = {d: dict(sorted(found.items())) for d, found in sorted(self.namen.items())}
-        data = {"cellen": sorted(rows), "namen": names}
+        data: dict[str, Any] = {"cellen": sorted(rows), "namen": names}
         if self.telling > 1:
             data |= {"begroot": dict(sorted(self.begroot.items())), "telling": self.telling}
         return data
