@@ -45,6 +45,9 @@ def test_a_definition_is_found_by_its_heading_and_nothing_else_is(
     page = client.get("/monitor/definities/?zoek=EERSTE contact").content.decode()
     assert 'id="wachttijd_contact"' in page
     assert 'id="doelgroep"' not in page
+    page = client.get("/monitor/definities/?zoek=uitstroom").content.decode()
+    assert all(f'id="{betekenis}"' in page for betekenis, _ in Uitkomst.BETEKENISSEN)
+    assert 'id="doelgroep"' not in page
     assert (
         "Geen definitie gevonden" in client.get("/monitor/definities/?zoek=kwik").content.decode()
     )

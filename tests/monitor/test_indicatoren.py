@@ -182,6 +182,21 @@ def test_a_page_opens_for_who_has_figures_and_for_nobody_else(als: Als, soort: s
     assert client.get("/monitor/indicatoren/").status_code == may
 
 
+@pytest.mark.parametrize(
+    ("peil", "zin"), [("gisteren", "kennen we niet"), ("1-1-2099", "vandaag of een eerdere dag")]
+)
+def test_a_peildatum_that_cannot_be_is_not_silently_today(als: Als, peil: str, zin: str) -> None:
+    client = als(rol("monitor"))
+    for pad in ("", "rijen/"):
+        answer = client.get(f"/monitor/indicator/unieke_personen/{pad}", {"peil": peil})
+        assert answer.status_code == 422
+        assert zin in answer.content.decode()
+    page = client.get("/monitor/indicator/unieke_personen/", {"peil": peil}).content.decode()
+    assert f'value="{peil}"' in page, "what was typed stays"
+    answer = client.get("/monitor/indicator/unieke_personen/gemeente/csv/", {"peil": peil})
+    assert "csv" not in answer.headers.get("Content-Type", "")
+
+
 def test_an_unknown_figure_is_not_there(als: Als) -> None:
     client = als(rol("monitor"))
     assert client.get("/monitor/indicator/uitstroom/").status_code == 404

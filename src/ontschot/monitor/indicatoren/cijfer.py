@@ -71,7 +71,6 @@ class Cijfer:
     tabellen: Mapping[str, Tabel]
     kruisen: tuple[Kruistabel, ...]
     eerder: Stand | None
-    eerder_selectie: Selectie
 
 
 def figure(
@@ -106,7 +105,6 @@ def figure(
         tabellen=tabellen,
         kruisen=tuple(_cross(paar, nu, tabellen) for paar in kruisen),
         eerder=eerder if eerder.rijen else None,
-        eerder_selectie=before,
     )
 
 

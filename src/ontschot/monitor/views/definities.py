@@ -32,7 +32,9 @@ from ontschot.monitor.rules import sleutelwoord
 def definities(request: Verzoek) -> HttpResponse:
     zoek = request.GET.get("zoek", "")
     mine = [d for d in DEFINITIES.values() if d.voor(request.wie.rol)]
-    found = [d for d in mine if _matches(zoek, (d.naam, d.groep, d.code))]
+    by_heading = [d for d in mine if _matches(zoek, (d.naam, d.groep, d.code))]
+    # A word that heads nothing, such as ‘uitstroom’, may stand in the texts.
+    found = by_heading or [d for d in mine if _matches(zoek, (d.tekst,))]
     groepen = [(g, [_shown(d) for d in found if d.groep == g]) for g in GROEPEN]
     context = {
         "form": DefinitieZoekForm({"zoek": zoek}),

@@ -62,9 +62,11 @@ def _refuse_unreadable(request: Verzoek, selectie: Selectie) -> None:
         raise Weigering("Die datum kennen we niet. Schrijf de dag zo: 1-3-2024.", veld="peil")
 
 
-def _form(selectie: Selectie, indicator: Indicator) -> IndicatorForm:
-    chosen = {"jaar": selectie.jaar, "peil": selectie.peil}
-    return IndicatorForm(chosen, peildatum=indicator.definitie.peildatum or bool(selectie.peil))
+def _form(request: Verzoek, selectie: Selectie, indicator: Indicator) -> IndicatorForm:
+    """What was chosen; a day that cannot be read stays as it was typed."""
+    peil = selectie.peil or request.GET.get("peil", "")
+    chosen = {"jaar": selectie.jaar, "peil": peil}
+    return IndicatorForm(chosen, peildatum=indicator.definitie.peildatum or bool(peil))
 
 
 @route(
@@ -92,7 +94,7 @@ def indicator_pagina(request: Verzoek, code: str) -> HttpResponse:
     selectie = replace(selectie, cel={})
     context: dict[str, Any] = {
         "definitie": indicator.definitie,
-        "form": _form(selectie, indicator),
+        "form": _form(request, selectie, indicator),
         "regio_naam_gekozen": regio_label(selectie, codes),
         "periode": periode_label(selectie),
         "peil": selectie.peil,
@@ -125,6 +127,7 @@ def indicator_bestand(request: Verzoek, code: str, dimensie: str, soort: str) ->
         raise Http404
     selectie, codes = _read(request, indicator)
     selectie = replace(selectie, cel={})
+    _refuse_unreadable(request, selectie)
     cijfer = figure(indicator, selectie, codes, alleen=(dimensie,))
     kop, lines = file_lines(cijfer, cijfer.tabellen[dimensie])
     waar = f"{regio_label(selectie, codes)}, {periode_label(selectie)}"
