@@ -1,9 +1,10 @@
 """What waits around a declaratie: messages, terms that are over, money that has to come back."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
-from django.db.models import Count, Min, Q
+from django.db.models import Count, Min, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -14,6 +15,7 @@ from ontschot.kassier.models import (
     Terugvordering,
 )
 from ontschot.kassier.rules import judge_before
+from ontschot.kern.composed import composed
 from ontschot.kern.rollen import Rolsoort
 from ontschot.kern.scope import Actor
 from ontschot.kern.werk import Wacht
@@ -23,12 +25,15 @@ from ontschot.web.format import euro
 
 def judging_terms(regio: str) -> dict[int, int]:
     """Per fonds the agreed days to judge; a fonds without a term is left out. One query."""
-    today = timezone.localdate()
+    return {fonds: days for fonds, days in _agreed(regio, timezone.localdate()) if days}
+
+
+@composed
+def _agreed(regio: str, day: date) -> QuerySet[Declaratieafspraak, tuple[int, int | None]]:
     rows = Declaratieafspraak.objects.filter(
-        valid_on(today), regio=regio, beoordeeltermijn_dagen__isnull=False
+        valid_on(day), regio=regio, beoordeeltermijn_dagen__isnull=False
     )
-    pairs = rows.values_list("fonds", "beoordeeltermijn_dagen")
-    return {fonds: days for fonds, days in pairs if days}
+    return rows.order_by().values_list("fonds", "beoordeeltermijn_dagen")
 
 
 def unread(wie: Actor) -> Iterable[Wacht]:
@@ -105,15 +110,20 @@ def to_decide(wie: Actor) -> Iterable[Wacht]:
             )
 
 
-def owed(wie: Actor) -> Iterable[Wacht]:
-    """For who made the declaratie: what has to be paid back."""
-    me = {"organisatie": wie.organisatie_id, "gemaakt_door": wie.medewerker_id}
+@composed
+def _owed_by(organisatie: int, medewerker: int) -> QuerySet[Terugvordering]:
+    me = {"organisatie": organisatie, "gemaakt_door": medewerker}
     rows = Terugvordering.objects.filter(
         Q(**{f"declaratieregel__declaratie__{k}": v for k, v in me.items()})
         | Q(**{f"kostenregel__declaratie__{k}": v for k, v in me.items()}),
         status="open",
     )
-    for row in rows.order_by("uiterlijk"):
+    return rows.order_by("uiterlijk")
+
+
+def owed(wie: Actor) -> Iterable[Wacht]:
+    """For who made the declaratie: what has to be paid back."""
+    for row in _owed_by(wie.organisatie_id or 0, wie.medewerker_id or 0):
         yield Wacht(
             soort="terugvordering",
             titel=f"Betaal terug: {row.nummer}",

@@ -1,10 +1,10 @@
 """What waits for whom, and the lists of declaraties and batches."""
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Count, F, Min, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Count, F, Min, OuterRef, Q, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
@@ -25,6 +25,7 @@ from ontschot.kassier.queries.budgetwerk import budget_waiting
 from ontschot.kassier.queries.kosten import costs_waiting
 from ontschot.kassier.queries.wacht import judging_terms, late_for, owed, to_decide, unread
 from ontschot.kassier.rules import judge_before, last_of_month
+from ontschot.kern.composed import composed
 from ontschot.kern.rollen import PROFESSIONALS, Rolsoort
 from ontschot.kern.scope import Actor
 from ontschot.kern.werk import Wacht
@@ -165,9 +166,14 @@ def _to_collect() -> Iterable[Wacht]:
         )
 
 
+@composed
+def _built_by_others(medewerker: int) -> QuerySet[Betaalbatch]:
+    rows = batches().filter(status="samengesteld")
+    return rows.exclude(samengesteld_door=medewerker).order_by("pk")
+
+
 def _to_release(wie: Actor) -> Iterable[Wacht]:
-    rows = batches().filter(status="samengesteld").exclude(samengesteld_door=wie.medewerker_id)
-    for row in rows.order_by("pk"):
+    for row in _built_by_others(wie.medewerker_id or 0):
         yield Wacht(
             soort="betaalbatch",
             titel=f"Betaalbatch {row.pk}, samengesteld door {row.samengesteld_door}",
@@ -179,10 +185,14 @@ def _to_release(wie: Actor) -> Iterable[Wacht]:
         )
 
 
+@composed
+def _at_the_bank(day: date) -> QuerySet[Betaalbatch]:
+    rows = batches().filter(status="vrijgegeven", uitvoerdatum__lte=day)
+    return rows.order_by("uitvoerdatum", "pk")
+
+
 def _to_confirm() -> Iterable[Wacht]:
-    today = timezone.localdate()
-    rows = batches().filter(status="vrijgegeven", uitvoerdatum__lte=today)
-    for row in rows.order_by("uitvoerdatum", "pk"):
+    for row in _at_the_bank(timezone.localdate()):
         yield Wacht(
             soort="betaalbatch",
             titel=f"Betaalbatch {row.pk}: heeft de bank betaald?",
@@ -224,9 +234,13 @@ def _to_place(wie: Actor) -> Iterable[Wacht]:
         )
 
 
+@composed
+def _read_in(organisatie: int) -> QuerySet[Factuur]:
+    return Factuur.objects.filter(organisatie=organisatie, status="ingelezen").order_by("pk")
+
+
 def _invoiced(wie: Actor) -> Iterable[Wacht]:
-    rows = Factuur.objects.filter(organisatie=wie.organisatie_id, status="ingelezen")
-    for row in rows.order_by("pk"):
+    for row in _read_in(wie.organisatie_id or 0):
         yield Wacht(
             soort="factuur",
             titel=f"{row} van {row.leverancier_naam}",
@@ -237,11 +251,14 @@ def _invoiced(wie: Actor) -> Iterable[Wacht]:
         )
 
 
+@composed
+def _back_at(organisatie: int, medewerker: int) -> QuerySet[Declaratie]:
+    rows = Declaratie.objects.filter(organisatie=organisatie, gemaakt_door=medewerker)
+    return rows.filter(status="teruggestuurd").order_by("beoordeeld_op")
+
+
 def _sent_back(wie: Actor) -> Iterable[Wacht]:
-    rows = declaraties(wie).filter(
-        organisatie=wie.organisatie_id, status="teruggestuurd", gemaakt_door=wie.medewerker_id
-    )
-    for row in rows.order_by("beoordeeld_op"):
+    for row in _back_at(wie.organisatie_id or 0, wie.medewerker_id or 0):
         yield Wacht(
             soort="declaratie",
             titel=f"Declaratie {row.naam} kwam terug",
@@ -252,16 +269,24 @@ def _sent_back(wie: Actor) -> Iterable[Wacht]:
         )
 
 
+@composed
+def _undeclared(organisatie: int, until: date) -> QuerySet[Verplichting, tuple[int, int]]:
+    """How many, and how many cents together, in one row."""
+    ready = to_declare(organisatie).filter(boekdatum__lte=until).order_by()
+    # One group of all: a constant is no column to group by.
+    together = ready.values(all=Value(1)).annotate(n=Count("pk"), som=Sum("over_cent"))
+    return together.values_list("n", "som")
+
+
 def _ready(wie: Actor) -> Iterable[Wacht]:
     """Orders of an ended month that nobody declared yet: one item for all of them."""
     last_month = timezone.localdate().replace(day=1) - timedelta(days=1)
-    ready = to_declare(wie.organisatie_id).filter(boekdatum__lte=last_of_month(last_month))
-    sums = ready.order_by().aggregate(n=Count("pk"), som=Sum("over_cent"))
-    if sums["n"]:
+    ((number, cent),) = _undeclared(wie.organisatie_id or 0, last_of_month(last_month))
+    if number:
         yield Wacht(
             soort="declaratie",
-            titel=f"{sums['n']} verplichtingen nog niet gedeclareerd",
-            uitleg=f"samen {euro(sums['som'])}",
+            titel=f"{number} verplichtingen nog niet gedeclareerd",
+            uitleg=f"samen {euro(cent)}",
             url=reverse("kassier:nieuwe_declaratie"),
             actie="Declareer",
         )
