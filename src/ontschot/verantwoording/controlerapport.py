@@ -11,7 +11,7 @@ from ontschot.web.format import datum, euro, getal, moment, procent
 from ontschot.web.uitvoer import Blad, Cel, as_workbook
 
 UITKOMST = (
-    "Fonds", "Betalingen", "Betaald", "Nagekeken", "Bedrag nagekeken", "Met een fout",
+    "Fonds", "Betalingen", "Betaald", "Getrokken", "Bedrag getrokken", "Met een fout",
     "Bedrag fout", "Zonder bewijs", "Bedrag zonder bewijs",
 )  # fmt: skip
 REGELS = (
