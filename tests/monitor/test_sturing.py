@@ -185,6 +185,13 @@ def test_the_owner_of_a_signal_has_a_name_only_for_who_reads_the_signal_itself(
     assert owners == {(("eigenaar", "geen"),), (("eigenaar", "iemand"),)}
 
 
+def test_a_signal_opens_for_who_may_read_it(signalen: Actor, als: Als) -> None:
+    pad = "/monitor/indicator/signalen/rijen/"
+    url = f'href="/signalen/{Signaal.objects.order_by("pk")[0].pk}/"'
+    assert url in als(rol(Rolsoort.BELEID)).get(pad).content.decode()
+    assert url not in als(rol(Rolsoort.MONITOR)).get(pad).content.decode()
+
+
 def test_an_older_signal_stands_with_its_age(signalen: Actor) -> None:
     Signaal.objects.filter(status="nieuw").update(gemeld_op=timezone.now() - timedelta(days=100))
     ages = tel(signalen, "signalen", ("ouderdom",))
@@ -216,6 +223,16 @@ def test_only_the_coordinator_sees_who_carries_how_much(ruim: Actor) -> None:
     assert _work(actor(mine), "collega") == {"ik": 2, "collega": 2}
     beleid = rol(Rolsoort.BELEID, organisatie="gemeente-nijmegen")
     assert _work(actor(beleid), "collega") == {"collega": 4}
+
+
+def test_the_rows_of_the_own_work_lead_to_the_question_and_to_the_dossier(
+    ruim: Actor, als: Als
+) -> None:
+    mine = rol()
+    asked, person = _question(mine), vragen.kandidaat(mine)
+    page = als(mine).get("/monitor/indicator/werklast/rijen/?collega=ik").content.decode()
+    for url in (asked.get_absolute_url(), person.get_absolute_url()):
+        assert f'href="{url}"' in page
 
 
 def test_an_organisatie_of_few_colleagues_is_not_told_apart_from_another(ruim: Actor) -> None:

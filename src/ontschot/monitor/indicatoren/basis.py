@@ -57,8 +57,8 @@ class Indicator:
     `met_sleutel` False: its rows never show a person, also not to who may see that person.
     `bereikt` heads the column of those who do not wait any more.
     `met_bedrag`: the relation has a column `cent`, and its sums are shown beside the counts.
-    `pagina` is the route of what a row is about, by the first letter of its sleutel; the rest of
-    the sleutel is its argument.
+    `pagina` is the route of what a row is about, by the first letter of its sleutel, and how many
+    letters go off the sleutel to make its argument.
     """
 
     code: str
@@ -68,7 +68,7 @@ class Indicator:
     met_sleutel: bool = True
     bereikt: str = ""
     met_bedrag: bool = False
-    pagina: Mapping[str, str] = field(default_factory=dict)
+    pagina: Mapping[str, tuple[str, int]] = field(default_factory=dict)
 
     @property
     def definitie(self) -> Definitie:

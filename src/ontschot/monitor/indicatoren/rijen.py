@@ -86,10 +86,10 @@ def _for_reader(wie: Actor, indicator: Indicator, found: Sequence[Rij]) -> list[
 
 def _page_of(wie: Actor, indicator: Indicator, row: Toonrij) -> str:
     """The page of what the row is about, for the roles that may come there."""
-    route = indicator.pagina.get(row.rij.sleutel[:1], "")
+    route, letters = indicator.pagina.get(row.rij.sleutel[:1], ("", 0))
     if not route or wie.rol not in ROUTES[route].rollen:
         return ""
-    return reverse(route, args=[row.rij.sleutel[1:]])
+    return reverse(route, args=[row.rij.sleutel[letters:]])
 
 
 def _show(wie: Actor, rij: Rij, keys: set[str]) -> Toonrij:

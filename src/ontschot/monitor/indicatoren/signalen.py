@@ -35,7 +35,7 @@ SIGNALEN = _SIGNALEN.format(
 )
 STAND, TIJD = (relatie.format(signalen=SIGNALEN) for relatie in (_STAND, _TIJD))
 
-PAGINA = {"S": "casusoverleg:signaal"}
+PAGINA = {"S": ("casusoverleg:signaal", 1)}
 KRUISEN = (("onderwerp", "stand_signaal"),)
 register(Indicator("signalen", Soort.AANTAL, STAND, KRUISEN, pagina=PAGINA))
 register(Indicator("tijd_signaal", Soort.DUUR, TIJD, bereikt="Gesloten", pagina=PAGINA))

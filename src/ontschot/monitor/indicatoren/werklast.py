@@ -12,8 +12,10 @@ SELECT r.regio_id, r.organisatie_id, count(DISTINCT r.medewerker_id) AS collegas
 FROM netwerk_rol r WHERE {hier}
 GROUP BY r.regio_id, r.organisatie_id
 """
+# A question is called by its number, a kandidaat by the key: it has one vaste contactpersoon.
 _WERKLAST = """
-SELECT w.sleutel, w.regio_id, w.persoon, %(vandaag)s::date AS dag, w.soort_werk, w.collega,
+SELECT CASE w.soort_werk WHEN 'vraag' THEN substr(w.sleutel, 2) ELSE w.persoon END AS sleutel,
+  w.regio_id, w.persoon, %(vandaag)s::date AS dag, w.soort_werk, w.collega,
   CASE WHEN current_setting('ontschot.rol', true) = '{coordinator}'
       OR w.collega = 'ik' OR coalesce(t.collegas, 0) >= {kleinste}
     THEN w.organisatie ELSE 'klein' END AS organisatie,
@@ -32,7 +34,7 @@ register(
         Soort.AANTAL,
         WERKLAST,
         kruisen=(("organisatie", "soort_werk"),),
-        pagina={"V": "meldingen:vraag"},
+        pagina={"V": ("meldingen:vraag", 0)},
     )
 )
 

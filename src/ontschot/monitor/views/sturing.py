@@ -137,7 +137,9 @@ def _line(groep: duurzaam.Groep, cijfer: Duurcijfer) -> tuple[str, list[str], li
         for duur, naam in STANDEN.items()
     ]
     numbers.append(_number(groep, cijfer, cijfer.begonnen, "", "iedereen"))
-    return f"{groep.jaar or 'Alle jaren'}, na {cijfer.maanden} maanden", shares, numbers
+    # Kept together: the narrow first column breaks after the year.
+    after = f"na {cijfer.maanden} maanden".replace(" ", "\u00a0")
+    return f"{groep.jaar or 'Alle jaren'}, {after}", shares, numbers
 
 
 def _number(groep: duurzaam.Groep, cijfer: Duurcijfer, aantal: int, stand: str, naam: str) -> Vak:
