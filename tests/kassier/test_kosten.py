@@ -24,8 +24,11 @@ from ontschot.kassier.queries.kosten import costs_waiting
 from ontschot.kassier.rules import first_of_quarter, kwartaalkenmerk, last_of_quarter
 from ontschot.kern.errors import Weigering
 from ontschot.kern.models import Auditregel, Bericht
+from ontschot.kern.rollen import Rolsoort
 from ontschot.kern.scope import scope
+from ontschot.netwerk.queries import actor_in_role
 from tests.kassier import kosten
+from tests.kassier.factories import medewerker
 from tests.kassier.kosten import PDF, Kostenwereld
 
 pytestmark = pytest.mark.django_db
@@ -386,6 +389,17 @@ def test_without_an_agreement_there_is_no_day_to_judge_before(w: Kostenwereld) -
     agreed(w, beoordeeltermijn_dagen=21)
     (waits,) = costs_waiting(w.wie("kassier"))
     assert waits.uiterlijk == timezone.localdate() + timedelta(days=21)
+
+
+def test_the_coordinator_sees_what_is_judged_too_late(w: Kostenwereld) -> None:
+    agreed(w, beoordeeltermijn_dagen=5)
+    ago = timezone.localdate() - timedelta(days=6)
+    made = kosten.begonnen(w, 1000, kwartaal=first_of_quarter(ago))
+    coordinator = actor_in_role(medewerker("gemeente-nijmegen", Rolsoort.COORDINATOR))
+    assert costs_waiting(coordinator) == []
+    actions.submit_kostendeclaratie(w.wie("werkbedrijf"), declaratie_id=made.pk, dag=ago)
+    (late,) = costs_waiting(coordinator)
+    assert "niet op tijd" in late.titel
 
 
 def test_the_kassier_of_the_fonds_is_reminded_and_the_partner_too(w: Kostenwereld) -> None:

@@ -168,6 +168,7 @@ class AfspraakForm(Formulier):
     van = DatumField(label="Vanaf wanneer?")
     indientermijn_dagen = forms.IntegerField(
         label="Indienen binnen hoeveel dagen na de maand?",
+        help_text="Bij een fonds voor organisatiekosten: na het kwartaal.",
         min_value=1,
         max_value=730,
         required=False,

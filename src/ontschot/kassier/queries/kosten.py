@@ -211,10 +211,11 @@ def _moved(fonds: Fonds, kwartaal: date) -> dict[int, tuple[int, int, int, int, 
 
 
 def costs_waiting(wie: Actor) -> list[Wacht]:
-    """What waits for a kassier of the fonds, or came back to who made it."""
+    """What waits for a kassier of the fonds, came back to who made it, or is judged too late."""
     if wie.rol == Rolsoort.KASSIER:
         return [*_to_judge(wie), *_to_collect()]
-    return list(_sent_back(wie)) if wie.rol in PROFESSIONALS else []
+    late = _late(wie) if wie.rol == Rolsoort.COORDINATOR else ()
+    return [*late, *_sent_back(wie)] if wie.rol in PROFESSIONALS else list(late)
 
 
 def _to_judge(wie: Actor) -> Iterable[Wacht]:
@@ -231,6 +232,24 @@ def _to_judge(wie: Actor) -> Iterable[Wacht]:
             uiterlijk=judge_before(timezone.localdate(row.ingediend_op), terms.get(row.fonds_id)),
             sinds=row.ingediend_op,
         )
+
+
+def _late(wie: Actor) -> Iterable[Wacht]:
+    """For the coördinator: what the kassier did not judge within the agreed term."""
+    terms = judging_terms(wie.regio)
+    row: Any
+    for row in costs(wie).filter(status="ingediend", fonds__in=terms).order_by("ingediend_op"):
+        last = judge_before(timezone.localdate(row.ingediend_op), terms[row.fonds_id])
+        if last and last < timezone.localdate():
+            yield Wacht(
+                soort="declaratie",
+                titel=f"Kostendeclaratie {row.naam} is niet op tijd beoordeeld",
+                uitleg=f"van {row.organisatie.naam}",
+                url=reverse("kassier:kosten", args=[row.pk]),
+                actie="Bekijk",
+                uiterlijk=last,
+                sinds=row.ingediend_op,
+            )
 
 
 def _to_collect() -> Iterable[Wacht]:
