@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 from django.db import IntegrityError, ProgrammingError, connection, transaction
+from django.http import QueryDict
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -107,6 +108,19 @@ def test_the_count_of_every_cell_is_the_number_of_its_rows() -> None:
             for regel in tabel.regels:
                 cel = replace(JAAR, cel={naam: regel.waarde})
                 assert queries.count(cel) == queries.counted(cel).count() == regel.aantal
+
+
+def test_the_newest_rows_of_all_months_are_shown_first_and_the_rest_behind_them() -> None:
+    dagen = ["2023-01-09", "2023-03-05", "2023-02-11", "2023-03-02"]
+    lever(csv_bestand(*[{"datum": dag} for dag in dagen]))
+    with scope(alles()):
+        eerste = queries.rows(JAAR, QueryDict(""), size=3)
+        assert [rij.geldig_op.isoformat() for rij in eerste.rows] == [
+            "2023-03-05", "2023-03-02", "2023-02-11",
+        ]  # fmt: skip
+        tweede = queries.rows(JAAR, QueryDict(eerste.next.lstrip("?")), size=3)
+        assert [rij.regel for rij in tweede.rows] == [2]
+        assert not queries.rows(JAAR, QueryDict(""), size=9).next
 
 
 def test_own_and_delivered_rows_stand_in_one_report() -> None:

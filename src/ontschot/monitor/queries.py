@@ -21,7 +21,7 @@ from ontschot.monitor.models import Kolomkoppeling, Levering
 from ontschot.monitor.rules import aandeel, gemiddeld_cent, procentpunt
 from ontschot.monitor.selectie import Selectie
 from ontschot.web.format import MAANDEN
-from ontschot.web.paging import Page, keyset
+from ontschot.web.paging import AFTER, BEFORE, Page, keyset
 
 # Which rows a selection counts, and how many that are.
 counted, count = tellen.counted, tellen.count
@@ -285,6 +285,10 @@ def _ordered(definitie: Definitie, regels: list[Regel]) -> list[Regel]:
 def rows(selectie: Selectie, params: QueryDict, *, size: int = 50) -> Page:
     """The rows behind a cell, newest first; keys and codes, never a name."""
     found = counted(selectie).select_related("levering", "regio")
+    first = not params.get(AFTER) and not params.get(BEFORE)
+    since = tellen.newest_since(selectie, size + 1) if first else None
+    if since is not None:
+        found = found.filter(geldig_op__gte=since)
     return keyset(found, params, order=("-geldig_op", "-sleutel"), size=size)
 
 

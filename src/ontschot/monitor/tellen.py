@@ -260,3 +260,21 @@ def count(selectie: Selectie) -> int:
 
 def _total(selectie: Selectie) -> int:
     return sum(line[3] for line in lines(selectie, ("regio",)) if line[1] == "")
+
+
+def newest_since(selectie: Selectie, number: int) -> date | None:
+    """The first day of the month from which on there are so many rows; None: look at all.
+
+    The newest rows of millions are then found among those of a month.
+    """
+    if not _from_standen(selectie):
+        return None
+    months = sorted(
+        ((line[2], line[3]) for line in lines(selectie, ("maand",)) if line[1] == "maand"),
+        reverse=True,
+    )
+    for maand, aantal in months:
+        number -= aantal
+        if number <= 0:
+            return _first_day(maand)
+    return None
