@@ -162,7 +162,7 @@ def test_a_controle_is_drawn_again_by_the_archive_alone(
     w: Wereld, als: Als, tmp_path: Path
 ) -> None:
     with scope(w.ruim):
-        controles.paid(w, *range(1_000, 9_000, 1_000))
+        controles.paid(w, *range(4_000, 9_000, 1_000))
         opgezet = controles.opgezet(w)
         maat = Steekproefmaat("aantal", aantal=3, altijd_vanaf_cent=8_000)
         line = controles.lines(controles.getrokken(w, maat))[0]
