@@ -182,7 +182,7 @@ def check_together(bestanden: Sequence[Bestand], drempel: int) -> None:
     small = sorted(b.regio for b in bestanden if len(b.pseudoniemen) < drempel)
     if small:
         raise Onbruikbaar(
-            f"{', '.join(small)} levert minder dan {drempel} personen. Tel zonder die regio."
+            f"Minder dan {drempel} personen in: {', '.join(small)}. Tel zonder wat te klein is."
         )
 
 

@@ -47,7 +47,7 @@ class Bundel:
         if self.drempel is None:
             return "geen: exacte aantallen, alleen voor wie ze mag zien"
         said = (
-            f"aantallen van 1 tot en met {self.drempel - 1} zijn verborgen, en zo weinig andere "
+            f"Aantallen van 1 tot en met {self.drempel - 1} zijn verborgen, en zo weinig andere "
             "cijfers als nodig is om te zorgen dat niemand ze kan uitrekenen, ook niet met een "
             f"ander rapport. Hier verborgen: {_cells(rapport.verborgen)}."
         )

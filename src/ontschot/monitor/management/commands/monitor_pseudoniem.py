@@ -32,7 +32,9 @@ class Command(BaseCommand):
     help = "Telt unieke personen over regio's met pseudoniemen die de regio's zelf maken."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        soorten = parser.add_subparsers(dest="wat", required=True)
+        soorten = parser.add_subparsers(
+            dest="wat", required=True, metavar="sleutel, maak, blind of tel"
+        )
         sleutel = soorten.add_parser("sleutel", help="maakt een nieuwe sleutel")
         sleutel.add_argument("--uit", type=Path, required=True)
         maak = soorten.add_parser("maak", help="maakt het bestand van een regio")
