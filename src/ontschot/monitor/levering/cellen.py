@@ -130,11 +130,12 @@ class Woordenboek:
         place = np.searchsorted(self._mixed, _mix(words))
         place[place == len(self._mixed)] = 0
         # Two texts may mix to the same number: then only the first is found, and never a wrong one.
-        right = np.asarray(cells.lengte <= LANGSTE)
+        right: NDArray[Any] = np.asarray(cells.lengte <= LANGSTE)
         for row in range(wide):
             right &= self._words[row][place] == words[row]
         if wide < len(self._words):
-            right &= ~self._words[wide:].any(axis=0)[place]
+            longer = np.logical_or.reduce(self._words[wide:] != 0)
+            right &= ~longer[place]
         return self._values[place], right
 
 

@@ -62,6 +62,10 @@ def cross_table(selectie: Selectie, codes: Codelijsten, naam: str) -> Kruistabel
     asked = [
         c for c in namen if counts.get(c) and (selectie.regios is None or c in selectie.regios)
     ]
+    alone = row(asked[0], namen[asked[0]], counts[asked[0]]) if len(asked) == 1 else None
+    if alone is not None and alone.aantal == everything.aantal:
+        # Nobody else is known here: a line 'Nederland' would only repeat the region.
+        return Kruistabel(list(labels.values()), [alone], [])
     rijen = [beside(row(code, namen[code], counts[code])) for code in asked]
     totalen = [everything]
     if selectie.regios is not None and len(rijen) > 1:

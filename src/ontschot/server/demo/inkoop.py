@@ -30,6 +30,7 @@ def store(gevuld: Gevuld) -> None:
 
 
 def _consents(gids: Actor, coordinator: Actor) -> None:
+    assert gids.medewerker_id is not None
     with scope(gids):
         rows = list(
             Interventie.objects.filter(inkoper_id=gids.organisatie_id, status="toegekend").order_by(
