@@ -109,22 +109,25 @@ class Woordenboek:
         self._arrange()
 
     def _arrange(self) -> None:
-        """The known texts in the order of their mixed words, to look up in."""
+        """The known texts in the order of their mixed words, to look up in.
+
+        Not the longer ones: their first words are those of another text.
+        """
         import numpy as np  # noqa: PLC0415
 
-        texts = from_bytes([raw[: LANGSTE + 1] for raw in self.known])
-        words = _as_wide(texts.words(), LANGSTE // WOORD)
+        short = {raw: value for raw, value in self.known.items() if len(raw) <= LANGSTE}
+        words = _as_wide(from_bytes(list(short)).words(), LANGSTE // WOORD)
         mixed = _mix(words)
         order = np.argsort(mixed, kind="stable")
         self._words, self._mixed = words[:, order], mixed[order]
-        self._values = np.fromiter(self.known.values(), np.int64, len(self.known))[order]
+        self._values = np.fromiter(short.values(), np.int64, len(short))[order]
 
     def _look_up(
         self, cells: Cellen, words: "NDArray[Any]"
     ) -> tuple["NDArray[Any]", "NDArray[Any]"]:
         import numpy as np  # noqa: PLC0415
 
-        if not self.known:
+        if not len(self._values):
             return np.zeros(len(cells), np.int64), np.zeros(len(cells), bool)
         wide = len(words)
         place = np.searchsorted(self._mixed, _mix(words))
