@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.utils import timezone
 
 from ontschot.kassier import actions as kassier
@@ -50,14 +50,20 @@ def store(gevuld: Gevuld) -> None:
 
 def _set_up(een: Actor, year: int, naam: str, maat: Steekproefmaat) -> Controle | None:
     """Over the money for interventies of one year that UWV keeps here."""
-    fondsen = Fonds.objects.filter(
-        regio=RIJK_VAN_NIJMEGEN,
-        soort="interventies",
-        kassier=een.organisatie_id,
-        posten__soort="betaling",
-        posten__boekdatum__year=year,
+    that_year = Q(posten__boekdatum__year=year)
+    most = (
+        Fonds.objects.filter(
+            regio=RIJK_VAN_NIJMEGEN, soort="interventies", kassier=een.organisatie_id
+        )
+        # What the bank sent back was not paid, whenever it came back.
+        .annotate(
+            betaald=Count("posten", filter=that_year & Q(posten__soort="betaling"))
+            - Count("posten", filter=Q(posten__soort="terugboeking"))
+        )
+        .filter(betaald__gt=0)
+        .order_by("-betaald", "pk")
+        .first()
     )
-    most = fondsen.annotate(betaald=Count("posten")).order_by("-betaald", "pk").first()
     if not most:
         return None
     return actions.set_up_controle(
