@@ -121,6 +121,9 @@ def test_the_newest_rows_of_all_months_are_shown_first_and_the_rest_behind_them(
         tweede = queries.rows(JAAR, QueryDict(eerste.next.lstrip("?")), size=3)
         assert [rij.regel for rij in tweede.rows] == [2]
         assert not queries.rows(JAAR, QueryDict(""), size=9).next
+        for cel in ({"doelgroep": "werknemer"}, {"rubriek": "aanvullend"}, {"bron": "levering"}):
+            narrowed = queries.rows(replace(JAAR, cel=cel), QueryDict(""), size=2)
+            assert [rij.regel for rij in narrowed.rows] == [3, 5]
 
 
 def test_own_and_delivered_rows_stand_in_one_report() -> None:

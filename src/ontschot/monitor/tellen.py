@@ -262,19 +262,31 @@ def _total(selectie: Selectie) -> int:
     return sum(line[3] for line in lines(selectie, ("regio",)) if line[1] == "")
 
 
+NEWEST = """
+SELECT s.maand, sum(s.aantal) FROM monitor_leveringsstand s
+JOIN monitor_levering l ON l.id = s.levering_id WHERE {} GROUP BY s.maand ORDER BY s.maand DESC
+"""
+
+
 def newest_since(selectie: Selectie, number: int) -> date | None:
     """The first day of the month from which on there are so many rows; None: look at all.
 
-    The newest rows of millions are then found among those of a month.
+    The newest rows of millions are then found among those of a month. Our own rows are not
+    counted here: they can only be more.
     """
-    if not _from_standen(selectie):
+    apart = [dimensie for dimensie in selectie.cel if dimensie not in OVERAL]
+    if len(apart) > 1 or not {*apart} <= {*STANDTABELLEN} or selectie.bron == "eigen":
         return None
-    months = sorted(
-        ((line[2], line[3]) for line in lines(selectie, ("maand",)) if line[1] == "maand"),
-        reverse=True,
-    )
-    for maand, aantal in months:
-        number -= aantal
-        if number <= 0:
-            return _first_day(maand)
+    conditions = [*_stand_conditions(selectie), ("s.tabel = %s", [*apart, KLEINSTE][:1])]
+    conditions += [("s.waarde = %s", [selectie.cel[dimensie]]) for dimensie in apart]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            NEWEST.format(" AND ".join(sql for sql, _ in conditions)),
+            [value for _, values in conditions for value in values],
+        )
+        for maand, aantal in cursor.fetchall():
+            number -= aantal
+            if number <= 0:
+                first: date = maand
+                return first
     return None
