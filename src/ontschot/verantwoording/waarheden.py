@@ -1,4 +1,4 @@
-"""What the database itself keeps of a controle: the bodies of the triggers in `models.controle`."""
+"""What the database itself keeps of a controle: the bodies of the triggers in `models`."""
 
 # The draw of `kassier.rules.steekproef`, once more and by PostgreSQL: all payments that a controle
 # looks at, and which of them its seed draws. The place of a payment is

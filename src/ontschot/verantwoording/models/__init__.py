@@ -1,13 +1,11 @@
 """What was accounted for (`verslag`), and what was looked at again (`controle`)."""
 
-from ontschot.verantwoording.models.controle import (
+from ontschot.verantwoording.models.controle import MATEN, Controle, Controlefonds
+from ontschot.verantwoording.models.controleregel import (
     AAN_DE_PARTNER,
-    MATEN,
     Bevinding,
-    Controle,
     Controlebewijs,
     Controlebewijsinhoud,
-    Controlefonds,
     Controleregel,
 )
 from ontschot.verantwoording.models.verslag import Verslag
