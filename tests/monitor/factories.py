@@ -6,6 +6,7 @@ from typing import Any
 import openpyxl
 
 from ontschot.kern.scope import Actor, systeem
+from ontschot.monitor.bestandsvorm import VELDEN
 from ontschot.monitor.levering.importeren import Levergegevens, Uitslag, importeer
 from ontschot.monitor.levering.lezen import KOLOMMEN
 from ontschot.netwerk.models import Regio, Rol
@@ -45,6 +46,27 @@ def csv_bestand(
     for nummer, rij in enumerate(rijen, start=1):
         vol = {"id": f"R{nummer:05d}", **GOED, **rij}
         lines.append(scheiding.join(vol[kolom] for kolom in KOLOMMEN))
+    return ("\n".join(lines) + "\n").encode()
+
+
+FEITEN: dict[str, dict[str, str]] = {
+    "instroom": {"regio": "AM08", "datum": "2023-06-12", "deur": "telefoon"},
+    "uitstroom": {
+        "regio": "AM08",
+        "datum": "2023-06-12",
+        "betekenis": "aan_het_werk",
+        "bron": "kandidaat",
+    },
+}
+
+
+def feiten_bestand(soort: str, *rijen: dict[str, str], voor: str = "ontschot_") -> bytes:
+    """A file of instroom or uitstroom; what a row does not say is right."""
+    velden = VELDEN[soort]
+    lines = [",".join(voor + veld for veld in velden)]
+    for nummer, rij in enumerate(rijen, start=1):
+        vol = {"id": f"F{nummer:05d}", **FEITEN[soort], **rij}
+        lines.append(",".join(vol[veld] for veld in velden))
     return ("\n".join(lines) + "\n").encode()
 
 

@@ -18,7 +18,7 @@ from ontschot.monitor.levering.laden import RECONSTRUCTIE
 from ontschot.monitor.levering.lezen import KOLOMMEN
 from ontschot.monitor.models import Levering, Leveringsrij, Monitorrij
 from ontschot.server import cli
-from tests.monitor.factories import GOED, alles, csv_bestand, lever, werkmap
+from tests.monitor.factories import GOED, alles, csv_bestand, feiten_bestand, lever, werkmap
 
 pytestmark = pytest.mark.django_db
 DATA = Path(__file__).parent / "data"
@@ -179,14 +179,17 @@ def test_a_file_that_cannot_be_read_gives_one_line_and_status_two(
     assert len(capsys.readouterr().err.strip().splitlines()) == 1
 
 
-@pytest.mark.parametrize("soort", ["instroom", "uitstroom"])
-def test_instroom_and_uitstroom_are_refused_because_their_columns_are_not_known(
-    draai: Draai, tmp_path: Path, capsys: Any, soort: str
+def test_instroom_is_read_and_a_kind_that_is_not_known_is_refused(
+    draai: Draai, tmp_path: Path, capsys: Any
 ) -> None:
-    bestand = tmp_path / "een.csv"
-    bestand.write_bytes(csv_bestand({}))
-    assert draai("importeer", bestand, "--soort", soort) == 2
-    assert "nooit gepubliceerd" in capsys.readouterr().err
+    bestand = tmp_path / "instroom.csv"
+    bestand.write_bytes(feiten_bestand("instroom", {}, {"deur": "luik"}, {}))
+    fouten = tmp_path / "fouten.csv"
+    assert draai("importeer", bestand, "--soort", "instroom", "--fouten", fouten) == 1
+    assert capsys.readouterr().out.endswith("geladen 2, geweigerd 1, overgeslagen 0\n")
+    assert fouten.read_text().splitlines()[1].startswith("3,deur,staat niet in de lijst.")
+    assert draai("importeer", bestand, "--soort", "doorstroom") == 2
+    assert "Kies instroom, interventies of uitstroom." in capsys.readouterr().err
 
 
 def test_a_workbook_with_real_dates_and_numbers_is_read(

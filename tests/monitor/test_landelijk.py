@@ -17,6 +17,7 @@ from ontschot.kern.errors import Weigering
 from ontschot.kern.models import Auditregel
 from ontschot.kern.scope import scope
 from ontschot.meldingen.models import Melding
+from ontschot.monitor import bestandsvorm
 from ontschot.monitor.codes import codelijsten
 from ontschot.monitor.levering.lezen import KOLOMMEN
 from ontschot.monitor.models import Leveringsrij, Monitorrij
@@ -123,7 +124,7 @@ def test_months_that_are_not_complete_are_refused_with_a_sentence() -> None:
 
 
 def test_an_unknown_field_in_the_configuration_is_a_fault(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(landelijk.VELDEN, "instroom", {"id"})
+    monkeypatch.setitem(bestandsvorm.VELDEN, "instroom", ("id",))
     landelijk.vorm.cache_clear()
     with pytest.raises(ValueError, match="instroom kent geen"):
         landelijk.vorm()

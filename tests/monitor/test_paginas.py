@@ -21,7 +21,16 @@ from ontschot.monitor.levering.laden import load_reconstructie
 from ontschot.monitor.levering.lezen import KOLOMMEN
 from ontschot.monitor.models import LANDELIJKE_ROLLEN, LEZERS, Leveringsrij
 from ontschot.monitor.selectie import read_selectie
-from tests.monitor.factories import GOED, actor, alles, csv_bestand, lever, rol, werkmap
+from tests.monitor.factories import (
+    GOED,
+    actor,
+    alles,
+    csv_bestand,
+    feiten_bestand,
+    lever,
+    rol,
+    werkmap,
+)
 
 pytestmark = pytest.mark.django_db
 Als = Callable[[Any], Client]
@@ -203,7 +212,13 @@ def test_nonsense_in_the_address_falls_back_instead_of_breaking(als: Als) -> Non
 
 def _kies(client: Client, inhoud: bytes, bestandsnaam: str = "levering.csv", **velden: str) -> Any:
     bestand = SimpleUploadedFile(bestandsnaam, inhoud, content_type="text/csv")
-    vol = {"naam": "Proef", "bron": "Proefregio", "zichtbaar": "openbaar", **velden}
+    vol = {
+        "soort": "interventies",
+        "naam": "Proef",
+        "bron": "Proefregio",
+        "zichtbaar": "openbaar",
+        **velden,
+    }
     return client.post("/monitor/leveringen/", {"bestand": bestand, **vol})
 
 
@@ -262,6 +277,24 @@ def test_columns_with_other_names_are_coupled_once_and_remembered(als: Als) -> N
     assert _geladen() == 1
     volgende = client.get(_kies(client, csv_bestand({}, {}, kop=kop))["Location"])
     assert volgende.content.decode().count(" selected>Veld") == len(KOLOMMEN)
+
+
+def test_instroom_is_chosen_coupled_and_loaded_on_the_screen(als: Als) -> None:
+    client = als(rol("monitor"))
+    pagina = _tekst(client.get("/monitor/leveringen/"))
+    assert "Deze kolommen zijn van Ontschot." in pagina
+    assert "ontschot_deur" in pagina
+    inhoud = feiten_bestand("instroom", {}, {"deur": "luik"}).replace(b"ontschot_deur", b"ingang")
+    adres = _kies(client, inhoud, soort="instroom")["Location"]
+    gekozen = {veld: f"ontschot_{veld}" for veld in ("id", "regio", "datum")}
+    keuze = client.get(adres).content.decode()
+    assert all(f'value="{kop}" selected' in keuze for kop in gekozen.values())
+    assert "Inkopende partij" not in keuze
+    response = client.post(adres, {**gekozen, "deur": "ingang", "doe": "goede"})
+    assert "De goede regels zijn geladen." in _tekst(response)
+    assert "3 deur luik staat niet in de lijst" in _tekst(response)
+    volgende = client.get(_kies(client, inhoud, soort="instroom")["Location"])
+    assert 'value="ingang" selected' in volgende.content.decode()
 
 
 def test_the_first_lines_of_a_workbook_are_shown_and_it_loads(als: Als) -> None:

@@ -24,8 +24,9 @@ from ontschot.trajecten.actions import (
     refuse_overdracht,
     withdraw_overdracht,
 )
+from ontschot.trajecten.models import Uitkomst
 from ontschot.web.format import AMSTERDAM
-from tests.monitor.factories import actor, rol
+from tests.monitor.factories import actor, feiten_bestand, lever, rol
 from tests.netwerk import factories as netwerk
 from tests.trajecten import factories as trajecten
 
@@ -164,6 +165,19 @@ def gemeente(naam: str) -> int:
     return Gemeente.objects.get(naam=naam).pk
 
 
+def geleverd(dagen: int) -> None:
+    """A delivery of instroom and one with each meaning of uitstroom, of that many days ago."""
+    dag = {"datum": dagen_geleden(dagen + 2).date().isoformat()}
+    vast: dict[str, Any] = {"openbaar": True, "op": dagen_geleden(dagen)}
+    rijen = [{**dag, "id": f"G{dagen}-{deur}", "deur": deur} for deur in ("inloop", "partner")]
+    lever(feiten_bestand("instroom", *rijen), soort="instroom", bron=f"Bron {dagen}", **vast)
+    rijen = [
+        {**dag, "id": f"G{dagen}-{betekenis}", "betekenis": betekenis}
+        for betekenis, _ in Uitkomst.BETEKENISSEN
+    ]
+    lever(feiten_bestand("uitstroom", *rijen), soort="uitstroom", bron=f"Bron {dagen}", **vast)
+
+
 def volle_wereld() -> Wereld:
     """Something in every figure: two persons, one of them shielded, a merge, questions, waiting."""
     w = Wereld()
@@ -182,5 +196,6 @@ def volle_wereld() -> Wereld:
     w.draagt_over(2, anna, "")
     w.aan_het_werk(5, anna)
     w.schermt_af(geheim)
+    geleverd(70)
     w.anna, w.geheim = anna, geheim
     return w

@@ -74,6 +74,26 @@ _TOGETHER = ", ".join(f"bit_or({kolom}) AS {kolom}" for kolom in CODEKOLOMMEN)
 _USED = ", ".join(f"('{kolom}', gevonden.{kolom})" for kolom in CODEKOLOMMEN)
 _TABELLEN = ", ".join(f"('{tabel}')" for tabel in STANDTABELLEN)
 
+_OTHER_KIND = _RAISE.format("levering: rows of another kind")
+# Instroom has no bron, every uitstroom has one; the codes are checked line by line.
+_SEAL_FACTS = f"""
+  SELECT count(*) AS aantal, min(datum) AS eerste, max(datum) AS laatste,
+    bool_or(regio_id NOT IN (SELECT code FROM netwerk_regio)) AS nergens,
+    bool_or((bron = '') <> (NEW.soort = 'instroom')) AS anders
+  INTO gevonden FROM monitor_leveringsfeit WHERE levering_id = NEW.id;
+  IF gevonden.aantal <> NEW.aantal OR NEW.aantal = 0
+    OR (gevonden.eerste, gevonden.laatste) IS DISTINCT FROM (NEW.eerste_dag, NEW.laatste_dag)
+    OR gevonden.eerste < NEW.van OR gevonden.laatste > NEW.tot THEN
+    {_RAISE.format("levering: number or days of the rows")};
+  END IF;
+  IF gevonden.nergens THEN
+    {_RAISE.format("levering: a code or region that is not known")};
+  END IF;
+  IF gevonden.anders
+    OR EXISTS (SELECT FROM monitor_leveringsrij WHERE levering_id = NEW.id)
+    OR EXISTS (SELECT FROM monitor_leveringsstand WHERE levering_id = NEW.id) THEN
+    {_OTHER_KIND};
+  END IF;"""  # noqa: S608
 # The rows are read once: how many and which codes (a bit for each) per region and day. Then the
 # standen of each table must come to the same number and the same cents per region and month. What
 # is new has no statistics yet, and millions of rows would be sorted: that is why it may not.
@@ -82,7 +102,12 @@ SEAL = Body(
     body=f"""
 IF TG_OP = 'DELETE' THEN
   {_RAISE.format("levering: kept for ever")};
+ELSIF OLD.status = 'bezig' AND NEW.status = 'geladen' AND NEW.soort <> 'interventies' THEN
+{_SEAL_FACTS}
 ELSIF OLD.status = 'bezig' AND NEW.status = 'geladen' THEN
+  IF EXISTS (SELECT FROM monitor_leveringsfeit WHERE levering_id = NEW.id) THEN
+    {_OTHER_KIND};
+  END IF;
   PERFORM set_config('enable_sort', 'off', true);
   WITH dag AS MATERIALIZED (
     SELECT regio_id, datum, count(*) AS aantal, sum(kosten_cent) AS cent,
@@ -118,8 +143,9 @@ ELSIF OLD.status = 'bezig' AND NEW.status = 'geladen' THEN
     {_RAISE.format("levering: the standen are not the rows")};
   END IF;
 ELSIF OLD.status <> 'bezig' AND (NEW.aantal, NEW.eerste_dag, NEW.laatste_dag, NEW.sha256, NEW.van,
-  NEW.tot, NEW.openbaar, NEW.geimporteerd_op) IS DISTINCT FROM (OLD.aantal, OLD.eerste_dag,
-  OLD.laatste_dag, OLD.sha256, OLD.van, OLD.tot, OLD.openbaar, OLD.geimporteerd_op) THEN
+  NEW.tot, NEW.openbaar, NEW.soort, NEW.geimporteerd_op) IS DISTINCT FROM (OLD.aantal,
+  OLD.eerste_dag, OLD.laatste_dag, OLD.sha256, OLD.van, OLD.tot, OLD.openbaar, OLD.soort,
+  OLD.geimporteerd_op) THEN
   {_RAISE.format("levering: sealed")};
 END IF;
 RETURN NEW;""",  # noqa: S608

@@ -6,9 +6,10 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
+from ontschot.monitor.bestandsvorm import VELDEN
 from ontschot.monitor.codes import Codelijsten, klassen
 from ontschot.monitor.definities import DEFINITIES, TABELLEN
-from ontschot.monitor.levering.lezen import KOLOMMEN
+from ontschot.monitor.models import SOORTEN
 from ontschot.monitor.selectie import EERSTE_JAAR, NEDERLAND, TWAALF_MAANDEN
 from ontschot.web.forms import DatumField, Formulier, offer
 
@@ -104,6 +105,9 @@ class LeveringForm(Formulier):
         label="Bestand",
         help_text="Een Excel-bestand (xlsx), of een csv-bestand met komma's of puntkomma's.",
     )
+    soort = forms.ChoiceField(
+        label="Waar gaat het bestand over?", choices=SOORTEN, initial="interventies"
+    )
     bron = forms.CharField(
         label="Wie levert?",
         max_length=120,
@@ -155,6 +159,7 @@ class KoppelForm(Formulier):
     def __init__(
         self,
         *args: Any,
+        soort: str,
         kolommen: Sequence[str],
         herkend: Sequence[str],
         eerder: Mapping[str, str],
@@ -162,7 +167,7 @@ class KoppelForm(Formulier):
     ) -> None:
         super().__init__(*args, **kwargs)
         namen = [naam for naam in dict.fromkeys(kolommen) if naam.strip()]
-        for kolom in KOLOMMEN:
+        for kolom in VELDEN[soort]:
             self.fields[kolom] = forms.ChoiceField(
                 label=kolom.replace("_", " ").capitalize(),
                 error_messages={

@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from ontschot.kern.db import ROL, AppendOnly, RegioScope, Trigger
 from ontschot.kern.rollen import HULPVERLENERS, Rolsoort
 from ontschot.kern.transitions import Stappen
+from ontschot.meldingen.tabellen.deuren import DEUREN
 from ontschot.monitor.db import (
     CODEKOLOMMEN,
     SEAL,
@@ -22,11 +23,12 @@ from ontschot.monitor.onthulling.models import Publicatie
 from ontschot.monitor.pseudoniem.models import Personentelling
 from ontschot.monitor.rapport.models import Uitleverbestand, Uitlevering
 from ontschot.netwerk.models import period_in_order
+from ontschot.trajecten.models import Uitkomst
 
 __all__ = [
     "LANDELIJKE_ROLLEN", "LEZERS", "OPEN_TABLES", "SOORTEN", "Kolomkoppeling", "Levering",
-    "Leveringsrij", "Leveringsstand", "Monitorcode", "Monitorrij", "Personentelling", "Publicatie",
-    "Uitleverbestand", "Uitlevering",
+    "Leveringsfeit", "Leveringsrij", "Leveringsstand", "Monitorcode", "Monitorrij",
+    "Personentelling", "Publicatie", "Uitleverbestand", "Uitlevering",
 ]  # fmt: skip
 
 # Who may see the open deliveries of every region. Others see the rows of their own region only,
@@ -38,8 +40,12 @@ LEZERS = LANDELIJKE_ROLLEN | HULPVERLENERS
 
 _LANDELIJK_SQL = ", ".join(f"'{rol}'" for rol in sorted(LANDELIJKE_ROLLEN))
 _IN_OPENBAAR = "levering_id IN (SELECT l.id FROM monitor_levering l WHERE l.openbaar)"
-# The columns of instroom and uitstroom were never published, so only this kind can be read.
-SOORTEN = (("interventies", "Interventies"),)
+# The columns of instroom and uitstroom were never published: those are ours (`bestandsvorm`).
+SOORTEN = (
+    ("instroom", "Instroom"),
+    ("interventies", "Interventies"),
+    ("uitstroom", "Uitstroom"),
+)
 # `bezig` lives within the transaction that reads the file: nobody else ever sees it.
 LEVERING_STAPPEN = Stappen({"bezig": {"geladen"}, "geladen": {"vervangen"}}, begin="bezig")
 
@@ -225,6 +231,46 @@ class Leveringsrij(models.Model):
             AppendOnly(),
             models.CheckConstraint(
                 condition=Q(kosten_cent__gte=0), name="monitor_leveringsrij_kosten"
+            ),
+        ]
+
+
+class Leveringsfeit(models.Model):
+    """One delivered instroom or uitstroom: a question at a door, or an outcome with its meaning.
+
+    `kenmerk` is the deur of an instroom, and then `bron` is empty; of an uitstroom it is the
+    betekenis, and `bron` is who said so. Checked as a whole when the levering is sealed
+    (`db.SEAL`). Holds no name and no key of a person: how many persons these are, nobody knows.
+    """
+
+    pk = models.CompositePrimaryKey("levering", "extern_id")
+    levering = models.ForeignKey(
+        Levering, on_delete=models.PROTECT, related_name="feiten", db_constraint=False,
+        db_index=False,
+    )  # fmt: skip
+    regel = models.IntegerField()
+    datum = models.DateField()
+    regio = models.ForeignKey(
+        "netwerk.Regio", on_delete=models.PROTECT, related_name="+", db_constraint=False,
+        db_index=False,
+    )  # fmt: skip
+    extern_id = models.CharField(max_length=64)
+    kenmerk = models.CharField(max_length=24)
+    bron = models.CharField(max_length=12, default="", blank=True)
+
+    class Meta:
+        verbose_name = "feit uit een levering"
+        constraints = [
+            ManyRows(ook=f"{ROL} IN ({_LANDELIJK_SQL}) AND {_IN_OPENBAAR}"),
+            WhileReading(),
+            AppendOnly(),
+            models.CheckConstraint(
+                condition=Q(bron="", kenmerk__in=[deur for deur, _ in DEUREN])
+                | Q(
+                    bron__in=[bron for bron, _ in Uitkomst.BRONNEN],
+                    kenmerk__in=[betekenis for betekenis, _ in Uitkomst.BETEKENISSEN],
+                ),
+                name="monitor_leveringsfeit_codes",
             ),
         ]
 

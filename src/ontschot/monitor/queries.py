@@ -299,9 +299,7 @@ def leveringen() -> QuerySet[Levering]:
     )
 
 
-def koppeling(wie: Actor, bron: str) -> dict[str, str]:
+def koppeling(wie: Actor, soort: str, bron: str) -> dict[str, str]:
     """Under which names this bron delivered its columns the last time; empty when it never did."""
-    found = Kolomkoppeling.objects.filter(
-        regio_id=wie.regio, soort="interventies", bron_naam=bron
-    ).first()
+    found = Kolomkoppeling.objects.filter(regio_id=wie.regio, soort=soort, bron_naam=bron).first()
     return dict(found.kolommen) if found else {}

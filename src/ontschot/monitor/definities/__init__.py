@@ -8,6 +8,7 @@ definition that changes gets a new version with its own validity; the old one st
 
 from ontschot.monitor.definities.dimensies import DIMENSIES
 from ontschot.monitor.definities.interventies import INTERVENTIES
+from ontschot.monitor.definities.leveringen import LEVERINGEN
 from ontschot.monitor.definities.personen import PERSONEN
 from ontschot.monitor.definities.sturing import STURING
 from ontschot.monitor.definities.uitstroom import UITSTROOM
@@ -26,7 +27,7 @@ __all__ = [
     "Dimensie",
 ]
 
-ALLE = (*INTERVENTIES, *PERSONEN, *VRAGEN, *WACHTEN, *UITSTROOM, *STURING)
+ALLE = (*INTERVENTIES, *PERSONEN, *VRAGEN, *WACHTEN, *UITSTROOM, *LEVERINGEN, *STURING)
 DEFINITIES = {definitie.code: definitie for definitie in ALLE}
 # Earlier versions, oldest first; none yet.
 VERVALLEN: tuple[Definitie, ...] = ()

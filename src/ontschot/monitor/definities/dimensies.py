@@ -99,6 +99,7 @@ _DIMENSIES = (
         "te_laat",
     ),
     Dimensie("ruimte", "Ruimte", "Of er een vraag bij kan.", "ruimte"),
+    Dimensie("levering", "Levering", "Het bestand waar de regel in staat.", "levering"),
     Dimensie("gemist", "Voorziening die er niet was", "Zoals die op de menukaart heet.", "gemist"),
 )
 

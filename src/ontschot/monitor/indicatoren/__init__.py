@@ -5,6 +5,7 @@ Importing this registers those of this package; a module that is added here regi
 
 from ontschot.monitor.indicatoren import (
     gemis,
+    leveringen,
     personen,
     signalen,
     uitstroom,
@@ -20,6 +21,7 @@ __all__ = [
     "Indicator",
     "Soort",
     "gemis",
+    "leveringen",
     "personen",
     "signalen",
     "uitstroom",

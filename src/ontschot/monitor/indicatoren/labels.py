@@ -8,6 +8,7 @@ from ontschot.meldingen.models import Campagne, Melding, Werkcafe
 from ontschot.meldingen.tabellen.deuren import DEUREN, ELDERS
 from ontschot.monitor.codes import Codelijsten
 from ontschot.monitor.definities import DIMENSIES
+from ontschot.monitor.models import Levering
 from ontschot.trajecten.models import Overdracht, Toetsregel, Uitkomst
 from ontschot.web.format import MAANDEN
 
@@ -87,6 +88,7 @@ LIJSTEN: dict[str, Callable[[], dict[str, str]]] = {
     },
     "gemist": lambda: {"meer": "Meer dan één voorziening", **KLEIN},
     "gemeente": lambda: KLEIN,
+    "levering": lambda: {str(pk): naam for pk, naam in Levering.objects.values_list("pk", "naam")},
 }
 
 

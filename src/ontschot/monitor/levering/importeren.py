@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from typing import IO
+from typing import IO, Any
 
 from django.db import connection, transaction
 from django.utils import timezone
@@ -22,6 +22,12 @@ from ontschot.kern.scope import Actor
 from ontschot.monitor.codes import codelijsten
 from ontschot.monitor.levering import inname
 from ontschot.monitor.levering.bestand import Telling
+from ontschot.monitor.levering.feiten import (
+    Feiteninname,
+    Feitenteller,
+    fact_readers,
+    read_facts,
+)
 from ontschot.monitor.levering.kolommen import readers
 from ontschot.monitor.levering.lezen import Fout, read_parts
 from ontschot.monitor.levering.nummers import numbers
@@ -33,6 +39,9 @@ from ontschot.regelingen.models import Regeling
 
 GETOONDE_FOUTEN = 200  # enough to mend a file by; the file with faults has them all
 FoutenNaar = Callable[[Iterator[Fout]], None]
+# How a kind of delivery is read in parts, and where a part goes.
+Parts = Callable[[IO[bytes]], Iterator[Any]]
+Store = Callable[[Any], None]
 Voortgang = Callable[[int, float], None]
 
 
@@ -133,7 +142,8 @@ def _importeer(
         raise Weigering(NIET_BEKEND.format(kort(gegevens.soort)))
     try:
         with transaction.atomic():
-            lezing = _Lezing(wie, gegevens)
+            kind = _Lezing if gegevens.soort == "interventies" else _Feitenlezing
+            lezing = kind(wie, gegevens)
             lezing.read(stroom, voortgang)
             outcome = lezing.outcome(fouten_naar)
             _stop_here(gegevens, lezing.telling.sha256, outcome)
@@ -167,35 +177,77 @@ class _AlBekend(Exception):
         )
 
 
-NIET_BEKEND = (
-    "Leveringen van de soort ‘{}’ kan Ontschot niet lezen: de kolommen daarvan zijn nooit "
-    "gepubliceerd. Alleen interventies kan."
-)
+# The standen say who else counts over the same region and month; only then rows are compared.
+BESIDE = """
+SELECT l.id, l.naam FROM monitor_levering l
+WHERE l.status = 'geladen' AND l.id <> ALL (%(former)s) AND EXISTS (
+  SELECT FROM monitor_leveringsstand s
+  JOIN monitor_leveringsstand n USING (tabel, regio_id, maand)
+  WHERE s.levering_id = l.id AND n.levering_id = %(new)s AND tabel = 'eigen_andere')
+ORDER BY l.id
+"""
+SAME_ROWS = """
+SELECT count(*) FROM {rijen} r
+JOIN {rijen} n USING (extern_id, regio_id, datum)
+WHERE r.levering_id = %s AND n.levering_id = %s
+"""
+MISSING = """
+SELECT regio_id FROM monitor_leveringsstand WHERE levering_id = ANY (%s)
+EXCEPT SELECT regio_id FROM monitor_leveringsstand WHERE levering_id = %s ORDER BY 1
+"""
+# Facts have no standen; deliveries of one kind only are compared.
+FEITEN_NAAST = """
+SELECT l.id, l.naam FROM monitor_levering l
+JOIN monitor_levering nieuw ON nieuw.id = %(new)s AND nieuw.soort = l.soort
+WHERE l.status = 'geladen' AND l.id <> ALL (%(former)s) AND EXISTS (
+  SELECT FROM monitor_leveringsfeit f
+  WHERE f.levering_id = l.id AND (f.regio_id, date_trunc('month', f.datum)) IN (
+    SELECT n.regio_id, date_trunc('month', n.datum) FROM monitor_leveringsfeit n
+    WHERE n.levering_id = %(new)s))
+ORDER BY l.id
+"""
+FEITEN_VERDWENEN = MISSING.replace("monitor_leveringsstand", "monitor_leveringsfeit")
+
+
+NIET_BEKEND = "Leveringen van de soort ‘{}’ bestaan niet. Kies instroom, interventies of uitstroom."
 
 
 class _Lezing:
-    """A levering while it is read: its rows go in, its standen are counted."""
+    """A levering while it is read: its rows go in, its standen are counted.
+
+    `rijen` is their table; `naast` and `verdwenen` ask it who else counts, and which regions went.
+    """
+
+    rijen, naast, verdwenen = "monitor_leveringsrij", BESIDE, MISSING
 
     def __init__(self, wie: Actor, gegevens: Levergegevens) -> None:
         self.gegevens, self.telling = gegevens, Telling()
         self.periode = _bounds(gegevens.jaar)
-        codes = codelijsten()
-        regios = sorted(codes.labels("regio"))
-        nummers = numbers(codes)
-        mag = _allowed(wie, gegevens)
-        self.lezers = readers(codes, nummers, regios, self.periode, mag)
-        self.telraam = Telraam(nummers, regios, self.periode)
+        self.codes = codelijsten()
+        self.mag = _allowed(wie, gegevens)
         self.levering = _begin(wie, gegevens, self.periode)
-        self.inname = inname.Inname(self.levering.pk, regios)
+        self.prepare(sorted(self.codes.labels("regio")))
+
+    def prepare(self, regios: list[str]) -> None:
+        nummers = numbers(self.codes)
+        lezers = readers(self.codes, nummers, regios, self.periode, self.mag)
+        telraam = Telraam(nummers, regios, self.periode)
+        way_in = inname.Inname(self.levering.pk, regios)
+        self.teller: Telraam | Feitenteller = telraam
+        self.parts: Parts = lambda stroom: read_parts(
+            stroom, lezers, self.telling, self.gegevens.koppeling
+        )
+        self.store: Store = lambda deel: telraam.add(way_in.store(deel.goed, deel.geweigerd))
+        self.finish = way_in.finish
+        self.store_standen = lambda: way_in.store_standen(telraam.standen())
 
     def read(self, stroom: IO[bytes], voortgang: Voortgang | None) -> None:
         """Read the whole file. Raises Onleesbaar, or Weigering when it has a header only."""
         size = stroom.seek(0, io.SEEK_END) or 1
         stroom.seek(0)
-        parts = read_parts(stroom, self.lezers, self.telling, self.gegevens.koppeling)
-        with closing(ahead(parts)) as ready:
+        with closing(ahead(self.parts(stroom))) as ready:
             for part in ready:
-                self.telraam.add(self.inname.store(part.goed, part.geweigerd))
+                self.store(part)
                 if voortgang is not None:
                     # Packed and workbooks too: how far the file itself has been read.
                     voortgang(self.telling.regels, min(1.0, stroom.tell() / size))
@@ -203,16 +255,33 @@ class _Lezing:
             raise Weigering("Het bestand heeft alleen een kopregel. Er is niets om te laden.")
 
     def outcome(self, fouten_naar: FoutenNaar | None) -> Uitslag:
-        refused = self.inname.finish()
+        refused = self.finish()
         if fouten_naar is not None:
             fouten_naar(inname.every_fault())
         return Uitslag(
             geweigerd=refused,
             overgeslagen=self.telling.leeg,
-            goed=self.telraam.aantal,
+            goed=self.teller.aantal,
             fouten=tuple(inname.faults(GETOONDE_FOUTEN)),
             extra_kolommen=self.telling.extra_kolommen,
         )
+
+
+class _Feitenlezing(_Lezing):
+    """The same of instroom or uitstroom, which no report of chapter 3 counts: no standen."""
+
+    rijen, naast, verdwenen = "monitor_leveringsfeit", FEITEN_NAAST, FEITEN_VERDWENEN
+
+    def prepare(self, regios: list[str]) -> None:
+        lezers = fact_readers(self.codes, self.periode, self.mag)
+        teller, way_in = Feitenteller(), Feiteninname(self.levering.pk, regios)
+        self.teller = teller
+        self.parts = lambda stroom: read_facts(
+            stroom, self.gegevens.soort, lezers, self.telling, self.gegevens.koppeling
+        )
+        self.store = lambda deel: teller.add(way_in.store_facts(deel))
+        self.finish = way_in.finish
+        self.store_standen = lambda: None
 
 
 def _allowed(wie: Actor, gegevens: Levergegevens) -> Callable[[str], None]:
@@ -276,13 +345,13 @@ def _say_known(wie: Actor, levering: Levering) -> None:
 
 
 def _load(wie: Actor, gegevens: Levergegevens, lezing: _Lezing, outcome: Uitslag) -> Uitslag:
-    days = lezing.telraam.eerste_en_laatste
+    days = lezing.teller.eerste_en_laatste
     assert days is not None, "nothing is loaded without a good row"
     levering = lezing.levering
     _fill_in(levering, gegevens.jaar, days)
     former = _former(levering, vervang=gegevens.vervang)
-    lezing.inname.store_standen(lezing.telraam.standen())
-    verdwenen, naast = _missing(levering, former), _beside(levering, former)
+    lezing.store_standen()
+    verdwenen, naast = _missing(lezing, former), _beside(lezing, former)
     now = gegevens.op or timezone.now()
     _retire(wie, former, now)
     levering.sha256 = lezing.telling.sha256
@@ -364,55 +433,35 @@ def _former(levering: Levering, *, vervang: bool) -> list[Levering]:
     return former
 
 
-# The standen say who else counts over the same region and month; only then rows are compared.
-BESIDE = """
-SELECT l.id, l.naam FROM monitor_levering l
-WHERE l.status = 'geladen' AND l.id <> ALL (%(former)s) AND EXISTS (
-  SELECT FROM monitor_leveringsstand s
-  JOIN monitor_leveringsstand n USING (tabel, regio_id, maand)
-  WHERE s.levering_id = l.id AND n.levering_id = %(new)s AND tabel = 'eigen_andere')
-ORDER BY l.id
-"""
-SAME_ROWS = """
-SELECT count(*) FROM monitor_leveringsrij r
-JOIN monitor_leveringsrij n USING (extern_id, regio_id, datum)
-WHERE r.levering_id = %s AND n.levering_id = %s
-"""
-
 DUBBEL = (
     "{} van deze regels zijn al geladen met ‘{}’: zelfde id, regio en datum. Ze zouden dubbel "
     "tellen. Gebruik dezelfde bron als toen om die levering te vervangen."
 )
 
 
-def _beside(levering: Levering, former: list[Levering]) -> tuple[str, ...]:
+def _beside(lezing: _Lezing, former: list[Levering]) -> tuple[str, ...]:
     """The deliveries of others that go on counting over the same region and month.
 
     Two partners may each deliver their own rows. Rows with the same id, region and day are the
     same rows: then it raises Weigering, because they would count twice.
     """
     with connection.cursor() as cursor:
-        cursor.execute(BESIDE, {"former": [old.pk for old in former], "new": levering.pk})
+        new = lezing.levering.pk
+        cursor.execute(lezing.naast, {"former": [old.pk for old in former], "new": new})
         found = cursor.fetchall()
         for pk, naam in found:
-            cursor.execute(SAME_ROWS, (pk, levering.pk))
+            cursor.execute(SAME_ROWS.format(rijen=lezing.rijen), (pk, new))
             [(twice,)] = cursor.fetchall()
             if twice:
                 raise Weigering(DUBBEL.format(twice, naam))
     return tuple(naam for _, naam in found)
 
 
-MISSING = """
-SELECT regio_id FROM monitor_leveringsstand WHERE levering_id = ANY (%s)
-EXCEPT SELECT regio_id FROM monitor_leveringsstand WHERE levering_id = %s ORDER BY 1
-"""
-
-
-def _missing(levering: Levering, former: list[Levering]) -> tuple[str, ...]:
+def _missing(lezing: _Lezing, former: list[Levering]) -> tuple[str, ...]:
     if not former:
         return ()
     with connection.cursor() as cursor:
-        cursor.execute(MISSING, ([old.pk for old in former], levering.pk))
+        cursor.execute(lezing.verdwenen, ([old.pk for old in former], lezing.levering.pk))
         return tuple(regio for (regio,) in cursor.fetchall())
 
 

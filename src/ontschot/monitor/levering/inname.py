@@ -69,6 +69,8 @@ class Inname:
     `regios` are the codes to which `Kolommen.regio` points, all equally long (`AM08`).
     """
 
+    rijen = "monitor_leveringsrij"  # where the good lines go
+
     def __init__(self, levering: int, regios: Sequence[str]) -> None:
         self.levering, self.regios = levering, list(regios)
         # Whether a line was refused with an id: then no part may go in unseen.
@@ -116,7 +118,7 @@ class Inname:
         """Say of each line whose id stands higher up where; returns how many were refused."""
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE monitor_geweigerd")
-            cursor.execute(REPEATED, (self.levering,))
+            cursor.execute(REPEATED.format(rijen=self.rijen), (self.levering,))
             cursor.execute("SELECT count(*) FROM monitor_geweigerd")
             return int(cursor.fetchone()[0])
 
@@ -183,7 +185,7 @@ UPDATE monitor_geweigerd g SET fouten = g.fouten || jsonb_build_array(jsonb_buil
 FROM (
   SELECT n.regel, least(min(r.regel), min(e.regel)) AS eerste
   FROM monitor_geweigerd n
-  LEFT JOIN monitor_leveringsrij r ON r.levering_id = %s AND r.extern_id = n.extern_id
+  LEFT JOIN {rijen} r ON r.levering_id = %s AND r.extern_id = n.extern_id
   LEFT JOIN monitor_geweigerd e ON e.extern_id = n.extern_id AND e.regel < n.regel
   WHERE n.extern_id IS NOT NULL GROUP BY n.regel
 ) d

@@ -8,25 +8,14 @@ from dataclasses import dataclass
 from operator import attrgetter
 from typing import IO
 
+from ontschot.monitor.bestandsvorm import VELDEN, kolomnamen
 from ontschot.monitor.levering.bestand import Onleesbaar, Ruw, Telling
 from ontschot.monitor.levering.cellen import from_bytes
 from ontschot.monitor.levering.kolommen import Kolommen, Lezer, as_columns
 from ontschot.monitor.levering.stukken import Stuk, file_parts
 from ontschot.monitor.rules import Leesfout, kort, lees_id, sleutelwoord
 
-KOLOMMEN = (
-    "id",
-    "regio",
-    "datum",
-    "interventie",
-    "doelgroep",
-    "geslacht",
-    "kwalificatie",
-    "sector",
-    "inkopende_partij",
-    "eerstverantwoordelijke",
-    "kosten",
-)
+KOLOMMEN = VELDEN["interventies"]
 # Other names that a column may have in a file.
 ANDERE_NAMEN = {
     "arbeidsmarktregio": "regio",
@@ -82,7 +71,7 @@ def read_parts(
     Raises Onleesbaar when the header is wrong, or the file is empty or no text at all.
     """
     header, parts = file_parts(stroom, telling)
-    bestand = _Bestand(*_read_header(header.cellen, telling, koppeling), lezers, telling)
+    bestand = _Bestand(*read_header(header.cellen, telling, koppeling), lezers, telling)
     yield from map(bestand.read, parts)
 
 
@@ -148,12 +137,12 @@ class _Bestand:
         nummers, rows, refused = [], [], []
         for line in regels:
             if line.stuk:
-                refused.append(_refused(line.nummer, OPEN_AANHALING))
+                refused.append(refused_line(line.nummer, OPEN_AANHALING))
             elif not any(cell.strip() for cell in line.cellen):
                 self.telling.leeg += 1
             elif any(cell.strip() for cell in line.cellen[self.breedte :]):
                 melding = TE_BREED.format(len(line.cellen), self.breedte)
-                refused.append(_refused(line.nummer, melding))
+                refused.append(refused_line(line.nummer, melding))
             else:
                 wide = len(line.cellen)
                 cells = [line.cellen[plek] if plek < wide else None for plek in self.plekken]
@@ -176,42 +165,55 @@ TE_SMAL = "ontbreekt: deze regel heeft te weinig cellen."
 OPEN_AANHALING = "heeft een aanhalingsteken op een verkeerde plek, of een dat niet sluit."
 
 
-def _refused(regel: int, melding: str) -> Geweigerd:
+def refused_line(regel: int, melding: str) -> Geweigerd:
     return Geweigerd(regel, None, (Fout(regel, "", "", melding),))
 
 
-def column_names(header: Sequence[str]) -> list[str]:
-    """For each column of the file the name of ours that it means, or its own name."""
-    namen = [sleutelwoord(cell).replace(" ", "_") for cell in header]
-    return [ANDERE_NAMEN.get(naam, naam) for naam in namen]
+def column_names(header: Sequence[str], soort: str = "interventies") -> list[str]:
+    """For each column of the file the name of ours that it means, or its own name.
+
+    In a file of instroom or uitstroom a field may be called as in our own files, or plainly.
+    """
+    namen = [_as_name(cell) for cell in header]
+    ours = {_as_name(naam): veld for veld, naam in kolomnamen(soort).items()}
+    known = ANDERE_NAMEN | ours
+    return [naam if naam in VELDEN[soort] else known.get(naam, naam) for naam in namen]
 
 
-def _read_header(
-    header: Sequence[str], telling: Telling, koppeling: Mapping[str, str]
+def _as_name(cell: str) -> str:
+    return sleutelwoord(cell).replace(" ", "_")
+
+
+def read_header(
+    header: Sequence[str],
+    telling: Telling,
+    koppeling: Mapping[str, str],
+    soort: str = "interventies",
 ) -> tuple[int, list[int]]:
     """How many columns there are, and for each of our columns its place in the file."""
     if not any(cell.strip() for cell in header):
         raise Onleesbaar("Het bestand is leeg. Regel 1 moet de namen van de kolommen hebben.")
-    namen = _coupled(header, koppeling)
-    missing = [kolom for kolom in KOLOMMEN if kolom not in namen]
+    kolommen = VELDEN[soort]
+    namen = _coupled(header, koppeling, soort)
+    missing = [kolom for kolom in kolommen if kolom not in namen]
     if missing:
         raise Onleesbaar(
-            f"Regel 1 mist deze kolommen: {', '.join(missing)}. Nodig zijn: {', '.join(KOLOMMEN)}."
+            f"Regel 1 mist deze kolommen: {', '.join(missing)}. Nodig zijn: {', '.join(kolommen)}."
         )
-    double = sorted({naam for naam in namen if naam in KOLOMMEN and namen.count(naam) > 1})
+    double = sorted({naam for naam in namen if naam in kolommen and namen.count(naam) > 1})
     if double:
         raise Onleesbaar(
             f"Regel 1 noemt een kolom twee keer: {', '.join(double)}. Haal er een weg."
         )
-    telling.extra_kolommen = tuple(kort(n) for n in namen if n and n not in KOLOMMEN)
-    return len(namen), [namen.index(kolom) for kolom in KOLOMMEN]
+    telling.extra_kolommen = tuple(kort(n) for n in namen if n and n not in kolommen)
+    return len(namen), [namen.index(kolom) for kolom in kolommen]
 
 
-def _coupled(header: Sequence[str], koppeling: Mapping[str, str]) -> list[str]:
+def _coupled(header: Sequence[str], koppeling: Mapping[str, str], soort: str) -> list[str]:
     """The names of the columns after what the person chose; the choice goes before the name."""
     chosen = {sleutelwoord(kop): kolom for kolom, kop in koppeling.items() if kop}
     namen = []
-    for cell, naam in zip(header, column_names(header), strict=True):
+    for cell, naam in zip(header, column_names(header, soort), strict=True):
         own = chosen.get(sleutelwoord(cell))
         elsewhere = naam in koppeling and koppeling[naam]
         namen.append(own or (sleutelwoord(cell) + "_" if elsewhere else naam))

@@ -126,6 +126,7 @@ def _sources(selectie: Selectie) -> list[str]:
     peil = selectie.peilmoment or timezone.now()
     found = Levering.objects.filter(
         Q(vervangen_op__isnull=True) | Q(vervangen_op__gte=peil),
+        soort="interventies",
         geimporteerd_op__lt=peil,
         van__lte=selectie.tot,
         tot__gte=selectie.van,

@@ -7,47 +7,24 @@ in their names. No file holds a name, a key or a number of a person.
 
 import csv
 import io
-import tomllib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
-from typing import Any
 
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from ontschot.kern.errors import Weigering
 from ontschot.meldingen.models import Melding
-from ontschot.monitor.codes import REFERENTIE
+from ontschot.monitor.bestandsvorm import SOORTEN, vorm
 from ontschot.monitor.queries import counted
 from ontschot.monitor.rapport.woorden import opsomming
 from ontschot.monitor.selectie import Selectie
 from ontschot.trajecten.models import Uitkomst
 from ontschot.web.format import MAANDEN
 
-SOORTEN = ("instroom", "interventies", "uitstroom")
-VELDEN = {
-    "instroom": {"id", "regio", "datum", "deur"},
-    "interventies": {
-        "id", "regio", "datum", "interventie", "doelgroep", "geslacht", "kwalificatie", "sector",
-        "inkopende_partij", "eerstverantwoordelijke", "kosten",
-    },
-    "uitstroom": {"id", "regio", "datum", "betekenis", "bron"},
-}  # fmt: skip
 Rij = Mapping[str, str]
-
-
-@cache
-def vorm() -> dict[str, Any]:
-    """Which columns each file has: `uitlevering.toml`. Raises ValueError for an unknown field."""
-    found = tomllib.loads((REFERENTIE / "uitlevering.toml").read_text("utf-8"))
-    for soort in SOORTEN:
-        unknown = {kolom["veld"] for kolom in found[soort]["kolommen"]} - VELDEN[soort]
-        if unknown:
-            raise ValueError(f"uitlevering.toml: {soort} kent geen {sorted(unknown)}.")
-    return found
 
 
 @dataclass(frozen=True)

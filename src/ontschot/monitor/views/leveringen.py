@@ -14,6 +14,7 @@ from ontschot.kern.errors import Weigering
 from ontschot.kern.rollen import Rolsoort
 from ontschot.kern.routes import Verzoek, route
 from ontschot.monitor import queries, uitvoer
+from ontschot.monitor.bestandsvorm import vorm
 from ontschot.monitor.forms import KoppelForm, LeveringForm
 from ontschot.monitor.levering import opslag
 from ontschot.monitor.levering.bestand import Onleesbaar
@@ -24,6 +25,7 @@ from ontschot.web.format import getal
 
 SALT = "monitor.levering"
 GETOONDE_REGELS = 5
+GEZEGD = ("soort", "naam", "bron", "jaar", "zichtbaar", "vervang")
 
 
 @route(
@@ -42,7 +44,7 @@ def leveringen(request: Verzoek) -> HttpResponse:
             form.weiger(Weigering(str(problem), veld="bestand"))
         else:
             return redirect(_next(request, form, bestand))
-    context = {"form": form, "leveringen": queries.leveringen()[:100]}
+    context = {"form": form, "leveringen": queries.leveringen()[:100], "vorm": vorm()}
     status = 422 if form.is_bound else 200
     return render(request, "monitor/leveringen.html", context, status=status)
 
@@ -53,7 +55,7 @@ def _next(request: Verzoek, form: LeveringForm, bestand: Any) -> str:
     facts = {
         "sleutel": opslag.keep(request.wie, bestand.file),
         "bestandsnaam": bestand.name,
-        **{name: data[name] for name in ("naam", "bron", "jaar", "zichtbaar", "vervang")},
+        **{name: data[name] for name in GEZEGD},
     }
     token = signing.dumps(facts, salt=SALT, compress=True)
     return f"{reverse('monitor:levering_controle')}?i={token}"
@@ -82,8 +84,9 @@ def _check(request: Verzoek, stroom: Any, facts: dict[str, Any]) -> HttpResponse
     form = KoppelForm(
         request.POST or None,
         kolommen=header,
-        herkend=column_names(header),
-        eerder=queries.koppeling(request.wie, facts["bron"]),
+        soort=facts["soort"],
+        herkend=column_names(header, facts["soort"]),
+        eerder=queries.koppeling(request.wie, facts["soort"], facts["bron"]),
     )
     uitslag: Uitslag | None = None
     if form.is_bound and form.is_valid():
@@ -120,6 +123,7 @@ def _delivery(request: Verzoek, facts: dict[str, Any], koppeling: dict[str, str]
         regio="" if openbaar else request.wie.regio,
         jaar=int(facts["jaar"]) if facts["jaar"] else None,
         bron=facts["bron"],
+        soort=facts["soort"],
         vervang=facts["vervang"],
         alles_of_niets=doe != "goede",
         proef=doe not in ("goede", "alles"),

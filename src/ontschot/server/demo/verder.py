@@ -18,6 +18,7 @@ from ontschot.server.demo import (
     extra,
     inkoop,
     kosten,
+    leveringen,
     lijsten,
     menukaart,
     overleg,
@@ -55,6 +56,7 @@ ONDERWERPEN: tuple[Callable[[Gevuld], None], ...] = (
     controles.store,
     uitleveringen.store,
     sturing.store,
+    leveringen.store,
 )
 
 

@@ -21,7 +21,7 @@ class Command(BaseCommand):
         """Exit status 0: every stand is what its rows say; 1: a list of the differences."""
         regios = list(Regio.objects.order_by("code").values_list("code", flat=True))
         with transaction.atomic(), scope(systeem(*regios, reden="monitor_controleer")):
-            leveringen = list(Levering.objects.order_by("pk"))
+            leveringen = list(Levering.objects.filter(soort="interventies").order_by("pk"))
             with regel("Natellen") as show:
                 found = 0
                 for place, levering in enumerate(leveringen, start=1):

@@ -26,7 +26,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("bestand", type=Path, metavar="FILE")
-        parser.add_argument("--soort", default="interventies", help="alleen: interventies")
+        parser.add_argument(
+            "--soort", default="interventies", help="instroom, interventies of uitstroom"
+        )
         parser.add_argument("--jaar", type=int, help="alle datums vallen in dit jaar")
         parser.add_argument(
             "--bron",
