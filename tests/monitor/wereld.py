@@ -168,7 +168,7 @@ def gemeente(naam: str) -> int:
 def geleverd(dagen: int) -> None:
     """A delivery of instroom and one with each meaning of uitstroom, of that many days ago."""
     dag = {"datum": dagen_geleden(dagen + 2).date().isoformat()}
-    vast: dict[str, Any] = {"openbaar": True, "op": dagen_geleden(dagen)}
+    vast: dict[str, Any] = {"openbaar": False, "op": dagen_geleden(dagen)}
     rijen = [{**dag, "id": f"G{dagen}-{deur}", "deur": deur} for deur in ("inloop", "partner")]
     lever(feiten_bestand("instroom", *rijen), soort="instroom", bron=f"Bron {dagen}", **vast)
     rijen = [

@@ -22,7 +22,6 @@ from ontschot.kern.audit import check_chains
 from ontschot.kern.models import Auditregel
 from ontschot.kern.scope import Actor, scope, systeem
 from ontschot.meldingen.models import Melding
-from ontschot.monitor.definities import DEFINITIES
 from ontschot.monitor.indicatoren import INDICATOREN
 from ontschot.monitor.indicatoren.basis import counts
 from ontschot.monitor.selectie import read_selectie
@@ -252,10 +251,6 @@ def test_a_row_cannot_be_moved_into_a_region_out_of_sight(table, demo):
         connection.cursor().execute(f"UPDATE \"{table}\" SET regio_id = 'AM33'")
 
 
-def eigen(code: str) -> bool:
-    return DEFINITIES[code].groep != "Geleverd door anderen"
-
-
 def test_every_figure_about_people_and_waiting_has_something_in_it(demo: None) -> None:
     with transaction.atomic(), scope(actor_in_role(rol_of("monitor"))) as wie:
         # Others deliver about their own regions.
@@ -263,6 +258,6 @@ def test_every_figure_about_people_and_waiting_has_something_in_it(demo: None) -
         empty = [
             code
             for code, found in INDICATOREN.items()
-            if not counts(found, selectie if eigen(code) else selectie.nederland)[()].teller
+            if not counts(found, selectie.nederland if found.van_anderen else selectie)[()].teller
         ]
     assert not empty

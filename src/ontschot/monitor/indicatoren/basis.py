@@ -57,6 +57,7 @@ class Indicator:
     `met_sleutel` False: its rows never show a person, also not to who may see that person.
     `bereikt` heads the column of those who do not wait any more.
     `met_bedrag`: the relation has a column `cent`, and its sums are shown beside the counts.
+    `van_anderen`: delivered by regions without Ontschot, so shown of all that may be seen.
     `pagina` is the route of what a row is about, by the first letter of its sleutel, and how many
     letters go off the sleutel to make its argument.
     """
@@ -68,6 +69,7 @@ class Indicator:
     met_sleutel: bool = True
     bereikt: str = ""
     met_bedrag: bool = False
+    van_anderen: bool = False
     pagina: Mapping[str, tuple[str, int]] = field(default_factory=dict)
 
     @property

@@ -20,6 +20,7 @@ register(
         Soort.AANTAL,
         FEIT.format(soort="instroom", kolom="f.kenmerk AS deur", welke="true"),
         kruisen=(("regio", "deur"),),
+        van_anderen=True,
     )
 )
 
@@ -32,4 +33,4 @@ for betekenis in (
     relatie = FEIT.format(
         soort="uitstroom", kolom="f.bron AS bron_uitkomst", welke=f"f.kenmerk = '{betekenis}'"
     )
-    register(Indicator(f"geleverd_{betekenis}", Soort.AANTAL, relatie))
+    register(Indicator(f"geleverd_{betekenis}", Soort.AANTAL, relatie, van_anderen=True))

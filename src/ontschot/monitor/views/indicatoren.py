@@ -30,7 +30,7 @@ from ontschot.monitor.indicatoren.tonen import (
     valid_part,
 )
 from ontschot.monitor.models import LEZERS
-from ontschot.monitor.selectie import Selectie, read_selectie
+from ontschot.monitor.selectie import NEDERLAND, Selectie, read_selectie
 from ontschot.monitor.tonen import periode_label, regio_label
 from ontschot.monitor.uitvoer import as_xlsx
 from ontschot.monitor.views.cijfers import XLSX, attachment
@@ -46,10 +46,14 @@ def _indicator(request: Verzoek, code: str) -> Indicator:
 
 
 def _read(request: Verzoek, indicator: Indicator) -> tuple[Selectie, Codelijsten]:
-    """The own registration of the own region: these figures come from nowhere else."""
+    """The own registration of the own region; what others delivered comes from every region."""
     codes = codelijsten()
     params = {key: str(value) for key, value in request.GET.items()}
     dimensies = (*indicator.definitie.dimensies, "regio")
+    if indicator.van_anderen:
+        params.setdefault("regio", NEDERLAND)
+        selectie = read_selectie(request.wie, params, codes.labels("regio"), dimensies)
+        return replace(selectie, bron=""), codes
     selectie = read_selectie(request.wie, params, codes.labels("regio"), dimensies)
     regio = request.wie.regio
     own = replace(selectie, keuze=regio, regios=(regio,)) if regio else selectie
