@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('kassier', '0001_squashed_0008'),
+        ('kassier', '0008_kosten'),
         ('netwerk', '0001_initial'),
     ]
 

@@ -114,7 +114,7 @@ SLUIZEN = {
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("monitor", "0001_squashed_0003"),
+        ('monitor', '0003_leveringen_van_bronnen'),
         ("kandidaten", "0001_squashed_0007"),
         ("meldingen", "0001_squashed_0007"),
         ("menukaart", "0002_beheer"),
