@@ -81,7 +81,7 @@ def test_a_child_that_does_not_listen_is_killed_with_its_own_children(
             time.sleep(0.05)
             family = members(child.process.pid)
     assert len(family) == 2
-    assert not any(alive(pid) for pid in family)
+    assert all(gone_within(pid, 5) for pid in family)
 
 
 def test_a_child_that_stops_by_itself_ends_all_with_a_clear_line() -> None:
