@@ -204,10 +204,19 @@ def waiting_for(wie: Actor) -> list[Wacht]:
     return [*_accounts(wie), *_joins(wie)]
 
 
+@composed
+def _proposed_by_others(medewerker: int) -> QuerySet[Aanbiedersamenvoeging]:
+    rows = Aanbiedersamenvoeging.objects.filter(status="voorgesteld")
+    rows = rows.exclude(voorgesteld_door=medewerker)
+    return rows.select_related("aanbieder", "met").order_by("pk")
+
+
+@composed
+def _accounts_of_others(medewerker: int) -> QuerySet[Aanbiederrekening]:
+    return accounts_to_confirm().exclude(opgegeven_door=medewerker)
+
+
 def _joins(wie: Actor) -> list[Wacht]:
-    rows = Aanbiedersamenvoeging.objects.filter(status="voorgesteld").exclude(
-        voorgesteld_door=wie.medewerker_id
-    )
     return [
         Wacht(
             soort="aanbieder",
@@ -217,12 +226,11 @@ def _joins(wie: Actor) -> list[Wacht]:
             actie="Bekijk",
             sinds=row.voorgesteld_op,
         )
-        for row in rows.select_related("aanbieder", "met").order_by("pk")
+        for row in _proposed_by_others(wie.medewerker_id or 0)
     ]
 
 
 def _accounts(wie: Actor) -> list[Wacht]:
-    rows = accounts_to_confirm().exclude(opgegeven_door=wie.medewerker_id)
     return [
         Wacht(
             soort="rekening",
@@ -232,7 +240,7 @@ def _accounts(wie: Actor) -> list[Wacht]:
             actie="Bekijk",
             sinds=row.opgegeven_op,
         )
-        for row in rows
+        for row in _accounts_of_others(wie.medewerker_id or 0)
     ]
 
 

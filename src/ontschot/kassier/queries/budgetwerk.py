@@ -1,6 +1,6 @@
 """What waits because of budgets: proposals, money that runs out, and money that expired."""
 
-from django.db.models import Count, Sum
+from django.db.models import Count, QuerySet, Sum
 from django.urls import reverse
 from django.utils import timezone
 
@@ -9,6 +9,7 @@ from ontschot.kassier.actions.verlopen import overdue
 from ontschot.kassier.models import Begroting, Reservering
 from ontschot.kassier.queries.budgetbesluiten import proposals_for
 from ontschot.kassier.queries.restgeld import reached
+from ontschot.kern.composed import composed
 from ontschot.kern.rollen import PROFESSIONALS, Rolsoort
 from ontschot.kern.scope import Actor
 from ontschot.kern.werk import Wacht
@@ -75,12 +76,12 @@ def _overdue(wie: Actor) -> list[Wacht]:
     ]
 
 
-def _expired(wie: Actor) -> list[Wacht]:
-    """Money of my kandidaat that went back; until the besluit is asked again."""
+@composed
+def _gone_back(medewerker: int) -> QuerySet[Reservering]:
     mine = Betrokkenheid.objects.filter(
-        medewerker=wie.medewerker_id, vaste_contactpersoon=True, tot__isnull=True
+        medewerker=medewerker, vaste_contactpersoon=True, tot__isnull=True
     )
-    rows = (
+    return (
         Reservering.objects.filter(
             status="verlopen",
             interventie__status="gepland",
@@ -90,6 +91,10 @@ def _expired(wie: Actor) -> list[Wacht]:
         .order_by("interventie", "-pk")
         .distinct("interventie")
     )
+
+
+def _expired(wie: Actor) -> list[Wacht]:
+    """Money of my kandidaat that went back; until the besluit is asked again."""
     return [
         Wacht(
             soort="reservering",
@@ -99,5 +104,5 @@ def _expired(wie: Actor) -> list[Wacht]:
             url=reverse("trajecten:interventie", args=[row.interventie_id]),
             actie="Bekijk",
         )
-        for row in rows
+        for row in _gone_back(wie.medewerker_id or 0)
     ]

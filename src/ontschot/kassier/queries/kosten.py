@@ -9,7 +9,6 @@ from django.db.models import (
     Case,
     Count,
     F,
-    Min,
     OuterRef,
     Prefetch,
     Q,
@@ -34,6 +33,7 @@ from ontschot.kassier.models.kosten import SOORT_FONDS
 from ontschot.kassier.queries.wacht import judging_terms
 from ontschot.kassier.rules import Staatregel, first_of_quarter, judge_before, kwartaalnaam
 from ontschot.kassier.rules.kosten import total
+from ontschot.kern.composed import composed
 from ontschot.kern.errors import Weigering
 from ontschot.kern.rollen import PROFESSIONALS, Rolsoort
 from ontschot.kern.scope import Actor
@@ -50,14 +50,18 @@ def costs(wie: Actor) -> QuerySet[Kostendeclaratie]:
     Who pays or reads along sees all of the region but concepts; a professional those of his own
     organisatie.
     """
-    live = Q(regels__status__in=LIVE)
-    found = Kostendeclaratie.objects.select_related("organisatie", "fonds__kassier").annotate(
-        aantal=Count("regels", filter=live), cent=Coalesce(Sum("regels__cent", filter=live), 0)
-    )
+    found = _with_totals()
     own, handed_in = Q(organisatie=wie.organisatie_id), ~Q(status__in=["concept", "ingetrokken"])
     if wie.rol in (Rolsoort.KASSIER, Rolsoort.BELEID):
         return found.filter(handed_in)
     return found.filter(own | handed_in if wie.rol == Rolsoort.COORDINATOR else own)
+
+
+def _with_totals() -> QuerySet[Kostendeclaratie]:
+    live = Q(regels__status__in=LIVE)
+    return Kostendeclaratie.objects.select_related("organisatie", "fonds__kassier").annotate(
+        aantal=Count("regels", filter=live), cent=Coalesce(Sum("regels__cent", filter=live), 0)
+    )
 
 
 @dataclass(frozen=True)
@@ -218,11 +222,21 @@ def costs_waiting(wie: Actor) -> list[Wacht]:
     return [*late, *_sent_back(wie)] if wie.rol in PROFESSIONALS else list(late)
 
 
+@composed
+def _handed_in_at(kassier: int, medewerker: int) -> QuerySet[Kostendeclaratie]:
+    rows = _with_totals().filter(status="ingediend", fonds__kassier=kassier)
+    return rows.exclude(ingediend_door=medewerker).order_by("ingediend_op")
+
+
+@composed
+def _ready_to_pay() -> QuerySet[Kostendeclaratie]:
+    return costs_to_pay()
+
+
 def _to_judge(wie: Actor) -> Iterable[Wacht]:
-    rows = costs(wie).filter(status="ingediend", fonds__kassier=wie.organisatie_id)
     terms = judging_terms(wie.regio)
     row: Any
-    for row in rows.exclude(ingediend_door=wie.medewerker_id).order_by("ingediend_op"):
+    for row in _handed_in_at(wie.organisatie_id or 0, wie.medewerker_id or 0):
         yield Wacht(
             soort="declaratie",
             titel=f"Kostendeclaratie {row.naam} van {row.organisatie}",
@@ -253,28 +267,29 @@ def _late(wie: Actor) -> Iterable[Wacht]:
 
 
 def _to_collect() -> Iterable[Wacht]:
-    sums = (
-        costs_to_pay()
-        .order_by()
-        .aggregate(n=Count("pk"), som=Sum("cent"), eerste=Min("beoordeeld_op"))
-    )
-    if sums["n"]:
+    rows: list[Any] = list(_ready_to_pay())
+    if rows:
         yield Wacht(
             soort="betaling",
             titel="Goedgekeurde organisatiekosten betalen",
-            uitleg=f"{sums['n']} {'declaratie' if sums['n'] == 1 else 'declaraties'}, "
-            f"{euro(sums['som'])}",
+            uitleg=f"{len(rows)} {'declaratie' if len(rows) == 1 else 'declaraties'}, "
+            f"{euro(sum(row.cent for row in rows))}",
             url=reverse("kassier:nieuwe_batch"),
             actie="Stel samen",
-            sinds=sums["eerste"],
+            sinds=min(row.beoordeeld_op for row in rows),
         )
 
 
-def _sent_back(wie: Actor) -> Iterable[Wacht]:
-    rows = costs(wie).filter(
-        organisatie=wie.organisatie_id, status="teruggestuurd", gemaakt_door=wie.medewerker_id
+@composed
+def _came_back(organisatie: int, medewerker: int) -> QuerySet[Kostendeclaratie]:
+    rows = Kostendeclaratie.objects.filter(
+        organisatie=organisatie, status="teruggestuurd", gemaakt_door=medewerker
     )
-    for row in rows.order_by("beoordeeld_op"):
+    return rows.select_related("organisatie", "fonds").order_by("beoordeeld_op")
+
+
+def _sent_back(wie: Actor) -> Iterable[Wacht]:
+    for row in _came_back(wie.organisatie_id or 0, wie.medewerker_id or 0):
         yield Wacht(
             soort="declaratie",
             titel=f"Kostendeclaratie {row.naam} kwam terug",

@@ -151,18 +151,21 @@ def _to_judge(wie: Actor) -> Iterable[Wacht]:
         )
 
 
+@composed
+def _ready_to_pay() -> QuerySet[Declaratie]:
+    return to_pay()
+
+
 def _to_collect() -> Iterable[Wacht]:
-    sums = (
-        to_pay().order_by().aggregate(n=Count("pk"), som=Sum("cent"), eerste=Min("beoordeeld_op"))
-    )
-    if sums["n"]:
+    rows: list[Any] = list(_ready_to_pay())
+    if rows:
         yield Wacht(
             soort="betaling",
             titel="Goedgekeurde declaraties betalen",
-            uitleg=f"{sums['n']} declaraties, {euro(sums['som'])}",
+            uitleg=f"{len(rows)} declaraties, {euro(sum(row.cent for row in rows))}",
             url=reverse("kassier:nieuwe_batch"),
             actie="Stel samen",
-            sinds=sums["eerste"],
+            sinds=min(row.beoordeeld_op for row in rows),
         )
 
 

@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
+from ontschot.kern.composed import composed
 from ontschot.kern.rollen import PROFESSIONALS
 from ontschot.kern.scope import Actor
 from ontschot.kern.werk import Wacht
@@ -25,10 +26,19 @@ def turn_of_partner() -> Q:
 
 
 def own_lines(wie: Actor) -> QuerySet[Controleregel]:
-    """The payments to the own organisatie that were drawn, the ones that wait first."""
-    return Controleregel.objects.filter(organisatie=wie.organisatie_id).select_related(
+    """The payments to the own organisatie that were drawn."""
+    return _lines_of(wie.organisatie_id or 0)
+
+
+def _lines_of(organisatie: int) -> QuerySet[Controleregel]:
+    return Controleregel.objects.filter(organisatie=organisatie).select_related(
         "controle", "declaratieregel__verplichting", "kostenregel__declaratie__organisatie"
     )
+
+
+@composed
+def _waiting_at(organisatie: int) -> QuerySet[Controleregel]:
+    return _lines_of(organisatie).filter(turn_of_partner()).distinct().order_by("pk")
 
 
 def asked_of(lines: Iterable[Controleregel]) -> Iterator[tuple[Controleregel, int]]:
@@ -73,7 +83,7 @@ def asked_waiting(wie: Actor) -> Iterator[Wacht]:
     """One item per controle for who is asked; a term that is over stays until it is answered."""
     if wie.rol not in PROFESSIONALS:
         return
-    lines = own_lines(wie).filter(turn_of_partner()).distinct().order_by("pk")
+    lines = _waiting_at(wie.organisatie_id or 0)
     per: dict[int, list[Controleregel]] = defaultdict(list)
     for row, person in asked_of(lines):
         if person == wie.medewerker_id:

@@ -3,10 +3,11 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
+from ontschot.kern.composed import composed
 from ontschot.kern.rollen import PROFESSIONALS, Rolsoort
 from ontschot.kern.scope import Actor
 from ontschot.kern.werk import Wacht
@@ -35,9 +36,21 @@ def waiting_for(wie: Actor) -> list[Wacht]:
     return found
 
 
+@composed
+def _set_up(organisatie: int, medewerker: int) -> QuerySet[Controle]:
+    rows = Controle.objects.filter(status="opgezet", organisatie=organisatie)
+    return rows.exclude(opgezet_door=medewerker).order_by("pk")
+
+
+@composed
+def _all_final(organisatie: int) -> QuerySet[Controle]:
+    open_lines = Controleregel.objects.exclude(status="definitief").values("controle")
+    rows = Controle.objects.filter(status="loopt", organisatie=organisatie)
+    return rows.exclude(pk__in=open_lines).order_by("pk")
+
+
 def _to_draw(wie: Actor) -> Iterator[Wacht]:
-    rows = Controle.objects.filter(status="opgezet", organisatie=wie.organisatie_id)
-    for row in rows.exclude(opgezet_door=wie.medewerker_id).order_by("pk"):
+    for row in _set_up(wie.organisatie_id or 0, wie.medewerker_id or 0):
         yield Wacht(
             soort="controle",
             titel=f"Trek controle {row.nummer}: {row.naam}",
@@ -49,9 +62,7 @@ def _to_draw(wie: Actor) -> Iterator[Wacht]:
 
 
 def _to_close(wie: Actor) -> Iterator[Wacht]:
-    rows = Controle.objects.filter(status="loopt", organisatie=wie.organisatie_id)
-    open_lines = Controleregel.objects.exclude(status="definitief").values("controle")
-    for row in rows.exclude(pk__in=open_lines).order_by("pk"):
+    for row in _all_final(wie.organisatie_id or 0):
         yield Wacht(
             soort="controle",
             titel=f"Sluit controle {row.nummer} af: {row.naam}",
