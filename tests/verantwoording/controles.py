@@ -3,7 +3,9 @@
 from datetime import date, timedelta
 from typing import Any
 
+import pytest
 import time_machine
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from ontschot.kassier import actions as kassier
@@ -107,3 +109,10 @@ def vergeten(w: Wereld, **facts: Any) -> Controle:
     made = opgezet(w, **facts)
     with time_machine.travel(timezone.now() - timedelta(days=20), tick=False):
         return actions.draw_controle(w.wie("kassier_2"), controle_id=made.pk)
+
+
+def refused(statement: str, *values: object) -> str:
+    """The name of the rule with which the database refuses a raw statement."""
+    with pytest.raises(IntegrityError) as caught, transaction.atomic():
+        connection.cursor().execute(statement, values)
+    return str(caught.value.__cause__.diag.constraint_name)  # type: ignore[union-attr]
