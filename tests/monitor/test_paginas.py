@@ -201,13 +201,33 @@ def test_an_unknown_table_or_format_does_not_exist(als: Als) -> None:
     assert client.get("/monitor/tabel/doelgroep/exe/").status_code == 404
 
 
-NONSENS = "regio=AM99&jaar=99999999999&bron=x&onderwerp=zz&peil=gisteren&maand=x&na=%%%&sector='--"
+NONSENS = "regio=AM99&jaar=99999999999&bron=x&onderwerp=zz&maand=x&na=%%%&sector='--"
 
 
 def test_nonsense_in_the_address_falls_back_instead_of_breaking(als: Als) -> None:
     client = als(rol("monitor"))
     for pad in ("/monitor/", "/monitor/rijen/"):
         assert client.get(f"{pad}?{NONSENS}").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("pad", "zegt_het"),
+    [
+        ("/monitor/", "/monitor/"),
+        ("/monitor/rijen/", "/monitor/rijen/"),
+        ("/monitor/hoofdstuk-3/", "/monitor/hoofdstuk-3/"),
+        ("/monitor/regios/", "/monitor/regios/"),
+        ("/monitor/tabel/doelgroep/csv/", "/monitor/"),
+    ],
+)
+def test_a_day_that_cannot_be_read_is_not_silently_today(als: Als, pad: str, zegt_het: str) -> None:
+    client = als(rol("monitor"))
+    answer = client.get(f"{pad}?jaar=2023&peil=gisteren", follow=True)
+    address, _ = answer.redirect_chain[0]
+    assert address.startswith(f"{zegt_het}?")
+    assert "peil" not in address
+    assert "jaar=2023" in address
+    assert "De datum ‘gisteren’ kennen we niet" in answer.content.decode()
 
 
 def _kies(client: Client, inhoud: bytes, bestandsnaam: str = "levering.csv", **velden: str) -> Any:

@@ -70,10 +70,10 @@ def key_figures(cijfer: Cijfer) -> list[tuple[str, str, str]]:
         found = [
             (
                 days(stand.mediaan),
-                f"helft van {getal(stand.klaar)} was er dan",
+                f"helft van {getal(stand.klaar)} was toen zover",
                 "",
             ),
-            (days(stand.p90), "negen van de tien waren er dan", ""),
+            (days(stand.p90), "negen van de tien waren toen zover", ""),
             (getal(stand.wacht), _waits(stand), rows_url(cijfer, "wacht") if stand.wacht else ""),
         ]
         if stand.met_termijn:

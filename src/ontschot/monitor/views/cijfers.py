@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.text import slugify
 
 from ontschot.kern import audit
+from ontschot.kern.errors import Weigering
 from ontschot.kern.rollen import Rolsoort
 from ontschot.kern.routes import Menu, Verzoek, route
 from ontschot.kern.scope import Actor
@@ -18,6 +19,7 @@ from ontschot.monitor.definities import AFRONDEN, DEFINITIES, TABELLEN
 from ontschot.monitor.forms import SelectieForm
 from ontschot.monitor.indicatoren.rijen import dossier_url, visible_keys
 from ontschot.monitor.models import LANDELIJKE_ROLLEN, LEZERS
+from ontschot.monitor.rules import kort
 from ontschot.monitor.selectie import Selectie, mag_landelijk, read_selectie
 from ontschot.monitor.tonen import periode_label, regio_label, show_table
 from ontschot.web.uitvoer import as_csv
@@ -25,12 +27,20 @@ from ontschot.web.uitvoer import as_csv
 OVERZICHT = ("doelgroep", "interventie", "inkopende_partij", "maand")
 
 
-def read(request: Verzoek) -> tuple[Selectie, Codelijsten]:
+def read(request: Verzoek, *, terug: str = "") -> tuple[Selectie, Codelijsten]:
+    """What the address asks for. Raises Weigering for a day that nobody can read: it is not
+    silently today. `terug` is the page that says so; without it this page itself."""
     codes = codelijsten()
     params = {key: str(value) for key, value in request.GET.items()}
     if len(chosen := request.GET.getlist("regio")) > 1:  # ticked one by one
         params["regio"] = ",".join(sorted(set(chosen)))
-    return read_selectie(request.wie, params, codes.labels("regio")), codes
+    selectie = read_selectie(request.wie, params, codes.labels("regio"))
+    if params.get("peil", "").strip() and selectie.peil is None:
+        raise Weigering(
+            f"De datum ‘{kort(params['peil'])}’ kennen we niet. Schrijf de dag zo: 1-3-2024.",
+            naar=(terug or request.path) + selectie.query(),
+        )
+    return selectie, codes
 
 
 def selection_form(
@@ -92,7 +102,7 @@ def overzicht(request: Verzoek) -> HttpResponse:
 def tabel_bestand(request: Verzoek, tabel: str, soort: str) -> HttpResponse:
     if tabel not in TABELLEN or soort not in ("csv", "xlsx"):
         raise Http404
-    selectie, codes = read(request)
+    selectie, codes = read(request, terug=reverse("monitor:overzicht"))
     found = queries.rapport(
         selectie, vergelijk=mag_landelijk(request.wie), codes=codes, alleen=(tabel,)
     )
