@@ -78,11 +78,24 @@ def test_at_once_nobody_claims_a_euro_twice_judges_twice_or_receives_twice() -> 
 
     with transaction.atomic(), scope(w.ruim):
         claim = submitted(w, judged)
+    # What was approved may still be sent back, but what was sent back is not approved: whoever
+    # is first, the declaratie ends with the partner.
     done = together(
         lambda: actions.approve_declaratie(kassier, declaratie_id=claim.pk),
         lambda: actions.send_back_declaratie(
             kassier_2, declaratie_id=claim.pk, toelichting="Welke maand?"
         ),
+    )
+    assert done in ([True, True], [False, True])
+    with transaction.atomic(), scope(w.ruim):
+        claim.refresh_from_db()
+        assert claim.status == "teruggestuurd"
+        actions.submit_declaratie(gids, declaratie_id=claim.pk)
+    done = together(
+        *(
+            lambda somebody=somebody: actions.approve_declaratie(somebody, declaratie_id=claim.pk)
+            for somebody in (kassier, kassier_2)
+        )
     )
     assert sorted(done) == [False, True]
 
@@ -100,8 +113,7 @@ def test_at_once_nobody_claims_a_euro_twice_judges_twice_or_receives_twice() -> 
         assert Declaratieregel.objects.filter(verplichting=ticked).count() == 1
         called_off.refresh_from_db()
         assert called_off.vrijgevallen_cent == 600
-        claim = Declaratie.objects.get(pk=claim.pk)
-        assert claim.status in ("goedgekeurd", "teruggestuurd")
+        assert Declaratie.objects.get(pk=claim.pk).status == "goedgekeurd"
         assert Terugontvangst.objects.count() == 1
         assert check().verschillen == ()
 
