@@ -1,9 +1,12 @@
 """A report beside the begroting, with the costs of the organisation, and closed where it should."""
 
+import json
 from datetime import date, timedelta
+from typing import Any
 
+import psycopg
 import pytest
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from ontschot.kassier import actions
@@ -19,6 +22,9 @@ from tests.kassier import factories, kosten
 from tests.kassier.kosten import Kostenwereld
 
 pytestmark = pytest.mark.django_db
+
+# What a copy of a report does not take over.
+OWN = ("id", "cijfers", "peil")
 
 
 @pytest.fixture
@@ -71,6 +77,53 @@ def test_a_version_that_was_fixed_after_the_last_day_does_not_count(w: Kostenwer
     with scope(w.ruim):
         found = page_of(report(w, tot=yesterday))
         assert found.begroot_samen.begroot_cent == 200_000
+
+
+def test_the_database_refuses_a_report_with_another_begroting_or_other_cells(
+    w: Kostenwereld,
+) -> None:
+    with scope(w.ruim):
+        kosten.ingediend(w, 30_000)
+    made = report(w)
+    new_version(w, 20_000)
+
+    def kept_with(cijfers: dict[str, Any]) -> str:
+        """The name of the rule that refuses this report, written beside the application."""
+        columns = [f.column for f in Verslag._meta.concrete_fields if f.column not in OWN]
+        with (
+            scope(w.ruim),
+            connection.cursor() as cursor,
+            pytest.raises(IntegrityError) as refused,
+            transaction.atomic(),
+        ):
+            cursor.execute(
+                f"INSERT INTO verantwoording_verslag (cijfers, peil, {', '.join(columns)})"
+                f" SELECT %s, clock_timestamp(), {', '.join(columns)}"
+                f" FROM verantwoording_verslag WHERE id = {made.pk}",
+                [json.dumps(cijfers)],
+            )
+        assert isinstance(refused.value.__cause__, psycopg.Error)
+        return str(refused.value.__cause__.diag.constraint_name)
+
+    now = report(w).cijfers
+    line = next(iter(now["begroot"]))
+    assert now["begroot"] != made.cijfers["begroot"]
+    begroting, cells = "verantwoording_verslag_begroting", "verantwoording_verslag_cellen"
+    # What held yesterday, one cent more, a line left out, or no begroting at all.
+    for wrong in (
+        made.cijfers["begroot"],
+        now["begroot"] | {line: 20_001},
+        {key: cent for key, cent in now["begroot"].items() if key != line},
+        {},
+        None,
+    ):
+        assert kept_with(now | {"begroot": wrong}) == begroting
+    # Two cells that change places, one that is told twice, and an older way of counting.
+    first, *rest = now["cellen"]
+    other = [*first[:3], "verlaging", *first[4:]]
+    for wrong_cells in ([other, *rest], [first, first, *rest], rest, []):
+        assert kept_with(now | {"cellen": wrong_cells}) == cells
+    assert kept_with(now | {"telling": 1}) == cells
 
 
 def test_costs_stand_under_the_partner_that_advanced_them(w: Kostenwereld) -> None:

@@ -48,6 +48,47 @@ RETURN NEW;
         for r in ("beschikbaar", "gereserveerd", "verplicht", "gedeclareerd", "betaald")
     ),
 )
+# The cells are those of the journaal too: per line, kind and side of the first day. What a partner
+# or gemeente is, is a way of looking at them, so it may not change their sum.
+CELLS_AGREE = """
+IF NEW.cijfers->>'telling' IS DISTINCT FROM '2' OR EXISTS (
+  SELECT 1 FROM (
+    SELECT p.fondsregel_id::text AS regel, p.soort, p.boekdatum >= NEW.van AS in_periode,
+      sum(p.cent) AS cent, count(*) AS aantal
+    FROM kassier_journaalpost p JOIN kassier_fonds f ON f.id = p.fonds_id
+    WHERE p.boekdatum <= NEW.tot AND p.op < NEW.peil
+      AND (p.fonds_id = NEW.fonds_id OR NEW.fonds_id IS NULL AND f.regio_id = NEW.regio_id)
+    GROUP BY 1, 2, 3) j
+  FULL JOIN (
+    SELECT c->>0 AS regel, c->>3 AS soort, (c->>4)::boolean AS in_periode,
+      sum((c->>5)::bigint) AS cent, sum((c->>6)::bigint) AS aantal
+    FROM jsonb_array_elements(NEW.cijfers->'cellen') c GROUP BY 1, 2, 3) v
+  USING (regel, soort, in_periode)
+  WHERE (j.cent, j.aantal) IS DISTINCT FROM (v.cent, v.aantal)) THEN
+  RAISE EXCEPTION 'cells and journaal differ'
+    USING ERRCODE = 'check_violation', CONSTRAINT = TG_NAME;
+END IF;
+RETURN NEW;
+"""
+# What was planned is what the version says that held on the last day, as known at that moment.
+# What was loaded with the reference data was fixed by nobody here and holds from the begin.
+BEGROTING_AGREES = """
+IF NEW.cijfers->'begroot' IS DISTINCT FROM (
+  SELECT coalesce(jsonb_object_agg(r.fondsregel_id::text, r.cent), '{}'::jsonb)
+  FROM kassier_begrotingsregel r JOIN (
+    SELECT DISTINCT ON (b.fonds_id) b.id
+    FROM kassier_begroting b JOIN kassier_fonds f ON f.id = b.fonds_id
+    WHERE b.status = 'vastgesteld' AND f.van <= NEW.tot
+      AND (b.fonds_id = NEW.fonds_id OR NEW.fonds_id IS NULL AND f.regio_id = NEW.regio_id)
+      AND (b.opgesteld_door_id IS NULL AND b.vastgesteld_door_id IS NULL
+        OR b.vastgesteld_op < least(NEW.peil,
+          (NEW.tot + 1)::timestamp AT TIME ZONE 'Europe/Amsterdam'))
+    ORDER BY b.fonds_id, b.versie DESC) holds ON holds.id = r.begroting_id) THEN
+  RAISE EXCEPTION 'report and begroting differ'
+    USING ERRCODE = 'check_violation', CONSTRAINT = TG_NAME;
+END IF;
+RETURN NEW;
+"""
 # A report of a national fonds is for who works for its kassier or its owner, in this very role.
 OF_KASSIER_OR_OWNER = """
 regio_id IS NULL AND (@rol = 'systeem' OR EXISTS (
@@ -72,7 +113,8 @@ class Verslag(models.Model):
 
     `peil` is the moment as known at which it was made. `cijfers` holds what was counted, with the
     names of that day (see `rules.Cel`); `sha256` is of exactly that. The amounts are the stand on
-    `tot`, compared with the journaal by the database.
+    `tot`. The database compares amounts and cells with the journaal, and what was planned with the
+    begroting.
     """
 
     regio = models.ForeignKey("netwerk.Regio", on_delete=models.PROTECT, null=True, blank=True)
@@ -130,6 +172,18 @@ class Verslag(models.Model):
                 declare="aantal bigint; budget numeric; vrij numeric; gereserveerd numeric; "
                 "verplicht numeric; gedeclareerd numeric; betaald numeric;",
                 zin="Dit verslag is niet gelijk aan het journaal. Maak het opnieuw.",
+            ),
+            Trigger(
+                name="verantwoording_verslag_cellen",
+                when="BEFORE INSERT",
+                body=CELLS_AGREE,
+                zin="Dit verslag is niet gelijk aan het journaal. Maak het opnieuw.",
+            ),
+            Trigger(
+                name="verantwoording_verslag_begroting",
+                when="BEFORE INSERT",
+                body=BEGROTING_AGREES,
+                zin="De begroting van dit verslag is niet die van toen. Maak het opnieuw.",
             ),
         ]
 

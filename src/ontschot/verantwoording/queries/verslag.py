@@ -1,6 +1,5 @@
 """Counting the journaal for a report, and the entries behind each figure of it."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -11,7 +10,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from ontschot.kassier.boeking import REKENINGEN
-from ontschot.kassier.models import Begrotingsregel, Fonds, Fondsregel, Journaalpost
+from ontschot.kassier.models import Begroting, Begrotingsregel, Fonds, Fondsregel, Journaalpost
 from ontschot.kern.rollen import Rolsoort
 from ontschot.kern.scope import Actor
 from ontschot.netwerk.models import Gemeente, Organisatie
@@ -100,25 +99,21 @@ def count(wat: Waarover, telling: int = TELLING) -> Cijfers:
 def _planned(wat: Waarover) -> dict[str, int]:
     """What the begroting that holds on the last day gives each line, as known at the moment.
 
-    Later versions come over earlier ones. What was loaded with the reference data was fixed by
-    nobody here and holds from the begin of its fonds. One query.
+    The database asks the same when a report is kept (`BEGROTING_AGREES`). What was loaded with
+    the reference data was fixed by nobody here and holds from the begin of its fonds. One query.
     """
-    fixed = Q(begroting__vastgesteld_op__lt=min(wat.peil, _midnight_after(wat.tot)))
-    loaded = Q(begroting__opgesteld_door__isnull=True, begroting__vastgesteld_door__isnull=True)
-    lines = Begrotingsregel.objects.filter(fixed | loaded, begroting__status="vastgesteld")
-    if wat.fonds is not None:
-        lines = lines.filter(begroting__fonds=wat.fonds)
-    else:
-        lines = lines.filter(begroting__fonds__regio=wat.regio)
-    lines = lines.filter(begroting__fonds__van__lte=wat.tot)
-    rows = lines.order_by("begroting__versie").values_list(
-        "begroting__fonds", "begroting", "fondsregel", "cent"
+    fixed = Q(vastgesteld_op__lt=min(wat.peil, _midnight_after(wat.tot)))
+    loaded = Q(opgesteld_door__isnull=True, vastgesteld_door__isnull=True)
+    versions = Begroting.objects.filter(
+        fixed | loaded, status="vastgesteld", fonds__van__lte=wat.tot
     )
-    per_fonds: dict[int, dict[int, dict[str, int]]] = defaultdict(dict)
-    for fonds, version, line, cent in rows:
-        per_fonds[fonds].setdefault(version, {})[str(line)] = cent
-    holding = (list(versions.values())[-1] for versions in per_fonds.values())
-    return {line: cent for version in holding for line, cent in version.items()}
+    if wat.fonds is not None:
+        versions = versions.filter(fonds=wat.fonds)
+    else:
+        versions = versions.filter(fonds__regio=wat.regio)
+    holding = versions.order_by("fonds_id", "-versie").distinct("fonds_id").values("pk")
+    lines = Begrotingsregel.objects.filter(begroting__in=holding).order_by("pk")
+    return {str(line): cent for line, cent in lines.values_list("fondsregel", "cent")}
 
 
 def _midnight_after(day: date) -> datetime:
