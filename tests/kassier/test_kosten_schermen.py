@@ -12,11 +12,13 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from ontschot.kassier import actions
 from ontschot.kassier.models import (
     Betaalbatch,
     Journaalpost,
     Kostenbewijs,
     Kostendeclaratie,
+    Saldo,
     Terugvordering,
 )
 from ontschot.kassier.queries import waiting_for
@@ -176,6 +178,40 @@ def counted(client: Client, count_queries: Any, name: str, *args: Any) -> int:
     return len(found)
 
 
+def test_a_partner_finds_its_costs_in_its_own_statement(w: Kostenwereld, als: Als) -> None:
+    with scope(w.ruim):
+        line = kosten.betaald(w, 3000, 500).regels.order_by("pk")[0]
+        asked = kosten.teruggevraagd(w, line, 1000)
+        actions.settle_terugvordering(
+            w.wie("kassier"), terugvordering_id=asked.pk, cent=400, sleutel="b"
+        )
+        open_one = kosten.goedgekeurd(w, 200)
+        actions.offset_terugvordering(
+            w.wie("kassier"),
+            terugvordering_id=asked.pk,
+            kostenregel_id=open_one.regels.get().pk,
+        )
+        kosten.begonnen(w, 900)
+    partner = als(w.werkbedrijf)
+    url = reverse("kassier:partneroverzicht", args=["werkbedrijf"])
+    assert url in page(partner, "kostenlijst")
+    shown = page(partner, "partneroverzicht", "werkbedrijf").replace("\xa0", " ")
+    assert reverse("kassier:kosten", args=[open_one.pk]) in shown
+    assert "Van geen verplichting" in shown
+    file = reverse("kassier:partner_bestand", args=["werkbedrijf", "xlsx"])
+    sheet = openpyxl.load_workbook(BytesIO(partner.get(file).content)).active
+    assert sheet is not None
+    rows = [[cell.value for cell in row] for row in sheet]
+    first, total = rows[-3], rows[-1]
+    assert first[1:] == ["Organisatiekosten", "Organisatiebudget", 35, 35, 6, 0]
+    assert total[3:] == [37, 37, 6, 0], "what was offset is paid, and came back"
+    with scope(w.ruim):
+        saldi = Saldo.objects.filter(fondsregel__fonds=w.fonds)
+        assert sum(s.betaald_cent for s in saldi) == 3100
+    stranger = als(factories.medewerker("fnv", Rolsoort.GIDS))
+    page(stranger, "partneroverzicht", "werkbedrijf", status=404)
+
+
 def test_no_page_asks_more_when_there_is_twice_as_much(
     w: Kostenwereld, als: Als, count_queries: Any
 ) -> None:
@@ -191,6 +227,7 @@ def test_no_page_asks_more_when_there_is_twice_as_much(
         (kassier, "terugvorderingen"),
         (kassier, "terugvordering", owed.pk),
         (kassier, "kostenlijst"),
+        (partner, "partneroverzicht", "werkbedrijf"),
         (kassier, "kosten", made.pk),
         (partner, "kosten", concept.pk),
         (kassier, "kwartaalstaat", *staat(w)),

@@ -30,6 +30,7 @@ from ontschot.kassier.queries.kosten import (
     quarters_of,
 )
 from ontschot.kassier.rules import kwartaalnaam
+from ontschot.kassier.views.betalen import BETALERS
 from ontschot.kassier.views.declaraties import AFWIJZEN, KASSIER
 from ontschot.kassier.views.fondsen import LEZERS
 from ontschot.kassier.views.knop import complaints, press, send
@@ -58,6 +59,7 @@ def kostenlijst(request: Verzoek) -> HttpResponse:
         "page": page,
         "rijen": [(row, row.naam, kwartaalnaam(row.kwartaal)) for row in page.rows],
         "mag_maken": request.wie.rol in PROFESSIONALS,
+        "mag_overzicht": request.wie.rol in PROFESSIONALS | BETALERS,
         "fondsen": [(fonds, *_latest(fonds.tot)) for fonds in fondsen],
     }
     return render(request, "kassier/kostenlijst.html", context)

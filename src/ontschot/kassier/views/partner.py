@@ -24,7 +24,10 @@ from ontschot.web import pdf
 from ontschot.web.format import datum, euro
 from ontschot.web.uitvoer import Cel, as_xlsx
 
-KOP = ["Verplichting", "Dienst", "Aanbieder", "Gedeclareerd", "Betaald", "Teruggevorderd", "Open"]
+KOP = [
+    "Nummer", "Waarvoor", "Aanbieder of fonds",
+    "Gedeclareerd", "Betaald", "Teruggevorderd", "Open",
+]  # fmt: skip
 SOORTEN = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "pdf": "application/pdf",
@@ -155,15 +158,12 @@ def partner_bestand(request: Verzoek, sleutel: str, soort: str) -> HttpResponse:
     return _file(content, f"overzicht-{sleutel}-{van:%Y%m%d}-{tot:%Y%m%d}", soort)
 
 
-def _texts(stand: Overzicht) -> Iterable[tuple[list[str], list[int]]]:
-    for line in stand.regels:
-        amounts = [
-            line.gedeclareerd_cent,
-            line.betaald_cent,
-            line.teruggevorderd_cent,
-            line.open_cent,
-        ]
-        yield [line.nummer, line.dienst, line.aanbieder], amounts
+def _rows(stand: Overzicht) -> Iterable[tuple[list[str], list[int]]]:
+    """The texts and the amounts of each row of a file: orders, then costs of the organisation."""
+    for order in stand.regels:
+        yield [order.nummer, order.dienst, order.aanbieder], order.centen
+    for costs in stand.kosten:
+        yield [costs.nummer, "Organisatiekosten", costs.fonds], costs.centen
 
 
 def _about(stand: Overzicht) -> str:
@@ -175,7 +175,7 @@ def _about(stand: Overzicht) -> str:
 
 def _sheet(stand: Overzicht) -> bytes:
     lines: list[list[Cel]] = [
-        [*texts, *(cent / 100 for cent in cents)] for texts, cents in _texts(stand)
+        [*texts, *(cent / 100 for cent in cents)] for texts, cents in _rows(stand)
     ]
     totals: list[Cel] = ["Totaal", "", "", *(cent / 100 for cent in stand.totalen.values())]
     return as_xlsx(f"Overzicht {stand.organisatie.naam}", KOP, [*lines, totals], noot=_about(stand))
@@ -190,7 +190,7 @@ def _paper(stand: Overzicht) -> bytes:
             "kenmerk": f"Overzicht {stand.organisatie.sleutel}",
             "uitleg": _about(stand),
             "kop": KOP,
-            "regels": [[*texts, *map(euro, cents)] for texts, cents in _texts(stand)],
+            "regels": [[*texts, *map(euro, cents)] for texts, cents in _rows(stand)],
             "totaal": ["Totaal", "", "", *map(euro, stand.totalen.values())],
         },
     )
