@@ -1,5 +1,7 @@
 """What the database itself keeps of a controle: the bodies of the triggers in `models`."""
 
+from ontschot.kassier.models.bewijsstukken import ELSE_WITHDRAWN
+
 # The draw of `kassier.rules.steekproef`, once more and by PostgreSQL: all payments that a controle
 # looks at, and which of them its seed draws. The place of a payment is
 # sha256("<zaad>:<sleutel of the fonds>:<number in the journaal>"). A payment that came back from
@@ -200,17 +202,13 @@ END IF;
 RETURN NEW;
 """
 # While the partner is asked something. Only the withdrawal is written later, and once.
-EVIDENCE_OPEN = """
+EVIDENCE_OPEN = (
+    """
 IF TG_OP = 'INSERT' THEN
   PERFORM 1 FROM verantwoording_controleregel r JOIN verantwoording_controle c
     ON c.id = r.controle_id WHERE r.id = NEW.regel_id AND c.status = 'loopt'
     AND r.status IN ('gevraagd', 'voorlopig') FOR SHARE OF r;
   IF FOUND THEN RETURN NEW; END IF;
-ELSIF OLD.ingetrokken_op IS NULL AND NEW.ingetrokken_op IS NOT NULL
-  AND (to_jsonb(NEW) - 'ingetrokken_op' - 'ingetrokken_door_id' - 'reden')
-    = (to_jsonb(OLD) - 'ingetrokken_op' - 'ingetrokken_door_id' - 'reden') THEN
-  RETURN NEW;
-END IF;
-RAISE EXCEPTION 'evidence is locked'
-  USING ERRCODE = 'restrict_violation', CONSTRAINT = TG_NAME;
 """
+    + ELSE_WITHDRAWN
+)

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from django.db.models import Q
 
-from ontschot.kassier.actions.declaraties import KASSIERS
+from ontschot.kassier.actions.indieningen import KASSIERS
 from ontschot.kassier.journaal import money_action, require_rol
 from ontschot.kassier.models import Bewijseis, Declaratieafspraak, Fonds
 from ontschot.kassier.models.afspraken import BEWIJSSOORTEN

@@ -8,7 +8,7 @@ from datetime import date
 from django.utils import timezone
 
 from ontschot.kassier import bankbericht
-from ontschot.kassier.actions.declaraties import KASSIERS
+from ontschot.kassier.actions.indieningen import KASSIERS
 from ontschot.kassier.actions.uitbetaling import (
     Afloop,
     lock_payments,

@@ -1,11 +1,17 @@
 """What the kassier does before a verdict: draw a sample, say what was found, talk about it."""
 
 import secrets
-from typing import Any
 
 from django.utils import timezone
 
-from ontschot.kassier.actions.declaraties import KASSIERS, live_lines, locked_declaratie
+from ontschot.kassier.actions.declaraties import live_lines, read_of
+from ontschot.kassier.actions.indieningen import (
+    KASSIERS,
+    locked,
+    record_beside,
+    require_other,
+    require_words,
+)
 from ontschot.kassier.afspraken import afspraak_on, maat_of
 from ontschot.kassier.journaal import money_action, require_rol
 from ontschot.kassier.models import (
@@ -17,12 +23,12 @@ from ontschot.kassier.models import (
 )
 from ontschot.kassier.rules import Steekproefmaat, draw
 from ontschot.kassier.standen import freeze_standen
-from ontschot.kern import audit
 from ontschot.kern.errors import Weigering
 from ontschot.kern.rollen import PROFESSIONALS
 from ontschot.kern.scope import Actor
 
 MAX_BERICHT = 2000
+OVERKANT = {"kassier": "partner", "partner": "kassier"}
 
 
 @money_action
@@ -33,10 +39,10 @@ def draw_steekproef(wie: Actor, *, declaratie_id: int, alles: bool = False) -> S
     Raises Weigering when it was drawn already, or when no rule is agreed and not all are wanted.
     """
     require_rol(wie, KASSIERS, "een steekproef trekken")
-    declaratie = locked_declaratie(declaratie_id)
+    declaratie = locked(Declaratie, declaratie_id)
     if declaratie.status != "ingediend" or not declaratie.ingediend_op:
         raise Weigering("Een steekproef trek je uit een ingediende declaratie. Ververs de pagina.")
-    _require_other(wie, declaratie)
+    require_other(wie, declaratie)
     if Steekproef.objects.filter(declaratie=declaratie, keer=declaratie.keer).exists():
         raise Weigering("De steekproef is al getrokken. Ververs de pagina.")
     maat = Steekproefmaat("alles") if alles else _agreed(declaratie)
@@ -58,7 +64,9 @@ def draw_steekproef(wie: Actor, *, declaratie_id: int, alles: bool = False) -> S
         Steekproefregel(regio_id=made.regio_id, steekproef=made, declaratieregel_id=number)
         for number in chosen
     )
-    _record(wie, "steekproef_getrokken", declaratie, aantal=len(chosen), van=len(lines), zaad=zaad)
+    record_beside(
+        wie, "steekproef_getrokken", declaratie, aantal=len(chosen), van=len(lines), zaad=zaad
+    )
     return made
 
 
@@ -88,11 +96,6 @@ def _agreed(declaratie: Declaratie) -> Steekproefmaat:
     return maat_of(found)
 
 
-def _require_other(wie: Actor, declaratie: Declaratie) -> None:
-    if wie.medewerker_id is not None and wie.medewerker_id == declaratie.ingediend_door_id:
-        raise Weigering("Wie indient, beoordeelt niet. Vraag een ander.")
-
-
 @money_action
 def judge_steekproefregel(
     wie: Actor, *, steekproefregel_id: int, bevinding: str, toelichting: str = ""
@@ -102,10 +105,10 @@ def judge_steekproefregel(
     row = Steekproefregel.objects.select_related("steekproef").filter(pk=steekproefregel_id).first()
     if not row:
         raise Weigering("Deze regel staat niet in de steekproef. Ververs de pagina.")
-    declaratie = locked_declaratie(row.steekproef.declaratie_id)
+    declaratie = locked(Declaratie, row.steekproef.declaratie_id)
     if declaratie.status != "ingediend" or declaratie.keer != row.steekproef.keer:
         raise Weigering("Deze declaratie wordt niet meer beoordeeld. Ververs de pagina.")
-    _require_other(wie, declaratie)
+    require_other(wie, declaratie)
     if bevinding not in dict(Steekproefregel.BEVINDINGEN):
         raise Weigering("Kies wat je zag.", veld="bevinding")
     text = " ".join(toelichting.split())
@@ -114,7 +117,7 @@ def judge_steekproefregel(
     row.bevinding, row.toelichting = bevinding, text[:300]
     row.door_id, row.op = wie.medewerker_id, timezone.now()
     row.save(update_fields=["bevinding", "toelichting", "door", "op"])
-    _record(
+    record_beside(
         wie,
         "steekproefregel_beoordeeld",
         declaratie,
@@ -128,19 +131,18 @@ def judge_steekproefregel(
 def send_bericht(wie: Actor, *, declaratie_id: int, tekst: str) -> Declaratiebericht:
     """Write to the other side beside a declaratie; whoever answers has read what stood there."""
     declaratie, kant = _side(wie, declaratie_id)
-    if not tekst.strip():
-        raise Weigering("Schrijf eerst een bericht.", veld="tekst")
-    if len(tekst.strip()) > MAX_BERICHT:
+    said = require_words(tekst, "Schrijf eerst een bericht.", "tekst")
+    if len(said) > MAX_BERICHT:
         raise Weigering(f"Maak het korter: hoogstens {MAX_BERICHT} tekens.", veld="tekst")
-    _read(wie, declaratie, kant)
+    read_of(wie, declaratie, OVERKANT[kant])
     made = Declaratiebericht.objects.create(
         regio_id=declaratie.regio_id,
         declaratie=declaratie,
         kant=kant,
-        tekst=tekst.strip(),
+        tekst=said,
         door_id=wie.medewerker_id,
     )
-    _record(wie, "declaratiebericht_gestuurd", declaratie)
+    record_beside(wie, "declaratiebericht_gestuurd", declaratie)
     return made
 
 
@@ -148,14 +150,14 @@ def send_bericht(wie: Actor, *, declaratie_id: int, tekst: str) -> Declaratieber
 def read_berichten(wie: Actor, *, declaratie_id: int) -> int:
     """Say that the messages of the other side were read; returns how many."""
     declaratie, kant = _side(wie, declaratie_id)
-    done = _read(wie, declaratie, kant)
-    _record(wie, "declaratieberichten_gelezen", declaratie, aantal=done)
+    done = read_of(wie, declaratie, OVERKANT[kant])
+    record_beside(wie, "declaratieberichten_gelezen", declaratie, aantal=done)
     return done
 
 
 def _side(wie: Actor, declaratie_id: int) -> tuple[Declaratie, str]:
     require_rol(wie, KASSIERS | PROFESSIONALS, "meepraten over een declaratie")
-    declaratie = locked_declaratie(declaratie_id)
+    declaratie = locked(Declaratie, declaratie_id)
     if wie.rol in KASSIERS:
         if declaratie.keer == 0:
             raise Weigering("Deze declaratie is nog niet ingediend.")
@@ -163,19 +165,3 @@ def _side(wie: Actor, declaratie_id: int) -> tuple[Declaratie, str]:
     if declaratie.organisatie_id != wie.organisatie_id:
         raise Weigering(f"Deze declaratie is van {declaratie.organisatie.naam}.")
     return declaratie, "partner"
-
-
-def _read(wie: Actor, declaratie: Declaratie, kant: str) -> int:
-    unread = declaratie.berichten.filter(gelezen_op__isnull=True).exclude(kant=kant)
-    return unread.update(gelezen_op=timezone.now(), gelezen_door_id=wie.medewerker_id)
-
-
-def _record(wie: Actor, event: str, declaratie: Declaratie, **gegevens: Any) -> None:
-    audit.record(
-        wie,
-        event,
-        object_soort="declaratie",
-        object_sleutel=declaratie.naam,
-        regio=declaratie.regio_id,
-        **gegevens,
-    )

@@ -14,7 +14,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from ontschot.kassier.actions.boeken import moment_on
-from ontschot.kassier.actions.declaraties import KASSIERS
+from ontschot.kassier.actions.indieningen import KASSIERS
 from ontschot.kassier.actions.ontvangers import Ontvanger, Regel, payees_of
 from ontschot.kassier.actions.uitbetaling import BANKREDEN, Afloop, lock_payments, settle
 from ontschot.kassier.journaal import booking_day, money_action, require_rol

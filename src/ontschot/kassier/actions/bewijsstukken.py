@@ -8,12 +8,16 @@ from django.utils import timezone
 from ontschot.documenten import virus
 from ontschot.documenten.actions import checked, clean_name
 from ontschot.kassier.actions.boeken import without_person
-from ontschot.kassier.actions.declaraties import OPEN_FOR_CHANGE, locked_declaratie
+from ontschot.kassier.actions.indieningen import (
+    locked,
+    record_beside,
+    require_changeable,
+    require_words,
+)
 from ontschot.kassier.journaal import money_action, require_rol
 from ontschot.kassier.models import Bewijsinhoud, Bewijsstuk, Declaratie, Declaratieregel
 from ontschot.kassier.models.afspraken import BEWIJSSOORTEN
 from ontschot.kassier.models.bewijsstukken import VAST
-from ontschot.kern import audit
 from ontschot.kern.errors import Weigering
 from ontschot.kern.rollen import PROFESSIONALS, SYSTEEM
 from ontschot.kern.scope import Actor
@@ -105,21 +109,18 @@ def withdraw_bewijs(wie: Actor, *, bewijs_id: int, reden: str, wissen: bool = Fa
     found = Bewijsstuk.objects.select_for_update(of=("self",)).filter(pk=bewijs_id).first()
     if not found:
         raise Weigering("Dit bewijs bestaat niet in jouw regio. Ververs de pagina.")
-    declaratie = locked_declaratie(found.declaratie_id)
+    declaratie = locked(Declaratie, found.declaratie_id)
     _require_own(wie, declaratie)
     if found.ingetrokken_op:
         raise Weigering("Dit bewijs is al ingetrokken.")
-    if not reden.strip():
-        raise Weigering("Schrijf waarom je dit bewijs intrekt.", veld="reden")
-    _withdraw(wie, found, without_person(found.verplichting.interventie, reden)[:300])
+    why = require_words(reden, "Schrijf waarom je dit bewijs intrekt.", "reden")
+    _withdraw(wie, found, without_person(found.verplichting.interventie, why)[:300])
     if wissen:
         Bewijsinhoud.objects.filter(bewijsstuk=found).delete()
-    audit.record(
+    record_beside(
         wie,
         "bewijs_ingetrokken",
-        object_soort="declaratie",
-        object_sleutel=declaratie.naam,
-        regio=declaratie.regio_id,
+        declaratie,
         soort=found.get_soort_display(),
         reden=found.reden,
     )
@@ -136,10 +137,9 @@ def _open_line(wie: Actor, regel_id: int) -> tuple[Declaratieregel, Declaratie]:
     )
     if not line:
         raise Weigering("Deze regel bestaat niet in jouw regio. Ververs de pagina.")
-    declaratie = locked_declaratie(line.declaratie_id)
+    declaratie = locked(Declaratie, line.declaratie_id)
     _require_own(wie, declaratie)
-    if declaratie.status not in OPEN_FOR_CHANGE:
-        raise Weigering(VAST)
+    require_changeable(declaratie, VAST)
     if line.status != "opgenomen":
         raise Weigering("Deze regel staat niet meer in de declaratie. Ververs de pagina.")
     return line, declaratie
@@ -221,12 +221,4 @@ def _attendance_facts(line: Declaratieregel) -> dict[str, object]:
 def _record(
     wie: Actor, event: str, declaratie: Declaratie, line: Declaratieregel, **gegevens: str
 ) -> None:
-    audit.record(
-        wie,
-        event,
-        object_soort="declaratie",
-        object_sleutel=declaratie.naam,
-        regio=declaratie.regio_id,
-        verplichting=line.verplichting.nummer,
-        **gegevens,
-    )
+    record_beside(wie, event, declaratie, verplichting=line.verplichting.nummer, **gegevens)

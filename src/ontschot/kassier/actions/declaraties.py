@@ -3,31 +3,44 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from types import MappingProxyType
-from typing import Any
 
-from django.db.models import Count, Max, Sum
-from django.db.models.functions import Coalesce
+from django.db.models import Sum
 from django.utils import timezone
 
-from ontschot.kassier.actions.boeken import moment_on, without_person
-from ontschot.kassier.actions.orders import LIVE
+from ontschot.kassier.actions.boeken import without_person
+from ontschot.kassier.actions.indieningen import (
+    KASSIERS,
+    MAX_REDEN,
+    WAAROM_AFWIJZEN,
+    WAT_VERANDEREN,
+    begin,
+    book,
+    hand_in,
+    judge,
+    let_go,
+    locked,
+    locked_of,
+    record,
+    refuse,
+    require_changeable,
+    require_own,
+    require_words,
+    withdraw,
+)
 from ontschot.kassier.actions.sluiten import lock_orders
-from ontschot.kassier.journaal import Boeking, booking_day, money_action, post, require_rol
+from ontschot.kassier.journaal import booking_day, money_action, require_rol
 from ontschot.kassier.models import (
     Declaratie,
     Declaratiebericht,
     Declaratieregel,
     Verplichting,
 )
+from ontschot.kassier.models.indieningen import LIVE
 from ontschot.kassier.standen import freeze_standen
-from ontschot.kern import audit
 from ontschot.kern.errors import Weigering
-from ontschot.kern.rollen import PROFESSIONALS, Rolsoort
+from ontschot.kern.rollen import PROFESSIONALS
 from ontschot.kern.scope import Actor
 from ontschot.web.format import euro
-
-KASSIERS = frozenset({Rolsoort.KASSIER})
-OPEN_FOR_CHANGE = ("concept", "teruggestuurd")
 
 
 @money_action
@@ -61,21 +74,10 @@ def _create(
     facturen: Mapping[int, int | None] = MappingProxyType({}),
 ) -> Declaratie:
     """A concept over the month that begins on `first`, with these (locked) orders of one fonds."""
-    fonds_id = orders[0].fondsregel.fonds_id
     assert wie.organisatie_id
-    same = Declaratie.objects.filter(
-        regio_id=wie.regio, fonds_id=fonds_id, organisatie_id=wie.organisatie_id, periode=first
-    )
-    declaratie = Declaratie.objects.create(
-        regio_id=wie.regio,
-        fonds_id=fonds_id,
-        organisatie_id=wie.organisatie_id,
-        periode=first,
-        volgnummer=(same.aggregate(hoogste=Max("volgnummer"))["hoogste"] or 0) + 1,
-        gemaakt_door_id=wie.medewerker_id,
-    )
+    declaratie = begin(wie, Declaratie, fonds_id=orders[0].fondsregel.fonds_id, periode=first)
     _add_lines(declaratie, orders, bedragen, redenen, facturen)
-    _record(wie, "declaratie_gemaakt", declaratie)
+    record(wie, "declaratie_gemaakt", declaratie)
     return declaratie
 
 
@@ -87,8 +89,7 @@ def declare_more(wie: Actor, *, regel_id: int, cent: int, reden: str, periode: d
     reason, or when the order has nothing left.
     """
     require_rol(wie, PROFESSIONALS, "een correctie declareren")
-    if not reden.strip():
-        raise Weigering("Schrijf waarom er meer gedeclareerd wordt.", veld="reden")
+    reden = require_words(reden, "Schrijf waarom er meer gedeclareerd wordt.", "reden")
     line = (
         Declaratieregel.objects.select_related("declaratie")
         .filter(pk=regel_id, status="betaald", declaratie__organisatie=wie.organisatie_id)
@@ -117,8 +118,7 @@ def change_declaratie(
 ) -> Declaratie:
     """Tick again, in a concept or after it was sent back: what is unticked becomes free."""
     declaratie = _own(wie, declaratie_id)
-    if declaratie.status not in OPEN_FOR_CHANGE:
-        raise Weigering("De regels liggen vast, omdat de declaratie is ingediend.")
+    require_changeable(declaratie)
     lines = list(live_lines(declaratie))
     wanted = set(verplichting_ids)
     changed = bedragen or {}
@@ -128,7 +128,7 @@ def change_declaratie(
         if line.verplichting_id not in wanted
         or changed.get(line.verplichting_id, line.cent) != line.cent
     ]
-    _let_go(gone)
+    let_go(gone)
     stays = {line.verplichting_id for line in lines} - {line.verplichting_id for line in gone}
     if new := [number for number in verplichting_ids if number not in stays]:
         facturen = {line.verplichting_id: line.factuur_id for line in gone}
@@ -136,7 +136,7 @@ def change_declaratie(
         _add_lines(declaratie, orders, changed, facturen=facturen)
     elif not stays:
         raise Weigering("Vink minstens één verplichting aan, of trek de declaratie in.")
-    _record(wie, "declaratie_veranderd", declaratie)
+    record(wie, "declaratie_veranderd", declaratie)
     return declaratie
 
 
@@ -226,31 +226,9 @@ def open_of(orders: Iterable[Verplichting]) -> dict[int, int]:
     }
 
 
-def _let_go(lines: Iterable[Declaratieregel]) -> None:
-    lines = list(lines)
-    for line in lines:
-        Declaratieregel.STAPPEN.move(line, "vervallen")
-    Declaratieregel.objects.bulk_update(lines, ["status"])
-
-
-def locked_declaratie(declaratie_id: int) -> Declaratie:
-    """The declaratie with its row locked; raises Weigering when it is not in scope."""
-    found = (
-        Declaratie.objects.select_for_update(of=("self",))
-        .select_related("organisatie", "fonds")
-        .filter(pk=declaratie_id)
-        .first()
-    )
-    if not found:
-        raise Weigering("Deze declaratie bestaat niet in jouw regio.")
-    return found
-
-
 def _own(wie: Actor, declaratie_id: int) -> Declaratie:
-    require_rol(wie, PROFESSIONALS, "een declaratie veranderen")
-    declaratie = locked_declaratie(declaratie_id)
-    if declaratie.organisatie_id != wie.organisatie_id:
-        raise Weigering(f"Deze declaratie is van {declaratie.organisatie.naam}.")
+    declaratie = locked(Declaratie, declaratie_id)
+    require_own(wie, declaratie, "een declaratie veranderen")
     return declaratie
 
 
@@ -264,29 +242,10 @@ def live_lines(declaratie: Declaratie) -> list[Declaratieregel]:
 
 
 def _book(
-    wie: Actor, declaratie: Declaratie, lines: Iterable[Declaratieregel], soort: str, dag: date
+    wie: Actor, declaratie: Declaratie, lines: Sequence[Declaratieregel], soort: str, dag: date
 ) -> None:
-    """One entry per line. A line goes there and back at most once per submission (`keer`)."""
-    lines = list(lines)
     lock_orders(line.verplichting_id for line in lines)
-    post(
-        wie,
-        dag,
-        [
-            Boeking(
-                soort,
-                line.verplichting.fondsregel,
-                line.regio_id,
-                line.cent,
-                f"{soort}:regel:{line.pk}:{declaratie.keer}",
-                f"declaratie {declaratie.naam}",
-                reservering_id=line.verplichting.reservering_id,
-                verplichting_id=line.verplichting_id,
-                declaratieregel_id=line.pk,
-            )
-            for line in lines
-        ],
-    )
+    book(wie, declaratie, lines, soort, dag)
 
 
 @money_action
@@ -294,23 +253,14 @@ def submit_declaratie(wie: Actor, *, declaratie_id: int, dag: date | None = None
     """Hand it to the kassier: the lines lock and the money moves to gedeclareerd."""
     declaratie = _own(wie, declaratie_id)
     day = booking_day(dag)
-    Declaratie.STAPPEN.move(declaratie, "ingediend")
+    hand_in(wie, declaratie, day)
     lines = live_lines(declaratie)
     if not lines:
         raise Weigering("Deze declaratie heeft geen regels. Vink eerst verplichtingen aan.")
-    declaratie.keer += 1
-    declaratie.ingediend_door_id = wie.medewerker_id
-    declaratie.ingediend_op = moment_on(day)
-    declaratie.beoordeeld_door_id = None
-    declaratie.beoordeeld_op = None
-    declaratie.herinnerd_op = None
-    declaratie.save()
     freeze_standen(lines, declaratie.keer)
-    declaratie.berichten.filter(gelezen_op__isnull=True, kant="kassier").update(
-        gelezen_op=timezone.now(), gelezen_door_id=wie.medewerker_id
-    )
+    read_of(wie, declaratie, "kassier")
     _book(wie, declaratie, lines, "declaratie", day)
-    _record(wie, "declaratie_ingediend", declaratie)
+    record(wie, "declaratie_ingediend", declaratie)
     return declaratie
 
 
@@ -318,28 +268,20 @@ def submit_declaratie(wie: Actor, *, declaratie_id: int, dag: date | None = None
 def withdraw_declaratie(wie: Actor, *, declaratie_id: int) -> Declaratie:
     """Drop a concept, or one that was sent back; its orders are free to be declared again."""
     declaratie = _own(wie, declaratie_id)
-    if not Declaratie.STAPPEN.allows(declaratie.status, "ingetrokken"):
-        Declaratie.STAPPEN.move(declaratie, "ingetrokken")
-    _let_go(live_lines(declaratie))
-    Declaratie.STAPPEN.move(declaratie, "ingetrokken")
-    declaratie.save(update_fields=["status"])
-    _record(wie, "declaratie_ingetrokken", declaratie)
+    withdraw(declaratie, live_lines(declaratie))
+    record(wie, "declaratie_ingetrokken", declaratie)
     return declaratie
 
 
+def read_of(wie: Actor, declaratie: Declaratie, kant: str) -> int:
+    """What this side wrote is read now; returns how many messages."""
+    unread = declaratie.berichten.filter(gelezen_op__isnull=True, kant=kant)
+    return unread.update(gelezen_op=timezone.now(), gelezen_door_id=wie.medewerker_id)
+
+
 def _judge(wie: Actor, declaratie: Declaratie, naar: str, dag: date, toelichting: str = "") -> None:
-    """The kassier's verdict; four eyes: not by who submitted it."""
-    if wie.medewerker_id is not None and wie.medewerker_id == declaratie.ingediend_door_id:
-        raise Weigering("Wie indient, beoordeelt niet. Vraag een ander.")
-    Declaratie.STAPPEN.move(declaratie, naar)
-    declaratie.beoordeeld_door_id = wie.medewerker_id
-    declaratie.beoordeeld_op = moment_on(dag)
-    declaratie.toelichting = toelichting
-    declaratie.herinnerd_op = None
-    declaratie.save()
-    declaratie.berichten.filter(gelezen_op__isnull=True, kant="partner").update(
-        gelezen_op=timezone.now(), gelezen_door_id=wie.medewerker_id
-    )
+    judge(wie, declaratie, naar, dag, toelichting)
+    read_of(wie, declaratie, "partner")
 
 
 @money_action
@@ -347,9 +289,9 @@ def approve_declaratie(wie: Actor, *, declaratie_id: int, dag: date | None = Non
     """Approve what is left of the lines; they can go in a batch now."""
     require_rol(wie, KASSIERS, "een declaratie goedkeuren")
     day = booking_day(dag)
-    declaratie = locked_declaratie(declaratie_id)
+    declaratie = locked(Declaratie, declaratie_id)
     _judge(wie, declaratie, "goedgekeurd", day)
-    _record(wie, "declaratie_goedgekeurd", declaratie)
+    record(wie, "declaratie_goedgekeurd", declaratie)
     return declaratie
 
 
@@ -363,20 +305,19 @@ def send_back_declaratie(
     """
     require_rol(wie, KASSIERS, "een declaratie terugsturen")
     day = booking_day(dag)
-    if not toelichting.strip():
-        raise Weigering("Schrijf erbij wat de partner moet veranderen.", veld="toelichting")
-    declaratie = locked_declaratie(declaratie_id)
-    _judge(wie, declaratie, "teruggestuurd", day, toelichting.strip())
+    said = require_words(toelichting, WAT_VERANDEREN, "toelichting")
+    declaratie = locked(Declaratie, declaratie_id)
+    _judge(wie, declaratie, "teruggestuurd", day, said)
     Declaratiebericht.objects.create(
         regio_id=declaratie.regio_id,
         declaratie=declaratie,
         kant="kassier",
-        tekst=toelichting.strip(),
+        tekst=said,
         bij_terugsturen=True,
         door_id=wie.medewerker_id,
     )
     _book(wie, declaratie, live_lines(declaratie), "terug_declaratie", day)
-    _record(wie, "declaratie_teruggestuurd", declaratie, reden=toelichting.strip()[:300])
+    record(wie, "declaratie_teruggestuurd", declaratie, reden=said[:MAX_REDEN])
     return declaratie
 
 
@@ -387,25 +328,14 @@ def refuse_regel(
     """Refuse one line with a reason; the order is open again. The last one refuses the whole."""
     require_rol(wie, KASSIERS, "een regel afwijzen")
     day = booking_day(dag)
-    if not reden.strip():
-        raise Weigering("Schrijf waarom je deze regel afwijst.", veld="reden")
-    found = Declaratieregel.objects.filter(pk=regel_id).values_list("declaratie_id", flat=True)
-    declaratie = locked_declaratie(found.first() or 0)
-    if declaratie.status != "ingediend":
-        raise Weigering("Deze declaratie is niet (meer) ingediend. Ververs de pagina.")
+    why = require_words(reden, WAAROM_AFWIJZEN, "reden")
+    declaratie = locked_of(Declaratie, Declaratieregel, regel_id)
     lines = live_lines(declaratie)
-    line = next((candidate for candidate in lines if candidate.pk == regel_id), None)
-    if not line:
-        raise Weigering("Deze regel is al afgewezen.")
-    if wie.medewerker_id is not None and wie.medewerker_id == declaratie.ingediend_door_id:
-        raise Weigering("Wie indient, beoordeelt niet. Vraag een ander.")
-    Declaratieregel.STAPPEN.move(line, "afgewezen")
-    line.reden_afwijzing = reden.strip()
-    line.save(update_fields=["status", "reden_afwijzing"])
+    line = refuse(wie, declaratie, lines, regel_id, why)
     _book(wie, declaratie, [line], "terug_declaratie", day)
     if len(lines) == 1:
         _judge(wie, declaratie, "afgewezen", day)
-    _record(
+    record(
         wie,
         "declaratieregel_afgewezen",
         declaratie,
@@ -414,24 +344,3 @@ def refuse_regel(
         bedrag=euro(line.cent),
     )
     return line
-
-
-def live_totals(declaratie: Declaratie) -> tuple[int, int]:
-    """(lines, cents) of a declaratie that are not refused or dropped."""
-    found = declaratie.regels.filter(status__in=LIVE).aggregate(
-        regels=Count("pk"), cent=Coalesce(Sum("cent"), 0)
-    )
-    return found["regels"], found["cent"]
-
-
-def _record(wie: Actor, event: str, declaratie: Declaratie, **gegevens: str) -> None:
-    regels, cent = live_totals(declaratie)
-    facts: dict[str, Any] = {"regels": regels, "bedrag": euro(cent), **gegevens}
-    audit.record(
-        wie,
-        event,
-        object_soort="declaratie",
-        object_sleutel=declaratie.naam,
-        regio=declaratie.regio_id,
-        **facts,
-    )

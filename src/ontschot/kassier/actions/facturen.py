@@ -10,7 +10,8 @@ from ontschot.aanbieders.models import Aanbieder
 from ontschot.documenten import virus
 from ontschot.kassier import ubl
 from ontschot.kassier.actions.bewijsstukken import add_bewijs
-from ontschot.kassier.actions.declaraties import KASSIERS, LIVE, create_declaratie, open_of
+from ontschot.kassier.actions.declaraties import create_declaratie, open_of
+from ontschot.kassier.actions.indieningen import KASSIERS
 from ontschot.kassier.journaal import money_action, require_rol
 from ontschot.kassier.models import (
     Declaratie,
@@ -20,6 +21,7 @@ from ontschot.kassier.models import (
     Factuurregel,
     Verplichting,
 )
+from ontschot.kassier.models.indieningen import LIVE
 from ontschot.kassier.queries.creditnota import still_costs
 from ontschot.kassier.rules.facturen import Bestelling, Voorstel, propose
 from ontschot.kern import audit

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
+from ontschot.kassier.actions.indieningen import Claim
 from ontschot.kassier.actions.terugvordering import locked_terugvordering, tell_partner
 from ontschot.kassier.models import (
     Declaratie,
@@ -18,6 +19,7 @@ from ontschot.kassier.models import (
     Kostendeclaratie,
     Terugvordering,
 )
+from ontschot.kassier.models.indieningen import OPEN_FOR_CHANGE
 from ontschot.kassier.rules import judge_before, last_of_quarter, submit_before
 from ontschot.kern import audit, outbox
 from ontschot.kern.actions import action
@@ -28,7 +30,7 @@ from ontschot.netwerk.queries import valid_on
 from ontschot.web.format import datum
 
 REDEN = "de ochtendronde"
-Claim = Declaratie | Kostendeclaratie
+
 # Where somebody finds it in the menu.
 WAAR = {"declaratie": "Declaraties", "kostendeclaratie": "Organisatiekosten"}
 # So many days before the last day somebody is reminded; our own promise.
@@ -70,7 +72,7 @@ def _due_claims(model: Any, regio: str, today: date) -> list[tuple[int, date]]:
         row.fonds_id: row for row in Declaratieafspraak.objects.filter(valid_on(today), regio=regio)
     }
     rows = model.objects.filter(
-        regio=regio, fonds__in=agreed, status__in=["concept", "teruggestuurd", "ingediend"]
+        regio=regio, fonds__in=agreed, status__in=[*OPEN_FOR_CHANGE, "ingediend"]
     ).exclude(herinnerd_op__gt=today - timedelta(days=HERHAAL_DAGEN))
     found = []
     for row in rows.order_by("pk"):

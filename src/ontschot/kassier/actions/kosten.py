@@ -4,17 +4,32 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
-from typing import Any
 
-from django.db.models import Max
 from django.utils import timezone
 
 from ontschot.documenten import virus
 from ontschot.documenten.actions import checked, clean_name
 from ontschot.kassier.actions.bewijsstukken import NAMEN
-from ontschot.kassier.actions.boeken import moment_on
-from ontschot.kassier.actions.declaraties import KASSIERS, OPEN_FOR_CHANGE
-from ontschot.kassier.journaal import Boeking, booking_day, money_action, post, require_rol
+from ontschot.kassier.actions.indieningen import (
+    KASSIERS,
+    MAX_REDEN,
+    WAAROM_AFWIJZEN,
+    WAT_VERANDEREN,
+    begin,
+    book,
+    hand_in,
+    judge,
+    locked,
+    locked_of,
+    record,
+    refuse,
+    require_changeable,
+    require_other,
+    require_own,
+    require_words,
+    withdraw,
+)
+from ontschot.kassier.journaal import booking_day, money_action, require_rol
 from ontschot.kassier.models import (
     Fonds,
     Kostenbewijs,
@@ -27,14 +42,12 @@ from ontschot.kassier.models.bewijsstukken import VAST
 from ontschot.kassier.models.kosten import SOORT_FONDS
 from ontschot.kassier.rules import first_of_quarter
 from ontschot.kassier.xmlveilig import one_line
-from ontschot.kern import audit
 from ontschot.kern.errors import Weigering
 from ontschot.kern.rollen import PROFESSIONALS
 from ontschot.kern.scope import Actor
 from ontschot.web.format import datum, euro
 
-LIVE = ("opgenomen", "betaald")
-MAX_OMSCHRIJVING, MAX_REDEN = 200, 300
+MAX_OMSCHRIJVING = 200
 
 
 @money_action
@@ -50,18 +63,8 @@ def create_kostendeclaratie(wie: Actor, *, fonds_id: int, kwartaal: date) -> Kos
         raise Weigering("Kies een fonds voor organisatiekosten.", veld="fonds")
     first = first_of_quarter(kwartaal)
     _require_quarter(fonds, first)
-    same = Kostendeclaratie.objects.filter(
-        regio_id=wie.regio, fonds=fonds, organisatie_id=wie.organisatie_id, kwartaal=first
-    )
-    made = Kostendeclaratie.objects.create(
-        regio_id=wie.regio,
-        fonds=fonds,
-        organisatie_id=wie.organisatie_id,
-        kwartaal=first,
-        volgnummer=(same.aggregate(hoogste=Max("volgnummer"))["hoogste"] or 0) + 1,
-        gemaakt_door_id=wie.medewerker_id,
-    )
-    _record(wie, "kosten_gemaakt", made)
+    made = begin(wie, Kostendeclaratie, fonds_id=fonds.pk, kwartaal=first)
+    record(wie, "kosten_gemaakt", made)
     return made
 
 
@@ -94,7 +97,7 @@ def add_kostenregel(
 
     `bewijs` is a name and the contents of a file that shows it; see `add_kostenbewijs`.
     """
-    declaratie = _own_open(wie, declaratie_id)
+    declaratie = _own_open(wie, locked(Kostendeclaratie, declaratie_id))
     text = one_line(omschrijving)
     if not text or len(text) > MAX_OMSCHRIJVING:
         raise Weigering(
@@ -114,19 +117,18 @@ def add_kostenregel(
     )
     if bewijs:
         _keep(wie, made, *bewijs, zonder_namen)
-    _record(wie, "kostenregel_gezet", declaratie, regel=made.fondsregel.code, cent=euro(cent))
+    record(wie, "kostenregel_gezet", declaratie, regel=made.fondsregel.code, cent=euro(cent))
     return made
 
 
 @money_action
 def drop_kostenregel(wie: Actor, *, regel_id: int) -> Kostenregel:
     """Take a cost off again, while the declaratie is open for change; the row stays."""
-    found = Kostenregel.objects.filter(pk=regel_id).values_list("declaratie_id", flat=True).first()
-    declaratie = _own_open(wie, found or 0)
+    declaratie = _own_open(wie, locked_of(Kostendeclaratie, Kostenregel, regel_id))
     line = Kostenregel.objects.select_for_update(of=("self",)).get(pk=regel_id)
     Kostenregel.STAPPEN.move(line, "vervallen")
     line.save(update_fields=["status"])
-    _record(wie, "kostenregel_weg", declaratie, cent=euro(line.cent))
+    record(wie, "kostenregel_weg", declaratie, cent=euro(line.cent))
     return line
 
 
@@ -142,9 +144,9 @@ def add_kostenbewijs(
     line = Kostenregel.objects.filter(pk=regel_id, status="opgenomen").first()
     if not line:
         raise Weigering("Deze regel staat niet meer in de declaratie. Ververs de pagina.")
-    declaratie = _own_open(wie, line.declaratie_id, VAST)
+    declaratie = _own_open(wie, locked(Kostendeclaratie, line.declaratie_id), VAST)
     made = _keep(wie, line, naam, inhoud, zonder_namen)
-    _record(wie, "kostenbewijs_toegevoegd", declaratie)
+    record(wie, "kostenbewijs_toegevoegd", declaratie)
     return made
 
 
@@ -182,17 +184,16 @@ def withdraw_kostenbewijs(
     )
     if not found:
         raise Weigering("Dit bewijs bestaat niet in jouw regio. Ververs de pagina.")
-    declaratie = _own(wie, found.kostenregel.declaratie_id)
+    declaratie = _own(wie, locked(Kostendeclaratie, found.kostenregel.declaratie_id))
     if found.ingetrokken_op:
         raise Weigering("Dit bewijs is al ingetrokken.")
-    if not reden.strip():
-        raise Weigering("Schrijf waarom je dit bewijs intrekt.", veld="reden")
+    why = require_words(reden, "Schrijf waarom je dit bewijs intrekt.", "reden")
     found.ingetrokken_op, found.ingetrokken_door_id = timezone.now(), wie.medewerker_id
-    found.reden = reden.strip()[:MAX_REDEN]
+    found.reden = why[:MAX_REDEN]
     found.save(update_fields=["ingetrokken_op", "ingetrokken_door", "reden"])
     if wissen:
         Kostenbewijsinhoud.objects.filter(kostenbewijs=found).delete()
-    _record(wie, "kostenbewijs_ingetrokken", declaratie, reden=found.reden)
+    record(wie, "kostenbewijs_ingetrokken", declaratie, reden=found.reden)
     return found
 
 
@@ -204,20 +205,15 @@ def submit_kostendeclaratie(
 
     Raises Weigering that names the lines of the begroting on which not enough is free.
     """
-    declaratie = _own(wie, declaratie_id)
+    declaratie = _own(wie, locked(Kostendeclaratie, declaratie_id))
     day = booking_day(dag)
-    Kostendeclaratie.STAPPEN.move(declaratie, "ingediend")
+    hand_in(wie, declaratie, day)
     lines = _live(declaratie)
     if not lines:
         raise Weigering("Deze declaratie heeft geen regels. Zet er eerst kosten op.")
     _require_free(lines)
-    declaratie.keer += 1
-    declaratie.ingediend_door_id = wie.medewerker_id
-    declaratie.ingediend_op = moment_on(day)
-    declaratie.beoordeeld_door_id = declaratie.beoordeeld_op = declaratie.herinnerd_op = None
-    declaratie.save()
-    _book(wie, declaratie, lines, "kosten", day)
-    _record(wie, "kosten_ingediend", declaratie)
+    book(wie, declaratie, lines, "kosten", day)
+    record(wie, "kosten_ingediend", declaratie)
     return declaratie
 
 
@@ -246,13 +242,9 @@ def _require_free(lines: Iterable[Kostenregel]) -> None:
 @money_action
 def withdraw_kostendeclaratie(wie: Actor, *, declaratie_id: int) -> Kostendeclaratie:
     """Drop a concept, or one that came back."""
-    declaratie = _own(wie, declaratie_id)
-    Kostendeclaratie.STAPPEN.move(declaratie, "ingetrokken")
-    for line in declaratie.regels.filter(status="opgenomen"):
-        Kostenregel.STAPPEN.move(line, "vervallen")
-        line.save(update_fields=["status"])
-    declaratie.save(update_fields=["status"])
-    _record(wie, "kosten_ingetrokken", declaratie)
+    declaratie = _own(wie, locked(Kostendeclaratie, declaratie_id))
+    withdraw(declaratie, _live(declaratie))
+    record(wie, "kosten_ingetrokken", declaratie)
     return declaratie
 
 
@@ -262,9 +254,9 @@ def approve_kostendeclaratie(
 ) -> Kostendeclaratie:
     """Approve what is left of the lines; they can go in a batch now."""
     day = booking_day(dag)
-    declaratie = _to_judge(wie, declaratie_id)
-    _judge(wie, declaratie, "goedgekeurd", day)
-    _record(wie, "kosten_goedgekeurd", declaratie)
+    declaratie = _to_judge(wie, locked(Kostendeclaratie, declaratie_id))
+    judge(wie, declaratie, "goedgekeurd", day)
+    record(wie, "kosten_goedgekeurd", declaratie)
     return declaratie
 
 
@@ -277,13 +269,11 @@ def send_back_kostendeclaratie(
     Also after it was approved, as long as nothing of it is paid, offset or in a batch.
     """
     day = booking_day(dag)
-    said = toelichting.strip()
-    if not said:
-        raise Weigering("Schrijf erbij wat de partner moet veranderen.", veld="toelichting")
-    declaratie = _to_judge(wie, declaratie_id)
-    _judge(wie, declaratie, "teruggestuurd", day, said)
-    _book(wie, declaratie, _live(declaratie), "terug_kosten", day)
-    _record(wie, "kosten_teruggestuurd", declaratie, reden=said[:MAX_REDEN])
+    said = require_words(toelichting, WAT_VERANDEREN, "toelichting")
+    declaratie = _to_judge(wie, locked(Kostendeclaratie, declaratie_id))
+    judge(wie, declaratie, "teruggestuurd", day, said)
+    book(wie, declaratie, _live(declaratie), "terug_kosten", day)
+    record(wie, "kosten_teruggestuurd", declaratie, reden=said[:MAX_REDEN])
     return declaratie
 
 
@@ -293,115 +283,40 @@ def refuse_kostenregel(
 ) -> Kostenregel:
     """Refuse one line with a reason; its money is free again. The last one refuses the whole."""
     day = booking_day(dag)
-    if not reden.strip():
-        raise Weigering("Schrijf waarom je deze regel afwijst.", veld="reden")
-    found = Kostenregel.objects.filter(pk=regel_id).values_list("declaratie_id", flat=True).first()
-    declaratie = _to_judge(wie, found or 0)
-    if declaratie.status != "ingediend":
-        raise Weigering("Deze declaratie is niet (meer) ingediend. Ververs de pagina.")
+    why = require_words(reden, WAAROM_AFWIJZEN, "reden")
+    declaratie = _to_judge(wie, locked_of(Kostendeclaratie, Kostenregel, regel_id))
     lines = _live(declaratie)
-    line = next((candidate for candidate in lines if candidate.pk == regel_id), None)
-    if not line:
-        raise Weigering("Deze regel is al afgewezen.")
-    Kostenregel.STAPPEN.move(line, "afgewezen")
-    line.reden_afwijzing = reden.strip()[:MAX_REDEN]
-    line.save(update_fields=["status", "reden_afwijzing"])
-    _book(wie, declaratie, [line], "terug_kosten", day)
+    line = refuse(wie, declaratie, lines, regel_id, why)
+    book(wie, declaratie, [line], "terug_kosten", day)
     if len(lines) == 1:
-        _judge(wie, declaratie, "afgewezen", day)
-    _record(
+        judge(wie, declaratie, "afgewezen", day)
+    record(
         wie, "kostenregel_afgewezen", declaratie, cent=euro(line.cent), reden=line.reden_afwijzing
     )
     return line
 
 
-def locked_kostendeclaratie(declaratie_id: int) -> Kostendeclaratie:
-    """The row locked; raises Weigering when it is not in scope."""
-    found = (
-        Kostendeclaratie.objects.select_for_update(of=("self",))
-        .select_related("organisatie", "fonds__kassier")
-        .filter(pk=declaratie_id)
-        .first()
-    )
-    if not found:
-        raise Weigering("Deze kostendeclaratie bestaat niet in jouw regio.")
-    return found
-
-
-def _own(wie: Actor, declaratie_id: int) -> Kostendeclaratie:
-    require_rol(wie, PROFESSIONALS, "kosten declareren")
-    declaratie = locked_kostendeclaratie(declaratie_id)
-    if declaratie.organisatie_id != wie.organisatie_id:
-        raise Weigering(f"Deze kostendeclaratie is van {declaratie.organisatie.naam}.")
+def _own(wie: Actor, declaratie: Kostendeclaratie) -> Kostendeclaratie:
+    require_own(wie, declaratie, "kosten declareren")
     return declaratie
 
 
-def _own_open(wie: Actor, declaratie_id: int, anders: str = "") -> Kostendeclaratie:
-    declaratie = _own(wie, declaratie_id)
-    if declaratie.status not in OPEN_FOR_CHANGE:
-        raise Weigering(anders or "De regels liggen vast, omdat de declaratie is ingediend.")
+def _own_open(wie: Actor, declaratie: Kostendeclaratie, anders: str = "") -> Kostendeclaratie:
+    require_changeable(_own(wie, declaratie), anders)
     return declaratie
 
 
-def _to_judge(wie: Actor, declaratie_id: int) -> Kostendeclaratie:
-    """Locked, for a kassier of its fonds who did not hand it in."""
+def _to_judge(wie: Actor, declaratie: Kostendeclaratie) -> Kostendeclaratie:
+    """For a kassier of its fonds who did not hand it in."""
     require_rol(wie, KASSIERS, "een kostendeclaratie beoordelen")
-    declaratie = locked_kostendeclaratie(declaratie_id)
-    if declaratie.fonds.kassier_id != wie.organisatie_id:
-        raise Weigering(
-            f"Dit fonds heeft een andere kassier: {declaratie.fonds.kassier.naam} beoordeelt."
-        )
-    if wie.medewerker_id == declaratie.ingediend_door_id:
-        raise Weigering("Wie indient, beoordeelt niet. Vraag een ander.")
+    kassier = declaratie.fonds.kassier
+    if kassier.pk != wie.organisatie_id:
+        raise Weigering(f"Dit fonds heeft een andere kassier: {kassier.naam} beoordeelt.")
+    require_other(wie, declaratie)
     return declaratie
-
-
-def _judge(
-    wie: Actor, declaratie: Kostendeclaratie, naar: str, dag: date, toelichting: str = ""
-) -> None:
-    Kostendeclaratie.STAPPEN.move(declaratie, naar)
-    declaratie.beoordeeld_door_id = wie.medewerker_id
-    declaratie.beoordeeld_op = moment_on(dag)
-    declaratie.toelichting, declaratie.herinnerd_op = toelichting, None
-    declaratie.save()
 
 
 def _live(declaratie: Kostendeclaratie) -> list[Kostenregel]:
-    return list(
-        declaratie.regels.filter(status="opgenomen").select_related("fondsregel").order_by("pk")
-    )
-
-
-def _book(
-    wie: Actor, declaratie: Kostendeclaratie, lines: Iterable[Kostenregel], soort: str, dag: date
-) -> None:
-    """One entry per line. A line goes there and back at most once per submission (`keer`)."""
-    post(
-        wie,
-        dag,
-        [
-            Boeking(
-                soort,
-                line.fondsregel,
-                line.regio_id,
-                line.cent,
-                f"{soort}:kostenregel:{line.pk}:{declaratie.keer}",
-                f"kostendeclaratie {declaratie.naam}",
-                kostenregel_id=line.pk,
-            )
-            for line in lines
-        ],
-    )
-
-
-def _record(wie: Actor, event: str, declaratie: Kostendeclaratie, **gegevens: str) -> None:
-    cents = declaratie.regels.filter(status__in=LIVE).values_list("cent", flat=True)
-    facts: dict[str, Any] = {"regels": len(cents), "bedrag": euro(sum(cents)), **gegevens}
-    audit.record(
-        wie,
-        event,
-        object_soort="kostendeclaratie",
-        object_sleutel=declaratie.naam,
-        regio=declaratie.regio_id,
-        **facts,
-    )
+    """The lines that count, with their line of the begroting."""
+    rows = declaratie.regels.filter(status="opgenomen")
+    return list(rows.select_related("fondsregel").order_by("pk"))

@@ -16,6 +16,7 @@ from ontschot.kassier.actions.fondsen import record_again
 from ontschot.kassier.inkoopregels import term_on
 from ontschot.kassier.journaal import booking_day, money_action, post, require_open, require_rol
 from ontschot.kassier.models import Declaratieregel, Fondsregel, Reservering, Verplichting
+from ontschot.kassier.models.indieningen import LIVE
 from ontschot.kassier.rules import order_expires_after
 from ontschot.kern.composed import composed
 from ontschot.kern.errors import Weigering
@@ -27,7 +28,6 @@ from ontschot.web.format import datum, euro
 
 DECIDERS = PROFESSIONALS | {SYSTEEM}
 EXPIRERS = PROFESSIONALS | {Rolsoort.KASSIER, SYSTEEM}
-LIVE = ("opgenomen", "betaald")
 
 
 @money_action

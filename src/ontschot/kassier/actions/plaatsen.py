@@ -5,7 +5,7 @@ from datetime import date
 
 from django.utils import timezone
 
-from ontschot.kassier.actions.declaraties import KASSIERS
+from ontschot.kassier.actions.indieningen import KASSIERS
 from ontschot.kassier.actions.terugvordering import record_returned, settle_terugvordering
 from ontschot.kassier.actions.uitbetaling import Afloop, one_payment, open_day, settle
 from ontschot.kassier.journaal import booking_day, money_action, require_rol

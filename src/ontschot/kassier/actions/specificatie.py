@@ -2,7 +2,7 @@
 
 from django.utils import timezone
 
-from ontschot.kassier.actions.declaraties import KASSIERS
+from ontschot.kassier.actions.indieningen import KASSIERS
 from ontschot.kassier.journaal import money_action, require_rol
 from ontschot.kassier.models import Betaalbatch
 from ontschot.kassier.queries.partner import Specificatie, specifications

@@ -9,10 +9,9 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from ontschot.kassier.actions.boeken import without_person
-from ontschot.kassier.actions.declaraties import KASSIERS
 from ontschot.kassier.actions.fondsen import record_again
+from ontschot.kassier.actions.indieningen import KASSIERS
 from ontschot.kassier.actions.sluiten import close_costs, close_settled, lock_orders
-from ontschot.kassier.actions.uitbetaling import behind
 from ontschot.kassier.journaal import Boeking, booking_day, money_action, post, require_rol
 from ontschot.kassier.models import (
     Declaratie,
@@ -278,7 +277,7 @@ def _close_when_settled(found: Terugvordering) -> None:
 
 def _came_back(found: Terugvordering, made: Terugontvangst) -> Boeking:
     line = found.regel
-    documents = behind(line)
+    documents = line.documenten
     # What comes back of an order is of the order: its line stays declared and paid as it was.
     documents.pop("declaratieregel_id", None)
     return Boeking(
@@ -410,7 +409,7 @@ def _offset(found: Terugvordering, made: Terugontvangst, target: _Target) -> Boe
         f"verrekening:{made.pk}",
         f"verrekend met terugvordering {found.nummer}",
         terugvordering_id=found.pk,
-        **behind(target.line),
+        **target.line.documenten,
     )
 
 

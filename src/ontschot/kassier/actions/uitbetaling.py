@@ -159,19 +159,8 @@ def _entries(locked: Vergrendeld, afloop: Afloop) -> Iterable[Boeking]:
         f"betaalbatch {payment.batch_id}, {payment.end_to_end_id}",
         betaalregel_id=payment.pk,
         dag=open_day(afloop.dag, line.fondsregel.fonds.gesloten_tot),
-        **behind(line),
+        **line.documenten,
     )
-
-
-def behind(line: Declaratieregel | Kostenregel) -> dict[str, Any]:
-    """The documents behind an entry of this line, as `Boeking` names them."""
-    if isinstance(line, Kostenregel):
-        return {"kostenregel_id": line.pk}
-    return {
-        "reservering_id": line.verplichting.reservering_id,
-        "verplichting_id": line.verplichting_id,
-        "declaratieregel_id": line.pk,
-    }
 
 
 def open_day(dag: date, gesloten_tot: date | None) -> date:

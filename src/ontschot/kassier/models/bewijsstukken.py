@@ -19,13 +19,8 @@ VAST = (
     "Het bewijs ligt vast, omdat de declaratie is ingediend. Vraag de kassier om haar terug te "
     "sturen."
 )
-# New evidence only while the lines are open. Only the withdrawal is written later, and once.
-LOCKED = """
-IF TG_OP = 'INSERT' THEN
-  PERFORM 1 FROM kassier_declaratie d WHERE d.id = NEW.declaratie_id
-    AND d.status IN ('concept', 'teruggestuurd') FOR SHARE;
-  IF FOUND THEN RETURN NEW; END IF;
-ELSIF OLD.ingetrokken_op IS NULL AND NEW.ingetrokken_op IS NOT NULL
+# Only the withdrawal of evidence is written later, and once.
+ELSE_WITHDRAWN = """ELSIF OLD.ingetrokken_op IS NULL AND NEW.ingetrokken_op IS NOT NULL
   AND (to_jsonb(NEW) - 'ingetrokken_op' - 'ingetrokken_door_id' - 'reden')
     = (to_jsonb(OLD) - 'ingetrokken_op' - 'ingetrokken_door_id' - 'reden') THEN
   RETURN NEW;
@@ -33,6 +28,16 @@ END IF;
 RAISE EXCEPTION 'evidence is locked'
   USING ERRCODE = 'restrict_violation', CONSTRAINT = TG_NAME;
 """
+# New evidence only while the lines are open.
+LOCKED = (
+    """
+IF TG_OP = 'INSERT' THEN
+  PERFORM 1 FROM kassier_declaratie d WHERE d.id = NEW.declaratie_id
+    AND d.status IN ('concept', 'teruggestuurd') FOR SHARE;
+  IF FOUND THEN RETURN NEW; END IF;
+"""
+    + ELSE_WITHDRAWN
+)
 SAME_CONTENT = """
 IF TG_OP = 'UPDATE' OR NOT EXISTS (
   SELECT 1 FROM @room_@stuk b WHERE b.id = NEW.@stuk_id
@@ -105,26 +110,16 @@ def content_rules(name: str, stuk: str, room: str = "kassier") -> list[Any]:
     ]
 
 
-class Bewijsstuk(RegioModel):
-    """One file that shows why this order is declared; it stays when the amount changes.
+class Bewijsbestand(RegioModel):
+    """A file that shows why money is asked; give its Meta `file_rules`.
 
-    Bound to the declaratie and the order, so a line that is ticked again keeps its evidence.
-    `kenmerk` is the invoice number. `zonder_namen`: the uploader saw that no name stands in it.
+    `zonder_namen`: the uploader saw that no name stands in it.
     """
 
-    declaratie = models.ForeignKey(
-        "kassier.Declaratie", on_delete=models.PROTECT, related_name="bewijsstukken"
-    )
-    verplichting = models.ForeignKey(
-        "kassier.Verplichting", on_delete=models.PROTECT, related_name="bewijsstukken"
-    )
-    soort = models.CharField(max_length=12, choices=BEWIJSSOORTEN)
     naam = models.CharField(max_length=120)
-    kenmerk = models.CharField(max_length=60, blank=True, default="")
     mediatype = models.CharField(max_length=100)
     grootte = models.PositiveIntegerField()
     sha256 = models.CharField(max_length=64)
-    gegenereerd = models.BooleanField(default=False)
     gescand = models.BooleanField(default=False)
     zonder_namen = models.BooleanField()
     door = models.ForeignKey(
@@ -136,6 +131,42 @@ class Bewijsstuk(RegioModel):
         "netwerk.Medewerker", on_delete=models.PROTECT, null=True, related_name="+"
     )
     reden = models.CharField(max_length=300, blank=True, default="")
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.naam
+
+
+class Bestandsinhoud(RegioModel):
+    """The bytes of one file. Read at a download only; erased when they should not be here.
+
+    Give its Meta `content_rules`.
+    """
+
+    bytes = models.BinaryField()
+
+    class Meta:
+        abstract = True
+
+
+class Bewijsstuk(Bewijsbestand):
+    """One file that shows why this order is declared; it stays when the amount changes.
+
+    Bound to the declaratie and the order, so a line that is ticked again keeps its evidence.
+    `kenmerk` is the invoice number.
+    """
+
+    declaratie = models.ForeignKey(
+        "kassier.Declaratie", on_delete=models.PROTECT, related_name="bewijsstukken"
+    )
+    verplichting = models.ForeignKey(
+        "kassier.Verplichting", on_delete=models.PROTECT, related_name="bewijsstukken"
+    )
+    soort = models.CharField(max_length=12, choices=BEWIJSSOORTEN)
+    kenmerk = models.CharField(max_length=60, blank=True, default="")
+    gegenereerd = models.BooleanField(default=False)
 
     class Meta:
         verbose_name = "bewijsstuk"
@@ -164,19 +195,13 @@ class Bewijsstuk(RegioModel):
             ),
         ]
 
-    def __str__(self) -> str:
-        return self.naam
-
     @property
     def soort_bestand(self) -> str:
         return MEDIATYPES[self.mediatype].naam
 
 
-class Bewijsinhoud(RegioModel):
-    """The bytes of one file. Read at a download only; erased when they should not be here."""
-
+class Bewijsinhoud(Bestandsinhoud):
     bewijsstuk = models.OneToOneField(Bewijsstuk, on_delete=models.PROTECT, related_name="inhoud")
-    bytes = models.BinaryField()
 
     class Meta:
         verbose_name = "inhoud van een bewijsstuk"

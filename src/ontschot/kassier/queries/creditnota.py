@@ -13,10 +13,8 @@ from ontschot.kassier.models import (
     Terugvordering,
     Verplichting,
 )
+from ontschot.kassier.models.indieningen import LIVE, OPEN_FOR_CHANGE
 from ontschot.kassier.rules.creditnota import Creditplan, Orderstand, Regelbedrag, plan
-
-LIVE = ("opgenomen", "betaald")
-CHANGEABLE = ("concept", "teruggestuurd")
 
 
 def credit_plans(creditnota: Factuur) -> list[Creditplan]:
@@ -53,7 +51,7 @@ def _state(order: Verplichting, lines: list[Declaratieregel]) -> Orderstand:
     kinds: dict[str, list[Regelbedrag]] = {"concept": [], "vast": [], "betaald": []}
     for line in lines:
         paid = line.status == "betaald"
-        open_now = line.declaratie.status in CHANGEABLE
+        open_now = line.declaratie.status in OPEN_FOR_CHANGE
         kind = "betaald" if paid else "concept" if open_now else "vast"
         asked = line.gevraagd_cent if paid else 0  # type: ignore[attr-defined]
         kinds[kind].append(Regelbedrag(line.pk, line.declaratie.naam, line.cent - asked))

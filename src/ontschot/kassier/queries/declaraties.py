@@ -10,7 +10,6 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
 from django.utils import timezone
 
 from ontschot.aanbieders.models import Aanbieder, Aanbiederrekening
-from ontschot.kassier.actions.orders import LIVE
 from ontschot.kassier.afspraken import afspraak_on, asked_evidence
 from ontschot.kassier.models import (
     Bewijsstuk,
@@ -27,6 +26,7 @@ from ontschot.kassier.models import (
     Terugvordering,
 )
 from ontschot.kassier.models.afspraken import BEWIJSSOORTEN
+from ontschot.kassier.models.indieningen import LIVE, OPEN_FOR_CHANGE
 from ontschot.kassier.queries.bank import not_paid
 from ontschot.kassier.queries.werk import declaraties
 from ontschot.kassier.rules import (
@@ -244,7 +244,7 @@ def _rows(
     for t in Terugvordering.objects.filter(declaratieregel__in=lines).order_by("pk"):
         back[t.declaratieregel_id or 0].append(t)
     refused = {line.pk: reason for line, reason in not_paid(lines)}
-    locked = claim.status not in ("concept", "teruggestuurd")
+    locked = claim.status not in OPEN_FOR_CHANGE
     return [
         Regelstand(
             regel=line,

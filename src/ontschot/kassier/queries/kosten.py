@@ -29,6 +29,7 @@ from ontschot.kassier.models import (
     Kostendeclaratie,
     Kostenregel,
 )
+from ontschot.kassier.models.indieningen import LIVE
 from ontschot.kassier.models.kosten import SOORT_FONDS
 from ontschot.kassier.queries.wacht import judging_terms
 from ontschot.kassier.rules import Staatregel, first_of_quarter, judge_before, kwartaalnaam
@@ -40,7 +41,6 @@ from ontschot.kern.scope import Actor
 from ontschot.kern.werk import Wacht
 from ontschot.web.format import euro
 
-LIVE = ("opgenomen", "betaald")
 MAX_KWARTALEN = 12
 
 

@@ -9,7 +9,6 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 
-from ontschot.kassier.actions.orders import LIVE
 from ontschot.kassier.models import (
     Bankregel,
     Betaalbatch,
@@ -20,6 +19,7 @@ from ontschot.kassier.models import (
     Plaatsing,
     Verplichting,
 )
+from ontschot.kassier.models.indieningen import LIVE
 from ontschot.kassier.queries.akkoorden import akkoord_waiting
 from ontschot.kassier.queries.budgetwerk import budget_waiting
 from ontschot.kassier.queries.kosten import costs_waiting

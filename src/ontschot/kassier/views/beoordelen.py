@@ -22,6 +22,7 @@ from ontschot.kassier.forms import (
     VoorstelForm,
 )
 from ontschot.kassier.models import Bewijsinhoud, Bewijsstuk
+from ontschot.kassier.models.indieningen import OPEN_FOR_CHANGE
 from ontschot.kassier.queries.declaraties import Regelstand, declaratie_page
 from ontschot.kassier.views.declaraties import KASSIER, LEEST, Refused, do, show
 from ontschot.kern import audit
@@ -139,7 +140,7 @@ def _line(request: Verzoek, declaratie_id: int, regel_id: int, forms: _Formulier
         "stand": stand,
         "declaratie": claim,
         "rij": row,
-        "eigen": own and claim.status in ("concept", "teruggestuurd"),
+        "eigen": own and claim.status in OPEN_FOR_CHANGE,
         "van_mij": own,
         "opent_bewijs": opens,
         "scanner": virus.is_configured(),

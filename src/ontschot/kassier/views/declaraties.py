@@ -20,6 +20,7 @@ from ontschot.kassier.forms import (
     TerugForm,
 )
 from ontschot.kassier.models import Fonds
+from ontschot.kassier.models.indieningen import OPEN_FOR_CHANGE
 from ontschot.kassier.queries.declaraties import (
     KOP,
     Declaratiefilter,
@@ -190,7 +191,7 @@ def show(request: Verzoek, declaratie_id: int, refused: Refused) -> HttpResponse
     own = row.organisatie_id == wie.organisatie_id and wie.rol in PROFESSIONALS
     others = wie.medewerker_id != row.ingediend_door_id
     judge = wie.rol in KASSIER and row.status == "ingediend" and others
-    mend = own and row.status in ("concept", "teruggestuurd")
+    mend = own and row.status in OPEN_FOR_CHANGE
     kant = "kassier" if wie.rol in KASSIER else "partner" if own else ""
     context = {
         "stand": stand,

@@ -20,6 +20,7 @@ from ontschot.kassier.forms.kosten import (
     KostenTerugForm,
 )
 from ontschot.kassier.models import Kostenbewijs, Kostenbewijsinhoud
+from ontschot.kassier.models.indieningen import OPEN_FOR_CHANGE
 from ontschot.kassier.queries.bank import not_paid
 from ontschot.kassier.queries.declaraties import unpaid
 from ontschot.kassier.queries.kosten import (
@@ -123,7 +124,7 @@ def _page(request: Verzoek, pk: int, filled: Filled) -> HttpResponse:
     own = row.organisatie_id == wie.organisatie_id and wie.rol in PROFESSIONALS
     mine = row.fonds.kassier_id == wie.organisatie_id and wie.rol in KASSIER
     judge = mine and row.status == "ingediend" and wie.medewerker_id != row.ingediend_door_id
-    mend = own and row.status in ("concept", "teruggestuurd")
+    mend = own and row.status in OPEN_FOR_CHANGE
     forms: dict[str, Any] = {
         "terug": TerugForm(),
         "intrek": KostenbewijsIntrekForm(),

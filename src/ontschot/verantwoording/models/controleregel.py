@@ -5,7 +5,13 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from ontschot.kassier.db import SaidBy, frozen, no_delete
-from ontschot.kassier.models.bewijsstukken import NO_EVIDENCE, content_rules, file_rules
+from ontschot.kassier.models.bewijsstukken import (
+    NO_EVIDENCE,
+    Bestandsinhoud,
+    Bewijsbestand,
+    content_rules,
+    file_rules,
+)
 from ontschot.kern.db import Statement, Trigger
 from ontschot.kern.transitions import Stappen
 from ontschot.netwerk.models import RegioModel, regio_rules
@@ -298,25 +304,10 @@ class Bevinding(RegioModel):
         ]  # fmt: skip
 
 
-class Controlebewijs(RegioModel):
-    """A file that the partner added because the controle asked for it; no name stands in it."""
+class Controlebewijs(Bewijsbestand):
+    """A file that the partner added because the controle asked for it."""
 
     regel = models.ForeignKey(Controleregel, on_delete=models.PROTECT, related_name="bewijsstukken")
-    naam = models.CharField(max_length=120)
-    mediatype = models.CharField(max_length=100)
-    grootte = models.PositiveIntegerField()
-    sha256 = models.CharField(max_length=64)
-    gescand = models.BooleanField(default=False)
-    zonder_namen = models.BooleanField()
-    door = models.ForeignKey(
-        "netwerk.Medewerker", on_delete=models.PROTECT, null=True, related_name="+"
-    )
-    op = models.DateTimeField(default=timezone.now)
-    ingetrokken_op = models.DateTimeField(null=True, blank=True)
-    ingetrokken_door = models.ForeignKey(
-        "netwerk.Medewerker", on_delete=models.PROTECT, null=True, related_name="+"
-    )
-    reden = models.CharField(max_length=300, blank=True, default="")
 
     class Meta:
         verbose_name = "bewijs bij een controle"
@@ -332,17 +323,11 @@ class Controlebewijs(RegioModel):
             *file_rules("verantwoording_controlebewijs"),
         ]
 
-    def __str__(self) -> str:
-        return self.naam
 
-
-class Controlebewijsinhoud(RegioModel):
-    """The bytes of one file. Read at a download only; erased when they should not be here."""
-
+class Controlebewijsinhoud(Bestandsinhoud):
     controlebewijs = models.OneToOneField(
         Controlebewijs, on_delete=models.PROTECT, related_name="inhoud"
     )
-    bytes = models.BinaryField()
 
     class Meta:
         verbose_name = "inhoud van bewijs bij een controle"
