@@ -13,3 +13,4 @@ class KernConfig(AppConfig):
         post_migrate.connect(grants.grant_application_role, dispatch_uid="kern.grants")
         # Once, after all rooms have their tables.
         post_migrate.connect(eigen.close_for_kandidaten, sender=self, dispatch_uid="kern.eigen")
+        post_migrate.connect(grants.close_search_path, sender=self, dispatch_uid="kern.path")

@@ -236,7 +236,7 @@ class Trigger(DatabaseRule):
         deferrable = "DEFERRABLE INITIALLY DEFERRED" if self.deferred else ""
         return (
             f'CREATE FUNCTION "{self.name}"() RETURNS trigger LANGUAGE plpgsql {security} '
-            f"SET search_path = public SET timezone = 'UTC' AS $ontschot$ {declare} "
+            f"SET search_path = public, pg_temp SET timezone = 'UTC' AS $ontschot$ {declare} "
             f"BEGIN {self.body} END $ontschot$;"
             f'CREATE {kind} "{self.name}" {self.when} ON "{table}" {deferrable} '
             f'FOR EACH ROW EXECUTE FUNCTION "{self.name}"()'

@@ -32,3 +32,20 @@ def grant_application_role(using: str = "default", **kwargs: Any) -> None:
         for table in READ_ONLY_TABLES:
             if table in tables:
                 cursor.execute(f'REVOKE INSERT, UPDATE, DELETE ON "{table}" FROM {quoted}')
+
+
+# PostgreSQL looks in `pg_temp` first unless it is named: whoever can make a temporary table or
+# view could put one of his own in the place of ours inside a function, and there be somebody else.
+CLOSE_THE_PATH = """
+DO $ontschot$ DECLARE made regprocedure; BEGIN
+  FOR made IN SELECT oid FROM pg_proc
+    WHERE pronamespace = 'public'::regnamespace AND 'search_path=public' = ANY (proconfig)
+  LOOP EXECUTE format('ALTER FUNCTION %s SET search_path = public, pg_temp', made); END LOOP;
+END $ontschot$
+"""
+
+
+def close_search_path(using: str = "default", **kwargs: Any) -> None:
+    """Functions that were made before this was known look in `pg_temp` last from here on."""
+    with connections[using].cursor() as cursor:
+        cursor.execute(CLOSE_THE_PATH)

@@ -33,7 +33,7 @@ def open_code(expression: str) -> str:
 
 MAKE = """
 CREATE FUNCTION {naam}() RETURNS TABLE ({kolommen}) LANGUAGE plpgsql
-SET search_path = public AS $ontschot$
+SET search_path = public, pg_temp AS $ontschot$
 #variable_conflict use_column
 DECLARE asked text := coalesce(current_setting('ontschot.rol', true), '');
 BEGIN
