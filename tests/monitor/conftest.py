@@ -1,14 +1,12 @@
 """One full region for all tests of a module that ask for it: each test still undoes its own."""
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 import time_machine
 from django.db import transaction
 
-from tests.monitor.brengen import Brenger
 from tests.monitor.wereld import NU, Wereld, volle_wereld
 
 
@@ -24,10 +22,3 @@ def wereld(_kept: Wereld, db: None) -> Iterator[Wereld]:
     """The region of `volle_wereld`, on the day on which it was made."""
     with time_machine.travel(NU, tick=False):
         yield _kept
-
-
-@pytest.fixture
-def monitor(als: Callable[[Any], Any], settings: Any, tmp_path: Path) -> Brenger:
-    """Somebody of the monitor at the screen; what is brought waits in a folder of this test."""
-    settings.DATA_DIR = tmp_path
-    return Brenger(als)

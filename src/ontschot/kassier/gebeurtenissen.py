@@ -98,6 +98,10 @@ TEMPLATES: dict[str, str] = {
         "{terug} teruggekomen, {open} te plaatsen."
     ),
     "bankbestand_weggelegd": "{wie} legde bestand {object} van de bank weg.",
+    "dubbel_stap": "{wie} legde bij {object} ({bedrag}, ging twee keer weg) vast: {stap}.",
+    "dubbel_gestopt": "{wie} stemde in om niet langer op {object} ({bedrag}) te wachten.",
+    "dubbel_dagen_ingesteld": "{wie} stelde in wanneer geld dat twee keer wegging, te lang weg is: "
+    "{termijn}.",
     "plaatsing_voorgesteld": "{wie} stelde voor waar {object} ({bedrag}) bij hoort: {soort}.",
     "plaatsing_akkoord": "{wie} stemde in met de plaats van {object} ({bedrag}): {soort}.",
     "plaatsing_afgewezen": "{wie} wees het voorstel voor {object} ({bedrag}) af.",

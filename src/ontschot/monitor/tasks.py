@@ -1,6 +1,5 @@
 """What the worker does for this room. Importing this declares it."""
 
-from ontschot.monitor.aanlevering.taken import wipe_old, work
 from ontschot.monitor.rapport.taken import make
 
-__all__ = ["make", "wipe_old", "work"]
+__all__ = ["make"]

@@ -74,6 +74,18 @@ SELECT to_jsonb(b) FROM kassier_budgetbesluit b WHERE b.id IN (
 SELECT to_jsonb(b) FROM kassier_bewijsstuk b JOIN kassier_declaratie d ON d.id = b.declaratie_id
 WHERE d.fonds_id = %(fonds)s ORDER BY b.id
 """,
+    # Where two people placed money of the bank that nobody recognised, and what left twice.
+    "plaatsing": """
+SELECT to_jsonb(p) || jsonb_build_object('richting', l.richting, 'cent', l.cent, 'dag', l.dag)
+FROM kassier_plaatsing p JOIN kassier_bankregel l ON l.id = p.bankregel_id
+JOIN kassier_betaalregel r ON r.id = p.betaalregel_id JOIN kassier_betaalbatch b
+  ON b.id = r.batch_id WHERE b.fonds_id = %(fonds)s ORDER BY p.id
+""",
+    "dubbelstap": """
+SELECT to_jsonb(s) FROM kassier_dubbelstap s JOIN kassier_plaatsing p ON p.id = s.plaatsing_id
+JOIN kassier_betaalregel r ON r.id = p.betaalregel_id JOIN kassier_betaalbatch b
+  ON b.id = r.batch_id WHERE b.fonds_id = %(fonds)s ORDER BY s.id
+""",
     "kostendeclaratie": """
 SELECT to_jsonb(d) FROM kassier_kostendeclaratie d WHERE d.fonds_id = %(fonds)s ORDER BY d.id
 """,

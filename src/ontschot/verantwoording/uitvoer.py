@@ -38,7 +38,19 @@ def made(pagina: Verslagpagina) -> str:
     return (
         f"Stand op {datum(verslag.tot)}, zoals bekend op {peil}."
         f" {getal(verslag.boekingen)} {entries}, vergeleken met het journaal."
-        f" Controlegetal {verslag.sha256[:16]}."
+        f" Controlegetal {verslag.sha256[:16]}.{twice(pagina)}"
+    )
+
+
+def twice(pagina: Verslagpagina) -> str:
+    """What the bank paid twice and is not back: outside the books, so in no table."""
+    number, cent = pagina.twee_keer
+    if not number:
+        return ""
+    left = "1 betaling" if number == 1 else f"{getal(number)} betalingen"
+    return (
+        f" De bank deed {left} twee keer, en {euro(cent)} daarvan was nog niet terug. Dat is geen "
+        "geld van een fonds en staat niet in de tabellen."
     )
 
 

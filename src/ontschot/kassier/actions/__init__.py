@@ -46,6 +46,7 @@ from ontschot.kassier.actions.declaraties import (
     submit_declaratie,
     withdraw_declaratie,
 )
+from ontschot.kassier.actions.dubbel import record_stap, set_dubbel_dagen, stop_waiting
 from ontschot.kassier.actions.facturen import declare_invoice, read_invoice, refuse_invoice
 from ontschot.kassier.actions.fondsbeheer import add_fondsregel, change_fonds, make_delen
 from ontschot.kassier.actions.fondsen import create_fonds, toekennen
@@ -136,6 +137,7 @@ __all__ = [
     "read_bank_file",
     "read_berichten",
     "read_invoice",
+    "record_stap",
     "refuse_batch",
     "refuse_budgetbesluit",
     "refuse_invoice",
@@ -152,9 +154,11 @@ __all__ = [
     "set_annuleren_tot",
     "set_besteltermijn",
     "set_betaalgegeven",
+    "set_dubbel_dagen",
     "set_meldgrens",
     "settle_terugvordering",
     "stage_bank_file",
+    "stop_waiting",
     "submit_declaratie",
     "submit_kostendeclaratie",
     "toekennen",

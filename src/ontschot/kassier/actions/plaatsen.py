@@ -24,8 +24,10 @@ KIES = {
     "deel_terug": "Kies een betaalde betaling waarvan {} of meer nog niet terug is gevraagd.",
     "geannuleerd": "Kies een geannuleerde of geweigerde betaling van {}, van een regel die nog "
     "niet is betaald en in geen batch staat.",
-    "dubbel": "Kies een geannuleerde of geweigerde betaling van {}, waarvan de regel al anders is "
-    "betaald of in een batch staat.",
+    "dubbel": "Kies een betaling van {} die al eerder van de rekening ging, of die was gestopt en "
+    "waarvan de regel al anders is betaald of in een batch staat.",
+    "dubbel_terug": "Kies een betaling die twee keer wegging en waarvan {} of meer nog niet terug "
+    "is.",
     "terugvordering": "Kies een terugvordering waarvan nog {} of meer open staat.",
 }
 NO_PLACE = ("niet_van_ons",)
@@ -71,11 +73,12 @@ def propose_plaatsing(
 def _require_fits(line: Bankregel, soort: str, chosen: int | None) -> None:
     if soort in NO_PLACE:
         return
-    if soort not in KIES:
+    if soort not in dict(Plaatsing.SOORTEN):
         raise Weigering("Kies waar dit geld bij hoort.", veld="soort")
     if chosen is None or not places_for(line, soort).filter(pk=chosen).exists():
         veld = "terugvordering_nummer" if soort == "terugvordering" else "betaalregel_id"
-        raise Weigering(KIES[soort].format(euro(line.cent)), veld=veld)
+        said = f"{soort}_terug" if line.richting == "bij" else soort
+        raise Weigering(KIES.get(said, KIES[soort]).format(euro(line.cent)), veld=veld)
 
 
 def _open_line(bankregel_id: int, status: str) -> Bankregel:

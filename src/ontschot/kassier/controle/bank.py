@@ -29,7 +29,8 @@ FROM kassier_bankregel l LEFT JOIN kassier_plaatsing p
 LEFT JOIN kassier_betaalregel r ON r.id = p.betaalregel_id
 WHERE (l.status = 'geplaatst') <> (p.id IS NOT NULL)
    OR p.beslist_door_id = p.voorgesteld_door_id
-   OR (r.cent <> l.cent AND NOT (p.soort = 'deel_terug' AND r.cent > l.cent))
+   OR (r.cent <> l.cent AND NOT (r.cent > l.cent
+     AND (p.soort = 'deel_terug' OR p.soort = 'dubbel' AND l.richting = 'bij')))
    OR (p.soort = 'betaling' AND l.richting = 'bij' AND r.status <> 'teruggekomen')
    OR (p.soort = 'deel_terug' AND NOT EXISTS (SELECT 1 FROM kassier_terugontvangst o
      WHERE o.sleutel = 'bankregel:' || l.id AND o.cent = l.cent))
@@ -37,4 +38,23 @@ WHERE (l.status = 'geplaatst') <> (p.id IS NOT NULL)
 ORDER BY 1
 """
 
-CHECKS = {"bank": BANK}
+DUBBEL = """
+SELECT 'Betaling ' || r.end_to_end_id || ' ging twee keer weg: ' || sum(l.cent)
+    FILTER (WHERE l.richting = 'bij') || ' cent kwam terug, meer dan er wegging.'
+FROM kassier_plaatsing p JOIN kassier_bankregel l ON l.id = p.bankregel_id
+JOIN kassier_betaalregel r ON r.id = p.betaalregel_id
+WHERE p.soort = 'dubbel' AND p.status = 'akkoord'
+GROUP BY r.id, r.end_to_end_id
+HAVING coalesce(sum(l.cent) FILTER (WHERE l.richting = 'bij'), 0)
+  > coalesce(sum(l.cent) FILTER (WHERE l.richting = 'af'), 0)
+UNION ALL
+SELECT 'Plaatsing ' || p.id || ': op dit geld wordt niet gewacht, of een persoon hield ermee op.'
+FROM kassier_dubbelstap s JOIN kassier_plaatsing p ON p.id = s.plaatsing_id
+LEFT JOIN LATERAL (SELECT v.soort, v.door_id FROM kassier_dubbelstap v
+  WHERE v.plaatsing_id = s.plaatsing_id AND v.id < s.id ORDER BY v.id DESC LIMIT 1) v ON true
+WHERE p.soort <> 'dubbel' OR p.status <> 'akkoord' OR v.soort = 'akkoord'
+   OR s.soort = 'akkoord' AND (v.soort IS DISTINCT FROM 'niet_terug' OR v.door_id = s.door_id)
+ORDER BY 1
+"""
+
+CHECKS = {"bank": BANK, "dubbel": DUBBEL}

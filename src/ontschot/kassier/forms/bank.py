@@ -5,7 +5,8 @@ from typing import Any
 
 from django import forms
 
-from ontschot.kassier.models import Betaalinstelling, Plaatsing
+from ontschot.kassier.models import Betaalinstelling, Dubbelstap, Plaatsing
+from ontschot.kassier.models.dubbel import AKKOORD
 from ontschot.kassier.xmlveilig import MAX_BYTES
 from ontschot.kern.errors import Weigering
 from ontschot.web.forms import DatumField, Formulier, offer
@@ -55,6 +56,9 @@ WELKE = {
 }
 
 SOORT = dict(Plaatsing.SOORTEN)
+# Money that comes in is no payment that left: the same kinds, said from the other side.
+BIJ = {"dubbel": "komt terug van een betaling die twee keer wegging"}
+WELKE_BIJ = {"dubbel": "Van welke betaling die twee keer wegging?"}
 
 
 class PlaatsForm(Formulier):
@@ -73,13 +77,20 @@ class PlaatsForm(Formulier):
     )
 
     def __init__(
-        self, *args: Any, keuzes: Mapping[str, list[tuple[int, str]]], **kwargs: Any
+        self,
+        *args: Any,
+        keuzes: Mapping[str, list[tuple[int, str]]],
+        richting: str = "af",
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        incoming = richting == "bij"
+        names = SOORT | BIJ if incoming else SOORT
+        asked = WELKE | WELKE_BIJ if incoming else WELKE
         for kind, rows in keuzes.items():
             self.fields[f"bij_{kind}"] = forms.TypedChoiceField(
-                label=WELKE[kind],
-                help_text=f"Alleen bij ‘{SOORT[kind]}’.",
+                label=asked[kind],
+                help_text=f"Alleen bij ‘{names[kind]}’.",
                 coerce=int,
                 required=False,
                 empty_value=None,
@@ -87,7 +98,7 @@ class PlaatsForm(Formulier):
             )
         self.order_fields(["soort", *(f"bij_{kind}" for kind in keuzes), "reden"])
         offered = {**keuzes, "niet_van_ons": []}
-        kinds = [(kind, naam) for kind, naam in Plaatsing.SOORTEN if kind in offered]
+        kinds = [(kind, naam) for kind, naam in names.items() if kind in offered]
         offer(self, "soort", kinds)
         if len(kinds) == 1:
             self.initial["soort"] = kinds[0][0]
@@ -111,6 +122,34 @@ class AnnulerenForm(Formulier):
         label="Tot wanneer kan een vrijgegeven batch worden geannuleerd?",
         choices=Betaalinstelling.ANNULEREN_TOT,
         widget=forms.RadioSelect,
+    )
+
+
+class DubbeltermijnForm(Formulier):
+    dubbel_dagen = forms.IntegerField(
+        label="Na hoeveel dagen zonder bericht is geld dat twee keer wegging, te lang weg?",
+        help_text="Laat leeg als daar niets over is afgesproken.",
+        min_value=1,
+        max_value=365,
+        required=False,
+    )
+    dubbel_dagen.width = "xs"  # type: ignore[attr-defined]
+
+
+class StapForm(Formulier):
+    """What was done about money that left twice."""
+
+    soort = forms.ChoiceField(
+        label="Wat deed je?",
+        choices=[keuze for keuze in Dubbelstap.SOORTEN if keuze[0] != AKKOORD],
+        widget=forms.RadioSelect,
+    )
+    tekst = forms.CharField(
+        label="Toelichting",
+        max_length=300,
+        required=False,
+        help_text="Nodig bij ‘iets anders gedaan’ en bij ‘niet langer wachten’. Noem geen naam van "
+        "een persoon.",
     )
 
 

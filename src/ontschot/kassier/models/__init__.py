@@ -28,6 +28,7 @@ from ontschot.kassier.models.betalen import (
 from ontschot.kassier.models.bewijsstukken import Bewijsinhoud, Bewijsstuk
 from ontschot.kassier.models.budgetbesluit import Budgetbesluit, Budgetregel
 from ontschot.kassier.models.declaraties import Declaratie, Declaratieregel
+from ontschot.kassier.models.dubbel import Dubbelstap
 from ontschot.kassier.models.facturen import Factuur, Factuurbestand, Factuurregel
 from ontschot.kassier.models.fondsen import Fonds, Fondsregel, Journaalketen, Saldo
 from ontschot.kassier.models.inkoop import Besteltermijn, Inkoopmandaat, Plafondakkoord
@@ -64,6 +65,7 @@ __all__ = [
     "Declaratieafspraak",
     "Declaratiebericht",
     "Declaratieregel",
+    "Dubbelstap",
     "Factuur",
     "Factuurbestand",
     "Factuurregel",

@@ -9,6 +9,7 @@ from django.db.models.lookups import Exact
 
 from ontschot.kassier.db import frozen, no_delete
 from ontschot.kassier.models.betalen import NO_ACCOUNTS
+from ontschot.kassier.models.dubbel import DUBBEL_EENMAAL
 from ontschot.kern.db import AppendOnly, Trigger
 from ontschot.kern.transitions import Stappen
 from ontschot.netwerk.models import RegioModel, regio_rules
@@ -26,7 +27,11 @@ class Betaalinstelling(RegioModel):
         (OPGEHAALD, "totdat iemand het betaalbestand ophaalt"),
         (UITVOERDAG, "tot de dag waarop de bank betaalt"),
     ]
-    annuleren_tot = models.CharField(max_length=10, choices=ANNULEREN_TOT)
+    annuleren_tot = models.CharField(
+        max_length=10, choices=ANNULEREN_TOT, default=OPGEHAALD, db_default=OPGEHAALD
+    )
+    # After so many days of silence money that left twice waits for a kassier; None: never.
+    dubbel_dagen = models.PositiveSmallIntegerField(null=True)
     gewijzigd_door = models.ForeignKey(
         "netwerk.Medewerker", on_delete=models.PROTECT, null=True, related_name="+"
     )
@@ -40,6 +45,11 @@ class Betaalinstelling(RegioModel):
             models.CheckConstraint(
                 condition=Q(annuleren_tot__in=[OPGEHAALD, UITVOERDAG]),
                 name="kassier_betaalinstelling_annuleren",
+            ),
+            models.CheckConstraint(
+                condition=Q(dubbel_dagen__isnull=True) | Q(dubbel_dagen__range=(1, 365)),
+                name="kassier_betaalinstelling_dubbel",
+                violation_error_message="Een termijn is 1 tot en met 365 dagen.",
             ),
         ]
 
@@ -322,8 +332,8 @@ class Plaatsing(RegioModel):
     """Where money that nobody recognised belongs: one person says so, another agrees.
 
     `deel_terug` becomes a terugvordering that was received. `geannuleerd` pays the line after all.
-    `dubbel` moves nothing: the line is paid in another way, so this is no money of the fonds until
-    it is back, and it comes back once.
+    `dubbel` moves nothing: the line is paid in another way, so this is no money of the fonds. It
+    comes back whole or in parts; see `Dubbelstap` for what is done until then.
     """
 
     STAPPEN = PLAATSING_STAPPEN
@@ -386,6 +396,7 @@ class Plaatsing(RegioModel):
                 violation_error_message="Kies waar het geld bij hoort, of schrijf waarom het niet "
                 "bij ons hoort.",
             ),
+            DUBBEL_EENMAAL,
             frozen(
                 [
                     "regio_id", "bankregel_id", "soort", "betaalregel_id",

@@ -50,6 +50,14 @@ def annuleren_tot(regio_id: str) -> str:
     return found.first() or OPGEHAALD
 
 
+def dubbel_dagen(regio_id: str) -> int | None:
+    """After how many days of silence money that left twice is gone too long; None: not agreed."""
+    found = Betaalinstelling.objects.filter(regio_id=regio_id).values_list(
+        "dubbel_dagen", flat=True
+    )
+    return found.first()
+
+
 def cancellable(batch: Betaalbatch) -> bool:
     """Whether this batch may still be cancelled; the database decides the same."""
     if batch.status == "samengesteld":

@@ -31,7 +31,20 @@ def places_for(line: Bankregel, soort: str) -> QuerySet[Any]:
     stopped = same.filter(status__in=["vervallen", "geweigerd"])
     if soort == "geannuleerd":
         return stopped.filter(_unpaid()) if out else payments.none()
-    return stopped.exclude(_unpaid()) if out else _left_twice(payments, line)
+    return _paid_already(same, stopped) if out else _left_twice(payments, line)
+
+
+def _paid_already(same: QuerySet[Betaalregel], stopped: QuerySet[Betaalregel]) -> Any:
+    """Stopped while its line is paid in another way, or seen on a statement before; not known yet
+    to have left twice."""
+    seen = Bankregel.objects.filter(
+        betaalregel=OuterRef("pk"), richting="af", afschrift__isnull=False
+    )
+    known = Plaatsing.objects.filter(
+        betaalregel=OuterRef("pk"), soort="dubbel", status="akkoord", bankregel__richting="af"
+    )
+    found = Q(pk__in=stopped.exclude(_unpaid())) | Q(status="bevestigd") & Exists(seen)
+    return same.filter(found, ~Exists(known))
 
 
 def _unpaid() -> Any:
@@ -68,12 +81,15 @@ def _partly(payments: QuerySet[Betaalregel], line: Bankregel) -> QuerySet[Betaal
 
 
 def _left_twice(payments: QuerySet[Betaalregel], line: Bankregel) -> QuerySet[Betaalregel]:
-    """Money of a payment that left twice comes back: once, and the same amount."""
-    placed = Plaatsing.objects.filter(betaalregel=OuterRef("pk"), soort="dubbel", status="akkoord")
-    return payments.filter(
-        Exists(placed.filter(bankregel__richting="af")),
-        ~Exists(placed.filter(bankregel__richting="bij")),
-        cent=line.cent,
+    """Left twice, with so much of it not back yet: it comes back whole or in parts."""
+
+    def placed(richting: str) -> Any:
+        mine = Q(plaatsingen__soort="dubbel", plaatsingen__status="akkoord")
+        mine &= Q(plaatsingen__bankregel__richting=richting)
+        return Coalesce(Sum("plaatsingen__bankregel__cent", filter=mine), 0)
+
+    return payments.annotate(weg=placed("af"), terug=placed("bij")).filter(
+        weg__gte=F("terug") + line.cent
     )
 
 

@@ -22,6 +22,7 @@ from ontschot.kassier.models import (
 from ontschot.kassier.models.indieningen import LIVE
 from ontschot.kassier.queries.akkoorden import akkoord_waiting
 from ontschot.kassier.queries.budgetwerk import budget_waiting
+from ontschot.kassier.queries.dubbel import doubles_waiting
 from ontschot.kassier.queries.kosten import costs_waiting
 from ontschot.kassier.queries.wacht import judging_terms, late_for, owed, to_decide, unread
 from ontschot.kassier.rules import judge_before, last_of_month
@@ -121,6 +122,7 @@ def waiting_for(wie: Actor) -> list[Wacht]:
             *_to_release(wie),
             *_to_confirm(),
             *_to_place(wie),
+            *doubles_waiting(wie),
         ]
     if wie.rol in PROFESSIONALS:
         found += [

@@ -18,6 +18,7 @@ from ontschot.kassier.queries.bank import (
     statements,
     to_place,
 )
+from ontschot.kassier.queries.dubbel import open_doubles
 from ontschot.kassier.queries.plaatsen import choices_for
 from ontschot.kassier.redenen import meaning
 from ontschot.kassier.views.declaraties import KASSIER
@@ -52,6 +53,7 @@ def bank(request: Verzoek) -> HttpResponse:
         "page": keyset(bank_files(), request.GET, order=("-pk",)),
         "afschriften": statements()[:20],
         "te_plaatsen": to_place().count(),
+        "dubbel_cent": sum(row.open_cent for row in open_doubles()),
         "instelling": AnnulerenForm(initial={"annuleren_tot": annuleren_tot(request.wie.regio)}),
     }
     status = ONVERWERKBAAR if form.is_bound else 200
@@ -145,7 +147,7 @@ def plaats(request: Verzoek, regel_id: int) -> HttpResponse:
         status="te_plaatsen",
     )
     keuzes = choices_for(line)
-    form = PlaatsForm(request.POST or None, keuzes=keuzes)
+    form = PlaatsForm(request.POST or None, keuzes=keuzes, richting=line.richting)
     if form.is_valid():
         try:
             actions.propose_plaatsing(request.wie, bankregel_id=line.pk, **form.plaats)

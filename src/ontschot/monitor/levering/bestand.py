@@ -6,7 +6,6 @@ Of a workbook the first visible sheet is read (its shared texts are held in memo
 import hashlib
 import zipfile
 from collections.abc import Iterator, Sequence
-from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import IO, Any
@@ -73,9 +72,8 @@ def workbook_lines(stroom: IO[bytes], telling: Telling) -> Iterator[Ruw]:
         sheet = next(s for s in book.worksheets if s.sheet_state == "visible")
         # Some programs write a wrong size of the sheet; then the reader would stop too early.
         sheet.reset_dimensions()
-        with closing(book):
-            for nummer, row in enumerate(sheet.iter_rows(values_only=True), start=1):
-                yield Ruw(nummer, [_as_typed(value) for value in row])
+        for nummer, row in enumerate(sheet.iter_rows(values_only=True), start=1):
+            yield Ruw(nummer, [_as_typed(value) for value in row])
     except (Onleesbaar, GeneratorExit):
         raise
     except Exception:

@@ -1,7 +1,6 @@
 """The screens of the figures. Importing this declares their routes."""
 
 from ontschot.monitor.views import (
-    aanlevering,
     cijfers,
     definities,
     hoofdstuk,
@@ -13,7 +12,6 @@ from ontschot.monitor.views import (
 )
 
 __all__ = [
-    "aanlevering",
     "cijfers",
     "definities",
     "hoofdstuk",

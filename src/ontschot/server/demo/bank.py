@@ -1,7 +1,8 @@
 """What the bank and a supplier sent to the demo region: files made here, read by the actions.
 
-A statement with the payments of a batch, one that came back and two receipts that nobody
-recognises, and an e-invoice that waits for the partner. No real account, company or person.
+A statement with the payments of a batch, of which the bank did two twice and one came back, two
+receipts that nobody recognises, and an e-invoice that waits for the partner. No real account,
+company or person.
 """
 
 from collections.abc import Sequence
@@ -17,6 +18,7 @@ from ontschot.kassier.models import (
     Bankregel,
     Betaalbatch,
     Betaalregel,
+    Plaatsing,
     Verplichting,
 )
 from ontschot.kassier.models.bank import OPGEHAALD
@@ -33,6 +35,11 @@ ONBEKEND = (
     ("Stichting Voorbeeld Opleidingen", 12_500, "restitutie cursusgeld"),
     ("Voorbeeldbank", 431, "rente"),
 )
+# The second and third payment of the batch left twice; of the third this came back.
+TWEE_KEER = slice(1, 3)
+DEEL_TERUG_CENT = 10_000
+# Our own choice for the demo: no source says how long money may be gone.
+DUBBEL_DAGEN = 14
 BTW = 21
 MAX_REGELS = 40
 
@@ -44,6 +51,7 @@ def store(gevuld: Gevuld) -> None:
     paid = Betaalbatch.objects.filter(regio_id=RIJK_VAN_NIJMEGEN, status="bevestigd")
     if batch := paid.order_by("-bevestigd_op", "-pk").first():
         _bank(kassiers[0], batch)
+        _twice(kassiers, batch)
     _invoice(gevuld)
 
 
@@ -56,11 +64,31 @@ def _bank(wie: Actor, batch: Betaalbatch) -> None:
     actions.set_annuleren_tot(wie, annuleren_tot=OPGEHAALD)
     _read(wie, "antwoord-bank.xml", _answer(batch, lines[0], day))
     _read(wie, f"afschrift-{day:%Y-%m-%d}.xml", _statement(batch, lines, day))
-    stranger = Bankregel.objects.filter(status="te_plaatsen").order_by("-pk").first()
-    assert stranger
+    stranger = Bankregel.objects.get(status="te_plaatsen", tegenpartij=ONBEKEND[-1][0])
     actions.propose_plaatsing(
         wie, bankregel_id=stranger.pk, soort="niet_van_ons", reden="rente van de bank"
     )
+
+
+def _twice(kassiers: Sequence[Actor], batch: Betaalbatch) -> None:
+    """Placed by two as money that left twice: one was asked back, of one a part came back."""
+    actions.set_dubbel_dagen(kassiers[0], dagen=DUBBEL_DAGEN)
+    asked, partly = batch.regels.order_by("pk")[TWEE_KEER]
+    lines = Bankregel.objects.filter(status="te_plaatsen")
+    found = _placed(kassiers, lines.get(kenmerk=asked.end_to_end_id), asked)
+    actions.record_stap(
+        kassiers[0], plaatsing_id=found.pk, soort="bank", tekst="De bank zoekt het uit."
+    )
+    _placed(kassiers, lines.get(kenmerk=partly.end_to_end_id), partly)
+    _placed(kassiers, lines.get(cent=DEEL_TERUG_CENT, richting="bij"), partly)
+
+
+def _placed(kassiers: Sequence[Actor], line: Bankregel, payment: Betaalregel) -> Plaatsing:
+    een, ander = kassiers
+    made = actions.propose_plaatsing(
+        een, bankregel_id=line.pk, soort="dubbel", betaalregel_id=payment.pk
+    )
+    return actions.agree_plaatsing(ander, plaatsing_id=made.pk)
 
 
 def _read(wie: Actor, naam: str, content: bytes) -> None:
@@ -82,17 +110,20 @@ def _answer(batch: Betaalbatch, line: Betaalregel, day: date) -> bytes:
 
 
 def _statement(batch: Betaalbatch, paid: Sequence[Betaalregel], day: date) -> bytes:
-    entries = [_entry("DBIT", line.cent, day, _refs(line)) for line in paid]
+    left = [*paid, *paid[TWEE_KEER]]
+    entries = [_entry("DBIT", line.cent, day, _refs(line)) for line in left]
     returned = "<RtrInf><Rsn><Cd>AC04</Cd></Rsn></RtrInf>"
     entries.append(_entry("CRDT", paid[0].cent, day, _refs(paid[0]), returned))
-    for naam, cent, tekst in ONBEKEND:
+    back = ("Voorbeeld Begeleiding", DEEL_TERUG_CENT, "dubbel ontvangen, eerste deel")
+    received = [back, *ONBEKEND]
+    for naam, cent, tekst in received:
         stranger = (
             f"<RltdPties><Dbtr><Pty><Nm>{escape(naam)}</Nm></Pty></Dbtr></RltdPties>"
             f"<RmtInf><Ustrd>{escape(tekst)}</Ustrd></RmtInf>"
         )
         entries.append(_entry("CRDT", cent, day, "", stranger))
-    received = paid[0].cent + sum(cent for _, cent, _ in ONBEKEND)
-    end = BEGINSALDO_CENT + received - sum(line.cent for line in paid)
+    came = paid[0].cent + sum(cent for _, cent, _ in received)
+    end = BEGINSALDO_CENT + came - sum(line.cent for line in left)
     number = Bankafschrift.objects.filter(iban=batch.betaler_iban).count() + 1
     return (
         '<Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.053.001.08"><BkToCstmrStmt>'

@@ -1,6 +1,7 @@
 """Making a report: counted, compared with the journaal by the database, kept."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 from django.db import connection
@@ -13,7 +14,7 @@ from ontschot.kern import audit
 from ontschot.kern.errors import Weigering
 from ontschot.kern.scope import Actor
 from ontschot.verantwoording.models import Verslag
-from ontschot.verantwoording.queries import LEZERS, Waarover, choices, count
+from ontschot.verantwoording.queries import LEZERS, Waarover, choices, count, left_twice
 from ontschot.verantwoording.rules import stand_of
 from ontschot.web.format import euro
 
@@ -83,7 +84,7 @@ def _end_of(day: date) -> datetime:
 
 
 def _keep(wie: Actor, wat: Waarover) -> Verslag:
-    cijfers = count(wat)
+    cijfers = replace(count(wat), dubbel=left_twice(wat))
     samen = stand_of(cijfers.cellen)
     return Verslag.objects.create(
         regio_id=wat.regio,

@@ -1,10 +1,12 @@
 """Counting the journaal for a report, and the entries behind each figure of it."""
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from django.db import connection
 from django.db.models import BigIntegerField, Case, Count, F, Min, Q, QuerySet, Sum, Value, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
@@ -116,6 +118,21 @@ def _planned(wat: Waarover) -> dict[str, int]:
     return {str(line): cent for line, cent in lines.values_list("fondsregel", "cent")}
 
 
+def left_twice(wat: Waarover) -> dict[str, list[int]]:
+    """What the bank paid twice and was not back on the last day, as known at the moment.
+
+    Per fonds (how many, cents). The database gives only sums: accounts are not for every reader.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT verantwoording_dubbel(%s, %s, %s, %s)",
+            [wat.regio, wat.fonds, wat.tot, wat.peil],
+        )
+        (found,) = cursor.fetchone()
+    rows: dict[str, list[int]] = json.loads(found) if isinstance(found, str) else found
+    return rows
+
+
 def _midnight_after(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min))
 
@@ -186,6 +203,8 @@ class Verslagpagina:
     gemeenten: tuple[Rij, ...]
     begroting: tuple[Begrotingrij, ...]
     gelijk: bool
+    # How many payments the bank did twice and that were not back, and how many cents of them.
+    twee_keer: tuple[int, int] = (0, 0)
 
     @property
     def begroot_samen(self) -> Begrotingrij:
@@ -231,6 +250,7 @@ def page_of(verslag: Verslag) -> Verslagpagina:
         gemeenten=tuple(_rows(cijfers, "gemeente", "Gemeente niet vastgelegd")),
         begroting=tuple(budget_table(cijfers)),
         gelijk=same_counts(cijfers, count(about(verslag), cijfers.telling)),
+        twee_keer=cijfers.twee_keer,
     )
 
 

@@ -7,7 +7,7 @@ other; that the cells agree with the journaal is what the database checks.
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
@@ -17,8 +17,9 @@ from ontschot.kassier.boeking import REKENINGEN, SOORTEN
 GEEN = ""
 # Where a gemeente would stand, with costs of the organisation: those are of no kandidaat.
 ORGANISATIE = "-1"
-# How cells were made: since 2 costs of the organisation stand under the partner that advanced them.
-TELLING = 2
+# How cells were made: since 2 costs of the organisation stand under the partner that advanced them,
+# since 3 a report says what left the account twice.
+TELLING = 3
 # The accounts that an interventie stands on; only these belong to a partner or a gemeente.
 BESTEED = ("gereserveerd", "verplicht", "gedeclareerd", "betaald")
 
@@ -156,14 +157,17 @@ def table_of(cellen: Iterable[Cel], sleutel: Callable[[Cel], Hashable]) -> dict[
 class Cijfers:
     """Everything that a report counted. `namen`: per dimension the key -> the name of that day.
 
-    `begroot` is what the begroting that held on the last day gives each line, in cents. A report
-    that was kept before a new way of counting is counted again in its own (`telling`).
+    `begroot` is what the begroting that held on the last day gives each line, in cents. `dubbel`
+    is what left the account twice and was not back: fonds -> (how many, cents); it is no money of
+    a fonds. A report that was kept before a new way of counting is counted again in its own
+    (`telling`).
     """
 
     cellen: tuple[Cel, ...]
     namen: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     begroot: Mapping[str, int] = field(default_factory=dict)
     telling: int = TELLING
+    dubbel: Mapping[str, Sequence[int]] = field(default_factory=dict)
 
     def as_json(self) -> dict[str, Any]:
         """Plain values, the same for the same figures whatever the order they came in."""
@@ -175,12 +179,21 @@ class Cijfers:
         data: dict[str, Any] = {"cellen": sorted(rows), "namen": names}
         if self.telling > 1:
             data |= {"begroot": dict(sorted(self.begroot.items())), "telling": self.telling}
+        if self.telling > 2:
+            data["dubbel"] = {key: list(found) for key, found in sorted(self.dubbel.items())}
         return data
+
+    @property
+    def twee_keer(self) -> tuple[int, int]:
+        """How many payments left twice and were not back, and how many cents of them."""
+        rows = self.dubbel.values()
+        return sum(row[0] for row in rows), sum(row[1] for row in rows)
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> "Cijfers":
         cells = tuple(Cel(*row) for row in data["cellen"])
-        return cls(cells, data["namen"], data.get("begroot", {}), data.get("telling", 1))
+        telling = data.get("telling", 1)
+        return cls(cells, data["namen"], data.get("begroot", {}), telling, data.get("dubbel", {}))
 
     @property
     def sha256(self) -> str:
@@ -189,9 +202,12 @@ class Cijfers:
 
 
 def same_counts(one: Cijfers, other: Cijfers) -> bool:
-    """Whether two reports count the same; what somebody was called later does not matter."""
+    """Whether two reports count the same in the books; what is in no entry does not matter.
+
+    That is what somebody was called later, and what the bank did twice.
+    """
     mine, theirs = one.as_json(), other.as_json()
-    return all(mine[part] == theirs[part] for part in mine if part != "namen")
+    return all(mine[part] == theirs[part] for part in mine if part not in ("namen", "dubbel"))
 
 
 @dataclass(frozen=True)

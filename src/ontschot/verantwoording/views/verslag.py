@@ -90,6 +90,7 @@ def verslag(request: Verzoek, pk: int) -> HttpResponse:
         "verslag": pagina.verslag,
         "over": uitvoer.about(pagina),
         "periode": uitvoer.period_of(pagina),
+        "twee_keer": uitvoer.twice(pagina).strip(),
     }
     return render(request, "verantwoording/verslag.html", context)
 
