@@ -2,17 +2,18 @@
 
 Every page without a parameter, as the first who may open it that comes along in this process (that
 each role can open it, `tests/kern` tries without a browser); and behind those, one page of each
-kind that a link leads to. Nothing is wider than the screen, fails or complains in the console.
+kind that a link leads to. Nothing is wider than the screen, fails or complains in the console, and
+no link leads to where its reader may not come.
 """
 
 from collections import deque
 
 import pytest
-from django.urls import get_resolver
+from django.urls import Resolver404, get_resolver, resolve
 from playwright.sync_api import Error, Response
 
 from ontschot.beheer.demo import PERSONAS
-from ontschot.kern.rollen import BEZOEKER
+from ontschot.kern.rollen import BEZOEKER, KANDIDAAT
 from ontschot.kern.routes import ROUTES
 from tests.browser import stappen
 from tests.browser.scherm import KEY_OR_NUMBER, Scherm
@@ -60,6 +61,7 @@ def test_every_page_opens_and_fits_a_telephone(smal: Scherm, persona: str) -> No
         if not _open(smal, path):
             continue
         smal.breedte_past()
+        assert not _closed_doors(smal, WANDELAARS[persona]), path
         if depth < DIEP:
             todo.extend((found, depth + 1) for found in _next_kinds(smal))
     assert not smal.fouten, smal.fouten
@@ -81,6 +83,22 @@ def _open(smal: Scherm, path: str) -> bool:
     smal.aangekomen()
     assert smal.page.locator("h1").count() == 1, path
     return True
+
+
+def _closed_doors(smal: Scherm, rol: str) -> list[str]:
+    """The links on this page to a route that is not for this role."""
+    found = smal.page.evaluate(
+        "[...document.querySelectorAll('a[href^=\"/\"]')].map(a => a.pathname)"
+    )
+    return [path for path in found if not _may_open(path, rol)]
+
+
+def _may_open(path: str, rol: str) -> bool:
+    try:
+        route = ROUTES.get(resolve(path).view_name)
+    except Resolver404:
+        return path.startswith("/static/")
+    return route is None or bool(route.rollen & {rol, BEZOEKER, KANDIDAAT})
 
 
 def _next_kinds(smal: Scherm) -> list[str]:

@@ -31,6 +31,7 @@ class JsonFormatter(logging.Formatter):
         else:
             event = {"event": record.getMessage(), "level": record.levelname.lower()}
         event["logger"] = record.name
-        if record.exc_info:
+        # A page that was refused is a warning; only of a fault do we want to know where.
+        if record.exc_info and record.levelno >= logging.ERROR:
             event["exception"] = self.formatException(record.exc_info)
         return json.dumps(event, default=str, ensure_ascii=False)
