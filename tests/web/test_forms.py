@@ -72,7 +72,8 @@ def test_a_group_of_options_is_a_fieldset_that_carries_its_error() -> None:
     page = render(Contact({}))
     group = page.xpath("//fieldset")[0]
     assert group.find("legend").text.strip() == "Hoe?"
-    assert page.get_element_by_id(group.get("aria-describedby")).text_content().startswith("Fout:")
+    error = page.get_element_by_id(group.get("aria-describedby")).text_content()
+    assert error.strip().startswith("Fout:")
     assert [i.get("type") for i in group.xpath(".//label/input")] == ["radio", "radio"]
 
 

@@ -188,7 +188,7 @@ def test_a_money_bar_says_its_amounts_in_words_as_well() -> None:
 
 def test_a_stepper_says_in_words_where_we_are() -> None:
     page = tree("{% stepper texts current=2 %}", texts=["Vraag", "Advies", "Besluit"])
-    assert [li.text_content() for li in page.xpath(".//li")] == [
+    assert [li.text_content().strip() for li in page.xpath(".//li")] == [
         "Vraag (klaar)",
         "Advies (nu)",
         "Besluit (nog te doen)",
