@@ -41,8 +41,6 @@ ELDERS_GEVULD = {
     "monitor_monitorcode",
     # Counted from files of several regions; the demo is one.
     "monitor_personentelling",
-    # Made by the first protected report over a year.
-    "monitor_publicatie",
     # Remembered when a person couples the columns of a delivery on the screen.
     "monitor_kolomkoppeling",
 }

@@ -8,6 +8,15 @@ TEMPLATES: dict[str, str] = {
     "pseudoniemen_gemaakt": "{wie} maakte {aantal} pseudoniemen van personen over {jaar} "
     "(sleutel {sleutel}).",
     "personen_geteld": "{wie} telde de unieke personen over {jaar} in {regios}.",
+    "monitor_cijfers_voorlopig": "{wie} gaf voorlopige beschermde cijfers over {jaar} van {aantal} "
+    "regio's, zoals bekend op {peildatum}.",
+    "monitor_vaststelling_voorgesteld": "{wie} stelde voor om de cijfers over {jaar} vast te "
+    "stellen, zoals bekend op {peildatum}: {toelichting}",
+    "monitor_vaststelling_berekend": "Het voorstel van {wie} over {jaar} is berekend: {uitslag}.",
+    "monitor_vaststelling_mislukt": "Het voorstel van {wie} over {jaar} kon niet: {reden}",
+    "monitor_vaststelling_bevestigd": "{wie} bevestigde het voorstel van {door} over {jaar}.",
+    "monitor_vaststelling_afgewezen": "{wie} wees het voorstel van {door} over {jaar} af: {reden}",
+    "monitor_vaststelling_ingetrokken": "{wie} trok het voorstel over {jaar} in.",
     "monitor_cijfers_vastgesteld": "{wie} stelde de beschermde cijfers over {jaar} van {aantal} "
     "regio's vast, zoals bekend op {peildatum}.",
     "uitlevering_gevraagd": "{wie} vroeg om een {soort} over {waarover}, {jaar}, zoals bekend op "

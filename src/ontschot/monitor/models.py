@@ -19,7 +19,7 @@ from ontschot.monitor.db import (
     ManyRows,
     WhileReading,
 )
-from ontschot.monitor.onthulling.models import Publicatie
+from ontschot.monitor.onthulling.models import Publicatie, Vaststelling
 from ontschot.monitor.pseudoniem.models import Personentelling
 from ontschot.monitor.rapport.models import Uitleverbestand, Uitlevering
 from ontschot.netwerk.models import period_in_order
@@ -28,7 +28,7 @@ from ontschot.trajecten.models import Uitkomst
 __all__ = [
     "LANDELIJKE_ROLLEN", "LEZERS", "OPEN_TABLES", "SOORTEN", "Kolomkoppeling", "Levering",
     "Leveringsfeit", "Leveringsrij", "Leveringsstand", "Monitorcode", "Monitorrij",
-    "Personentelling", "Publicatie", "Uitleverbestand", "Uitlevering",
+    "Personentelling", "Publicatie", "Uitleverbestand", "Uitlevering", "Vaststelling",
 ]  # fmt: skip
 
 # Who may see the open deliveries of every region. Others see the rows of their own region only,
@@ -357,6 +357,9 @@ class Monitorrij(models.Model):
 OPEN_TABLES = {
     "monitor_monitorcode": "numbers of codes that everybody may know: no person, no region",
     "monitor_personentelling": "numbers of persons that are not too small; append-only",
+    "monitor_vaststelling": (
+        "proposals to publish, for every region: shown cells, and who proposed and decided"
+    ),
     "monitor_publicatie": "published figures: what is hidden is not in it; append-only",
     "monitor_monitorrij": "a view with security_invoker: the policies of its tables decide",
 }

@@ -1,5 +1,6 @@
 """What the worker does for this room. Importing this declares it."""
 
+from ontschot.monitor.onthulling.taken import reken
 from ontschot.monitor.rapport.taken import make
 
-__all__ = ["make"]
+__all__ = ["make", "reken"]

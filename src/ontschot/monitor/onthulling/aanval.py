@@ -10,9 +10,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from ontschot.monitor.onthulling import oplosser
-from ontschot.monitor.onthulling.stelsel import Stelsel
+from ontschot.monitor.onthulling.stelsel import VER, Stelsel
 
-VRIJ = 1e7  # nobody thinks a cell this much larger
 RUIS = 1e-6
 
 
@@ -48,7 +47,7 @@ class Aanval:
         """From now on these cells are hidden and no others."""
         self.onder, self.boven = self._closed(), self._closed()
         for cel in verborgen:
-            self.onder[cel], self.boven[cel] = -float(self.waarden[cel]), VRIJ
+            self.onder[cel], self.boven[cel] = -float(self.waarden[cel]), VER
         oplosser.set_bounds(self.model, self.onder, self.boven)
 
     def push(self, cel: int, richting: int, ver: float) -> Poging:

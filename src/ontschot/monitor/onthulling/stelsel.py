@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 AANTAL, KOSTEN = "aantal", "kosten"
+VER = 1e7  # nobody thinks a cell this much larger, or a change this large
 Naam = tuple[str, str, str]  # table, value, place
 
 
@@ -73,9 +74,16 @@ class Stelsel:
             som.append((self.nummers[totaal], -1))
         self.sommen.append(som)
 
-    def add_unseen(self, naam: Naam, aantal: int) -> None:
-        """A cell of a table that nobody publishes."""
-        self.dicht.add(self.add(naam, aantal, 0, 0))
+    def add_unseen(self, naam: Naam, aantal: float, kosten: float = 0.0) -> int:
+        """A cell of a table that nobody publishes; `kosten` in euros."""
+        nummer = self.add(naam, 0, 0, 0)
+        self.waarden[AANTAL][nummer], self.waarden[KOSTEN][nummer] = aantal, kosten
+        self.dicht.add(nummer)
+        return nummer
+
+    def add_change(self, naam: Naam) -> int:
+        """The change of a cell between two editions: it can be thought as far down as up."""
+        return self.add_unseen(naam, VER, VER)
 
     def link(self, delen: Iterable[Naam], geheel: Iterable[Naam]) -> None:
         """The unseen parts add up to these cells together."""

@@ -14,7 +14,7 @@ nothing from laying one beside the other, beyond what such fixed relations say. 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from ontschot.monitor.onthulling.kiezen import SECONDEN, choose
+from ontschot.monitor.onthulling.kiezen import SECONDEN, Keuze, choose
 from ontschot.monitor.onthulling.stelsel import (
     AANTAL,
     Naam,
@@ -118,9 +118,9 @@ def divide(
     small, until they are not.
     """
     filled = sorted((r for r in totalen if totalen[r][0]), key=lambda r: (totalen[r], r))
-    joined = [r for r in filled if not _may_stand([r], totalen, hoogste_cent, regels)]
+    joined = [r for r in filled if not may_stand([r], totalen, hoogste_cent, regels)]
     alone = [r for r in filled if r not in joined]
-    while joined and not _may_stand(joined, totalen, hoogste_cent, regels):
+    while joined and not may_stand(joined, totalen, hoogste_cent, regels):
         if not alone:
             return None
         joined.append(alone.pop(0))
@@ -135,7 +135,7 @@ def divide(
     return Indeling(eenheden, kept)
 
 
-def _may_stand(
+def may_stand(
     regios: Sequence[str],
     totalen: Mapping[str, Getallen],
     hoogste_cent: Mapping[str, int],
@@ -191,36 +191,53 @@ def protect(
     indeling = divide(totalen, top, selecties, regels)
     if indeling is None:
         return None
-    numbers = _Optellen(tellingen, hoogste_cent, indeling, opzetten)
+    numbers = Optellen(tellingen, hoogste_cent, indeling, opzetten)
+    solved = []
+    for groep, linked in groups(opzetten, verbanden):
+        stelsel = build(groep, numbers, regels, linked)
+        solved.append(Opgelost(stelsel, choose(stelsel, seconden=seconden), len(stelsel.te_klein)))
+    return lay_together(numbers, opzetten, solved)
+
+
+@dataclass(frozen=True)
+class Opgelost:
+    """Tables that hang together with the cells chosen to hide; `te_klein` had to be hidden."""
+
+    stelsel: Stelsel
+    keuze: Keuze
+    te_klein: int
+
+
+def lay_together(
+    numbers: "Optellen", opzetten: Sequence[Opzet], solved: Iterable[Opgelost]
+) -> Gepubliceerd:
+    """The published set: every cell that is not hidden, and how many are."""
     cellen: dict[Naam, Getallen] = {}
     te_klein = hidden = above = 0
-    for groep, linked in _linked(opzetten, verbanden):
-        stelsel = build(groep, numbers, regels)
-        for verband in linked:
-            _add_link(stelsel, verband, indeling)
-        keuze = choose(stelsel, seconden=seconden)
-        te_klein += len(stelsel.te_klein)
-        hidden += len(keuze.verborgen)
-        above += keuze.boven_minimum
-        for nummer, naam in enumerate(stelsel.namen):
-            if nummer not in keuze.verborgen and nummer not in stelsel.dicht:
+    for found in solved:
+        te_klein += found.te_klein
+        hidden += len(found.keuze.verborgen)
+        above += found.keuze.boven_minimum
+        for nummer, naam in enumerate(found.stelsel.namen):
+            if nummer not in found.keuze.verborgen and nummer not in found.stelsel.dicht:
                 cellen[naam] = numbers.cel(naam)
+    indeling = numbers.indeling
     shown = {plaats: numbers.totaal(plaats) for plaats in indeling.plaatsen}
     return Gepubliceerd(
         indeling, tuple(opzetten), shown, cellen, te_klein, hidden - te_klein, above
     )
 
 
-def _linked(
+def groups(
     opzetten: Sequence[Opzet], verbanden: Sequence[Verband]
 ) -> Iterator[tuple[tuple[Opzet, ...], list[Verband]]]:
     """The groups of tables to solve at once, each with the links that make them one."""
-    groups = together(opzetten)
+    found = together(opzetten)
     for verband in verbanden:
-        ours = [groep for groep in groups if any(o.naam in verband.tabellen for o in groep)]
-        groups = [groep for groep in groups if groep not in ours]
-        groups.append(tuple(opzet for groep in ours for opzet in groep))
-    for groep in groups:
+        ours = [groep for groep in found if any(o.naam in verband.tabellen for o in groep)]
+        found = [groep for groep in found if groep not in ours]
+        found.append(tuple(opzet for groep in ours for opzet in groep))
+    for groep in found:
         names = {opzet.naam for opzet in groep}
         yield groep, [verband for verband in verbanden if names.issuperset(verband.tabellen)]
 
@@ -276,7 +293,7 @@ def protect_table(
     }
 
 
-class _Optellen:
+class Optellen:
     """The numbers of every cell of every place, added up from the regions."""
 
     def __init__(
@@ -310,7 +327,9 @@ class _Optellen:
         return max(self.hoogste_cent.get((regio, tabel, waarde), 0) for regio in regios)
 
 
-def build(groep: Sequence[Opzet], numbers: _Optellen, regels: Regels) -> Stelsel:
+def build(
+    groep: Sequence[Opzet], numbers: Optellen, regels: Regels, verbanden: Iterable[Verband] = ()
+) -> Stelsel:
     """The stelsel of tables that hang together: cells, sums and what must be kept from a reader."""
     stelsel, plaatsen = Stelsel(), numbers.indeling.plaatsen
     for opzet in groep:
@@ -328,6 +347,8 @@ def build(groep: Sequence[Opzet], numbers: _Optellen, regels: Regels) -> Stelsel
                     stelsel.eisen += needs_of_costs(cel, aantal, kosten, top, regels)
     for som in sums(groep, plaatsen):
         stelsel.sums_to_shown(som.delen, som.totaal)
+    for verband in verbanden:
+        _add_link(stelsel, verband, numbers.indeling)
     return stelsel
 
 

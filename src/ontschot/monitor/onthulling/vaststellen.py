@@ -1,77 +1,97 @@
-"""Publishing a year: the figures of a region over a year are protected once and then stand still.
+"""What may be told of a year: the newest edition of each published set, as known on a day.
 
 Rows that change a little between two reports would tell of the few persons in between. So a report
-that leaves the team is never counted anew: the first one over a year fixes its figures, as known
-on that day, and every later one is made of the same published set. Regions that deliver later are
-a set of their own. What changes after that is seen inside the team only.
+that leaves the team is never counted anew: it is made of published sets. Publishing is a decision
+of two people (`besluiten`). Only a command on the server may go before them: what it tells is
+*voorlopig*, is kept too, and everything later is protected together with it (`edities`).
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 from django.db import transaction
-from django.db.models import Count, Max, QuerySet
 from django.utils import timezone
 
 from ontschot.kern import audit
 from ontschot.kern.actions import action
 from ontschot.kern.errors import Weigering
-from ontschot.kern.scope import Actor, scope, systeem
-from ontschot.monitor.codes import Codelijsten, klassen
-from ontschot.monitor.definities import DEFINITIES
-from ontschot.monitor.models import Monitorrij
+from ontschot.kern.scope import Actor, scope
+from ontschot.monitor.codes import Codelijsten
 from ontschot.monitor.onthulling.bewaren import to_json
-from ontschot.monitor.onthulling.models import Publicatie
-from ontschot.monitor.onthulling.stelsel import Regels
-from ontschot.monitor.onthulling.tabellen import (
-    Gepubliceerd,
-    Opzet,
-    Tellingen,
-    Verband,
-    protect,
+from ontschot.monitor.onthulling.geteld import (
+    Meting,
+    everybody,
+    fixed_selections,
+    layouts,
+    measure,
+    rules,
+    whole_year,
 )
-from ontschot.monitor.queries import Standen, region_counts
+from ontschot.monitor.onthulling.models import Publicatie, Vaststelling
+from ontschot.monitor.onthulling.tabellen import Gepubliceerd, protect
 from ontschot.monitor.selectie import TWAALF_MAANDEN, Selectie
-from ontschot.monitor.tellen import counted, lines
-from ontschot.netwerk.models import Regio
-from ontschot.regelingen.models import Eerstverantwoordelijke, Interventiesoort
 from ontschot.web.format import datum
 
-VAKBONDEN = frozenset({"fnv", "cnv", "vcp"})  # one party where the first responsible is named
 
+def of_year(
+    selectie: Selectie, codes: Codelijsten, tabellen: Sequence[str], *, voorlopig: bool = False
+) -> list[Publicatie]:
+    """All that is published of a year as known then, the newest edition of each set.
 
-def rules() -> Regels:
-    """The choices of klassen.toml."""
-    chosen = klassen()["onthulling"]
-    return Regels(
-        int(chosen["drempel"]), int(chosen["dominantie_procent"]), int(chosen["marge_procent"])
-    )
-
-
-def of_year(selectie: Selectie, codes: Codelijsten, tabellen: Sequence[str]) -> list[Publicatie]:
-    """All that is published of a year as known then; publishes first what is not published yet.
-
-    Whoever asks, the same figures: they are counted over every region and every delivery. Raises
-    Weigering when this period, source or day can not be asked.
+    Whoever asks, the same figures. With `voorlopig` what is not published yet is published first,
+    as long as nobody decided on this year. Raises Weigering when this period, source or day can
+    not be asked, or when nobody decided.
     """
     check_protectable(selectie)
-    with transaction.atomic(), scope(_alle()) as wie:
-        there = list(Publicatie.objects.filter(jaar=int(selectie.jaar)))
-        known = [p for p in there if selectie.peil is None or p.peildatum <= selectie.peil]
-        if there and not known:
-            raise Weigering(
-                f"De cijfers over {selectie.jaar} zijn vastgesteld zoals bekend op "
-                f"{datum(there[0].peildatum)}. Kies die dag of een latere. Zoals bekend op een "
-                "eerdere dag geven we alleen exacte aantallen, voor intern gebruik."
-            )
-        if len(known) == len(there):
+    jaar = int(selectie.jaar)
+    with transaction.atomic(), scope(everybody()) as wie:
+        known = known_editions(jaar, selectie.peil, voorlopig=voorlopig)
+        there = Publicatie.objects.filter(jaar=jaar)
+        decided = there.filter(vaststelling__isnull=False).exists()
+        if voorlopig and not decided and len(known) == there.count():
             known += _publish_rest(wie, selectie, codes, tabellen, known)
+    return newest(known)
+
+
+def known_editions(jaar: int, peil: date | None, *, voorlopig: bool = False) -> list[Publicatie]:
+    """Every edition that a report as known on `peil` (None: now) is made of.
+
+    Raises Weigering when there was none then; when there is none at all, unless `voorlopig`.
+    """
+    there = list(Publicatie.objects.filter(jaar=jaar))
+    known = [p for p in there if peil is None or valid_from(p) <= peil]
+    if there and not known:
+        raise Weigering(
+            f"De cijfers over {jaar} zijn vastgesteld zoals bekend op "
+            f"{datum(there[0].peildatum)}. Kies die dag of een latere. Zoals bekend op een "
+            "eerdere dag geven we alleen exacte aantallen, voor intern gebruik."
+        )
+    if not there and not voorlopig:
+        raise Weigering(
+            f"De cijfers over {jaar} zijn nog niet vastgesteld. Daarom kan er nog niets naar "
+            "buiten. Laat ze vaststellen bij ‘Cijfers vaststellen’: de een stelt het voor, een "
+            "ander bevestigt het."
+        )
     return known
 
 
-def _alle() -> Actor:
-    return systeem(*Regio.objects.values_list("code", flat=True), reden="bescherming van cijfers")
+def valid_from(publicatie: Publicatie) -> date:
+    """The first peildatum for which a report is made of this edition.
+
+    Before the first of a year there was nothing to contradict. A later one counts for days that
+    came after it was published: the report of an earlier day stays what it was.
+    """
+    if publicatie.volgnummer == 1:
+        return publicatie.peildatum
+    return timezone.localtime(publicatie.vastgesteld_op).date()
+
+
+def newest(publicaties: Iterable[Publicatie]) -> list[Publicatie]:
+    """Of each set the edition that no other of these replaces."""
+    found = list(publicaties)
+    replaced = {p.vervangt_id for p in found}
+    return [p for p in found if p.pk not in replaced]
 
 
 def check_protectable(selectie: Selectie) -> None:
@@ -99,145 +119,96 @@ def _publish_rest(
 
     Too few rows to tell anything of stay out until others join them.
     """
-    alles = replace(selectie.nederland, cel={})
-    published = {regio for publicatie in known for regio in publicatie.regios}
-    present = {waarde for _, tabel, waarde, *_ in lines(alles, ("regio",)) if tabel == "regio"}
-    new = present - published
-    if not new:
-        return []
-    counts, dubbel = region_counts(alles, tabellen)
-    gepubliceerd = _protected(alles, {r: counts[r] for r in new}, codes, tabellen)
+    meting = measure(whole_year(int(selectie.jaar), selectie.peil), tabellen)
+    new = meting.regios - {regio for publicatie in known for regio in publicatie.regios}
+    gepubliceerd = first_edition(meting, new, codes)
     if gepubliceerd is None:
         return []
-    made = store(
-        wie,
-        gepubliceerd,
-        jaar=int(selectie.jaar),
-        volgnummer=len(known) + 1,
-        peildatum=_known_on(alles, counts, tabellen),
-        dubbel=sorted(dubbel & new),
+    return [
+        store(
+            wie,
+            jaar=int(selectie.jaar),
+            velden=fields(gepubliceerd, _known_on(meting), dubbel=set(meting.dubbel) & new),
+        )
+    ]
+
+
+def first_edition(meting: Meting, regios: set[str], codes: Codelijsten) -> Gepubliceerd | None:
+    """What may be published of regions of which nothing was; None when there is too little."""
+    if not regios:
+        return None
+    opzetten = layouts(meting.tellingen(regios), codes, meting.tabellen)
+    stand = meting.stand(regios, opzetten)
+    return protect(
+        stand.tellingen,
+        stand.hoogste_cent,
+        opzetten,
+        fixed_selections(),
+        rules(),
+        verbanden=stand.verbanden,
     )
-    return [made]
 
 
-def _known_on(alles: Selectie, counts: Mapping[str, Standen], tabellen: Sequence[str]) -> date:
+def _known_on(meting: Meting) -> date:
     """The day of whose end these are the counts: asked without a day, yesterday when that is true.
 
     A page asks for days that are over, and must not be refused for what nothing changed today.
     """
     today = timezone.localdate()
-    if alles.peil is not None:
-        return min(alles.peil, today)
+    if meting.alles.peil is not None:
+        return min(meting.alles.peil, today)
     yesterday = today - timedelta(days=1)
-    then, _ = region_counts(replace(alles, peil=yesterday), tabellen)
-    return yesterday if then == counts else today
+    then = measure(whole_year(int(meting.alles.jaar), yesterday), meting.tabellen)
+    return yesterday if then.counts == meting.counts else today
 
 
-def _protected(
-    alles: Selectie,
-    counts: Mapping[str, Standen],
-    codes: Codelijsten,
-    tabellen: Sequence[str],
-) -> Gepubliceerd | None:
-    """What may be published of the regions in `counts`."""
-    tellingen = {
-        regio: {key: (stand.aantal, stand.kosten_cent) for key, stand in standen.items()}
-        for regio, standen in counts.items()
+def fields(
+    gepubliceerd: Gepubliceerd,
+    peildatum: date,
+    *,
+    dubbel: Iterable[str] = (),
+    standen: Mapping[str, str] | None = None,
+) -> dict[str, Any]:
+    """What is kept of a set, as JSON: shown cells only."""
+    regios = sorted(r for leden in gepubliceerd.indeling.eenheden.values() for r in leden)
+    return {
+        "regios": regios,
+        "peildatum": peildatum.isoformat(),
+        "standen": dict(standen or {}),
+        "cijfers": to_json(gepubliceerd),
+        "dubbel": sorted(dubbel),
+        "drempel": rules().drempel,
+        "te_klein": gepubliceerd.te_klein,
+        "erbij": gepubliceerd.erbij,
+        "boven_minimum": gepubliceerd.boven_minimum,
     }
-    opzetten = _layouts(tellingen, codes, tabellen)
-    rows = counted(replace(alles, regios=tuple(sorted(tellingen))))
-    hoogste = {
-        (regio, opzet.naam, waarde): cent
-        for opzet in opzetten
-        if opzet.met_kosten
-        for regio, waarde, cent in rows.values_list("regio_id", opzet.naam).annotate(
-            Max("kosten_cent")
-        )
-    }
-    fixed = {naam: keuze["regios"] for naam, keuze in klassen()["selectie"].items()}
-    links = _links(rows, opzetten)
-    return protect(tellingen, hoogste, opzetten, fixed, rules(), verbanden=links)
-
-
-def _layouts(
-    tellingen: Tellingen, codes: Codelijsten, tabellen: Iterable[str]
-) -> tuple[Opzet, ...]:
-    """Every table with all of its values: those of the code list, and what occurs beside them."""
-    rubriek_of = dict(Interventiesoort.objects.values_list("code", "rubriek_id"))
-    found = []
-    for naam in tabellen:
-        definitie = DEFINITIES[naam]
-        occurring = {key[1] for cellen in tellingen.values() for key in cellen if key[0] == naam}
-        listed = codes.labels(definitie.dimensie)
-        waarden = (*listed, *sorted(occurring - listed.keys()))
-        child = naam == "interventie" and "rubriek" in tabellen
-        found.append(
-            Opzet(
-                naam=naam,
-                waarden=waarden,
-                onbekend=definitie.onbekend,
-                met_kosten=definitie.met_kosten,
-                ouder="rubriek" if child else "",
-                deel_van={w: rubriek_of[w] for w in waarden} if child else {},
-            )
-        )
-    return tuple(found)
-
-
-def _links(rows: QuerySet[Monitorrij], opzetten: Iterable[Opzet]) -> list[Verband]:
-    """Own or others' doelgroep follows from doelgroep and partij: everybody can look that up.
-
-    Left out when a value is in no group: then nobody knows the rule for it either.
-    """
-    values = {opzet.naam: opzet.waarden for opzet in opzetten}
-    if not {"doelgroep", "inkopende_partij", "eigen_andere"} <= values.keys():
-        return []
-    first = dict(Eerstverantwoordelijke.objects.values_list("doelgroep_id", "partij"))
-    partij = {w: "vakbond" if w in VAKBONDEN else w for w in values["inkopende_partij"]}
-    if not set(values["doelgroep"]) <= first.keys():
-        return []
-    samen = {
-        (regio, doelgroep, inkoper): aantal
-        for regio, doelgroep, inkoper, aantal in rows.values_list(
-            "regio_id", "doelgroep", "inkopende_partij"
-        ).annotate(Count("pk"))
-    }
-    own = {waarde: first[waarde] for waarde in values["doelgroep"]}
-    return [Verband("doelgroep", own, "inkopende_partij", partij, ("eigen_andere", "eigen"), samen)]
 
 
 @action
 def store(
     wie: Actor,
-    gepubliceerd: Gepubliceerd,
     *,
     jaar: int,
-    volgnummer: int,
-    peildatum: date,
-    dubbel: Sequence[str],
+    velden: Mapping[str, Any],
+    vaststelling: Vaststelling | None = None,
+    vervangt_id: int | None = None,
 ) -> Publicatie:
-    """Keep what is published; from here on nobody is told anything else of these regions."""
-    regios = sorted(r for leden in gepubliceerd.indeling.eenheden.values() for r in leden)
+    """Keep what is published; from here on everything later is protected together with it."""
     publicatie = Publicatie.objects.create(
         jaar=jaar,
-        volgnummer=volgnummer,
-        regios=regios,
-        peildatum=peildatum,
+        volgnummer=1 + Publicatie.objects.filter(jaar=jaar).count(),
         vastgesteld_op=timezone.now(),
-        drempel=rules().drempel,
-        cijfers=to_json(gepubliceerd),
-        dubbel=list(dubbel),
-        te_klein=gepubliceerd.te_klein,
-        erbij=gepubliceerd.erbij,
-        boven_minimum=gepubliceerd.boven_minimum,
+        vaststelling=vaststelling,
+        vervangt_id=vervangt_id,
+        **{**velden, "peildatum": date.fromisoformat(velden["peildatum"])},
     )
     audit.record(
         wie,
-        "monitor_cijfers_vastgesteld",
+        "monitor_cijfers_vastgesteld" if vaststelling else "monitor_cijfers_voorlopig",
         object_soort="publicatie",
         object_sleutel=str(publicatie),
         jaar=str(jaar),
-        aantal=str(len(regios)),
-        peildatum=datum(peildatum),
+        aantal=str(len(publicatie.regios)),
+        peildatum=datum(publicatie.peildatum),
     )
     return publicatie

@@ -12,7 +12,7 @@ from ontschot.kern.actions import action
 from ontschot.kern.errors import Weigering
 from ontschot.kern.scope import Actor
 from ontschot.monitor.models import Monitorrij
-from ontschot.monitor.onthulling.vaststellen import rules
+from ontschot.monitor.onthulling.geteld import rules
 from ontschot.monitor.pseudoniem.models import Personentelling
 from ontschot.monitor.pseudoniem.rules import (
     Bestand,

@@ -12,6 +12,7 @@ from ontschot.kern.errors import Weigering
 from ontschot.kern.rollen import SYSTEEM
 from ontschot.kern.scope import Actor
 from ontschot.monitor.models import Uitleverbestand, Uitlevering
+from ontschot.monitor.onthulling.vaststellen import known_editions
 from ontschot.monitor.rapport.models import MAKERS
 from ontschot.monitor.rapport.soorten import BESTANDEN, Vraag
 from ontschot.monitor.selectie import EERSTE_JAAR
@@ -28,7 +29,7 @@ def ask(wie: Actor, *, vraag: Vraag) -> Uitlevering:
     """Write down what is asked; the worker makes it (`rapport.taken`).
 
     Raises Weigering for a peildatum that is not over, a year that cannot be, or a protected
-    report over a year that still runs.
+    report over a year that still runs or on which nobody decided.
     """
     _check(wie, vraag)
     row = Uitlevering.objects.create(
@@ -74,6 +75,8 @@ def _check(wie: Actor, vraag: Vraag) -> None:
             "over hele jaren. Kies een eerder jaar, of exacte aantallen voor intern gebruik.",
             veld="jaar",
         )
+    if vraag.soort != "levering" and not vraag.intern:
+        known_editions(vraag.jaar, vraag.peil)
 
 
 @action

@@ -15,6 +15,7 @@ from ontschot.monitor.definities import DEFINITIES, TABELLEN
 from ontschot.monitor.onthulling import vaststellen
 from ontschot.monitor.onthulling.antwoorden import Antwoorden
 from ontschot.monitor.onthulling.bewaren import from_json
+from ontschot.monitor.onthulling.geteld import rules
 from ontschot.monitor.onthulling.models import Publicatie
 from ontschot.monitor.queries import Rapport, Stand, Standen, region_counts, table
 from ontschot.monitor.selectie import Selectie
@@ -71,6 +72,8 @@ class Bundel:
                 {
                     "peildatum": p.peildatum.isoformat(),
                     "regios": p.regios,
+                    "voorlopig": p.vaststelling_id is None,
+                    "herzien": p.vervangt_id is not None,
                     "verborgen_te_klein": p.te_klein,
                     "verborgen_erbij": p.erbij,
                     "boven_minimum": p.boven_minimum,
@@ -90,26 +93,38 @@ def _fixed_on(publicatie: Publicatie) -> str:
     regios = "1 regio" if n == 1 else f"{n} regio's"
     least = f"hoogstens {getal(above)} meer dan nodig" if above else "minder kan bewezen niet"
     return (
-        f"De cijfers van {regios} zijn vastgesteld zoals bekend op {datum(publicatie.peildatum)}. "
-        f"Daarin: {_cells(publicatie.te_klein)} te klein en {_cells(publicatie.erbij)} erbij "
-        f"verborgen; {least}."
+        f"De cijfers van {regios} zijn {_how_firm(publicatie)} zoals bekend op "
+        f"{datum(publicatie.peildatum)}. Daarin: {_cells(publicatie.te_klein)} te klein en "
+        f"{_cells(publicatie.erbij)} erbij verborgen; {least}."
     )
 
 
+def _how_firm(publicatie: Publicatie) -> str:
+    if publicatie.vaststelling_id is None:
+        return "voorlopig: niemand heeft ze vastgesteld. Ze zijn geteld"
+    return "herzien en vastgesteld" if publicatie.vervangt_id else "vastgesteld"
+
+
 def make(
-    selectie: Selectie, codes: Codelijsten, *, intern: bool, per_regio: bool, vergelijk: bool
+    selectie: Selectie,
+    codes: Codelijsten,
+    *,
+    intern: bool,
+    per_regio: bool,
+    vergelijk: bool,
+    voorlopig: bool = False,
 ) -> Bundel:
     """Count or look up once, and lay the report together.
 
-    Raises Weigering when it cannot be protected. The first protected report over a year publishes
-    it (see `onthulling.vaststellen`), which takes some seconds and cannot be done by a page.
+    Raises Weigering when it cannot be protected, or when nobody decided on the figures of that
+    year. With `voorlopig` (a command) they are given as such (see `onthulling.vaststellen`).
     """
     publicaties: Sequence[Publicatie] = ()
     if intern:
         counts, dubbel = region_counts(selectie.nederland, HOOFDSTUK_3)
         tellen = _exact(counts)
     else:
-        publicaties = vaststellen.of_year(selectie, codes, HOOFDSTUK_3)
+        publicaties = vaststellen.of_year(selectie, codes, HOOFDSTUK_3, voorlopig=voorlopig)
         dubbel = {regio for publicatie in publicaties for regio in publicatie.dubbel}
         tellen = _protected(publicaties)
         if publicaties:
@@ -127,7 +142,7 @@ def make(
     beside = alle if vergelijk else ()
     parts = {regio: report((regio,), beside) for regio in asked} if per_regio else {}
     whole = report(asked, beside if selectie.regios is not None else ())
-    drempel = None if intern else vaststellen.rules().drempel
+    drempel = None if intern else rules().drempel
     return Bundel(whole, parts, asked, drempel, publicaties)
 
 

@@ -24,9 +24,26 @@ class Geteld:
         return uitvoer.as_json(self.nu) + before
 
 
-def count(selectie: Selectie, codes: Codelijsten, *, intern: bool, per_regio: bool) -> Geteld:
-    """Count a selection and the period before it. Raises Weigering when it may not be shown."""
-    nu = bundel.make(selectie, codes, intern=intern, per_regio=per_regio, vergelijk=True)
+def count(
+    selectie: Selectie,
+    codes: Codelijsten,
+    *,
+    intern: bool,
+    per_regio: bool,
+    voorlopig: bool = False,
+) -> Geteld:
+    """Count a selection and the period before it. Raises Weigering when it may not be shown.
+
+    The year before is never published by asking for this one.
+    """
+    nu = bundel.make(
+        selectie,
+        codes,
+        intern=intern,
+        per_regio=per_regio,
+        vergelijk=True,
+        voorlopig=voorlopig,
+    )
     vroeger = year_before(selectie)
     if vroeger.van.year < EERSTE_JAAR:
         return Geteld(nu, None)

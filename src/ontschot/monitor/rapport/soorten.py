@@ -40,7 +40,10 @@ BESTANDEN = {
 
 @dataclass(frozen=True)
 class Vraag:
-    """What was asked: enough to make the same again. `tot` None: the whole year."""
+    """What was asked: enough to make the same again. `tot` None: the whole year.
+
+    `voorlopig`: asked by a command, which may go before anybody decided on the figures.
+    """
 
     soort: str
     keuze: str
@@ -51,6 +54,7 @@ class Vraag:
     per_regio: bool = False
     intern: bool = False
     leeg_klopt: bool = False
+    voorlopig: bool = False
 
     @property
     def selectie(self) -> Selectie:
@@ -90,7 +94,13 @@ def prepare(vraag: Vraag, codes: Codelijsten) -> Gemaakt:
 
 
 def _report(vraag: Vraag, codes: Codelijsten) -> Gemaakt:
-    geteld = maken.count(vraag.selectie, codes, intern=vraag.intern, per_regio=vraag.per_regio)
+    geteld = maken.count(
+        vraag.selectie,
+        codes,
+        intern=vraag.intern,
+        per_regio=vraag.per_regio,
+        voorlopig=vraag.voorlopig,
+    )
     _check_filled(vraag, geteld.nu, codes)
     read = boek.write(geteld.nu, codes, geteld.vorig)
     sheets = boek.write(geteld.nu, codes, geteld.vorig, HOOFDSTUK_3)
@@ -118,7 +128,14 @@ def _check_filled(vraag: Vraag, geteld: Bundel, codes: Codelijsten) -> None:
 def _open_data(vraag: Vraag, codes: Codelijsten) -> Gemaakt:
     if vraag.intern or vraag.keuze != NEDERLAND:
         raise Weigering("Open data gaan over heel Nederland en zijn altijd beschermd.")
-    counted = bundel.make(vraag.selectie, codes, intern=False, per_regio=True, vergelijk=False)
+    counted = bundel.make(
+        vraag.selectie,
+        codes,
+        intern=False,
+        per_regio=True,
+        vergelijk=False,
+        voorlopig=vraag.voorlopig,
+    )
     _check_filled(vraag, counted, codes)
     content = opendata.as_csv(opendata.rows(counted, codes))
     return Gemaakt(

@@ -9,6 +9,7 @@ from ontschot.monitor.views import (
     pseudoniemen,
     sturing,
     uitleveringen,
+    vaststellen,
 )
 
 __all__ = [
@@ -20,4 +21,5 @@ __all__ = [
     "pseudoniemen",
     "sturing",
     "uitleveringen",
+    "vaststellen",
 ]

@@ -1,7 +1,10 @@
 """A report and a delivery of the demo region, as the worker would have made them."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
+from ontschot.kern.scope import Actor
+from ontschot.monitor.onthulling import besluiten
+from ontschot.monitor.onthulling import taken as onthulling
 from ontschot.monitor.rapport import actions, taken
 from ontschot.monitor.rapport.soorten import Vraag
 from ontschot.server.demo.gevuld import Gevuld
@@ -19,5 +22,24 @@ def store(gevuld: Gevuld) -> None:
               leeg_klopt=True),
     )  # fmt: skip
     for vraag in questions:
-        row = actions.ask(monitor, vraag=vraag)
-        taken.make(uitlevering_id=row.pk, regio=row.regio_id)
+        _make(monitor, vraag)
+    _decide(gevuld, monitor, peil.year - 1, peil)
+
+
+def _make(wie: Actor, vraag: Vraag) -> None:
+    row = actions.ask(wie, vraag=vraag)
+    taken.make(uitlevering_id=row.pk, regio=row.regio_id)
+
+
+def _decide(gevuld: Gevuld, monitor: Actor, jaar: int, peil: date) -> None:
+    """The figures of last year were proposed and confirmed, and a protected report was made."""
+    privacy = gevuld.bron.actor(gevuld.bron.bezetting.of(RIJK_VAN_NIJMEGEN, rol="privacy")[0])
+    row = besluiten.propose(
+        monitor,
+        jaar=jaar,
+        regios=[RIJK_VAN_NIJMEGEN],
+        toelichting="Alle maanden zijn geteld en nagekeken.",
+    )
+    onthulling.reken(vaststelling_id=row.pk, regio=row.regio)
+    besluiten.confirm(privacy, vaststelling_id=row.pk)
+    _make(monitor, Vraag("rapport", RIJK_VAN_NIJMEGEN, jaar, peil))

@@ -13,6 +13,8 @@ class Command(Uitlevercommando):
 
     def handle(self, *args: Any, **options: Any) -> None:
         def asked(jaar: int, peil: date) -> Vraag:
-            return Vraag(soort="open_data", keuze=NEDERLAND, jaar=jaar, peil=peil, per_regio=True)
+            return Vraag(
+                "open_data", NEDERLAND, jaar=jaar, peil=peil, per_regio=True, voorlopig=True
+            )
 
         self.make(asked, options)

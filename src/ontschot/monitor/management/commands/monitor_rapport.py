@@ -88,14 +88,15 @@ class Command(BaseCommand):
 
 
 def _content(selectie: Selectie, codes: Codelijsten, options: dict[str, Any]) -> str | bytes:
-    formaat, intern, per_regio = options["formaat"], options["intern"], options["per_regio"]
+    formaat = options["formaat"]
+    keuze = {
+        "intern": options["intern"],
+        "per_regio": options["per_regio"],
+        "voorlopig": True,
+    }
     if formaat in ("pdf", "xlsx"):
-        return maken.as_file(
-            formaat, maken.count(selectie, codes, intern=intern, per_regio=per_regio), codes
-        )
-    gevraagd = bundel.make(
-        selectie, codes, intern=intern, per_regio=per_regio, vergelijk=formaat == "tekst"
-    )
+        return maken.as_file(formaat, maken.count(selectie, codes, **keuze), codes)
+    gevraagd = bundel.make(selectie, codes, vergelijk=formaat == "tekst", **keuze)
     if formaat == "json":
         return uitvoer.as_json(gevraagd)
     return uitvoer.as_csv(gevraagd) if formaat == "csv" else uitvoer.as_text(gevraagd, codes)

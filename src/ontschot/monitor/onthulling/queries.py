@@ -1,0 +1,110 @@
+"""What somebody sees who decides on the figures of a year: who delivered what, and what changed."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.utils import timezone
+
+from ontschot.kern.scope import scope
+from ontschot.monitor.onthulling.geteld import everybody, measure, whole_year
+from ontschot.monitor.onthulling.models import Publicatie, Vaststelling
+from ontschot.monitor.onthulling.vaststellen import newest
+from ontschot.monitor.queries import months
+from ontschot.monitor.selectie import EERSTE_JAAR
+from ontschot.monitor.tellen import lines
+
+OPEN = ("berekenen", "voorgesteld")
+
+
+@dataclass(frozen=True)
+class Jaarstand:
+    """A year in the list. `sets` are the newest editions, `voorstel` what waits."""
+
+    jaar: int
+    sets: Sequence[Publicatie]
+    voorstel: Vaststelling | None
+
+    @property
+    def label(self) -> str:
+        return f"Bekijk {self.jaar}"
+
+    @property
+    def voorlopig(self) -> bool:
+        return any(p.vaststelling_id is None for p in self.sets)
+
+
+@dataclass(frozen=True)
+class Regiostand:
+    """One region in a year: months without a row, and whether its rows changed since they were
+    told of. `sinds` None: nothing was told yet. No number: another region's are not ours to see.
+    """
+
+    code: str
+    lege_maanden: Sequence[str]
+    sinds: date | None
+    veranderd: bool
+
+
+def years() -> list[Jaarstand]:
+    """Every year that is over, the newest first; two statements."""
+    last = timezone.localdate().year - 1
+    told, open_ones = defaultdict(list), {}
+    for publicatie in Publicatie.objects.defer("cijfers").order_by("jaar", "volgnummer"):
+        told[publicatie.jaar].append(publicatie)
+    for row in Vaststelling.objects.filter(status__in=OPEN).defer("sets"):
+        open_ones[row.jaar] = row
+    return [
+        Jaarstand(jaar, newest(told[jaar]), open_ones.get(jaar))
+        for jaar in range(last, EERSTE_JAAR - 1, -1)
+    ]
+
+
+def editions(jaar: int) -> list[Publicatie]:
+    """Every set and edition that was published of a year, the newest first."""
+    found = Publicatie.objects.filter(jaar=jaar).select_related("vaststelling")
+    return list(found.defer("cijfers", "vaststelling__sets").order_by("-volgnummer"))
+
+
+def proposals(jaar: int) -> list[Vaststelling]:
+    return list(Vaststelling.objects.filter(jaar=jaar).order_by("-pk"))
+
+
+def region_states(
+    jaar: int, publicaties: Sequence[Publicatie], tabellen: Sequence[str]
+) -> list[Regiostand]:
+    """Every region with rows in a year or in what was told of it, as known at the end of yesterday.
+
+    Counted over every region: whoever decides must know what stands there, not how much.
+    """
+    told = {regio: p for p in newest(publicaties) for regio in p.regios}
+    with scope(everybody()):
+        alles = whole_year(jaar, timezone.localdate() - timedelta(days=1))
+        nu = measure(alles, tabellen)
+        filled = defaultdict(set)
+        for regio, tabel, maand, *_ in lines(alles, ("maand",), "regio_id"):
+            if tabel == "maand":
+                filled[regio].add(maand)
+        then = {
+            day: measure(whole_year(jaar, date.fromisoformat(day)), tabellen)
+            for day in sorted({p.known_on(regio) for regio, p in told.items()})
+        }
+    names = months(alles.van, alles.tot)
+    found = []
+    for regio in sorted(nu.regios | told.keys()):
+        day = told[regio].known_on(regio) if regio in told else ""
+        changed = bool(day) and then[day].tellingen([regio]) != nu.tellingen([regio])
+        found.append(
+            Regiostand(
+                code=regio,
+                lege_maanden=_empty(names, filled[regio]),
+                sinds=date.fromisoformat(day) if day else None,
+                veranderd=changed,
+            )
+        )
+    return found
+
+
+def _empty(names: Mapping[str, str], filled: set[str]) -> list[str]:
+    return [naam.rpartition(" ")[0] for maand, naam in names.items() if maand not in filled]
