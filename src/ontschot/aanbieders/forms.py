@@ -94,3 +94,11 @@ class SamenForm(Formulier):
 
 class LosForm(Formulier):
     reden = forms.CharField(label="Waarom zijn het toch twee aanbieders?", max_length=200)
+
+
+class OvernameForm(Formulier):
+    reden = forms.CharField(label="Waarom op die rekening?", max_length=200)
+
+
+class OvernameEindeForm(Formulier):
+    reden = forms.CharField(label="Waarom stopt dit?", max_length=200)

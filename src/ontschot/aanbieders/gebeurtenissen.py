@@ -8,6 +8,18 @@ TEMPLATES: dict[str, str] = {
     "samenvoeging_akkoord": "{wie} stemde in: {naam} is samengevoegd met {met}.",
     "samenvoeging_afgewezen": "{wie} wees af dat {naam} dezelfde is als {met}.",
     "samenvoeging_ongedaan": "{wie} maakte {naam} weer los van {met}: {reden}",
+    "overname_voorgesteld": (
+        "{wie} stelde voor bestellingen van {naam} te betalen op de rekening van {met}: {reden}"
+    ),
+    "overname_akkoord": (
+        "{wie} stemde in: bestellingen van {naam} worden betaald op de rekening van {met}."
+    ),
+    "overname_afgewezen": (
+        "{wie} wees af dat bestellingen van {naam} worden betaald op de rekening van {met}."
+    ),
+    "overname_beeindigd": (
+        "{wie} liet bestellingen van {naam} niet meer betalen op de rekening van {met}: {reden}"
+    ),
     "aanbiederrekening_opgegeven": (
         "{wie} gaf een rekening van {naam} op (eindigt op {einde}); een ander bevestigt haar."
     ),

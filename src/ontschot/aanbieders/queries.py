@@ -1,5 +1,6 @@
 """What the screens and the rooms above ask about providers."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,6 +15,7 @@ from ontschot.aanbieders.models import (
     Aanbiedersamenvoeging,
     Contract,
     Kaderprijs,
+    Rekeningovername,
 )
 from ontschot.aanbieders.rules import MAX_NAAM, Rekening, key_of, look_alikes, may_be_paid
 from ontschot.kern.composed import composed
@@ -102,6 +104,19 @@ class Aanbiederkaart:
     rekeningen: tuple[Rekeningregel, ...]
     ziet_rekeningen: bool
     samen: tuple[Aanbiedersamenvoeging, ...] = ()
+    overnames: tuple[Rekeningovername, ...] = ()
+
+    @property
+    def samenvoeging(self) -> Aanbiedersamenvoeging | None:
+        """The join by which this one ended."""
+        mine = (s for s in self.samen if s.aanbieder_id == self.aanbieder.pk)
+        return next((s for s in mine if s.status == "akkoord"), None)
+
+    @property
+    def overname(self) -> Rekeningovername | None:
+        """What is proposed or decided about paying orders of this one to the one that goes on."""
+        join = self.samenvoeging
+        return next((o for o in self.overnames if join and o.samenvoeging_id == join.pk), None)
 
     @property
     def voorstel(self) -> Aanbiedersamenvoeging | None:
@@ -120,7 +135,7 @@ class Aanbiederkaart:
 
 
 def aanbieder_page(wie: Actor, aanbieder_id: int) -> Aanbiederkaart | None:
-    """A provider as its page shows it, in five queries; None when it is not in this region.
+    """A provider as its page shows it, in six queries; None when it is not in this region.
 
     With what stands at those that were joined with it.
     """
@@ -138,6 +153,9 @@ def aanbieder_page(wie: Actor, aanbieder_id: int) -> Aanbiederkaart | None:
     accounts = Aanbiederrekening.objects.filter(aanbieder__in=ids).select_related(
         "opgegeven_door", "bevestigd_door", "aanbieder"
     )
+    overnames = Rekeningovername.objects.filter(
+        samenvoeging__in=[s.pk for s in samen], status__in=["voorgesteld", "akkoord"]
+    ).select_related("voorgesteld_door", "beslist_door")
     prices = Kaderprijs.objects.filter(contract__aanbieder__in=ids)
     contracts = Contract.objects.filter(aanbieder__in=ids).select_related("organisatie")
     return Aanbiederkaart(
@@ -151,7 +169,20 @@ def aanbieder_page(wie: Actor, aanbieder_id: int) -> Aanbiederkaart | None:
         tuple(_account(wie, row) for row in accounts.order_by("-van", "-pk")) if sees else (),
         sees,
         samen,
+        tuple(overnames) if sees else (),
     )
+
+
+def join_of(samenvoeging_id: int) -> Aanbiedersamenvoeging | None:
+    return Aanbiedersamenvoeging.objects.filter(pk=samenvoeging_id).first()
+
+
+def taken_over(aanbieder_ids: Iterable[int]) -> dict[int, Rekeningovername]:
+    """Of providers that ended: the decision to pay the one that goes on. One query."""
+    rows = Rekeningovername.objects.filter(
+        status="akkoord", samenvoeging__status="akkoord", samenvoeging__aanbieder__in=aanbieder_ids
+    ).select_related("samenvoeging", "voorgesteld_door", "beslist_door")
+    return {row.samenvoeging.aanbieder_id: row for row in rows.order_by("pk")}
 
 
 def _account(wie: Actor, row: Aanbiederrekening) -> Rekeningregel:
@@ -201,7 +232,30 @@ def waiting_for(wie: Actor) -> list[Wacht]:
     """For a kassier: accounts to confirm and providers to join, that somebody else entered."""
     if wie.rol != Rolsoort.KASSIER:
         return []
-    return [*_accounts(wie), *_joins(wie)]
+    return [*_accounts(wie), *_joins(wie), *_overnames(wie)]
+
+
+@composed
+def _overnames_of_others(medewerker: int) -> QuerySet[Rekeningovername]:
+    rows = Rekeningovername.objects.filter(
+        status="voorgesteld", samenvoeging__status="akkoord"
+    ).exclude(voorgesteld_door=medewerker)
+    return rows.select_related("samenvoeging__aanbieder", "samenvoeging__met").order_by("pk")
+
+
+def _overnames(wie: Actor) -> list[Wacht]:
+    return [
+        Wacht(
+            soort="rekening",
+            titel=f"{row.samenvoeging.aanbieder.naam} betalen op de rekening van "
+            f"{row.samenvoeging.met.naam}?",
+            uitleg=row.reden,
+            url=reverse("aanbieders:aanbieder", args=[row.samenvoeging.aanbieder_id]) + "?deel=1",
+            actie="Beslis",
+            sinds=row.voorgesteld_op,
+        )
+        for row in _overnames_of_others(wie.medewerker_id or 0)
+    ]
 
 
 @composed

@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 
 from ontschot.aanbieders import actions, forms, queries
@@ -13,6 +14,7 @@ from ontschot.aanbieders.models import Aanbieder
 from ontschot.kern.errors import Weigering
 from ontschot.kern.rollen import PROFESSIONALS, Rolsoort
 from ontschot.kern.routes import Menu, Verzoek, route
+from ontschot.kern.scope import Actor
 
 BEHEERDERS = PROFESSIONALS | {Rolsoort.KASSIER}
 LEZERS = BEHEERDERS | {Rolsoort.BELEID}
@@ -102,10 +104,24 @@ def _page(request: Verzoek, pk: int, **bound: Any) -> HttpResponse:
         and found.voorstel
         and found.voorstel.voorgesteld_door_id != wie.medewerker_id,
         "los": [(s, forms.LosForm(prefix=f"l{s.pk}")) for s in found.delen],
+        **_paying(wie, found),
         **bound,
     }
     status = ONVERWERKBAAR if bound else 200
     return render(request, "aanbieders/aanbieder.html", context, status=status)
+
+
+def _paying(wie: Actor, found: queries.Aanbiederkaart) -> dict[str, Any]:
+    """Where orders of a provider that ended are paid, and what this person may do about it."""
+    taken, may = found.overname, wie.rol in REKENING
+    waits = taken is not None and taken.status == "voorgesteld"
+    mine = taken is not None and taken.voorgesteld_door_id == wie.medewerker_id
+    return {
+        "overname": taken,
+        "overname_vragen": forms.OvernameForm(prefix="o") if may and not taken else None,
+        "overname_beslist": waits and not mine and wie.rol == Rolsoort.KASSIER,
+        "overname_einde": forms.OvernameEindeForm(prefix="oe") if may and not waits else None,
+    }
 
 
 def _joining(aanbieder: Aanbieder, data: Any = None) -> forms.SamenForm:
@@ -299,3 +315,58 @@ def losmaken(request: Verzoek, pk: int) -> HttpResponse:
     found = actions.undo_samenvoeging(request.wie, samenvoeging_id=pk, reden=reden)
     messages.success(request, f"{found.aanbieder.naam} staat weer op zichzelf.")
     return redirect("aanbieders:aanbieder", found.aanbieder_id)
+
+
+@route(
+    "aanbieders/samenvoegingen/<int:pk>/rekening/",
+    rollen=REKENING,
+    schrijft="voorstellen op welke rekening een samengevoegde aanbieder wordt betaald",
+    knop=True,
+)
+def overname(request: Verzoek, pk: int) -> HttpResponse:
+    join = queries.join_of(pk)
+    if not join:
+        raise Http404
+    form = forms.OvernameForm(request.POST, prefix="o")
+    if form.is_valid():
+        try:
+            actions.propose_overname(request.wie, samenvoeging_id=pk, **form.cleaned_data)
+        except Weigering as refusal:
+            form.weiger(refusal)
+        else:
+            messages.success(request, "Voorgesteld. Een andere kassier stemt in of wijst af.")
+            return _part(join.aanbieder_id)
+    return _page(request, join.aanbieder_id, overname_vragen=form)
+
+
+def _part(pk: int) -> HttpResponse:
+    """The page of a provider that ended, itself."""
+    return redirect(f"{reverse('aanbieders:aanbieder', args=[pk])}?deel=1")
+
+
+@route(
+    "aanbieders/overnames/<int:pk>/besluit/",
+    rollen={Rolsoort.KASSIER},
+    schrijft="beslissen op welke rekening een samengevoegde aanbieder wordt betaald",
+    knop=True,
+)
+def overname_besluiten(request: Verzoek, pk: int) -> HttpResponse:
+    agreed = request.POST.get("besluit") == "ja"
+    found = actions.decide_overname(request.wie, overname_id=pk, akkoord=agreed)
+    said = "Vastgelegd. Vanaf nu wordt op die rekening betaald." if agreed else "Afgewezen."
+    messages.success(request, said)
+    return _part(found.samenvoeging.aanbieder_id)
+
+
+@route(
+    "aanbieders/overnames/<int:pk>/einde/",
+    rollen=REKENING,
+    schrijft="stoppen met betalen op de rekening van een andere aanbieder",
+    knop=True,
+)
+def overname_beeindigen(request: Verzoek, pk: int) -> HttpResponse:
+    form = forms.OvernameEindeForm(request.POST, prefix="oe")
+    reden = form.cleaned_data["reden"] if form.is_valid() else ""
+    found = actions.end_overname(request.wie, overname_id=pk, reden=reden)
+    messages.success(request, "Gestopt. Er wordt weer op de eigen rekening betaald.")
+    return _part(found.samenvoeging.aanbieder_id)

@@ -134,7 +134,8 @@ IF EXISTS (SELECT 1 FROM kassier_declaratieregel d
 THEN
   PERFORM 1 FROM kassier_declaratieregel d
     JOIN kassier_verplichting v ON v.id = d.verplichting_id
-    JOIN aanbieders_aanbiederrekening a ON a.aanbieder_id = v.leverancier_id
+    JOIN aanbieders_aanbiederrekening a
+      ON a.aanbieder_id = aanbieders_betaald_aan(v.leverancier_id)
     WHERE d.id = NEW.declaratieregel_id AND a.iban = NEW.iban AND a.bevestigd_op IS NOT NULL
       AND a.ingetrokken_op IS NULL
       AND (now() AT TIME ZONE 'Europe/Amsterdam')::date
@@ -156,7 +157,8 @@ IF NEW.status = 'vrijgegeven' AND OLD.status <> 'vrijgegeven' AND EXISTS (
     JOIN kassier_verplichting v ON v.id = d.verplichting_id AND v.betaalwijze = 'aanbieder'
   WHERE b.batch_id = NEW.id AND b.status = 'open' AND NOT EXISTS (
     SELECT 1 FROM aanbieders_aanbiederrekening a
-    WHERE a.aanbieder_id = v.leverancier_id AND a.iban = b.iban AND a.bevestigd_op IS NOT NULL
+    WHERE a.aanbieder_id = aanbieders_betaald_aan(v.leverancier_id) AND a.iban = b.iban
+      AND a.bevestigd_op IS NOT NULL
       AND a.ingetrokken_op IS NULL
       AND (now() AT TIME ZONE 'Europe/Amsterdam')::date
           BETWEEN a.van AND coalesce(a.tot, 'infinity')))

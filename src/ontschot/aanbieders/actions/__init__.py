@@ -9,6 +9,11 @@ from ontschot.aanbieders.actions.lijst import (
     record_new,
     stop_aanbieder,
 )
+from ontschot.aanbieders.actions.overnemen import (
+    decide_overname,
+    end_overname,
+    propose_overname,
+)
 from ontschot.aanbieders.actions.rekeningen import (
     confirm_rekening,
     enter_rekening,
@@ -27,11 +32,14 @@ __all__ = [
     "add_contract",
     "change_aanbieder",
     "confirm_rekening",
+    "decide_overname",
     "decide_samenvoeging",
     "end_contract",
+    "end_overname",
     "enter_rekening",
     "known_or_new",
     "payable_accounts",
+    "propose_overname",
     "propose_samenvoeging",
     "record_new",
     "set_kaderprijs",

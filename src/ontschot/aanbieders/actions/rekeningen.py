@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from ontschot.aanbieders.actions.lijst import locked, record
-from ontschot.aanbieders.models import Aanbieder, Aanbiederrekening
+from ontschot.aanbieders.models import Aanbieder, Aanbiederrekening, Rekeningovername
 from ontschot.aanbieders.nummers import clean_iban
 from ontschot.kern.actions import action
 from ontschot.kern.errors import Weigering
@@ -17,7 +17,8 @@ from ontschot.netwerk.queries import valid_on
 OPGEVERS = frozenset({Rolsoort.KASSIER, Rolsoort.COORDINATOR})
 
 
-def _require(wie: Actor, rollen: frozenset[Rolsoort], wat: str) -> None:
+def require_rol(wie: Actor, rollen: frozenset[Rolsoort], wat: str) -> None:
+    """Raises Weigering for another role, or without a person."""
     if wie.rol not in rollen or not wie.medewerker_id:
         raise Weigering(f"Jouw rol mag dit niet: {wat}. Vraag de kassier.")
 
@@ -30,7 +31,7 @@ def enter_rekening(
 
     Raises Weigering for a wrong IBAN, one that stands at another provider, or without a name.
     """
-    _require(wie, OPGEVERS, "een rekening opgeven")
+    require_rol(wie, OPGEVERS, "een rekening opgeven")
     aanbieder = locked(aanbieder_id)
     account = clean_iban(iban)
     if not tenaamstelling.strip():
@@ -66,7 +67,7 @@ def confirm_rekening(wie: Actor, *, rekening_id: int) -> Aanbiederrekening:
 
     The confirmed account before it ends the day before. Raises Weigering for who entered it.
     """
-    _require(wie, frozenset({Rolsoort.KASSIER}), "een rekening bevestigen")
+    require_rol(wie, frozenset({Rolsoort.KASSIER}), "een rekening bevestigen")
     found = _waiting(rekening_id)
     if found.opgegeven_door_id == wie.medewerker_id:
         raise Weigering("Je gaf deze rekening zelf op. Vraag een andere kassier.")
@@ -113,7 +114,7 @@ def _end_former(new: Aanbiederrekening) -> None:
 @action
 def withdraw_rekening(wie: Actor, *, rekening_id: int, reden: str) -> Aanbiederrekening:
     """This account is not right: it cannot be confirmed or paid any more. `reden` is asked."""
-    _require(wie, OPGEVERS, "een rekening intrekken")
+    require_rol(wie, OPGEVERS, "een rekening intrekken")
     found = _of(rekening_id)
     if found.ingetrokken_op:
         raise Weigering("Deze rekening is al ingetrokken. Ververs de pagina.")
@@ -132,21 +133,36 @@ def withdraw_rekening(wie: Actor, *, rekening_id: int, reden: str) -> Aanbiederr
 
 
 def payable_accounts(aanbieder_ids: set[int], day: date) -> dict[int, Aanbiederrekening]:
-    """Per provider the confirmed account that holds on this day, its provider locked for share.
+    """Per provider the confirmed account that is paid on this day, its provider locked.
 
-    For who puts a batch together: a change of the account waits until the batch stands.
+    That of the one it was joined with, when two people decided so (`Rekeningovername`). For who
+    puts a batch together: a change of the account waits until the batch stands.
     """
+    paid_as = _paid_as(aanbieder_ids)
+    everybody = {*aanbieder_ids, *paid_as.values()}
     # In the order of the key, as every other lock here.
     list(
         Aanbieder.objects.select_for_update(of=("self",))
-        .filter(pk__in=aanbieder_ids)
+        .filter(pk__in=everybody)
         .order_by("pk")
         .values_list("pk")
     )
-    found = Aanbiederrekening.objects.filter(
+    # Asked again: it may have changed while we waited.
+    paid_as = _paid_as(aanbieder_ids)
+    rows = Aanbiederrekening.objects.filter(
         valid_on(day),
-        aanbieder__in=aanbieder_ids,
+        aanbieder__in={*aanbieder_ids, *paid_as.values()},
         bevestigd_op__isnull=False,
         ingetrokken_op__isnull=True,
     )
-    return {row.aanbieder_id: row for row in found}
+    own = {row.aanbieder_id: row for row in rows}
+    found = {pk: own.get(paid_as.get(pk, pk)) for pk in aanbieder_ids}
+    return {pk: row for pk, row in found.items() if row}
+
+
+def _paid_as(aanbieder_ids: set[int]) -> dict[int, int]:
+    """Of providers that ended: to which one that goes on two people decided to pay."""
+    rows = Rekeningovername.objects.filter(
+        status="akkoord", samenvoeging__status="akkoord", samenvoeging__aanbieder__in=aanbieder_ids
+    )
+    return dict(rows.order_by().values_list("samenvoeging__aanbieder", "samenvoeging__met"))

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from ontschot.kassier.actions.boeken import moment_on
 from ontschot.kassier.actions.indieningen import KASSIERS
-from ontschot.kassier.actions.ontvangers import Ontvanger, payees_of
+from ontschot.kassier.actions.ontvangers import Ontvanger, Regel, payees_of
 from ontschot.kassier.actions.uitbetaling import BANKREDEN, Afloop, lock_payments, settle
 from ontschot.kassier.journaal import booking_day, money_action, require_rol
 from ontschot.kassier.models import (
@@ -25,7 +25,6 @@ from ontschot.kassier.models import (
     Betaalgegeven,
     Betaalinstelling,
     Betaalregel,
-    Claimregel,
     Declaratie,
     Declaratieregel,
     Fonds,
@@ -126,7 +125,19 @@ def build_batch(
         )
     fonds = Fonds.objects.select_related("kassier").get(pk=fonds_id)
     lines = _payable(fonds, declaratie_ids, kosten_ids)
-    _require_fits(lines)
+    if len(lines) > MAX_REGELS:
+        raise Weigering(
+            f"In één bestand passen {MAX_REGELS} betalingen; dit zijn er {len(lines)}. Kies minder "
+            "declaraties en maak twee batches.",
+            veld="declaraties",
+        )
+    for line in lines:
+        if line.cent > MAX_CENT:
+            raise Weigering(
+                f"{line.nummer}: {euro(line.cent)} is meer dan een bank in één keer "
+                f"betaalt ({euro(MAX_CENT)}).",
+                veld="declaraties",
+            )
     accounts = _accounts(wie.regio, {fonds.kassier_id} | {_payee(line).pk for line in lines}, day)
     payer = _account_of(accounts, fonds.kassier)
     payees = payees_of(lines, accounts, day)
@@ -146,23 +157,7 @@ def build_batch(
     return batch
 
 
-def _require_fits(lines: Sequence[Claimregel]) -> None:
-    """Raises Weigering for more than a bank takes: in one file, or in one payment."""
-    if len(lines) > MAX_REGELS:
-        raise Weigering(
-            f"In één bestand passen {MAX_REGELS} betalingen; dit zijn er {len(lines)}. Kies minder "
-            "declaraties en maak twee batches.",
-            veld="declaraties",
-        )
-    if large := next((line for line in lines if line.cent > MAX_CENT), None):
-        raise Weigering(
-            f"{large.nummer}: {euro(large.cent)} is meer dan een bank in één keer "
-            f"betaalt ({euro(MAX_CENT)}).",
-            veld="declaraties",
-        )
-
-
-def _require_mended(lines: Iterable[Claimregel], payees: Mapping[Claimregel, Ontvanger]) -> None:
+def _require_mended(lines: Iterable[Regel], payees: Mapping[Regel, Ontvanger]) -> None:
     """Raises Weigering for a line that would go to the account that the bank just refused."""
     claims = [line.pk for line in lines if isinstance(line, Declaratieregel)]
     costs = [line.pk for line in lines if isinstance(line, Kostenregel)]
@@ -186,19 +181,17 @@ def _require_mended(lines: Iterable[Claimregel], payees: Mapping[Claimregel, Ont
             )
 
 
-def _payee(line: Claimregel) -> Organisatie:
+def _payee(line: Regel) -> Organisatie:
     return line.declaratie.organisatie
 
 
-def _payable(
-    fonds: Fonds, declaratie_ids: Sequence[int], kosten_ids: Sequence[int]
-) -> list[Claimregel]:
+def _payable(fonds: Fonds, declaratie_ids: Sequence[int], kosten_ids: Sequence[int]) -> list[Regel]:
     """The approved, unpaid lines; their declaraties are locked in the order of their id."""
     locked = _approved(Declaratie, fonds, declaratie_ids)
     costs = _approved(Kostendeclaratie, fonds, kosten_ids)
     if not locked and not costs:
         raise Weigering(ANDERE_KEUZE, veld="declaraties")
-    lines: list[Claimregel] = [
+    lines: list[Regel] = [
         *_unpaid(Declaratieregel).filter(declaratie__in=locked).select_related("verplichting"),
         *_unpaid(Kostenregel).filter(declaratie__in=costs),
     ]
@@ -242,7 +235,7 @@ def _account_of(accounts: dict[int, Betaalgegeven], organisatie: Organisatie) ->
     return accounts[organisatie.pk]
 
 
-def _payment(batch: Betaalbatch, line: Claimregel, account: Ontvanger) -> Betaalregel:
+def _payment(batch: Betaalbatch, line: Regel, account: Ontvanger) -> Betaalregel:
     costs = isinstance(line, Kostenregel)
     return Betaalregel(
         regio_id=batch.regio_id,

@@ -14,8 +14,6 @@ from ontschot.kassier.actions.indieningen import KASSIERS
 from ontschot.kassier.actions.sluiten import close_costs, close_settled, lock_orders
 from ontschot.kassier.journaal import Boeking, booking_day, money_action, post, require_rol
 from ontschot.kassier.models import (
-    Claim,
-    Claimregel,
     Declaratie,
     Declaratieregel,
     Kostendeclaratie,
@@ -34,6 +32,7 @@ from ontschot.netwerk.models import Medewerker
 from ontschot.web.format import datum, euro
 
 MAX_TERMIJN_DAGEN = 730
+Regel = Declaratieregel | Kostenregel
 
 
 @money_action
@@ -83,13 +82,13 @@ def propose_terugvordering(
     return made
 
 
-def _field(line: Claimregel) -> str:
+def _field(line: Regel) -> str:
     return "kostenregel" if isinstance(line, Kostenregel) else "declaratieregel"
 
 
-def _paid_line(wie: Actor, regel_id: int | None, kostenregel_id: int | None) -> Claimregel:
+def _paid_line(wie: Actor, regel_id: int | None, kostenregel_id: int | None) -> Regel:
     model: Any = Declaratieregel if kostenregel_id is None else Kostenregel
-    line: Claimregel | None = (
+    line: Regel | None = (
         model.objects.select_for_update(of=("self",))
         .select_related("declaratie__organisatie")
         .filter(pk=regel_id if kostenregel_id is None else kostenregel_id)
@@ -104,7 +103,7 @@ def _paid_line(wie: Actor, regel_id: int | None, kostenregel_id: int | None) -> 
     return line
 
 
-def _asked_cent(line: Claimregel) -> int:
+def _asked_cent(line: Regel) -> int:
     """Cents of a line that are asked back already, proposals included."""
     asked = line.terugvorderingen.exclude(status="afgewezen")
     return int(asked.aggregate(som=Coalesce(Sum("cent"), 0))["som"])
@@ -224,7 +223,7 @@ def settle_terugvordering(
 
 
 def record_returned(
-    wie: Actor, *, regel: Claimregel, cent: int, dag: date, voorgesteld_door_id: int, sleutel: str
+    wie: Actor, *, regel: Regel, cent: int, dag: date, voorgesteld_door_id: int, sleutel: str
 ) -> Terugvordering:
     """A part of a payment that is back already: asked, decided and received at once.
 
@@ -297,8 +296,8 @@ def _came_back(found: Terugvordering, made: Terugontvangst) -> Boeking:
 class _Target:
     """The line with which is offset, with its declaratie and orders, all locked."""
 
-    line: Claimregel
-    claim: Claim
+    line: Regel
+    claim: Declaratie | Kostendeclaratie
     orders: tuple[Verplichting, ...]
 
     def close(self) -> None:
@@ -345,7 +344,10 @@ def offset_terugvordering(
         sleutel=f"verrekening:{found.pk}:{target.line.pk}",
         door_id=wie.medewerker_id,
     )
-    _take_off(target.line, cent)
+    target.line.verrekend_cent += cent
+    if not target.line.te_betalen_cent:
+        target.line.STAPPEN.move(target.line, "betaald")
+    target.line.save(update_fields=["verrekend_cent", "status"])
     post(wie, day, [_offset(found, made, target), _came_back(found, made)])
     if target.line.status == "betaald":
         target.close()
@@ -358,14 +360,6 @@ def offset_terugvordering(
         verplichting=target.line.nummer,
     )
     return found
-
-
-def _take_off(line: Claimregel, cent: int) -> None:
-    """The bank pays so much less; nothing left to pay counts as paid."""
-    line.verrekend_cent += cent
-    if not line.te_betalen_cent:
-        line.STAPPEN.move(line, "betaald")
-    line.save(update_fields=["verrekend_cent", "status"])
 
 
 def _order_of(terugvordering_id: int) -> list[int]:

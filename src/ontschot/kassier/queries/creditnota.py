@@ -31,7 +31,7 @@ def credit_plans(creditnota: Factuur) -> list[Creditplan]:
 def order_states(orders: Iterable[Verplichting]) -> dict[int, Orderstand]:
     """Per order what is open, declared and paid. The latest line comes first. Two queries."""
     rows = {order.pk: order for order in orders}
-    lines: dict[int, list[tuple[Declaratieregel, int]]] = defaultdict(list)
+    lines: dict[int, list[Declaratieregel]] = defaultdict(list)
     found = (
         Declaratieregel.objects.filter(verplichting__in=rows, status__in=LIVE)
         .select_related("declaratie__organisatie")
@@ -43,20 +43,19 @@ def order_states(orders: Iterable[Verplichting]) -> dict[int, Orderstand]:
         .order_by("-pk")
     )
     for line in found:
-        lines[line.verplichting_id].append((line, line.gevraagd_cent))
+        lines[line.verplichting_id].append(line)
     return {pk: _state(order, lines[pk]) for pk, order in rows.items()}
 
 
-def _state(order: Verplichting, lines: list[tuple[Declaratieregel, int]]) -> Orderstand:
-    """Each line comes with the cents of it that are asked back."""
+def _state(order: Verplichting, lines: list[Declaratieregel]) -> Orderstand:
     kinds: dict[str, list[Regelbedrag]] = {"concept": [], "vast": [], "betaald": []}
-    for line, gevraagd_cent in lines:
+    for line in lines:
         paid = line.status == "betaald"
         open_now = line.declaratie.status in OPEN_FOR_CHANGE
         kind = "betaald" if paid else "concept" if open_now else "vast"
-        asked = gevraagd_cent if paid else 0
+        asked = line.gevraagd_cent if paid else 0  # type: ignore[attr-defined]
         kinds[kind].append(Regelbedrag(line.pk, line.declaratie.naam, line.cent - asked))
-    claimed = sum(line.cent for line, _ in lines)
+    claimed = sum(line.cent for line in lines)
     return Orderstand(
         order.nummer,
         order.bedrag_cent - order.vrijgevallen_cent - claimed if order.status == "open" else 0,

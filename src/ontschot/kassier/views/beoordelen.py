@@ -24,9 +24,7 @@ from ontschot.kassier.forms import (
 from ontschot.kassier.models import Bewijsinhoud, Bewijsstuk
 from ontschot.kassier.models.indieningen import OPEN_FOR_CHANGE
 from ontschot.kassier.queries.declaraties import Regelstand, declaratie_page
-from ontschot.kassier.views.declaraties import do, show
-from ontschot.kassier.views.indieningen import KASSIER, LEEST, Filled
-from ontschot.kassier.views.knop import send
+from ontschot.kassier.views.declaraties import KASSIER, LEEST, Refused, do, show
 from ontschot.kern import audit
 from ontschot.kern.rollen import HULPVERLENERS, PROFESSIONALS, Rolsoort
 from ontschot.kern.routes import Verzoek, route
@@ -59,19 +57,15 @@ def steekproef(request: Verzoek, declaratie_id: int) -> HttpResponse:
 )
 def bevinding(request: Verzoek, declaratie_id: int, steekproefregel_id: int) -> HttpResponse:
     form = BevindingForm(request.POST, auto_id=f"steekproef-{steekproefregel_id}-%s")
-    return send(
-        request,
+    if done(
         form,
         lambda: actions.judge_steekproefregel(
             request.wie, steekproefregel_id=steekproefregel_id, **form.cleaned_data
         ),
-        "Bewaard.",
-        "kassier:declaratie",
-        declaratie_id,
-        anders=lambda: show(
-            request, declaratie_id, Filled({"bevinding": (steekproefregel_id, form)})
-        ),
-    )
+    ):
+        messages.success(request, "Bewaard.")
+        return redirect("kassier:declaratie", declaratie_id)
+    return show(request, declaratie_id, Refused(bevinding=(steekproefregel_id, form)))
 
 
 @route(
@@ -82,17 +76,15 @@ def bevinding(request: Verzoek, declaratie_id: int, steekproefregel_id: int) -> 
 )
 def bericht(request: Verzoek, declaratie_id: int) -> HttpResponse:
     form = BerichtForm(request.POST)
-    return send(
-        request,
+    if done(
         form,
         lambda: actions.send_bericht(
             request.wie, declaratie_id=declaratie_id, tekst=form.cleaned_data["tekst"]
         ),
-        "Verstuurd.",
-        "kassier:declaratie",
-        declaratie_id,
-        anders=lambda: show(request, declaratie_id, Filled({"bericht": form})),
-    )
+    ):
+        messages.success(request, "Verstuurd.")
+        return redirect("kassier:declaratie", declaratie_id)
+    return show(request, declaratie_id, Refused(bericht=form))
 
 
 @route(

@@ -10,12 +10,13 @@ from django.utils import timezone
 
 from ontschot.kassier import actions
 from ontschot.kassier.forms import BatchForm, DagForm, RedenForm, RekeningForm
-from ontschot.kassier.models import Betaalbestand, Declaratie, Kostendeclaratie
+from ontschot.kassier.models import Betaalbestand
 from ontschot.kassier.queries.bank import cancellable, payments_of
-from ontschot.kassier.queries.indieningen import to_pay
+from ontschot.kassier.queries.kosten import costs_to_pay
 from ontschot.kassier.queries.partner import specifications
-from ontschot.kassier.queries.werk import accounts, batches
-from ontschot.kassier.views.indieningen import KASSIER
+from ontschot.kassier.queries.samengevoegd import joined_in, joined_to_pay
+from ontschot.kassier.queries.werk import accounts, batches, to_pay
+from ontschot.kassier.views.declaraties import KASSIER
 from ontschot.kassier.views.orders import ONVERWERKBAAR
 from ontschot.kern.errors import Weigering
 from ontschot.kern.rollen import Rolsoort
@@ -44,8 +45,8 @@ def batchlijst(request: Verzoek) -> HttpResponse:
 
 def _of_one_fonds(request: Verzoek) -> tuple[list[Any], Any, list[Any], list[Any]]:
     """The fondsen with something to pay, the chosen one, and what was approved until that day."""
-    rows: list[Any] = list(to_pay(Declaratie))
-    costs: list[Any] = list(to_pay(Kostendeclaratie))
+    rows: list[Any] = list(to_pay())
+    costs: list[Any] = list(costs_to_pay())
     fondsen = {row.fonds_id: row.fonds for row in [*rows, *costs]}
     asked, until = request.GET.get("fonds"), _day(request.GET.get("tot", ""))
     chosen = next((f for f in fondsen.values() if f.sleutel == asked), None)
@@ -94,6 +95,7 @@ def nieuwe_batch(request: Verzoek) -> HttpResponse:
         "gekozen": chosen,
         "rijen": _ticked(request, "declaraties", rows),
         "kosten": _ticked(request, "kosten", costs),
+        "samengevoegd": joined_to_pay(rows),
         "dag": DagForm(request.GET if request.GET.get("tot") else None),
         "aantal": sum(r.aantal for r in [*rows, *costs]),
         "cent": sum(r.cent for r in [*rows, *costs]),
@@ -128,6 +130,7 @@ def _page(
     context = {
         "batch": row,
         "regels": payments_of(row),
+        "samengevoegd": joined_in(row),
         "bestand": Betaalbestand.objects.filter(batch=row).defer("inhoud").first(),
         "specificaties": specifications(row) if row.status in ("vrijgegeven", "bevestigd") else [],
         "ophalingen": row.ophalingen.select_related("door"),

@@ -2,7 +2,6 @@
 of a begroting, levels that are nearly reached, and money that was set aside for too long."""
 
 from datetime import date, timedelta
-from typing import Any
 
 from django.db.models import Count
 
@@ -56,19 +55,19 @@ def _kassier(persona: str) -> Actor:
     return actor_in_role(rollen.filter(medewerker__persona=persona).order_by("pk")[0])
 
 
-def _propose(fonds: Fonds, soort: str, reden: str, *moves: Verplaatsing, **more: Any) -> int:
+def _propose(fonds: Fonds, soort: str, reden: str, *moves: Verplaatsing, **more: object) -> int:
     found: Budgetbesluit = propose_budgetbesluit(
         _kassier("kassier"),
         fonds_id=fonds.pk,
         soort=soort,
         reden=reden,
         verplaatsingen=moves,
-        **more,
+        **more,  # type: ignore[arg-type]
     )
     return found.pk
 
 
-def _decided(fonds: Fonds, soort: str, reden: str, *moves: Verplaatsing, **more: Any) -> None:
+def _decided(fonds: Fonds, soort: str, reden: str, *moves: Verplaatsing, **more: object) -> None:
     pk = _propose(fonds, soort, reden, *moves, **more)
     decide_budgetbesluit(_kassier("kassier-2"), besluit_id=pk)
 

@@ -26,7 +26,8 @@ def store(gevuld: Gevuld) -> None:
 
     gids, coordinator = one(organisatie="fnv"), one(rol="coordinator")
     _consents(gids, coordinator)
-    _doubles(one(organisatie="werkbedrijf", rol="consulent"), one(rol="kassier"))
+    consulent = one(organisatie="werkbedrijf", rol="consulent")
+    _doubles(consulent, one(rol="kassier"), coordinator)
 
 
 def _consents(gids: Actor, coordinator: Actor) -> None:
@@ -53,7 +54,8 @@ def _consents(gids: Actor, coordinator: Actor) -> None:
         decide_akkoord(coordinator, akkoord_id=akkoord.pk, goed=True)
 
 
-def _doubles(consulent: Actor, kassier: Actor) -> None:
+def _doubles(consulent: Actor, kassier: Actor, coordinator: Actor) -> None:
+    """One that waits; one that was joined, with a proposal to pay the account of the other."""
     for number, (dubbel, naam) in enumerate(
         (("Nieuw Spoor Loopbaan", "Bureau Nieuw Spoor"), ("ROC Nijmegen Mbo", "ROC Nijmegen"))
     ):
@@ -69,3 +71,8 @@ def _doubles(consulent: Actor, kassier: Actor) -> None:
         )
         if number:
             aanbieders.decide_samenvoeging(kassier, samenvoeging_id=asked.pk, akkoord=True)
+            aanbieders.propose_overname(
+                coordinator,
+                samenvoeging_id=asked.pk,
+                reden="De aanbieder schreef dat er nog één rekening is.",
+            )
