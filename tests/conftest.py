@@ -25,7 +25,7 @@ from ontschot.kern.remember import forget
 from ontschot.kern.scope import Actor, scope, systeem
 from ontschot.server.places import PACKAGE
 from ontschot.settings import database
-from tests import strict
+from tests import klok, strict
 from tests.databases import as_owner, copy, drop
 from tests.pristine import Pristine
 
@@ -64,6 +64,7 @@ def _clean_name() -> str:
         "kern/grants.py",
         "kern/eigen.py",
     )
+    total.update(klok.SETTABLE.encode())
     for path in sorted(path for pattern in patterns for path in PACKAGE.glob(pattern)):
         total.update(path.read_bytes())
     return f"ontschot_clean_{total.hexdigest()[:16]}"
@@ -79,6 +80,8 @@ def _make_clean(name: str) -> None:
         as_owner(f'CREATE DATABASE "{half}"')
         _connect_as(owner_url, half)
         call_command("migrate", verbosity=0, skip_checks=True)
+        with connection.cursor() as cursor:
+            cursor.execute(klok.SETTABLE)
         _connect_as(os.environ["ONTSCHOT_DATABASE_URL"], half)
         call_command("laad_referentie", verbosity=0)
         as_owner(f'ALTER DATABASE "{half}" RENAME TO "{name}"')

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-import time_machine
 from django.db import transaction
 
+from tests.klok import op
 from tests.monitor.wereld import NU, Wereld, volle_wereld
 
 
@@ -20,5 +20,5 @@ def _kept(django_db_setup: None, django_db_blocker: Any) -> Iterator[Wereld]:
 @pytest.fixture
 def wereld(_kept: Wereld, db: None) -> Iterator[Wereld]:
     """The region of `volle_wereld`, on the day on which it was made."""
-    with time_machine.travel(NU, tick=False):
+    with op(NU):
         yield _kept

@@ -103,12 +103,15 @@ def test_what_happens_after_a_report_does_not_change_it(wereld: Wereld) -> None:
     now = {code: report(code) for code in codes}
     # A purchase, a merge, a question closed, hand-overs and outcomes, all after the peildatum.
     nieuw = wereld.koopt(4)
+    wereld.vraag(4, person=nieuw)
     wereld.voegt_samen(1, wereld.koopt(3, achternaam="Zijlstra"), nieuw)
     wereld.vraag(9, contact=8, dicht=3)
     wereld.draagt_over(6, wereld.persoon(achternaam="Prins"), "aangenomen")
     for betekenis, _ in Uitkomst.BETEKENISSEN:
         wereld.aan_het_werk(2, nieuw, betekenis)
     geleverd(0)
+    signaal = wereld.meldt(8)
+    wereld.volgt(7, signaal, "afgewezen", "Hoort bij een ander.")
     assert {code: report(code, peil) for code in codes} == before
     # No facility was missing in this world; test_sturing asks the same of `gemis`.
     assert [code for code in codes if report(code) == now[code]] == ["gemis"]

@@ -18,7 +18,7 @@ from tests.monitor.wereld import Wereld
 
 pytestmark = pytest.mark.django_db
 
-VRAAG, CLOSED = "monitor_sluis_vraag()", "public.kandidaten_kandidaat"
+VRAAG, CLOSED = "monitor_sluis_vraag('infinity')", "public.kandidaten_kandidaat"
 
 
 def _ask(statement: str) -> list[tuple[Any, ...]]:
@@ -60,7 +60,7 @@ def test_a_query_that_breaks_inside_leaves_the_role_as_it_was(wereld: Wereld) ->
             _refused(
                 "row-level security",
                 "SET LOCAL row_security = off",
-                f"SELECT count(*) FROM {sluis}()",
+                f"SELECT count(*) FROM {sluis}",
             )
             assert _one("SELECT current_setting('ontschot.rol', true)") == "monitor"
 
@@ -80,7 +80,7 @@ def test_an_error_that_is_caught_in_a_block_leaves_the_role_as_it_was(wereld: We
 def test_a_query_that_is_cancelled_inside_leaves_the_role_as_it_was(wereld: Wereld) -> None:
     """Called so often that a cancel nearly always finds it inside."""
     with _as_monitor(wereld):
-        often = "SELECT monitor_sluis_vraag() FROM generate_series(1, 1e6)"
+        often = "SELECT monitor_sluis_vraag('infinity') FROM generate_series(1, 1e6)"
         _refused("timeout", "SET LOCAL statement_timeout = 40", f"SELECT count(v) FROM ({often}) v")
         assert _one("SHOW statement_timeout") != "40ms"
 
@@ -89,9 +89,9 @@ def test_a_query_that_is_cancelled_inside_leaves_the_role_as_it_was(wereld: Were
     "statement",
     [
         f"SELECT * FROM {VRAAG} LIMIT 1",
-        "SELECT monitor_sluis_vraag() LIMIT 1",
+        "SELECT monitor_sluis_vraag('infinity') LIMIT 1",
         f"SELECT 1 WHERE EXISTS (SELECT * FROM {VRAAG})",
-        "SELECT 1 WHERE EXISTS (SELECT monitor_sluis_vraag())",
+        "SELECT 1 WHERE EXISTS (SELECT monitor_sluis_vraag('infinity'))",
         f"WITH s AS NOT MATERIALIZED (SELECT * FROM {VRAAG}) SELECT * FROM s FETCH FIRST ROW ONLY",
     ],
 )
@@ -109,8 +109,8 @@ def test_who_stops_reading_early_stands_outside_again(statement: str, wereld: We
         f"SELECT max((SELECT count(*) FROM {CLOSED})) FROM {VRAAG}",
         f"SELECT count(k.id) FROM {VRAAG} s LEFT JOIN {CLOSED} k ON k.sleutel = s.persoon",
         f"SELECT count(k.id) FROM {VRAAG} s, LATERAL (SELECT * FROM {CLOSED} OFFSET 0) k",
-        f"SELECT count(*) FROM {CLOSED} k WHERE EXISTS (SELECT monitor_sluis_vraag())",
-        f"SELECT count(*) FROM (SELECT monitor_sluis_vraag(), k.id FROM {CLOSED} k) x",
+        f"SELECT count(*) FROM {CLOSED} k WHERE EXISTS (SELECT monitor_sluis_vraag('infinity'))",
+        f"SELECT count(*) FROM (SELECT monitor_sluis_vraag('infinity'), k.id FROM {CLOSED} k) x",
         f"SELECT count(*) FROM {CLOSED} k WHERE k.sleutel IN (SELECT persoon FROM {VRAAG})",
     ],
 )
@@ -157,14 +157,14 @@ SHADOWS = {
 @pytest.mark.parametrize("shadow", sorted(SHADOWS))
 def test_nothing_temporary_stands_in_for_what_a_sluis_reads(shadow: str, wereld: Wereld) -> None:
     with _as_monitor(wereld):
-        before = {sluis: _ask(f"SELECT * FROM {sluis}()") for sluis in SLUIZEN}
+        before = {sluis: _ask(f"SELECT * FROM {sluis}") for sluis in SLUIZEN}
         with transaction.atomic():
             # Nobody would see that it looked: it says so itself, in a setting of its own.
             _ask(SPY.replace("BEGIN", "BEGIN PERFORM set_config('spy.saw', '1', false);"))
             _ask(SHADOWS[shadow])
             _ask("SET LOCAL search_path = pg_temp, public")
             _ask("DISCARD PLANS")  # as in a session that did not come here before
-            after = {sluis: _ask(f"SELECT * FROM public.{sluis}()") for sluis in SLUIZEN}
+            after = {sluis: _ask(f"SELECT * FROM public.{sluis}") for sluis in SLUIZEN}
             assert after == before
             assert not _one("SELECT current_setting('spy.saw', true)")
             transaction.set_rollback(True)
@@ -184,7 +184,7 @@ def test_no_function_of_ours_looks_for_something_temporary_first(db: None) -> No
         "CREATE FUNCTION public.spy() RETURNS int LANGUAGE sql AS 'SELECT 1'",
         "CREATE SCHEMA elsewhere",
         "CREATE OR REPLACE FUNCTION public.monitor_dag(moment timestamptz) RETURNS date STRICT",
-        "ALTER FUNCTION public.monitor_sluis_vraag() RESET search_path",
+        "ALTER FUNCTION public.monitor_sluis_vraag(timestamptz) RESET search_path",
         "CREATE VIEW public.open AS SELECT * FROM public.kandidaten_kandidaat",
     ],
 )
@@ -197,12 +197,12 @@ def test_the_application_makes_nothing_that_a_sluis_would_find(
 
 def test_several_workers_see_what_one_sees(wereld: Wereld) -> None:
     with _as_monitor(wereld):
-        before = {sluis: sorted(map(str, _ask(f"SELECT * FROM {sluis}()"))) for sluis in SLUIZEN}
+        before = {sluis: sorted(map(str, _ask(f"SELECT * FROM {sluis}"))) for sluis in SLUIZEN}
         with transaction.atomic():
             for setting in ("parallel_setup_cost = 0", "parallel_tuple_cost = 0",
                             "min_parallel_table_scan_size = 0"):  # fmt: skip
                 _ask(f"SET LOCAL {setting}")
-            after = {s: sorted(map(str, _ask(f"SELECT * FROM {s}()"))) for s in SLUIZEN}
+            after = {s: sorted(map(str, _ask(f"SELECT * FROM {s}"))) for s in SLUIZEN}
         assert after == before
 
 
@@ -210,7 +210,7 @@ def test_several_workers_see_what_one_sees(wereld: Wereld) -> None:
 def test_a_role_that_is_not_one_gets_nothing(forged: str, wereld: Wereld) -> None:
     with scope(Actor(rol=forged, regios=("AM08",))):
         for sluis in SLUIZEN:
-            assert _one(f"SELECT count(*) FROM {sluis}()") == 0, sluis
+            assert _one(f"SELECT count(*) FROM {sluis}") == 0, sluis
 
 
 def test_a_role_of_the_session_comes_back_too(wereld: Wereld) -> None:

@@ -4,8 +4,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-import time_machine
-
+from ontschot.casusoverleg.actions import follow_signaal, report_signaal
+from ontschot.casusoverleg.models import Signaal
 from ontschot.kandidaten.dubbel.actions import ask_merge
 from ontschot.kandidaten.models import Kandidaat
 from ontschot.kandidaten.toestand import set_afgeschermd
@@ -26,6 +26,7 @@ from ontschot.trajecten.actions import (
 )
 from ontschot.trajecten.models import Uitkomst
 from ontschot.web.format import AMSTERDAM
+from tests.klok import op
 from tests.monitor.factories import actor, feiten_bestand, lever, rol
 from tests.netwerk import factories as netwerk
 from tests.trajecten import factories as trajecten
@@ -80,7 +81,7 @@ class Wereld:
 
     def koopt(self, dagen: int, person: Kandidaat | None = None, **over: Any) -> Kandidaat:
         """An interventie for somebody (new, or known) so many days ago."""
-        with time_machine.travel(dagen_geleden(dagen), tick=False), scope(self.gids):
+        with op(dagen_geleden(dagen)), scope(self.gids):
             found = person or trajecten.kandidaat(self.gids, **over)
             trajecten.committed(self.gids, person=found)
         return found
@@ -97,7 +98,7 @@ class Wereld:
     ) -> Melding:
         """A question so many days ago; `contact` and `dicht` are days ago as well."""
         values: dict[str, Any] = {"deur": "telefoon", "vraag": "Waar kan ik een cursus doen?"}
-        with time_machine.travel(dagen_geleden(dagen), tick=False), scope(self.gids):
+        with op(dagen_geleden(dagen)), scope(self.gids):
             eigenaar = self.rol.medewerker_id
             found = vragen.receive(
                 self.gids, regio="AM08", eigenaar_id=eigenaar, **values | over
@@ -105,27 +106,27 @@ class Wereld:
             if person:
                 link_kandidaat(self.gids, melding_id=found.pk, sleutel=person.sleutel)
         if contact is not None:
-            with time_machine.travel(dagen_geleden(contact), tick=False), scope(self.gids):
+            with op(dagen_geleden(contact)), scope(self.gids):
                 vragen.record_first_contact(self.gids, melding_id=found.pk)
         if dicht is not None:
-            with time_machine.travel(dagen_geleden(dicht), tick=False), scope(self.gids):
+            with op(dagen_geleden(dicht)), scope(self.gids):
                 vragen.close(self.gids, melding_id=found.pk, uitkomst=uitkomst)
         return found
 
     def draagt_over(self, dagen: int, person: Kandidaat, antwoord: str, na: int = 1) -> None:
         """To the other gids, who answers `na` days later; accepted, it comes straight back."""
-        with time_machine.travel(dagen_geleden(dagen), tick=False), scope(self.gids):
+        with op(dagen_geleden(dagen)), scope(self.gids):
             row = trajecten.overdracht(self.gids, person, self.ander_rol)
-        with time_machine.travel(dagen_geleden(dagen - na), tick=False), scope(self.ander):
+        with op(dagen_geleden(dagen - na)), scope(self.ander):
             if antwoord == "aangenomen":
                 accept_overdracht(self.ander, overdracht_id=row.pk)
             elif antwoord == "geweigerd":
                 refuse_overdracht(self.ander, overdracht_id=row.pk, reden="Geen tijd.")
         if antwoord == "ingetrokken":
-            with time_machine.travel(dagen_geleden(dagen - na), tick=False), scope(self.gids):
+            with op(dagen_geleden(dagen - na)), scope(self.gids):
                 withdraw_overdracht(self.gids, overdracht_id=row.pk)
         if antwoord == "aangenomen":
-            with time_machine.travel(dagen_geleden(dagen - na), tick=False):
+            with op(dagen_geleden(dagen - na)):
                 self._terug(person)
 
     def _terug(self, person: Kandidaat) -> None:
@@ -135,7 +136,7 @@ class Wereld:
             accept_overdracht(self.gids, overdracht_id=back.pk)
 
     def voegt_samen(self, dagen: int, blijver: Kandidaat, verliezer: Kandidaat) -> Any:
-        with time_machine.travel(dagen_geleden(dagen), tick=False), scope(self.gids):
+        with op(dagen_geleden(dagen)), scope(self.gids):
             return ask_merge(
                 self.gids,
                 blijver=blijver.sleutel,
@@ -149,16 +150,25 @@ class Wereld:
             set_afgeschermd(self.gids, kandidaat=person, afgeschermd=True)
 
     def aan_het_werk(self, dagen: int, person: Kandidaat, betekenis: str = "aan_het_werk") -> Any:
-        op = dagen_geleden(dagen)
-        with time_machine.travel(op, tick=False), scope(self.gids):
+        moment = dagen_geleden(dagen)
+        with op(moment), scope(self.gids):
             return record_uitkomst(
                 self.gids,
                 kandidaat_id=person.pk,
                 betekenis=betekenis,
-                datum=op.date(),
+                datum=moment.date(),
                 bron="kandidaat",
                 grond="wettelijke_taak" if betekenis == "aan_het_werk" else "",
             )
+
+    def meldt(self, dagen: int) -> Signaal:
+        with op(dagen_geleden(dagen)), scope(self.gids):
+            return report_signaal(self.gids, onderwerp="wachttijd", wat="Het duurt te lang.")
+
+    def volgt(self, dagen: int, signaal: Signaal, status: str, uitkomst: str = "") -> None:
+        beleid = actor("beleid")
+        with op(dagen_geleden(dagen)), scope(beleid):
+            follow_signaal(beleid, signaal_id=signaal.pk, status=status, uitkomst=uitkomst)
 
 
 def gemeente(naam: str) -> int:
@@ -194,6 +204,7 @@ def volle_wereld() -> Wereld:
     w.draagt_over(35, anna, "aangenomen")
     w.draagt_over(25, anna, "geweigerd", na=4)
     w.draagt_over(2, anna, "")
+    w.volgt(44, w.meldt(45), "opgepakt")
     w.aan_het_werk(5, anna)
     w.schermt_af(geheim)
     geleverd(70)

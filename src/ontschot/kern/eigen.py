@@ -25,6 +25,10 @@ SOMEBODY_ELSE = f"coalesce((SELECT current_setting('ontschot.rol', true)), '') <
 BELOW = {
     "trajecten_stap": ("arrangement_id", "trajecten_arrangement"),
     "trajecten_toetsregel": ("interventie_id", "trajecten_interventie"),
+    "trajecten_interventieversie": ("interventie_id", "trajecten_interventie"),
+    "trajecten_toetsversie": ("interventie_id", "trajecten_interventie"),
+    "trajecten_nazorgversie": ("nazorgmoment_id", "trajecten_nazorgmoment"),
+    "trajecten_volggrondversie": ("volggrond_id", "trajecten_volggrond"),
     "meldingen_antwoord": ("melding_id", "meldingen_melding"),
     "meldingen_aanvulling": ("melding_id", "meldingen_melding"),
     "meldingen_adviesgrond": ("advies_id", "meldingen_advies"),

@@ -5,8 +5,19 @@ from typing import Any
 from django.conf import settings
 from django.db import connections
 
-# Nobody but the owner's triggers moves the head of a chain, or a balance.
-READ_ONLY_TABLES = ["kern_auditketen", "kassier_journaalketen", "kassier_saldo"]
+# Nobody but the owner's triggers moves the head of a chain, or a balance, or says since when
+# something was known.
+READ_ONLY_TABLES = [
+    "kern_auditketen",
+    "kassier_journaalketen",
+    "kassier_saldo",
+    "meldingen_meldingversie",
+    "casusoverleg_signaalversie",
+    "trajecten_interventieversie",
+    "trajecten_toetsversie",
+    "trajecten_nazorgversie",
+    "trajecten_volggrondversie",
+]
 
 
 def application_role() -> str:

@@ -11,6 +11,7 @@ from ontschot.kern.rollen import ZONDER_NAMEN
 from ontschot.kern.transitions import Stappen
 from ontschot.meldingen.tabellen.adviezen import Advies, Adviesgrond
 from ontschot.meldingen.tabellen.deuren import DEUREN, ELDERS, Campagne, Intakestop, Werkcafe
+from ontschot.meldingen.tabellen.versies import VERSIONS, Meldingversie
 from ontschot.meldingen.tabellen.verwijzingen import Hulp, Verwijzing
 from ontschot.meldingen.weggaan import truths as weggaan
 from ontschot.netwerk.models import RegioModel, regio_rules
@@ -26,7 +27,16 @@ INDICATIEKEUZES = [
     ("schoolverlater", "komt van school"),
 ]
 
-__all__ = ["Advies", "Adviesgrond", "Campagne", "Hulp", "Intakestop", "Verwijzing", "Werkcafe"]
+__all__ = [
+    "Advies",
+    "Adviesgrond",
+    "Campagne",
+    "Hulp",
+    "Intakestop",
+    "Meldingversie",
+    "Verwijzing",
+    "Werkcafe",
+]
 
 MELDING_STAPPEN = Stappen(
     {"open": {"beantwoord", "gesloten"}, "beantwoord": {"open", "gesloten"}},
@@ -195,6 +205,7 @@ class Melding(RegioModel):
             ),
             *regio_rules("kandidaat", "werkcafe", "campagne", "stop", zonder_rollen=ZONDER_NAMEN),
             *MELDING_STAPPEN.constraints(),
+            VERSIONS,
             models.CheckConstraint(
                 condition=Q(deur__in=[deur for deur, _ in DEUREN]), name="meldingen_deur_known"
             ),

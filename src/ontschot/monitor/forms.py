@@ -73,13 +73,19 @@ class DefinitieZoekForm(Formulier):
     zoek = forms.CharField(label="Zoek een definitie", required=False, max_length=60)
 
 
-class IndicatorForm(Formulier):
-    """The period of an indicator, and since when it was known where that can be asked."""
+class PeilForm(Formulier):
+    """As known when."""
 
-    jaar = forms.ChoiceField(label="Periode", required=False)
     peil = DatumField(
         label="Zoals bekend op", required=False, help_text="Bijvoorbeeld 1-3-2024. Leeg: nu."
     )
+
+
+class IndicatorForm(PeilForm):
+    """The period of an indicator, and since when it was known where that can be asked."""
+
+    jaar = forms.ChoiceField(label="Periode", required=False)
+    field_order = ("jaar", "peil")
 
     def __init__(self, *args: Any, peildatum: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

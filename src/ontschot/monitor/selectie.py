@@ -57,9 +57,12 @@ class Selectie:
     @property
     def peilmoment(self) -> datetime | None:
         """The last moment of the peildatum, Amsterdam time; None is now."""
-        if self.peil is None:
-            return None
-        return timezone.make_aware(datetime.combine(self.peil + timedelta(days=1), time.min))
+        return moment_after(self.peil) if self.peil else None
+
+
+def moment_after(day: date) -> datetime:
+    """The first moment that lies after this day in Amsterdam."""
+    return timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min))
 
 
 def _cel_name(dimensie: str) -> str:
@@ -95,7 +98,7 @@ def read_selectie(
         van=van,
         tot=tot,
         bron=bron if bron in ("eigen", "levering") else "",
-        peil=_read_peil(params.get("peil", "")),
+        peil=read_peil(params.get("peil", "")),
         cel=cel,
     )
 
@@ -124,7 +127,8 @@ def read_jaar(jaar: str) -> tuple[str, date, date]:
     return TWAALF_MAANDEN, next_month.replace(year=next_month.year - 1), today
 
 
-def _read_peil(tekst: str) -> date | None:
+def read_peil(tekst: str) -> date | None:
+    """The day as somebody wrote it; None when there is none, or none that can be read."""
     try:
         return lees_datum(tekst[:40]) if tekst.strip() else None
     except ValueError:

@@ -4,6 +4,7 @@ The tables with persons are closed to the roles without names, and stay closed. 
 function of the database that hands out keys, codes and days of such a table, and nothing else:
 no name, no text, no date of birth. It looks at the table as `systeem`, inside the regions of
 whoever asks, and puts the role back before it answers. Whoever has no figures gets no rows.
+One that takes a `peil` answers as known just before that moment.
 
 `persoon` is the key of the kandidaat; empty when nobody knows who asked. Of a shielded person
 (`Kandidaat.afgeschermd`) a sluis gives `~` with a meaningless number instead of the key, and
@@ -32,7 +33,7 @@ def open_code(expression: str) -> str:
 
 
 MAKE = """
-CREATE FUNCTION {naam}() RETURNS TABLE ({kolommen}) LANGUAGE plpgsql
+CREATE FUNCTION {naam}({vraag}) RETURNS TABLE ({kolommen}) LANGUAGE plpgsql
 SET search_path = public, pg_temp AS $ontschot$
 #variable_conflict use_column
 DECLARE asked text := coalesce(current_setting('ontschot.rol', true), '');
@@ -45,14 +46,22 @@ END $ontschot$
 """
 
 
-def make(naam: str, kolommen: Mapping[str, tuple[str, str]], uit: str) -> str:
+def known(versie: str, peil: str = "peil") -> str:
+    """Whether this version is what was known just before the peil (`kern.versies`)."""
+    return f"{versie}.bekend_van < {peil} AND coalesce({versie}.bekend_tot, 'infinity') >= {peil}"
+
+
+def make(
+    naam: str, kolommen: Mapping[str, tuple[str, str]], uit: str, *, peil: bool = False
+) -> str:
     """The statement that makes a sluis: per column its type and expression, and where from.
 
-    `uit` begins with FROM and names the kandidaat `k`.
+    `uit` begins with FROM and names the kandidaat `k`. With `peil` the sluis takes that moment.
     """
     rollen = sorted({*LEZERS, SYSTEEM})
     return MAKE.format(
         naam=naam,
+        vraag="peil timestamptz" if peil else "",
         kolommen=", ".join(f"{kolom} {soort}" for kolom, (soort, _) in kolommen.items()),
         rollen=", ".join(f"'{rol}'" for rol in rollen),
         systeem=SYSTEEM,
@@ -61,5 +70,5 @@ def make(naam: str, kolommen: Mapping[str, tuple[str, str]], uit: str) -> str:
     )
 
 
-def unmake(naam: str) -> str:
-    return f"DROP FUNCTION {naam}()"
+def unmake(naam: str, *, peil: bool = False) -> str:
+    return f"DROP FUNCTION {naam}({'timestamptz' if peil else ''})"

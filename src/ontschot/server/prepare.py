@@ -4,7 +4,7 @@ import hashlib
 import signal
 import subprocess
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from importlib import metadata
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from ontschot.server.progress import step
 from ontschot.server.roles import Access
 
 MARK = "ontschot "
+ROOMS_WITH_VERSIONS = ("meldingen", "trajecten", "casusoverleg")
 # Packages that bring tables of their own.
 PACKAGES_WITH_MIGRATIONS = ("Django", "django-allauth", "procrastinate")
 
@@ -104,9 +105,16 @@ def modus_of_database(access: Access) -> str:
 
 
 def load_once(
-    data: DataFolder, access: Access, modus: str, *, command: str, what: str, files: Iterable[Path]
+    data: DataFolder,
+    access: Access,
+    modus: str,
+    *,
+    command: str,
+    what: str,
+    files: Iterable[Path],
+    then: Callable[[Access], None] = lambda access: None,
 ) -> None:
-    """Run a loader, unless it ran before with these files on this very database."""
+    """Run a loader, and `then`, unless it ran before with these files on this very database."""
     code = _loaded_stamp(access, files)
     with data.lock("voorbereiden"):
         if data.stamp(command) == code:
@@ -114,8 +122,21 @@ def load_once(
         with step(what):
             if run_django([command], child_environment(data, access, modus)) != 0:
                 raise Probleem(f"{what} is niet gelukt (zie hierboven).")
+            then(access)
             analyse(access)
         data.set_stamp(command, code)
+
+
+def replay_versions(access: Access) -> None:
+    """Let a demo world know its rows since their own day, instead of since it was loaded.
+
+    Only the owner can: the application cannot say since when something was known (ADR 0044).
+    """
+    with psycopg.connect(access.eigenaar_url) as connection:
+        for room in ROOMS_WITH_VERSIONS:
+            connection.execute(
+                sql.SQL("SELECT {}()").format(sql.Identifier(f"{room}_versies_naspelen"))
+            )
 
 
 def analyse(access: Access) -> None:

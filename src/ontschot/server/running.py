@@ -15,6 +15,7 @@ from ontschot.server.prepare import (
     fingerprint,
     load_once,
     migrate,
+    replay_versions,
     run_django_silently,
 )
 from ontschot.server.problem import Probleem
@@ -44,7 +45,15 @@ def demo(data: DataFolder, port: int, *, fresh: bool, sure: bool) -> int:
         claim_database(access, "demo")
         migrate(data, access, "demo")
         _load_reference(data, access, "demo")
-        load_once(data, access, "demo", command="laad_demo", what="Demogegevens laden", files=())
+        load_once(
+            data,
+            access,
+            "demo",
+            command="laad_demo",
+            what="Demogegevens laden",
+            files=(),
+            then=replay_versions,
+        )
         return _run(data, access, "demo", port)
 
 

@@ -16,6 +16,7 @@ from ontschot.casusoverleg.models.overleg import (
     Overlegreeks,
     Reekspartner,
 )
+from ontschot.casusoverleg.models.versies import Signaalversie
 
 __all__ = [
     "Actie",
@@ -31,6 +32,7 @@ __all__ = [
     "Overlegreeks",
     "Reekspartner",
     "Signaal",
+    "Signaalversie",
     "Voorbeeld",
     "Voorbeeldconcept",
 ]

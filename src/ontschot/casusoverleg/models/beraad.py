@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from ontschot.casusoverleg import truths
 from ontschot.casusoverleg.models.besluit import Besluit
+from ontschot.casusoverleg.models.versies import SIGNAAL_VERSIONS
 from ontschot.kern.db import Trigger
 from ontschot.kern.rollen import ZONDER_NAMEN
 from ontschot.kern.transitions import Stappen
@@ -123,6 +124,7 @@ class Signaal(RegioModel):
         constraints = [
             *regio_rules(),
             *SIGNAAL_STAPPEN.constraints(),
+            SIGNAAL_VERSIONS,
             models.CheckConstraint(
                 condition=Q(aantal_keer__gte=1) & ~Q(wat=""), name="casusoverleg_signaal_wat"
             ),

@@ -12,6 +12,7 @@ from ontschot.monitor.definities.leveringen import LEVERINGEN
 from ontschot.monitor.definities.personen import PERSONEN
 from ontschot.monitor.definities.sturing import STURING
 from ontschot.monitor.definities.uitstroom import UITSTROOM
+from ontschot.monitor.definities.vervallen import earlier_versions
 from ontschot.monitor.definities.vorm import Definitie, Dimensie
 from ontschot.monitor.definities.vragen import VRAGEN
 from ontschot.monitor.definities.wachten import WACHTEN
@@ -29,8 +30,8 @@ __all__ = [
 
 ALLE = (*INTERVENTIES, *PERSONEN, *VRAGEN, *WACHTEN, *UITSTROOM, *LEVERINGEN, *STURING)
 DEFINITIES = {definitie.code: definitie for definitie in ALLE}
-# Earlier versions, oldest first; none yet.
-VERVALLEN: tuple[Definitie, ...] = ()
+# Earlier versions, oldest first.
+VERVALLEN = earlier_versions(DEFINITIES)
 # The headings, in the order in which they are shown.
 GROEPEN = tuple(dict.fromkeys(definitie.groep for definitie in ALLE))
 # The tables of a report, in the order in which they are shown.

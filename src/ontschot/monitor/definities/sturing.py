@@ -4,7 +4,7 @@ from functools import partial
 
 from ontschot.kassier.views.fondsen import LEZERS as GELDLEZERS
 from ontschot.kern.rollen import PROFESSIONALS, Rolsoort
-from ontschot.monitor.definities.vorm import Definitie
+from ontschot.monitor.definities.vorm import MET_VERSIES, VERSIES_SINDS, Definitie
 
 EIGEN = "Alle regelingen, alleen onze eigen registratie"
 
@@ -18,8 +18,9 @@ _werk = partial(
     moment="De eerste werkdag. Wie in dezelfde periode begon, vormt samen een groep.",
     regeling=EIGEN,
     dimensies=("stand_werk", "doelgroep", "maand"),
-    geen_peildatum="Tot wanneer we iemand mogen volgen, kan later veranderen. Wat er eerder "
-    "stond, bewaren we niet.",
+    peil_zin=MET_VERSIES,
+    versie=2,
+    van=VERSIES_SINDS,
 )
 
 
@@ -42,8 +43,9 @@ _signaal = partial(
     eenheid="signaal",
     meervoud="signalen",
     regeling=EIGEN,
-    geen_peildatum="Een signaal krijgt steeds een nieuwe stand. Wanneer dat eerder gebeurde, "
-    "staat er niet bij.",
+    peil_zin=MET_VERSIES,
+    versie=2,
+    van=VERSIES_SINDS,
 )
 WERKLASTLEZERS = PROFESSIONALS | {Rolsoort.BELEID}
 _geld = partial(
@@ -104,7 +106,8 @@ STURING = (
         rollen=WERKLASTLEZERS,
         regeling=EIGEN,
         dimensies=("soort_werk", "organisatie", "collega", "te_laat"),
-        geen_peildatum="Bij een vraag staat alleen wie nu de eigenaar is.",
+        geen_peildatum="Dit cijfer is er om het werk van vandaag te verdelen. Wie eerder hoeveel "
+        "werk had, bewaren we niet: het is geen maat voor hoe iemand werkt.",
     ),
     Definitie(
         code="ruimte",
@@ -121,7 +124,7 @@ STURING = (
         rollen=frozenset({Rolsoort.COORDINATOR}),
         regeling=EIGEN,
         dimensies=("ruimte", "organisatie"),
-        geen_peildatum="Hoeveel open vragen iemand eerder had, bewaren we niet.",
+        geen_peildatum="Wie eerder afwezig was, bewaren we hier niet: dat kan over ziekte gaan.",
     ),
     Definitie(
         code="gemis",

@@ -8,6 +8,12 @@ from ontschot.kern.rollen import SYSTEEM, Rolsoort
 from ontschot.monitor.models import LEZERS
 
 INTERVENTIE = "interventie"
+# Of a figure whose source keeps its versions (`kern.versies`).
+MET_VERSIES = (
+    "We bewaren wanneer iets is ingevoerd of veranderd. Wat er al stond voordat we dat deden, telt "
+    "vanaf zijn eigen dag. Wat wordt gewist, telt ook in eerdere cijfers niet meer mee."
+)
+VERSIES_SINDS = date(2026, 11, 30)
 ALLE_REGELINGEN = "RMT 2021-2022, RMT 2023-2024 en Werkcentrum vanaf 2025"
 BEGIN = date(2021, 3, 25)
 
@@ -34,7 +40,7 @@ class Definitie:
     nobody wrote it down; empty when that cannot be. `met_kosten` adds the costs, the average
     price and the share of the costs. `meervoud` is the unit in a sentence: 12 `vragen`.
     `geen_peildatum` is the sentence why this figure cannot be given as known on an earlier day;
-    empty when it can.
+    empty when it can. `peil_zin` says what to know of such a figure.
     """
 
     code: str
@@ -51,6 +57,7 @@ class Definitie:
     eenheid: str = INTERVENTIE
     meervoud: str = "interventies"
     geen_peildatum: str = ""
+    peil_zin: str = ""
     rollen: Collection[str] = LEZERS
     regeling: str = ALLE_REGELINGEN
     versie: int = 1

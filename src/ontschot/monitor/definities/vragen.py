@@ -2,18 +2,17 @@
 
 from functools import partial
 
-from ontschot.monitor.definities.vorm import Definitie
+from ontschot.monitor.definities.vorm import MET_VERSIES, VERSIES_SINDS, Definitie
 
-PAPIER = (
-    "Een vraag van papier mag later worden ingevoerd, met de dag waarop hij is gesteld. Wanneer "
-    "hij is ingevoerd, staat niet bij de vraag."
-)
 _vraag = partial(
     Definitie,
     groep="Vragen en hulp",
     eenheid="vraag",
     meervoud="vragen",
     regeling="Alle regelingen, alleen onze eigen registratie",
+    peil_zin=MET_VERSIES,
+    versie=2,
+    van=VERSIES_SINDS,
 )
 
 VRAGEN = (
@@ -34,7 +33,6 @@ VRAGEN = (
             "gemeente",
             "maand",
         ),
-        geen_peildatum=PAPIER,
     ),
     _vraag(
         code="hulp_zonder_interventie",
@@ -61,7 +59,5 @@ VRAGEN = (
         eenheid="antwoord",
         meervoud="antwoorden",
         dimensies=("antwoord", "voorziening", "gemeente", "maand"),
-        geen_peildatum="Een antwoord mag veranderen totdat het besluit is gevraagd. Wat er eerst "
-        "stond, bewaren we niet.",
     ),
 )

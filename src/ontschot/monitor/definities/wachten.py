@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from ontschot.monitor.definities.vorm import Definitie
+from ontschot.monitor.definities.vorm import MET_VERSIES, VERSIES_SINDS, Definitie
 
 WACHTEND = (
     "Wie nog wacht, staat apart: die dagen zijn nog niet voorbij en tellen niet mee in de mediaan."
@@ -13,9 +13,10 @@ _wachten = partial(
     noemer="Alle vragen of personen in de periode. De mediaan gaat over wie niet meer wacht.",
     regeling="Alle regelingen, alleen onze eigen registratie",
 )
+_van_vraag = partial(_wachten, peil_zin=MET_VERSIES, versie=2, van=VERSIES_SINDS)
 
 WACHTEN = (
-    _wachten(
+    _van_vraag(
         code="wachttijd_contact",
         naam="Van vraag tot eerste contact",
         tekst="Hoeveel dagen het duurt tot een mens met de vraagsteller sprak of antwoordde. "
@@ -29,10 +30,8 @@ WACHTEN = (
         eenheid="vraag",
         meervoud="vragen",
         dimensies=("deur", "gemeente", "maand"),
-        geen_peildatum="Een eerste contact mag later worden opgeschreven, met de dag waarop het "
-        "was. Wanneer het is opgeschreven, staat niet bij de vraag.",
     ),
-    _wachten(
+    _van_vraag(
         code="wachttijd_advies",
         naam="Van vraag tot advies",
         tekst="Hoeveel dagen er zitten tussen de eerste vraag van een persoon en het eerste "
@@ -45,9 +44,8 @@ WACHTEN = (
         eenheid="persoon",
         meervoud="personen",
         dimensies=("deur", "gemeente", "maand"),
-        geen_peildatum="Op welke dag een vraag aan een dossier is gekoppeld, bewaren we niet.",
     ),
-    _wachten(
+    _van_vraag(
         code="wachttijd_interventie",
         naam="Van vraag tot interventie",
         tekst="Hoeveel dagen er zitten tussen de eerste vraag van een persoon en de eerste "
@@ -61,7 +59,6 @@ WACHTEN = (
         eenheid="persoon",
         meervoud="personen",
         dimensies=("deur", "gemeente", "maand"),
-        geen_peildatum="Op welke dag een vraag aan een dossier is gekoppeld, bewaren we niet.",
     ),
     _wachten(
         code="tijd_overdracht",

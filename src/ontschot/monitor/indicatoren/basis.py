@@ -22,7 +22,8 @@ It may use the parameters `%(peil)s` (the first moment that is not known any mor
 (the last day that is known), `%(van)s` and `%(tot)s`, the function `monitor_dag(moment)` for the
 Amsterdam day, and the table `levend(sleutel, levende)`: the
 dossier that went on, as known at the peil. A `%` of its own is written `%%`. With a peildatum it
-looks at dated facts only; where that cannot be, the definition says so in `geen_peildatum`.
+looks at dated facts that never change, and at versions (`kern.versies`) as known at the peil;
+where that cannot be, the definition says so in `geen_peildatum`.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -174,7 +175,12 @@ def refuse_peildatum(definitie: Definitie, selectie: Selectie) -> None:
             f"‘{definitie.naam}’ kan niet zoals bekend op een eerdere dag. "
             f"{definitie.geen_peildatum} Haal de datum bij ‘Zoals bekend op’ weg."
         )
-    if selectie.peil and selectie.peil > timezone.localdate():
+    refuse_future(selectie.peil)
+
+
+def refuse_future(peil: date | None) -> None:
+    """Raise Weigering for a day that is still to come: nobody knows what will be known."""
+    if peil and peil > timezone.localdate():
         raise Weigering(
             "Wat er later bekend is, weten we nu niet. Kies bij ‘Zoals bekend op’ vandaag of een "
             "eerdere dag."

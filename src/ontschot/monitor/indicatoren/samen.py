@@ -21,9 +21,9 @@ from ontschot.monitor.indicatoren.basis import (
 from ontschot.monitor.selectie import Selectie
 
 PARAMETER = re.compile(r"%\((\w+)\)s")
-SLUIS = re.compile(r"monitor_(sluis_\w+)\(\)")
+SLUIS = re.compile(r"monitor_(sluis_\w+)\((%\(peil_)?(?:\d+\)s)?\)")
 READ = r"\1"
-GELEZEN = "{sluis} AS MATERIALIZED (SELECT * FROM monitor_{sluis}())"
+GELEZEN = "{sluis} AS MATERIALIZED (SELECT * FROM monitor_{sluis}({peil}))"
 # The measures of a Stand, with nothing for those of a DUUR.
 GEEN_DUUR = ", 0, 0, 0, NULL::integer, NULL::integer, NULL::integer, 0, 0"
 VOL = {s: MATEN[s] if s == Soort.DUUR else MATEN[s] + GEEN_DUUR for s in Soort}
@@ -54,7 +54,10 @@ def counts_together(vragen: Sequence[Vraag]) -> list[dict[Sleutel, Stand]]:
     delen = [_part(nummer, vraag) for nummer, vraag in enumerate(vragen)]
     params = {name: value for _, known in delen for name, value in known.items()}
     sql = " UNION ALL ".join(deel for deel, _ in delen)
-    kept = [GELEZEN.format(sluis=sluis) for sluis in sorted(set(SLUIS.findall(sql)))]
+    kept = [
+        GELEZEN.format(sluis=sluis, peil="%(peil_0)s" if peil else "")
+        for sluis, peil in sorted(set(SLUIS.findall(sql)))
+    ]
     before = ", ".join([PARAMETER.sub(r"%(\1_0)s", LEVEND), *kept])
     with connection.cursor() as cursor:
         cursor.execute(f"WITH RECURSIVE {before} {SLUIS.sub(READ, sql)}", params)

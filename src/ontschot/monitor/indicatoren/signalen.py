@@ -3,20 +3,26 @@
 from ontschot.casusoverleg.models import Signaal
 from ontschot.kern.rollen import PROFESSIONALS, Rolsoort
 from ontschot.monitor.indicatoren.basis import Indicator, Soort, quoted, register
+from ontschot.monitor.sluis import known
 
-# Who reads the page of a signal, reads there who follows it too.
+# A signal that ended stays so, and it ended when that was first known. Who reads the page of a
+# signal, reads there who follows it too.
 _SIGNALEN = """
 SELECT 'S' || s.id AS sleutel, s.regio_id, '' AS persoon, monitor_dag(s.gemeld_op) AS dag,
-  s.onderwerp, s.status AS stand_signaal, coalesce(g.naam, 'onbekend') AS gemeente,
-  CASE WHEN s.eigenaar_id IS NULL THEN 'geen'
+  v.onderwerp, v.status AS stand_signaal, coalesce(g.naam, 'onbekend') AS gemeente,
+  CASE WHEN v.eigenaar_id IS NULL THEN 'geen'
     WHEN current_setting('ontschot.rol', true) IN ({lezers}) THEN m.naam
     ELSE 'iemand' END AS eigenaar,
-  CASE WHEN s.beraad_op IS NULL THEN 'niet' WHEN s.beraad_op > %(vandaag)s THEN 'gepland'
+  CASE WHEN v.beraad_op IS NULL THEN 'niet' WHEN v.beraad_op > %(vandaag)s THEN 'gepland'
     ELSE 'geweest' END AS beraad,
-  s.status IN ({dicht}) AS dicht, monitor_dag(s.laatste_wijziging_op) AS gewijzigd
-FROM casusoverleg_signaal s
-LEFT JOIN netwerk_medewerker m ON m.id = s.eigenaar_id
-LEFT JOIN netwerk_gemeente g ON g.id = s.gemeente_id
+  v.status IN ({dicht}) AS dicht, monitor_dag(d.op) AS gesloten
+FROM casusoverleg_signaalversie v JOIN casusoverleg_signaal s ON s.id = v.signaal_id
+LEFT JOIN netwerk_medewerker m ON m.id = v.eigenaar_id
+LEFT JOIN netwerk_gemeente g ON g.id = v.gemeente_id
+CROSS JOIN LATERAL (
+  SELECT min(e.bekend_van) AS op FROM casusoverleg_signaalversie e
+  WHERE e.signaal_id = v.signaal_id AND e.status IN ({dicht})) d
+WHERE {bekend}
 """
 _STAND = """
 SELECT s.*, CASE WHEN s.dicht THEN 'gesloten' WHEN %(vandaag)s - s.dag <= 30 THEN '30'
@@ -26,11 +32,12 @@ FROM ({signalen}) s
 """
 _TIJD = """
 SELECT s.*, CASE WHEN s.dicht THEN 'klaar' ELSE 'wacht' END AS staat, NULL::boolean AS op_tijd,
-  CASE WHEN s.dicht THEN s.gewijzigd ELSE %(vandaag)s END - s.dag AS dagen
+  CASE WHEN s.dicht THEN s.gesloten ELSE %(vandaag)s END - s.dag AS dagen
 FROM ({signalen}) s
 """
 SIGNALEN = _SIGNALEN.format(
     lezers=quoted(PROFESSIONALS | {Rolsoort.BELEID}),
+    bekend=known("v", "%(peil)s"),
     dicht=quoted(s for s in Signaal.STAPPEN.states if Signaal.STAPPEN.final(s)),
 )
 STAND, TIJD = (relatie.format(signalen=SIGNALEN) for relatie in (_STAND, _TIJD))

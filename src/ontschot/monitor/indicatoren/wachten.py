@@ -5,6 +5,7 @@ stand in no median. Who stopped waiting without it (`weg`) is counted apart too.
 """
 
 from ontschot.monitor.indicatoren.basis import Indicator, Soort, register
+from ontschot.monitor.sluis import known
 
 CONTACT = """
 SELECT w.*, CASE WHEN w.staat = 'klaar' THEN w.contact <= w.uiterlijk
@@ -13,9 +14,9 @@ SELECT w.*, CASE WHEN w.staat = 'klaar' THEN w.contact <= w.uiterlijk
 FROM (
   SELECT v.nummer AS sleutel, v.regio_id, v.persoon, monitor_dag(v.ontvangen_op) AS dag, v.deur,
     v.gemeente, v.reageer_uiterlijk AS uiterlijk, monitor_dag(v.eerste_contact_op) AS contact,
-    CASE WHEN v.eerste_contact_op IS NOT NULL THEN 'klaar' WHEN v.status = 'gesloten' THEN 'weg'
+    CASE WHEN v.eerste_contact_op IS NOT NULL THEN 'klaar' WHEN v.gesloten_op IS NOT NULL THEN 'weg'
       ELSE 'wacht' END AS staat
-  FROM monitor_sluis_vraag() v
+  FROM monitor_sluis_vraag(%(peil)s) v
 ) w
 """
 
@@ -25,9 +26,9 @@ register(Indicator("wachttijd_contact", Soort.DUUR, CONTACT, bereikt="Contact ge
 EERSTE_VRAAG = """
 SELECT DISTINCT ON (v.regio_id, coalesce(l.levende, v.persoon)) v.regio_id, v.ontvangen_op,
   coalesce(l.levende, v.persoon) AS persoon, v.deur, v.gemeente,
-  bool_or(v.status <> 'gesloten')
+  bool_or(v.gesloten_op IS NULL)
     OVER (PARTITION BY v.regio_id, coalesce(l.levende, v.persoon)) AS open
-FROM monitor_sluis_vraag() v LEFT JOIN levend l ON l.sleutel = v.persoon
+FROM monitor_sluis_vraag(%(peil)s) v LEFT JOIN levend l ON l.sleutel = v.persoon
 WHERE v.persoon <> ''
 ORDER BY v.regio_id, coalesce(l.levende, v.persoon), v.ontvangen_op, v.nummer
 """
@@ -57,13 +58,18 @@ def _tot(bereikt: str) -> str:
 ADVIES = """
 SELECT a.regio_id, coalesce(l.levende, a.persoon) AS persoon, a.gegeven_op AS op
 FROM monitor_sluis_advies() a LEFT JOIN levend l ON l.sleutel = a.persoon
+WHERE a.gegeven_op < %(peil)s
 """
 # What lapsed or was refused is not being prepared any more.
-INTERVENTIE = """
-SELECT i.regio_id, coalesce(l.levende, i.persoon) AS persoon, i.verplicht_op AS op
+_INTERVENTIE = """
+SELECT i.regio_id, coalesce(l.levende, i.persoon) AS persoon,
+  CASE WHEN i.verplicht_op < %(peil)s THEN i.verplicht_op END AS op
 FROM monitor_sluis_interventie() i LEFT JOIN levend l ON l.sleutel = i.persoon
-WHERE i.verplicht_op IS NOT NULL OR i.status IN ('gepland', 'besluit_gevraagd', 'toegekend')
+WHERE i.gepland_op < %(peil)s AND (i.verplicht_op < %(peil)s OR i.id NOT IN (
+  SELECT s.interventie_id FROM trajecten_interventieversie s
+  WHERE s.gestopt AND {bekend}))
 """
+INTERVENTIE = _INTERVENTIE.format(bekend=known("s", "%(peil)s"))
 
 register(Indicator("wachttijd_advies", Soort.DUUR, _tot(ADVIES), bereikt="Advies gekregen"))
 register(

@@ -20,7 +20,7 @@ CASE WHEN w.peildag > %(vandaag)s THEN 'nog_niet'
 WERK = """
 SELECT 'U' || w.id AS sleutel, w.regio_id, coalesce(l.levende, w.persoon) AS persoon,
   w.datum AS dag, {stand} AS stand_werk, w.doelgroep
-FROM monitor_sluis_werk() w LEFT JOIN levend l ON l.sleutel = w.persoon
+FROM monitor_sluis_werk(%(peil)s) w LEFT JOIN levend l ON l.sleutel = w.persoon
 WHERE w.maanden = {maanden}
 """
 

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 
 from django.db import connection
@@ -10,6 +11,7 @@ from django.utils import timezone
 
 from ontschot.monitor.indicatoren.werk import STAND
 from ontschot.monitor.rules import aandeel, hele_procenten
+from ontschot.monitor.selectie import moment_after
 from ontschot.trajecten.rules.volgen import PEILMAANDEN, Duur, Duurcijfer
 
 # A share of fewer people than this says nothing, so no line is drawn through it.
@@ -18,7 +20,7 @@ MINSTENS_BEKEND = 5
 JAREN_IN_BEELD = 4
 _TELLEN = """
 SELECT date_part('year', w.datum)::integer, w.maanden, {stand}, count(*)
-FROM monitor_sluis_werk() w
+FROM monitor_sluis_werk(%(peil)s) w
 WHERE w.regio_id = %(regio)s AND w.datum <= %(vandaag)s
 GROUP BY 1, 2, 3
 """
@@ -37,13 +39,18 @@ class Groep:
         return f"begonnen in {self.jaar}" if self.jaar else "alle jaren samen"
 
 
-def groups(regio: str) -> list[Groep]:
+def groups(regio: str, peil: date | None = None) -> list[Groep]:
     """The years in which somebody began, newest first, and everybody together at the end.
 
-    One query; empty when nobody began to work yet.
+    As known on `peil`, or now. One query; empty when nobody began to work yet.
     """
+    asked = {
+        "regio": regio,
+        "vandaag": peil or timezone.localdate(),
+        "peil": moment_after(peil) if peil else "infinity",
+    }
     with connection.cursor() as cursor:
-        cursor.execute(TELLEN, {"regio": regio, "vandaag": timezone.localdate()})
+        cursor.execute(TELLEN, asked)
         found = cursor.fetchall()
     counted: dict[int | None, dict[tuple[int, str], int]] = defaultdict(lambda: defaultdict(int))
     for jaar, maanden, stand, aantal in found:

@@ -38,9 +38,16 @@ def read(request: Verzoek, *, terug: str = "") -> tuple[Selectie, Codelijsten]:
     if params.get("peil", "").strip() and selectie.peil is None:
         raise Weigering(
             f"De datum ‘{kort(params['peil'])}’ kennen we niet. Schrijf de dag zo: 1-3-2024.",
-            naar=(terug or request.path) + selectie.query(),
+            naar=f"{terug or request.path}?{_without_day(request)}",
         )
     return selectie, codes
+
+
+def _without_day(request: Verzoek) -> str:
+    """Everything else that was chosen stays chosen, also the subject."""
+    chosen = request.GET.copy()
+    del chosen["peil"]
+    return chosen.urlencode()
 
 
 def selection_form(

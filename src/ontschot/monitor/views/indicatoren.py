@@ -1,6 +1,7 @@
 """The indicators: one page for each, its tables as a file, and the rows behind every number."""
 
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -60,9 +61,9 @@ def _read(request: Verzoek, indicator: Indicator) -> tuple[Selectie, Codelijsten
     return replace(own, bron=""), codes
 
 
-def _refuse_unreadable(request: Verzoek, selectie: Selectie) -> None:
+def refuse_unreadable(request: Verzoek, peil: date | None) -> None:
     """A day that nobody can read is not silently today."""
-    if request.GET.get("peil", "").strip() and selectie.peil is None:
+    if request.GET.get("peil", "").strip() and peil is None:
         raise Weigering("Die datum kennen we niet. Schrijf de dag zo: 1-3-2024.", veld="peil")
 
 
@@ -76,7 +77,7 @@ def _form(request: Verzoek, selectie: Selectie, indicator: Indicator) -> Indicat
 @route(
     "monitor/indicatoren/",
     rollen=LEZERS,
-    leest="welke cijfers er zijn over mensen, vragen en wachten",
+    leest="welke cijfers er zijn over mensen en hulp",
     naam="indicatoren",
 )
 def indicatoren(request: Verzoek) -> HttpResponse:
@@ -105,7 +106,7 @@ def indicator_pagina(request: Verzoek, code: str) -> HttpResponse:
         "afronden": AFRONDEN,
     }
     try:
-        _refuse_unreadable(request, selectie)
+        refuse_unreadable(request, selectie.peil)
         cijfer = figure(indicator, selectie, codes)
     except Weigering as refusal:
         context["weigering"] = refusal.zin
@@ -131,7 +132,7 @@ def indicator_bestand(request: Verzoek, code: str, dimensie: str, soort: str) ->
         raise Http404
     selectie, codes = _read(request, indicator)
     selectie = replace(selectie, cel={})
-    _refuse_unreadable(request, selectie)
+    refuse_unreadable(request, selectie.peil)
     cijfer = figure(indicator, selectie, codes, alleen=(dimensie,))
     kop, lines = file_lines(cijfer, cijfer.tabellen[dimensie])
     waar = f"{regio_label(selectie, codes)}, {periode_label(selectie)}"
@@ -170,7 +171,7 @@ def indicator_rijen(request: Verzoek, code: str) -> HttpResponse:
         "peil": selectie.peil,
     }
     try:
-        _refuse_unreadable(request, selectie)
+        refuse_unreadable(request, selectie.peil)
         stand = counts(indicator, selectie, deel=deel).get((), Stand())
         found = page(request.wie, indicator, selectie, deel, request.GET.get("na", ""))
     except Weigering as refusal:

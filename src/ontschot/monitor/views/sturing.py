@@ -1,6 +1,8 @@
 """The start page of each role, the money behind it, and lasting work as a table with its lines."""
 
 from dataclasses import dataclass
+from datetime import date
+from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpResponse
@@ -8,15 +10,20 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from ontschot.kassier.views.fondsen import LEZERS as GELDLEZERS
+from ontschot.kern.errors import Weigering
 from ontschot.kern.rollen import HULPVERLENERS, PROFESSIONALS, Rolsoort
 from ontschot.kern.routes import Menu, Verzoek, route
 from ontschot.monitor.definities import AFRONDEN
+from ontschot.monitor.forms import PeilForm
+from ontschot.monitor.indicatoren.basis import refuse_future
 from ontschot.monitor.models import LEZERS
 from ontschot.monitor.rules import procent
+from ontschot.monitor.selectie import read_peil
 from ontschot.monitor.sturing import duurzaam
 from ontschot.monitor.sturing.geld import money_of
 from ontschot.monitor.sturing.rollen import KEUZES
 from ontschot.monitor.sturing.start import start_figures
+from ontschot.monitor.views.indicatoren import refuse_unreadable
 from ontschot.trajecten.rules.volgen import PEILMAANDEN, Duur, Duurcijfer
 from ontschot.web.format import getal
 
@@ -112,43 +119,66 @@ KOLOMMEN = (
     naam="nog_aan_het_werk",
 )
 def nog_aan_het_werk(request: Verzoek) -> HttpResponse:
-    groepen = duurzaam.groups(request.wie.regio)
-    context = {
+    peil = read_peil(request.GET.get("peil", ""))
+    context: dict[str, Any] = {
+        # A day that cannot be read stays as it was typed.
+        "form": PeilForm({"peil": peil or request.GET.get("peil", "")}),
+        "begin_url": request.path,
+        "peil": peil,
         "plaatsen": [{"at": m, "label": str(m)} for m in (0, *PEILMAANDEN)],
-        "per_jaar": duurzaam.lines_per_year(groepen),
-        "twijfel": duurzaam.lines_of_doubt(groepen),
         "kolommen": "|".join(KOLOMMEN),
-        "regels": [_line(groep, cijfer) for groep in groepen for cijfer in groep.cijfers],
         "minstens": duurzaam.MINSTENS_BEKEND,
         "definities": [f"werk_na_{maanden}" for maanden in PEILMAANDEN],
         "afronden": AFRONDEN,
     }
+    try:
+        refuse_unreadable(request, peil)
+        refuse_future(peil)
+    except Weigering as refusal:
+        context["weigering"] = refusal.zin
+        return render(request, "monitor/nog_aan_het_werk.html", context, status=422)
+    groepen = duurzaam.groups(request.wie.regio, peil)
+    context |= {
+        "per_jaar": duurzaam.lines_per_year(groepen),
+        "twijfel": duurzaam.lines_of_doubt(groepen),
+        "regels": [_line(groep, cijfer, peil) for groep in groepen for cijfer in groep.cijfers],
+    }
     return render(request, "monitor/nog_aan_het_werk.html", context)
 
 
-def _line(groep: duurzaam.Groep, cijfer: Duurcijfer) -> tuple[str, list[str], list[Vak]]:
+def _line(
+    groep: duurzaam.Groep, cijfer: Duurcijfer, peil: date | None
+) -> tuple[str, list[str], list[Vak]]:
     """What the line is about, its two shares, and its numbers with the rows behind them."""
     shares = [
         _of(procent(duurzaam.known_share(cijfer)), cijfer.bekend),
         _of(procent(duurzaam.unknown_share(cijfer)), cijfer.gevolgd),
     ]
+    states = [(getattr(cijfer, d.value), d.value, naam.lower()) for d, naam in STANDEN.items()]
+    states.append((cijfer.begonnen, "", "iedereen"))
     numbers = [
-        _number(groep, cijfer, getattr(cijfer, duur.value), duur.value, naam.lower())
-        for duur, naam in STANDEN.items()
+        _number(aantal, naam, _rows_url(groep, cijfer, stand, peil), groep, cijfer)
+        for aantal, stand, naam in states
     ]
-    numbers.append(_number(groep, cijfer, cijfer.begonnen, "", "iedereen"))
     # Kept together: the narrow first column breaks after the year.
     after = f"na {cijfer.maanden} maanden".replace(" ", "\u00a0")
     return f"{groep.jaar or 'Alle jaren'}, {after}", shares, numbers
 
 
-def _number(groep: duurzaam.Groep, cijfer: Duurcijfer, aantal: int, stand: str, naam: str) -> Vak:
-    if not aantal or groep.jaar is None:
-        return Vak(getal(aantal))
-    cel = {"jaar": str(groep.jaar), **({"stand_werk": stand} if stand else {})}
+def _rows_url(groep: duurzaam.Groep, cijfer: Duurcijfer, stand: str, peil: date | None) -> str:
+    """Where the rows of a number are; empty for all years together, which are no one period."""
+    if groep.jaar is None:
+        return ""
+    cel = {"jaar": str(groep.jaar), "peil": peil.isoformat() if peil else "", "stand_werk": stand}
     url = reverse("monitor:indicator_rijen", args=[f"werk_na_{cijfer.maanden}"])
+    return f"{url}?{urlencode({key: value for key, value in cel.items() if value})}"
+
+
+def _number(aantal: int, naam: str, url: str, groep: duurzaam.Groep, cijfer: Duurcijfer) -> Vak:
+    if not aantal or not url:
+        return Vak(getal(aantal))
     said = f"{getal(aantal)}: toon de rijen van {naam} na {cijfer.maanden} maanden, {groep.naam}"
-    return Vak(getal(aantal), f"{url}?{urlencode(cel)}", said)
+    return Vak(getal(aantal), url, said)
 
 
 def _of(deel: str, noemer: int) -> str:

@@ -21,6 +21,12 @@ from ontschot.trajecten.models.uitkomst import (
     Volggrond,
 )
 from ontschot.trajecten.models.verloop import Aanwezigheid, Evaluatie
+from ontschot.trajecten.models.versies import (
+    Interventieversie,
+    Nazorgversie,
+    Toetsversie,
+    Volggrondversie,
+)
 
 __all__ = [
     "ARRANGEMENT_STAPPEN",
@@ -35,10 +41,12 @@ __all__ = [
     "Inkoopcheck",
     "Inkoopregel",
     "Interventie",
+    "Interventieversie",
     "Kostendeel",
     "Leerbedrijfcheck",
     "Nazorgmoment",
     "Nazorgschema",
+    "Nazorgversie",
     "Overdracht",
     "Overdrachtdocument",
     "Overname",
@@ -48,6 +56,8 @@ __all__ = [
     "Stap",
     "Stuk",
     "Toetsregel",
+    "Toetsversie",
     "Uitkomst",
     "Volggrond",
+    "Volggrondversie",
 ]

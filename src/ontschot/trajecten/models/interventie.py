@@ -11,6 +11,7 @@ from ontschot.kern.transitions import Stappen
 from ontschot.netwerk.models import RegioModel, regio_rules
 from ontschot.trajecten import truths
 from ontschot.trajecten.models.arrangement import Stap
+from ontschot.trajecten.models.versies import INTERVENTIE_VERSIONS, TOETS_VERSIONS
 
 INTERVENTIE_STAPPEN = Stappen(
     {
@@ -110,6 +111,7 @@ class Interventie(RegioModel):
         constraints = [
             *regio_rules("kandidaat", "stap", zonder_rollen=frozenset()),
             *INTERVENTIE_STAPPEN.constraints(),
+            INTERVENTIE_VERSIONS,
             models.UniqueConstraint(
                 fields=["stap"],
                 condition=Q(huidig=True),
@@ -250,6 +252,7 @@ class Toetsregel(RegioModel):
         ordering = ["id"]
         constraints = [
             *regio_rules("interventie", zonder_rollen=ZONDER_NAMEN),
+            TOETS_VERSIONS,
             models.CheckConstraint(
                 condition=Q(antwoord="") | ~Q(reden="") & Q(door__isnull=False, op__isnull=False),
                 name="trajecten_toets_reason",

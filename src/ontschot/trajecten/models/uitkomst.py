@@ -9,6 +9,7 @@ from ontschot.kern.rollen import ZONDER_NAMEN
 from ontschot.netwerk.models import RegioModel, period_in_order, regio_rules
 from ontschot.trajecten import truths
 from ontschot.trajecten.models.interventie import Interventie
+from ontschot.trajecten.models.versies import NAZORG_VERSIONS, VOLGGROND_VERSIONS
 
 
 class Uitkomst(RegioModel):
@@ -99,6 +100,7 @@ class Volggrond(RegioModel):
         ordering = ["-van", "-id"]
         constraints = [
             *regio_rules("kandidaat", zonder_rollen=ZONDER_NAMEN),
+            VOLGGROND_VERSIONS,
             period_in_order("trajecten_volggrond_period"),
             models.CheckConstraint(
                 condition=~Q(tekst=""),
@@ -191,6 +193,7 @@ class Nazorgmoment(RegioModel):
         ordering = ["gepland_op"]
         constraints = [
             *regio_rules("uitkomst", "kandidaat", zonder_rollen=ZONDER_NAMEN),
+            NAZORG_VERSIONS,
             models.CheckConstraint(
                 condition=Q(gedaan_op__isnull=True, antwoord="")
                 | Q(gedaan_op__isnull=False) & ~Q(antwoord=""),

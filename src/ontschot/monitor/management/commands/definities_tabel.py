@@ -53,13 +53,17 @@ def _section(definitie: Definitie) -> str:
         f"- **Noemer**: {definitie.noemer}",
         f"- **Moment**: {definitie.moment}",
         f"- **Uit te splitsen naar**: {per}" if per else "",
-        f"- **Zoals bekend op een eerdere dag**: {definitie.geen_peildatum or 'ja'}",
+        f"- **Zoals bekend op een eerdere dag**: {_known(definitie)}",
         f"- **Regeling**: {definitie.regeling}",
         f"- **Wie mag het zien**: {', '.join(LABELS[rol] for rol in in_order(definitie.rollen))}",
         f"- **Versie**: {definitie.versie}, geldig vanaf {datum(definitie.van)}{tot}",
     ]
     body = "\n".join(line for line in lines if line)
     return f"### {definitie.naam} (`{definitie.code}`)\n\n{definitie.tekst}\n\n{body}\n"
+
+
+def _known(definitie: Definitie) -> str:
+    return definitie.geen_peildatum or f"ja. {definitie.peil_zin}".removesuffix(". ")
 
 
 class Command(BaseCommand):
