@@ -1,12 +1,14 @@
 """One full region for all tests of a module that ask for it: each test still undoes its own."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.db import transaction
 
 from tests.klok import op
+from tests.monitor.brengen import Brenger
 from tests.monitor.wereld import NU, Wereld, volle_wereld
 
 
@@ -22,3 +24,10 @@ def wereld(_kept: Wereld, db: None) -> Iterator[Wereld]:
     """The region of `volle_wereld`, on the day on which it was made."""
     with op(NU):
         yield _kept
+
+
+@pytest.fixture
+def monitor(als: Callable[[Any], Any], settings: Any, tmp_path: Path) -> Brenger:
+    """Somebody of the monitor at the screen; what is brought waits in a folder of this test."""
+    settings.DATA_DIR = tmp_path
+    return Brenger(als)

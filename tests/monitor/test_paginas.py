@@ -9,7 +9,6 @@ from typing import Any
 
 import openpyxl
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import QueryDict
 from django.test import Client
 
@@ -18,18 +17,15 @@ from ontschot.kern.scope import scope
 from ontschot.monitor import queries
 from ontschot.monitor.definities import DEFINITIES, TABELLEN
 from ontschot.monitor.levering.laden import load_reconstructie
-from ontschot.monitor.levering.lezen import KOLOMMEN
-from ontschot.monitor.models import LANDELIJKE_ROLLEN, LEZERS, Leveringsrij
+from ontschot.monitor.models import LANDELIJKE_ROLLEN, LEZERS
 from ontschot.monitor.selectie import read_selectie
 from tests.monitor.factories import (
     GOED,
     actor,
     alles,
     csv_bestand,
-    feiten_bestand,
     lever,
     rol,
-    werkmap,
 )
 
 pytestmark = pytest.mark.django_db
@@ -229,132 +225,6 @@ def test_a_day_that_cannot_be_read_is_not_silently_today(als: Als, pad: str, zeg
     assert "jaar=2023" in address
     assert "onderwerp=geslacht" in address, "what else was chosen stays chosen"
     assert "De datum ‘gisteren’ kennen we niet" in answer.content.decode()
-
-
-def _kies(client: Client, inhoud: bytes, bestandsnaam: str = "levering.csv", **velden: str) -> Any:
-    bestand = SimpleUploadedFile(bestandsnaam, inhoud, content_type="text/csv")
-    vol = {
-        "soort": "interventies",
-        "naam": "Proef",
-        "bron": "Proefregio",
-        "zichtbaar": "openbaar",
-        **velden,
-    }
-    return client.post("/monitor/leveringen/", {"bestand": bestand, **vol})
-
-
-def _stuur(client: Client, inhoud: bytes, doe: str = "goede", **velden: str) -> Any:
-    """Choose a file, and do something with it on the next page; all columns as recognised."""
-    gekozen = _kies(client, inhoud, **velden)
-    assert gekozen.status_code == 302, _tekst(gekozen)
-    koppeling = {kolom: kolom for kolom in KOLOMMEN}
-    return client.post(gekozen["Location"], {**koppeling, "doe": doe})
-
-
-def _geladen() -> int:
-    with scope(alles()):
-        return Leveringsrij.objects.count()
-
-
-def test_a_delivery_is_loaded_on_the_screen(als: Als) -> None:
-    client = als(rol("monitor"))
-    assert _stuur(client, csv_bestand({}, {})).status_code == 302
-    assert _geladen() == 2
-    pagina = _tekst(client.get("/monitor/leveringen/"))
-    assert "Geladen: 2 rijen." in pagina
-    assert "telt mee" in pagina
-
-
-def test_faults_are_shown_with_their_lines_and_the_good_lines_load_or_not(als: Als) -> None:
-    client = als(rol("monitor"))
-    inhoud = csv_bestand({}, {"doelgroep": "=HYPERLINK(1)"})
-    response = _stuur(client, inhoud, doe="alles")
-    assert "3 doelgroep =HYPERLINK(1) staat niet in de lijst" in _tekst(response)
-    assert _geladen() == 0
-    als_bestand = _stuur(client, inhoud, doe="fouten")
-    assert "3;doelgroep;staat niet in de lijst" in als_bestand.content.decode()
-    assert ";'=HYPERLINK(1)" in als_bestand.content.decode()
-    assert _geladen() == 0
-    assert "De goede regels zijn geladen." in _tekst(_stuur(client, inhoud, doe="goede"))
-    assert _geladen() == 1
-
-
-def test_checking_only_loads_nothing(als: Als) -> None:
-    client = als(rol("monitor"))
-    assert "Alle regels zijn goed" in _tekst(_stuur(client, csv_bestand({}), doe="controleer"))
-    assert _geladen() == 0
-
-
-def test_columns_with_other_names_are_coupled_once_and_remembered(als: Als) -> None:
-    client = als(rol("monitor"))
-    anders = {kolom: f"Veld {n}" for n, kolom in enumerate(KOLOMMEN)}
-    kop = ",".join(anders.values())
-    eerste = _kies(client, csv_bestand({}, kop=kop))["Location"]
-    assert "Kies een kolom" in client.get(eerste).content.decode()
-    geweigerd = client.post(eerste, {**anders, "kosten": "Veld 0", "doe": "goede"})
-    assert geweigerd.status_code == 422
-    assert "Deze kolom is al gekozen bij ‘id’." in _tekst(geweigerd)
-    assert client.post(eerste, {**anders, "doe": "goede"}).status_code == 302
-    assert _geladen() == 1
-    volgende = client.get(_kies(client, csv_bestand({}, {}, kop=kop))["Location"])
-    assert volgende.content.decode().count(" selected>Veld") == len(KOLOMMEN)
-
-
-def test_instroom_is_chosen_coupled_and_loaded_on_the_screen(als: Als) -> None:
-    client = als(rol("monitor"))
-    pagina = _tekst(client.get("/monitor/leveringen/"))
-    assert "Deze kolommen zijn van Ontschot." in pagina
-    assert "ontschot_deur" in pagina
-    inhoud = feiten_bestand("instroom", {}, {"deur": "luik"}).replace(b"ontschot_deur", b"ingang")
-    adres = _kies(client, inhoud, soort="instroom")["Location"]
-    gekozen = {veld: f"ontschot_{veld}" for veld in ("id", "regio", "datum")}
-    keuze = client.get(adres).content.decode()
-    assert all(f'value="{kop}" selected' in keuze for kop in gekozen.values())
-    assert "Inkopende partij" not in keuze
-    response = client.post(adres, {**gekozen, "deur": "ingang", "doe": "goede"})
-    assert "De goede regels zijn geladen." in _tekst(response)
-    assert "3 deur luik staat niet in de lijst" in _tekst(response)
-    volgende = client.get(_kies(client, inhoud, soort="instroom")["Location"])
-    assert 'value="ingang" selected' in volgende.content.decode()
-
-
-def test_the_first_lines_of_a_workbook_are_shown_and_it_loads(als: Als) -> None:
-    client = als(rol("monitor"))
-    response = client.get(_kies(client, werkmap({}), "levering.xlsx")["Location"])
-    assert "orientatie_loopbaan" in _tekst(response)
-    assert _stuur(client, werkmap({})).status_code == 302
-    assert _geladen() == 1
-
-
-def test_a_file_of_another_medewerker_cannot_be_opened(als: Als) -> None:
-    adres = _kies(als(rol("monitor")), csv_bestand({}))["Location"]
-    response = als(rol("monitor", "AM10")).get(adres)
-    assert (response.status_code, response["Location"]) == (302, "/monitor/leveringen/")
-
-
-@pytest.mark.parametrize("token", ["", "x", "a:b:c"])
-def test_an_address_without_a_file_leads_back(als: Als, token: str) -> None:
-    response = als(rol("monitor")).get(f"/monitor/leveringen/controle/?i={token}")
-    assert (response.status_code, response["Location"]) == (302, "/monitor/leveringen/")
-
-
-def test_a_file_without_our_columns_asks_which_is_which(als: Als) -> None:
-    client = als(rol("monitor"))
-    adres = _kies(client, b"naam;bsn\nx;1\n")["Location"]
-    response = client.post(adres, {"id": "naam", "doe": "goede"})
-    assert response.status_code == 422
-    assert "Kies welke kolom van het bestand ‘regio’ is." in _tekst(response)
-
-
-def test_a_wrong_file_is_refused_in_the_form(als: Als) -> None:
-    response = _kies(als(rol("monitor")), b"\x00\xff" * 50)
-    assert response.status_code == 422
-    assert "Proefregio" in response.content.decode()
-
-
-def test_a_closed_delivery_takes_only_rows_of_the_own_region(als: Als) -> None:
-    response = _stuur(als(rol("monitor")), csv_bestand({}, {"regio": "AM10"}), zichtbaar="besloten")
-    assert "hoort niet bij AM08" in _tekst(response)
 
 
 @pytest.mark.parametrize(

@@ -106,11 +106,25 @@ class RegioKeuzeForm(Formulier):
         offer(self, "regio", list(codes.labels("regio").items()))
 
 
-class LeveringForm(Formulier):
+class BestandForm(Formulier):
+    """A corrected file in the place of the former."""
+
     bestand = forms.FileField(
         label="Bestand",
         help_text="Een Excel-bestand (xlsx), of een csv-bestand met komma's of puntkomma's.",
     )
+
+    def clean_bestand(self) -> Any:
+        bestand = self.cleaned_data["bestand"]
+        if bestand.size > GROOTSTE_BESTAND:
+            raise forms.ValidationError(
+                "Dit bestand is groter dan 200 MB. Laat de beheerder het laden met "
+                "./ontschot monitor importeer."
+            )
+        return bestand
+
+
+class LeveringForm(BestandForm):
     soort = forms.ChoiceField(
         label="Waar gaat het bestand over?", choices=SOORTEN, initial="interventies"
     )
@@ -137,26 +151,12 @@ class LeveringForm(Formulier):
         ],
         widget=forms.RadioSelect,
     )
-    vervang = forms.BooleanField(
-        label="Vervangt de vorige levering van deze bron over dit jaar",
-        required=False,
-        help_text="De vorige blijft te lezen, maar telt niet meer mee.",
-    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["jaar"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = [("", "Volgt uit de datums"), *_jaren()]
-
-    def clean_bestand(self) -> Any:
-        bestand = self.cleaned_data["bestand"]
-        if bestand.size > GROOTSTE_BESTAND:
-            raise forms.ValidationError(
-                "Dit bestand is groter dan 200 MB. Laat de beheerder het laden met "
-                "./ontschot monitor importeer."
-            )
-        return bestand
 
 
 class KoppelForm(Formulier):

@@ -11,6 +11,7 @@ from ontschot.kern.db import ROL, AppendOnly, RegioScope, Trigger
 from ontschot.kern.rollen import HULPVERLENERS, Rolsoort
 from ontschot.kern.transitions import Stappen
 from ontschot.meldingen.tabellen.deuren import DEUREN
+from ontschot.monitor.aanlevering.models import Aanlevering
 from ontschot.monitor.db import (
     CODEKOLOMMEN,
     SEAL,
@@ -26,8 +27,8 @@ from ontschot.netwerk.models import period_in_order
 from ontschot.trajecten.models import Uitkomst
 
 __all__ = [
-    "LANDELIJKE_ROLLEN", "LEZERS", "OPEN_TABLES", "SOORTEN", "Kolomkoppeling", "Levering",
-    "Leveringsfeit", "Leveringsrij", "Leveringsstand", "Monitorcode", "Monitorrij",
+    "LANDELIJKE_ROLLEN", "LEZERS", "OPEN_TABLES", "SOORTEN", "Aanlevering", "Kolomkoppeling",
+    "Levering", "Leveringsfeit", "Leveringsrij", "Leveringsstand", "Monitorcode", "Monitorrij",
     "Personentelling", "Publicatie", "Uitleverbestand", "Uitlevering", "Vaststelling",
 ]  # fmt: skip
 

@@ -76,7 +76,13 @@ def remarks(uitslag: Uitslag) -> list[str]:
     if uitslag.al_bekend:
         said.append("Dit bestand was al geladen. Er verandert niets.")
     if uitslag.vervangen:
-        said.append(f"Vervangen: {', '.join(uitslag.vervangen)}. Die blijft te lezen.")
+        namen = ", ".join(f"‘{naam}’" for naam in uitslag.vervangen)
+        said.append(
+            f"Vervangen: {namen}. Die blijft te lezen, maar telt niet meer mee."
+            if uitslag.levering_id
+            else f"Als je laadt, vervangt dit bestand {namen}. Die blijft te lezen, maar telt dan "
+            "niet meer mee."
+        )
     if uitslag.verdwenen:
         said.append(
             "Let op: deze regio's stonden in de vorige levering en nu niet meer: "

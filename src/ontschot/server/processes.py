@@ -18,6 +18,8 @@ HOST = "127.0.0.1"
 READY_TIMEOUT_SECONDS = 90
 STOP_TIMEOUT_SECONDS = 10
 BLOCKING_THREADS = 4
+# Pieces of background work side by side: a message need not wait for a large delivery.
+TEGELIJK = 3
 
 
 @dataclass(frozen=True)
@@ -42,8 +44,9 @@ def web_command(port: int) -> list[str]:
 
 
 def worker_command() -> list[str]:
-    """The background work: outbox, reminders, reports."""
-    return [sys.executable, "-m", "ontschot.server.django_command", "procrastinate", "worker"]
+    """The background work: outbox, reminders, reports, deliveries."""
+    command = [sys.executable, "-m", "ontschot.server.django_command", "procrastinate", "worker"]
+    return [*command, f"--concurrency={TEGELIJK}"]
 
 
 def check_port(port: int) -> None:

@@ -6,6 +6,7 @@ Of a workbook the first visible sheet is read (its shared texts are held in memo
 import hashlib
 import zipfile
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import IO, Any
@@ -72,8 +73,9 @@ def workbook_lines(stroom: IO[bytes], telling: Telling) -> Iterator[Ruw]:
         sheet = next(s for s in book.worksheets if s.sheet_state == "visible")
         # Some programs write a wrong size of the sheet; then the reader would stop too early.
         sheet.reset_dimensions()
-        for nummer, row in enumerate(sheet.iter_rows(values_only=True), start=1):
-            yield Ruw(nummer, [_as_typed(value) for value in row])
+        with closing(book):
+            for nummer, row in enumerate(sheet.iter_rows(values_only=True), start=1):
+                yield Ruw(nummer, [_as_typed(value) for value in row])
     except (Onleesbaar, GeneratorExit):
         raise
     except Exception:

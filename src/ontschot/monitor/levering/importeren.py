@@ -12,12 +12,12 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import IO, Any
 
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from ontschot.kern import audit
 from ontschot.kern.actions import action
-from ontschot.kern.errors import Weigering
+from ontschot.kern.errors import Weigering, as_sentence
 from ontschot.kern.scope import Actor
 from ontschot.monitor.codes import codelijsten
 from ontschot.monitor.levering import inname
@@ -63,7 +63,7 @@ class Levergegevens:
     alles_of_niets: bool = False
     # Takes the place of the former delivery of this bron; without it that is refused.
     vervang: bool = False
-    # Only look: everything is checked and nothing is kept.
+    # Only look: everything is done as it would be, and undone.
     proef: bool = False
     koppeling: Mapping[str, str] = field(default_factory=dict)
     # When it was taken in; None is now. Only the demo has a past.
@@ -76,7 +76,8 @@ class Uitslag:
 
     `goed` counts the lines that were or could be loaded; `levering_id` is None when nothing was.
     `verdwenen` names the regions that the replaced deliveries had and this one has not;
-    `naast` the deliveries of others over the same region and month.
+    `naast` the deliveries of others over the same region and month. `beletsel` of a trial says why
+    the good lines could not be loaded all the same.
     """
 
     levering_id: int | None = None
@@ -90,6 +91,7 @@ class Uitslag:
     vervangen: tuple[str, ...] = ()
     verdwenen: tuple[str, ...] = ()
     naast: tuple[str, ...] = ()
+    beletsel: str = ""
 
     @property
     def samenvatting(self) -> str:
@@ -147,20 +149,30 @@ def _importeer(
             lezing.read(stroom, voortgang)
             outcome = lezing.outcome(fouten_naar)
             _stop_here(gegevens, lezing.telling.sha256, outcome)
+            if gegevens.proef:
+                raise NietGeladen(_rehearse(wie, gegevens, lezing, outcome))
             return _load(wie, gegevens, lezing, outcome)
     except _AlBekend as found:
-        _say_known(wie, found.levering)
+        _record(wie, "levering_al_bekend", found.levering)
         return found.uitslag
 
 
 def _stop_here(gegevens: Levergegevens, sha256: str, outcome: Uitslag) -> None:
-    """Raises what undoes the reading, when the delivery is known, empty, wrong or only tried."""
+    """Raises what undoes the reading, when the delivery is known, empty or wrong."""
     known = _known(sha256, gegevens)
     if known:
         raise _AlBekend(known, outcome)
     refused = outcome.geweigerd and gegevens.alles_of_niets
-    if gegevens.proef or not outcome.goed or refused:
+    if not outcome.goed or refused:
         raise NietGeladen(outcome)
+
+
+def _rehearse(wie: Actor, gegevens: Levergegevens, lezing: "_Lezing", outcome: Uitslag) -> Uitslag:
+    """What loading would give, seal and all; who looks first is not surprised afterwards."""
+    try:
+        return replace(_load(wie, gegevens, lezing, outcome), levering_id=None, geladen=0)
+    except (Weigering, IntegrityError) as refusal:
+        return replace(outcome, beletsel=as_sentence(refusal))
 
 
 class _AlBekend(Exception):
@@ -334,14 +346,11 @@ def _known(sha256: str, gegevens: Levergegevens) -> Levering | None:
     ).first()
 
 
-def _say_known(wie: Actor, levering: Levering) -> None:
+def _record(wie: Actor, event: str, levering: Levering, **gegevens: Any) -> None:
     audit.record(
-        wie,
-        "levering_al_bekend",
-        object_soort="levering",
-        object_sleutel=kort(levering.naam, 64),
-        regio=levering.regio_id or "",
-    )
+        wie, event, object_soort="levering", object_sleutel=kort(levering.naam, 64),
+        regio=levering.regio_id or "", **gegevens,
+    )  # fmt: skip
 
 
 def _load(wie: Actor, gegevens: Levergegevens, lezing: _Lezing, outcome: Uitslag) -> Uitslag:
@@ -362,7 +371,10 @@ def _load(wie: Actor, gegevens: Levergegevens, lezing: _Lezing, outcome: Uitslag
     levering.save()
     Levering.objects.filter(pk__in=[old.pk for old in former]).update(vervangen_door=levering)
     _remember(wie, gegevens)
-    _say_loaded(wie, levering)
+    _record(
+        wie, "levering_geladen", levering, aantal=levering.aantal, van=levering.van.isoformat(),
+        tot=levering.tot.isoformat(), sha256=levering.sha256,
+    )  # fmt: skip
     return replace(
         outcome,
         levering_id=levering.pk,
@@ -470,24 +482,4 @@ def _retire(wie: Actor, former: list[Levering], now: datetime) -> None:
         Levering.STAPPEN.move(old, "vervangen")
         old.vervangen_op = now
         old.save(update_fields=["status", "vervangen_op"])
-        audit.record(
-            wie,
-            "levering_vervangen",
-            object_soort="levering",
-            object_sleutel=kort(old.naam, 64),
-            regio=old.regio_id or "",
-        )
-
-
-def _say_loaded(wie: Actor, levering: Levering) -> None:
-    audit.record(
-        wie,
-        "levering_geladen",
-        object_soort="levering",
-        object_sleutel=kort(levering.naam, 64),
-        regio=levering.regio_id or "",
-        aantal=levering.aantal,
-        van=levering.van.isoformat(),
-        tot=levering.tot.isoformat(),
-        sha256=levering.sha256,
-    )
+        _record(wie, "levering_vervangen", old)

@@ -1,6 +1,7 @@
 """The screens of the figures. Importing this declares their routes."""
 
 from ontschot.monitor.views import (
+    aanlevering,
     cijfers,
     definities,
     hoofdstuk,
@@ -13,6 +14,7 @@ from ontschot.monitor.views import (
 )
 
 __all__ = [
+    "aanlevering",
     "cijfers",
     "definities",
     "hoofdstuk",
