@@ -9,8 +9,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from ontschot.kern.models import Auditregel
 from ontschot.kern.scope import scope, systeem
-from ontschot.monitor.aanlevering.uitkomst import Foutsoorten
+from ontschot.monitor.aanlevering.uitkomst import Foutsoorten, Uitkomst, Voorbeeld, from_facts
 from ontschot.monitor.levering import opslag
+from ontschot.monitor.levering.importeren import Uitslag
 from ontschot.monitor.levering.lezen import KOLOMMEN, Fout
 from ontschot.monitor.models import Aanlevering, Levering
 from tests.monitor.brengen import FOUT, LIJST, ZELFDE, Als, Brenger, geladen, in_de_wachtrij
@@ -93,11 +94,12 @@ def test_faults_are_told_by_kind_with_the_first_lines_and_all_of_them_in_a_file(
     pagina = monitor.zie(adres)
     assert "1 goed" not in pagina
     assert "In het bestand zitten fouten. Er is nog niets geladen." in pagina
-    assert "doelgroep Staat niet in de lijst. Schrijf bijvoorbeeld werknemer. 7" in pagina
-    assert "regel 2: =HYPERLINK(1)" in pagina
-    assert "regel 7:" not in pagina
-    assert "regel 9: veel" in pagina
-    assert "id Staat ook op regel 10. Een id komt één keer voor. 1" in pagina
+    assert (
+        "doelgroep Staat niet in de lijst. Schrijf bijvoorbeeld werknemer. =HYPERLINK(1) op regel "
+        "2, 3, 4, 5, 6 en meer (7 keer) 7"
+    ) in pagina
+    assert "veel op regel 9 1" in pagina
+    assert "id Staat ook op regel 10. Een id komt één keer voor. R00009 op regel 12 1" in pagina
     antwoord = monitor.client.get(f"{adres}geweigerd/")
     bestand = b"".join(antwoord.streaming_content).decode("utf-8-sig").splitlines()
     assert bestand[0] == "regel;kolom;melding;waarde"
@@ -115,8 +117,19 @@ def test_faults_that_differ_in_a_number_only_are_one_kind() -> None:
     assert list(soorten.passing(fouten)) == fouten
     [soort] = soorten.most_first()
     assert (soort.aantal, soort.melding) == (9, "staat ook op regel ….")
-    assert soort.per_regel
-    assert soort.voorbeelden[0] == (3, "A", "staat ook op regel 2.")
+    assert soort.voorbeelden == [
+        Voorbeeld("A", "staat ook op regel 2.", aantal=9, regels=[3, 4, 5, 6, 7])
+    ]
+
+
+def test_of_many_different_faults_the_first_are_named_and_the_rest_is_counted() -> None:
+    soorten = Foutsoorten()
+    list(soorten.passing(Fout(n, f"k{n % 70}", f"w{n}", "is fout.") for n in range(2, 7002)))
+    found = soorten.most_first()
+    assert len(found) == 60
+    assert {soort.aantal for soort in found} == {100}
+    assert {(len(soort.voorbeelden), soort.meer) for soort in found} == {(8, 92)}
+    assert from_facts(Uitkomst(Uitslag(goed=1), tuple(found)).as_facts()).soorten == tuple(found)
 
 
 def test_columns_with_other_names_are_coupled_once_and_remembered(monitor: Brenger) -> None:

@@ -10,6 +10,7 @@ from ontschot.monitor.bestandsvorm import VELDEN
 from ontschot.monitor.codes import Codelijsten, klassen
 from ontschot.monitor.definities import DEFINITIES, TABELLEN
 from ontschot.monitor.models import SOORTEN
+from ontschot.monitor.rules import kort
 from ontschot.monitor.selectie import EERSTE_JAAR, NEDERLAND, TWAALF_MAANDEN
 from ontschot.web.forms import DatumField, Formulier, offer
 
@@ -159,6 +160,25 @@ class LeveringForm(BestandForm):
         field.choices = [("", "Volgt uit de datums"), *_jaren()]
 
 
+# What a column of a delivery holds, for who couples the columns of a file.
+HULP = {
+    "id": "Een eigen nummer of code van elke regel. Geen naam en geen BSN.",
+    "regio": "Een code of naam, bijvoorbeeld AM08 of Rijk van Nijmegen.",
+    "datum": "De dag, bijvoorbeeld 12-06-2023.",
+    "interventie": "Wat is ingezet, bijvoorbeeld oriëntatie op loopbaan.",
+    "doelgroep": "Voor wie, bijvoorbeeld werknemer.",
+    "geslacht": "Vrouw, man of onbekend.",
+    "kwalificatie": "Het opleidingsniveau, bijvoorbeeld HBO en WO.",
+    "sector": "Waar iemand werkt of werkte.",
+    "inkopende_partij": "Wie het inkocht: gemeente, UWV, FNV, CNV of VCP.",
+    "eerstverantwoordelijke": "Wie het eerst voor de doelgroep zorgt: gemeente, UWV of vakbond.",
+    "kosten": "Het bedrag in euro's, bijvoorbeeld 1.420,50.",
+    "deur": "Waar de vraag binnenkwam, bijvoorbeeld telefoon.",
+    "betekenis": "Welke uitkomst het is, bijvoorbeeld aan het werk.",
+    "bron": "Wie de uitkomst meldde, bijvoorbeeld kandidaat of werkgever.",
+}
+
+
 class KoppelForm(Formulier):
     """Which column of the file is which of ours: remembered, else recognised, else asked."""
 
@@ -167,21 +187,23 @@ class KoppelForm(Formulier):
         *args: Any,
         soort: str,
         kolommen: Sequence[str],
+        voorbeeld: Sequence[str],
         herkend: Sequence[str],
         eerder: Mapping[str, str],
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        namen = [naam for naam in dict.fromkeys(kolommen) if naam.strip()]
+        choices = _with_example(kolommen, voorbeeld)
         for kolom in VELDEN[soort]:
             self.fields[kolom] = forms.ChoiceField(
                 label=kolom.replace("_", " ").capitalize(),
+                help_text=HULP[kolom],
                 error_messages={
                     "required": f"Kies welke kolom van het bestand ‘{kolom}’ is.",
                     "invalid_choice": f"Kies welke kolom van het bestand ‘{kolom}’ is.",
                 },
             )
-            offer(self, kolom, [("", "Kies een kolom"), *((naam, naam) for naam in namen)])
+            offer(self, kolom, [("", "Kies een kolom"), *choices])
             self.fields[kolom].initial = _guess(kolom, kolommen, herkend, eerder)
 
     def clean(self) -> dict[str, Any]:
@@ -197,6 +219,16 @@ class KoppelForm(Formulier):
     def koppeling(self) -> dict[str, str]:
         """From a column of ours to its name in the file."""
         return dict(self.cleaned_data)
+
+
+def _with_example(kolommen: Sequence[str], voorbeeld: Sequence[str]) -> list[tuple[str, str]]:
+    """The columns of the file, each once, with what its first line says there."""
+    found: dict[str, str] = {}
+    for naam, cell in zip(kolommen, [*voorbeeld, *[""] * len(kolommen)], strict=False):
+        if naam.strip():
+            example = f", bijvoorbeeld {kort(cell, 20)}" if cell.strip() else ""
+            found.setdefault(naam, kort(naam) + example)
+    return list(found.items())
 
 
 def _guess(

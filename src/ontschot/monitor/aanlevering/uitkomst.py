@@ -8,27 +8,50 @@ from typing import Any
 from ontschot.monitor.levering.importeren import Uitslag
 from ontschot.monitor.levering.lezen import Fout
 
-VOORBEELDEN = 5  # of one kind
-MEESTE_SOORTEN = 60  # far more than there are; memory may not grow with the file
+# Memory may not grow with the file; there are far fewer kinds than this.
+MEESTE_SOORTEN, MEESTE_VOORBEELDEN, MEESTE_REGELS = 60, 8, 5
 _GETAL = re.compile(r"\d+")
 
 
 @dataclass
-class Foutsoort:
-    """Faults that are mended in the same way: one column, one sentence but for its numbers.
+class Voorbeeld:
+    """What stood there, how often, on which lines first, and the sentence of the first of them."""
 
-    An example is a line, what stood there, and the sentence of that line.
-    """
+    waarde: str
+    melding: str
+    aantal: int = 0
+    regels: list[int] = field(default_factory=list)
+
+    @property
+    def meer(self) -> bool:
+        return self.aantal > len(self.regels)
+
+
+@dataclass
+class Foutsoort:
+    """Faults that are mended in the same way: one column, one sentence but for its numbers."""
 
     kolom: str
     melding: str
     aantal: int = 0
-    voorbeelden: list[tuple[int, str, str]] = field(default_factory=list)
+    voorbeelden: list[Voorbeeld] = field(default_factory=list)
+
+    def count(self, fout: Fout) -> None:
+        self.aantal += 1
+        found = next((v for v in self.voorbeelden if v.waarde == fout.waarde), None)
+        if found is None:
+            if len(self.voorbeelden) == MEESTE_VOORBEELDEN:
+                return
+            found = Voorbeeld(fout.waarde, fout.melding)
+            self.voorbeelden.append(found)
+        found.aantal += 1
+        if len(found.regels) < MEESTE_REGELS:
+            found.regels.append(fout.regel)
 
     @property
-    def per_regel(self) -> bool:
-        """Whether each example has a sentence of its own."""
-        return any(melding != self.melding for _, _, melding in self.voorbeelden)
+    def meer(self) -> int:
+        """How many of these faults are in none of the examples."""
+        return self.aantal - sum(voorbeeld.aantal for voorbeeld in self.voorbeelden)
 
 
 class Foutsoorten:
@@ -43,17 +66,15 @@ class Foutsoorten:
             yield fout
 
     def _count(self, fout: Fout) -> None:
-        key = (fout.kolom, _GETAL.sub("…", fout.melding))
-        soort = self.soorten.get(key)
+        general = _GETAL.sub("…", fout.melding)
+        soort = self.soorten.get((fout.kolom, general))
         if soort is None:
             if len(self.soorten) == MEESTE_SOORTEN:
                 return
-            soort = self.soorten[key] = Foutsoort(fout.kolom, fout.melding)
-        soort.aantal += 1
+            soort = self.soorten[fout.kolom, general] = Foutsoort(fout.kolom, fout.melding)
         if soort.melding != fout.melding:
-            soort.melding = key[1]
-        if len(soort.voorbeelden) < VOORBEELDEN:
-            soort.voorbeelden.append((fout.regel, fout.waarde, fout.melding))
+            soort.melding = general
+        soort.count(fout)
 
     def most_first(self) -> list[Foutsoort]:
         return sorted(self.soorten.values(), key=lambda s: (-s.aantal, s.kolom, s.melding))
@@ -89,7 +110,7 @@ def from_facts(facts: dict[str, Any]) -> Uitkomst:
         for naam, value in facts["uitslag"].items()
     }
     soorten = [
-        Foutsoort(**s | {"voorbeelden": [tuple(v) for v in s["voorbeelden"]]})
+        Foutsoort(**s | {"voorbeelden": [Voorbeeld(**v) for v in s["voorbeelden"]]})
         for s in facts["soorten"]
     ]
     return Uitkomst(Uitslag(**plain), tuple(soorten))

@@ -22,6 +22,7 @@ from ontschot.monitor.levering import opslag
 from ontschot.monitor.levering.bestand import Onleesbaar
 from ontschot.monitor.levering.lezen import column_names
 from ontschot.monitor.models import Aanlevering
+from ontschot.monitor.rules import kort
 
 WIE = {Rolsoort.MONITOR}
 # How long the page waits before it looks again: a small file is done before anybody looks away.
@@ -52,7 +53,7 @@ def _own(request: Verzoek, pk: int) -> Aanlevering:
 def aanlevering(request: Verzoek, pk: int) -> HttpResponse:
     row = _own(request, pk)
     kop, regels = onderweg.first_lines(row)
-    form = _couple_form(request, row, kop)
+    form = _couple_form(request, row, kop, regels)
     if form.is_bound and form.is_valid():
         try:
             return go_on(
@@ -67,7 +68,7 @@ def aanlevering(request: Verzoek, pk: int) -> HttpResponse:
         "rij": row,
         "form": form,
         "koppelen": row.status == "koppelen" or "kolommen" in request.GET or form.is_bound,
-        "kop": "|".join(cell.replace("|", " ").replace(":", " ") or "–" for cell in kop),
+        "kop": "|".join(kort(cell.replace("|", " ").replace(":", " ")) or "–" for cell in kop),
         "regels": regels,
         "uitkomst": uitkomst,
         "opmerkingen": uitvoer.remarks(uitkomst.uitslag) if uitkomst else (),
@@ -78,10 +79,13 @@ def aanlevering(request: Verzoek, pk: int) -> HttpResponse:
     return render(request, "monitor/aanlevering.html", context, status=status)
 
 
-def _couple_form(request: Verzoek, row: Aanlevering, kop: list[str]) -> KoppelForm:
+def _couple_form(
+    request: Verzoek, row: Aanlevering, kop: list[str], regels: list[list[str]]
+) -> KoppelForm:
     return KoppelForm(
         request.POST or None,
         kolommen=kop,
+        voorbeeld=regels[0] if regels else [],
         soort=row.soort,
         herkend=column_names(kop, row.soort),
         eerder=row.koppeling or queries.koppeling(request.wie, row.soort, row.bron_naam),
