@@ -113,6 +113,11 @@ def getal(waarde: int | float | Decimal | None, decimalen: int = 0) -> str:
     return f"{MIN}{VAST}{tekst}" if rond < 0 else tekst
 
 
+def aantal(hoeveel: int, een: str, meer: str) -> str:
+    """How many, with its word: `1 regel`, `1.676 regels`."""
+    return f"{getal(hoeveel)} {een if hoeveel == 1 else meer}"
+
+
 def procent(deel: float | Decimal | None, decimalen: int = 0) -> str:
     """A share (0.53) as a percentage (`53 %`)."""
     if deel is None:

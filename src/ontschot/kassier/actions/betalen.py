@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from ontschot.kassier.actions.boeken import moment_on
 from ontschot.kassier.actions.indieningen import KASSIERS
-from ontschot.kassier.actions.ontvangers import Ontvanger, Regel, payees_of
+from ontschot.kassier.actions.ontvangers import Ontvanger, payees_of
 from ontschot.kassier.actions.uitbetaling import BANKREDEN, Afloop, lock_payments, settle
 from ontschot.kassier.journaal import booking_day, money_action, require_rol
 from ontschot.kassier.models import (
@@ -25,6 +25,7 @@ from ontschot.kassier.models import (
     Betaalgegeven,
     Betaalinstelling,
     Betaalregel,
+    Claimregel,
     Declaratie,
     Declaratieregel,
     Fonds,
@@ -157,7 +158,7 @@ def build_batch(
     return batch
 
 
-def _require_mended(lines: Iterable[Regel], payees: Mapping[Regel, Ontvanger]) -> None:
+def _require_mended(lines: Iterable[Claimregel], payees: Mapping[Claimregel, Ontvanger]) -> None:
     """Raises Weigering for a line that would go to the account that the bank just refused."""
     claims = [line.pk for line in lines if isinstance(line, Declaratieregel)]
     costs = [line.pk for line in lines if isinstance(line, Kostenregel)]
@@ -181,17 +182,19 @@ def _require_mended(lines: Iterable[Regel], payees: Mapping[Regel, Ontvanger]) -
             )
 
 
-def _payee(line: Regel) -> Organisatie:
+def _payee(line: Claimregel) -> Organisatie:
     return line.declaratie.organisatie
 
 
-def _payable(fonds: Fonds, declaratie_ids: Sequence[int], kosten_ids: Sequence[int]) -> list[Regel]:
+def _payable(
+    fonds: Fonds, declaratie_ids: Sequence[int], kosten_ids: Sequence[int]
+) -> list[Claimregel]:
     """The approved, unpaid lines; their declaraties are locked in the order of their id."""
     locked = _approved(Declaratie, fonds, declaratie_ids)
     costs = _approved(Kostendeclaratie, fonds, kosten_ids)
     if not locked and not costs:
         raise Weigering(ANDERE_KEUZE, veld="declaraties")
-    lines: list[Regel] = [
+    lines: list[Claimregel] = [
         *_unpaid(Declaratieregel).filter(declaratie__in=locked).select_related("verplichting"),
         *_unpaid(Kostenregel).filter(declaratie__in=costs),
     ]
@@ -235,7 +238,7 @@ def _account_of(accounts: dict[int, Betaalgegeven], organisatie: Organisatie) ->
     return accounts[organisatie.pk]
 
 
-def _payment(batch: Betaalbatch, line: Regel, account: Ontvanger) -> Betaalregel:
+def _payment(batch: Betaalbatch, line: Claimregel, account: Ontvanger) -> Betaalregel:
     costs = isinstance(line, Kostenregel)
     return Betaalregel(
         regio_id=batch.regio_id,

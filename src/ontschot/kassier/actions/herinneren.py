@@ -11,9 +11,9 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from ontschot.kassier.actions.indieningen import Claim
 from ontschot.kassier.actions.terugvordering import locked_terugvordering, tell_partner
 from ontschot.kassier.models import (
+    Claim,
     Declaratie,
     Declaratieafspraak,
     Kostendeclaratie,

@@ -13,7 +13,13 @@ from django.db.models.functions import Coalesce
 
 from ontschot.kassier.actions.boeken import moment_on
 from ontschot.kassier.journaal import Boeking, post, require_rol
-from ontschot.kassier.models import Declaratie, Declaratieregel, Kostendeclaratie, Kostenregel
+from ontschot.kassier.models import (
+    Claim,
+    Declaratie,
+    Declaratieregel,
+    Kostendeclaratie,
+    Kostenregel,
+)
 from ontschot.kassier.models.indieningen import LIVE, OPEN_FOR_CHANGE
 from ontschot.kern import audit
 from ontschot.kern.errors import Weigering
@@ -21,7 +27,6 @@ from ontschot.kern.rollen import PROFESSIONALS, Rolsoort
 from ontschot.kern.scope import Actor
 from ontschot.web.format import euro
 
-Claim = Declaratie | Kostendeclaratie
 Stuk = TypeVar("Stuk", Declaratie, Kostendeclaratie)
 Regel = TypeVar("Regel", Declaratieregel, Kostenregel)
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from ontschot.aanbieders.actions import payable_accounts
-from ontschot.kassier.models import Betaalgegeven, Declaratieregel, Kostenregel, Verplichting
+from ontschot.kassier.models import Betaalgegeven, Claimregel, Declaratieregel, Verplichting
 from ontschot.kassier.sepa import NAAM, clean_text
 from ontschot.kern.errors import Weigering
 
@@ -18,12 +18,9 @@ class Ontvanger:
     iban: str
 
 
-Regel = Declaratieregel | Kostenregel
-
-
 def payees_of(
-    lines: Sequence[Regel], partners: Mapping[int, Betaalgegeven], day: date
-) -> dict[Regel, Ontvanger]:
+    lines: Sequence[Claimregel], partners: Mapping[int, Betaalgegeven], day: date
+) -> dict[Claimregel, Ontvanger]:
     """Per line who is paid; its order and declaratie with organisatie must be loaded.
 
     An order says who pays the provider (`Verplichting.betaalwijze`). Raises Weigering that names
@@ -31,7 +28,7 @@ def payees_of(
     """
     direct = {order.leverancier_id for line in lines if (order := _direct(line))}
     providers = payable_accounts({pk for pk in direct if pk is not None}, day)
-    found: dict[Regel, Ontvanger] = {}
+    found: dict[Claimregel, Ontvanger] = {}
     problems: list[str] = []
     for line in lines:
         order, partner = _direct(line), line.declaratie.organisatie
@@ -58,7 +55,7 @@ def payees_of(
     return found
 
 
-def _direct(line: Regel) -> Verplichting | None:
+def _direct(line: Claimregel) -> Verplichting | None:
     """The order whose provider is paid itself; costs always go to who advanced them."""
     if isinstance(line, Declaratieregel) and line.verplichting.betaalwijze == "aanbieder":
         return line.verplichting

@@ -14,6 +14,8 @@ from ontschot.kassier.actions.indieningen import KASSIERS
 from ontschot.kassier.actions.sluiten import close_costs, close_settled, lock_orders
 from ontschot.kassier.journaal import Boeking, booking_day, money_action, post, require_rol
 from ontschot.kassier.models import (
+    Claim,
+    Claimregel,
     Declaratie,
     Declaratieregel,
     Kostendeclaratie,
@@ -32,7 +34,6 @@ from ontschot.netwerk.models import Medewerker
 from ontschot.web.format import datum, euro
 
 MAX_TERMIJN_DAGEN = 730
-Regel = Declaratieregel | Kostenregel
 
 
 @money_action
@@ -82,13 +83,13 @@ def propose_terugvordering(
     return made
 
 
-def _field(line: Regel) -> str:
+def _field(line: Claimregel) -> str:
     return "kostenregel" if isinstance(line, Kostenregel) else "declaratieregel"
 
 
-def _paid_line(wie: Actor, regel_id: int | None, kostenregel_id: int | None) -> Regel:
+def _paid_line(wie: Actor, regel_id: int | None, kostenregel_id: int | None) -> Claimregel:
     model: Any = Declaratieregel if kostenregel_id is None else Kostenregel
-    line: Regel | None = (
+    line: Claimregel | None = (
         model.objects.select_for_update(of=("self",))
         .select_related("declaratie__organisatie")
         .filter(pk=regel_id if kostenregel_id is None else kostenregel_id)
@@ -103,7 +104,7 @@ def _paid_line(wie: Actor, regel_id: int | None, kostenregel_id: int | None) -> 
     return line
 
 
-def _asked_cent(line: Regel) -> int:
+def _asked_cent(line: Claimregel) -> int:
     """Cents of a line that are asked back already, proposals included."""
     asked = line.terugvorderingen.exclude(status="afgewezen")
     return int(asked.aggregate(som=Coalesce(Sum("cent"), 0))["som"])
@@ -223,7 +224,7 @@ def settle_terugvordering(
 
 
 def record_returned(
-    wie: Actor, *, regel: Regel, cent: int, dag: date, voorgesteld_door_id: int, sleutel: str
+    wie: Actor, *, regel: Claimregel, cent: int, dag: date, voorgesteld_door_id: int, sleutel: str
 ) -> Terugvordering:
     """A part of a payment that is back already: asked, decided and received at once.
 
@@ -296,8 +297,8 @@ def _came_back(found: Terugvordering, made: Terugontvangst) -> Boeking:
 class _Target:
     """The line with which is offset, with its declaratie and orders, all locked."""
 
-    line: Regel
-    claim: Declaratie | Kostendeclaratie
+    line: Claimregel
+    claim: Claim
     orders: tuple[Verplichting, ...]
 
     def close(self) -> None:

@@ -43,6 +43,10 @@ from ontschot.kassier.models.meldgrens import Meldgrens
 from ontschot.kassier.models.orders import Reservering, Verplichting
 from ontschot.kassier.models.terugvordering import Terugontvangst, Terugvordering
 
+# Whatever is handed in, and a line of it.
+Claim = Declaratie | Kostendeclaratie
+Claimregel = Declaratieregel | Kostenregel
+
 __all__ = [
     "Bankafschrift",
     "Bankbestand",
@@ -61,6 +65,8 @@ __all__ = [
     "Bewijsstuk",
     "Budgetbesluit",
     "Budgetregel",
+    "Claim",
+    "Claimregel",
     "Declaratie",
     "Declaratieafspraak",
     "Declaratiebericht",

@@ -19,7 +19,6 @@ from ontschot.kassier.models import (
     Declaratieregel,
     Factuur,
     Factuurregel,
-    Kostendeclaratie,
     Momentopname,
     Steekproef,
     Steekproefregel,
@@ -28,7 +27,7 @@ from ontschot.kassier.models import (
 from ontschot.kassier.models.afspraken import BEWIJSSOORTEN
 from ontschot.kassier.models.indieningen import LIVE, OPEN_FOR_CHANGE
 from ontschot.kassier.queries.bank import not_paid
-from ontschot.kassier.queries.werk import declaraties
+from ontschot.kassier.queries.indieningen import visible
 from ontschot.kassier.rules import (
     Afwijking,
     Beoordeling,
@@ -45,6 +44,7 @@ from ontschot.kassier.rules import (
 from ontschot.kassier.standen import attendance, frozen_stand, standen
 from ontschot.kern.scope import Actor
 from ontschot.trajecten.models import Interventie
+from ontschot.web.format import aantal
 
 # What the kassier found of a line of the sample when it can be approved.
 IN_ORDE = ("akkoord", "opmerking")
@@ -69,7 +69,9 @@ def filtered(wie: Actor, chosen: Declaratiefilter) -> QuerySet[Declaratie]:
         "status": chosen.status,
         "fonds": chosen.fonds,
     }
-    return declaraties(wie).filter(**{field: value for field, value in wanted.items() if value})
+    return visible(wie, Declaratie).filter(
+        **{field: value for field, value in wanted.items() if value}
+    )
 
 
 def export_rows(wie: Actor, chosen: Declaratiefilter) -> list[tuple[str, ...]]:
@@ -121,7 +123,7 @@ class Regelstand:
     @property
     def bewijs_tekst(self) -> str:
         count = len(self.geldig_bewijs)
-        return "1 bewijsstuk" if count == 1 else f"{count} bewijsstukken"
+        return aantal(count, "bewijsstuk", "bewijsstukken")
 
     @property
     def terug_te_vragen_cent(self) -> int:
@@ -191,7 +193,7 @@ def declaratie_page(wie: Actor, declaratie_id: int) -> Declaratiestand | None:
 
     Evidence is left out for whoever may not open it, by the policy of its table.
     """
-    found = declaraties(wie).filter(pk=declaratie_id)
+    found = visible(wie, Declaratie).filter(pk=declaratie_id)
     row = found.select_related("organisatie", "fonds", "ingediend_door", "beoordeeld_door").first()
     if not row:
         return None
@@ -263,16 +265,6 @@ def _rows(
 
 def _gereed(stand: Stand) -> Gereed:
     return readiness(stand.status, stand.afgesloten_op, stand.aanwezig, stand.verwacht)
-
-
-def unpaid(claim: Declaratie | Kostendeclaratie) -> bool:
-    """Nothing of it is paid, offset or in a batch, so it can still be sent back. One query."""
-    lines = claim.regels.filter(
-        Q(status="betaald")
-        | Q(verrekend_cent__gt=0)
-        | Q(betaalregels__status__in=["open", "bevestigd"])
-    )
-    return not lines.exists()
 
 
 def _drift(line: Declaratieregel, toen: Stand | None, nu: Stand) -> tuple[Afwijking, ...]:
@@ -413,7 +405,7 @@ def proposals(orders: Sequence[Any]) -> list[Voorstel]:
 
 def list_choices(wie: Actor) -> dict[str, Any]:
     """What the filters of the list offer: two queries."""
-    seen = declaraties(wie).order_by()
+    seen = visible(wie, Declaratie).order_by()
     months = seen.values_list("periode", flat=True).distinct()
     pairs = seen.values_list("organisatie", "organisatie__naam", "fonds", "fonds__naam").distinct()
     rows = list(pairs)

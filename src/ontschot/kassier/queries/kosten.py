@@ -7,19 +7,15 @@ from typing import Any
 
 from django.db.models import (
     Case,
-    Count,
     F,
-    OuterRef,
     Prefetch,
     Q,
     QuerySet,
-    Subquery,
     Sum,
     Value,
     When,
 )
 from django.db.models.functions import Coalesce
-from django.urls import reverse
 from django.utils import timezone
 
 from ontschot.kassier.models import (
@@ -29,39 +25,31 @@ from ontschot.kassier.models import (
     Kostendeclaratie,
     Kostenregel,
 )
-from ontschot.kassier.models.indieningen import LIVE
 from ontschot.kassier.models.kosten import SOORT_FONDS
-from ontschot.kassier.queries.wacht import judging_terms
-from ontschot.kassier.rules import Staatregel, first_of_quarter, judge_before, kwartaalnaam
+from ontschot.kassier.queries.indieningen import (
+    back_items,
+    came_back,
+    collect_items,
+    judge_items,
+    late_items,
+    to_pay,
+    visible,
+    with_totals,
+)
+from ontschot.kassier.rules import Staatregel, first_of_quarter, kwartaalnaam
 from ontschot.kassier.rules.kosten import total
 from ontschot.kern.composed import composed
 from ontschot.kern.errors import Weigering
 from ontschot.kern.rollen import PROFESSIONALS, Rolsoort
 from ontschot.kern.scope import Actor
 from ontschot.kern.werk import Wacht
-from ontschot.web.format import euro
 
 MAX_KWARTALEN = 12
 
 
 def costs(wie: Actor) -> QuerySet[Kostendeclaratie]:
-    """What somebody may see, with `aantal` and `cent` of the lines that count.
-
-    Who pays or reads along sees all of the region but concepts; a professional those of his own
-    organisatie.
-    """
-    found = _with_totals()
-    own, handed_in = Q(organisatie=wie.organisatie_id), ~Q(status__in=["concept", "ingetrokken"])
-    if wie.rol in (Rolsoort.KASSIER, Rolsoort.BELEID):
-        return found.filter(handed_in)
-    return found.filter(own | handed_in if wie.rol == Rolsoort.COORDINATOR else own)
-
-
-def _with_totals() -> QuerySet[Kostendeclaratie]:
-    live = Q(regels__status__in=LIVE)
-    return Kostendeclaratie.objects.select_related("organisatie", "fonds__kassier").annotate(
-        aantal=Count("regels", filter=live), cent=Coalesce(Sum("regels__cent", filter=live), 0)
-    )
+    """What somebody may see, with its totals and the kassier of its fonds."""
+    return visible(wie, Kostendeclaratie).select_related("fonds__kassier")
 
 
 @dataclass(frozen=True)
@@ -131,26 +119,6 @@ def quarters_of(fondsen: Iterable[Fonds]) -> list[date]:
     return found
 
 
-def costs_to_pay() -> QuerySet[Kostendeclaratie]:
-    """Approved ones with lines that are in no batch; `aantal` and `cent` of those."""
-    lines = (
-        Kostenregel.objects.filter(declaratie=OuterRef("pk"), status="opgenomen")
-        .exclude(betaalregels__status__in=["open", "bevestigd"])
-        .order_by()
-        .values("declaratie")
-    )
-    return (
-        Kostendeclaratie.objects.filter(status="goedgekeurd")
-        .annotate(
-            aantal=Subquery(lines.annotate(n=Count("pk")).values("n")),
-            cent=Subquery(lines.annotate(som=Sum(F("cent") - F("verrekend_cent"))).values("som")),
-        )
-        .filter(aantal__gt=0)
-        .select_related("organisatie", "fonds")
-        .order_by("fonds_id", "pk")
-    )
-
-
 @dataclass(frozen=True)
 class Kwartaalstaat:
     """What was declared on each line of the begroting, over one quarter and beside it."""
@@ -216,85 +184,25 @@ def _moved(fonds: Fonds, kwartaal: date) -> dict[int, tuple[int, int, int, int, 
 
 def costs_waiting(wie: Actor) -> list[Wacht]:
     """What waits for a kassier of the fonds, came back to who made it, or is judged too late."""
+    here, me = wie.organisatie_id or 0, wie.medewerker_id or 0
     if wie.rol == Rolsoort.KASSIER:
-        return [*_to_judge(wie), *_to_collect()]
-    late = _late(wie) if wie.rol == Rolsoort.COORDINATOR else ()
-    return [*late, *_sent_back(wie)] if wie.rol in PROFESSIONALS else list(late)
+        collect = collect_items("organisatiekosten", _ready_to_pay())
+        return [*judge_items(wie, _handed_in_at(here, me)), *collect]
+    back = back_items(_came_back(here, me)) if wie.rol in PROFESSIONALS else ()
+    return [*late_items(wie, Kostendeclaratie), *back]
 
 
 @composed
 def _handed_in_at(kassier: int, medewerker: int) -> QuerySet[Kostendeclaratie]:
-    rows = _with_totals().filter(status="ingediend", fonds__kassier=kassier)
+    rows = with_totals(Kostendeclaratie).filter(status="ingediend", fonds__kassier=kassier)
     return rows.exclude(ingediend_door=medewerker).order_by("ingediend_op")
 
 
 @composed
 def _ready_to_pay() -> QuerySet[Kostendeclaratie]:
-    return costs_to_pay()
-
-
-def _to_judge(wie: Actor) -> Iterable[Wacht]:
-    terms = judging_terms(wie.regio)
-    row: Any
-    for row in _handed_in_at(wie.organisatie_id or 0, wie.medewerker_id or 0):
-        yield Wacht(
-            soort="declaratie",
-            titel=f"Kostendeclaratie {row.naam} van {row.organisatie}",
-            uitleg=f"{row.aantal} {'regel' if row.aantal == 1 else 'regels'}, {euro(row.cent)}",
-            url=reverse("kassier:kosten", args=[row.pk]),
-            actie="Beoordeel",
-            uiterlijk=judge_before(timezone.localdate(row.ingediend_op), terms.get(row.fonds_id)),
-            sinds=row.ingediend_op,
-        )
-
-
-def _late(wie: Actor) -> Iterable[Wacht]:
-    """For the coördinator: what the kassier did not judge within the agreed term."""
-    terms = judging_terms(wie.regio)
-    row: Any
-    for row in costs(wie).filter(status="ingediend", fonds__in=terms).order_by("ingediend_op"):
-        last = judge_before(timezone.localdate(row.ingediend_op), terms[row.fonds_id])
-        if last and last < timezone.localdate():
-            yield Wacht(
-                soort="declaratie",
-                titel=f"Kostendeclaratie {row.naam} is niet op tijd beoordeeld",
-                uitleg=f"van {row.organisatie.naam}",
-                url=reverse("kassier:kosten", args=[row.pk]),
-                actie="Bekijk",
-                uiterlijk=last,
-                sinds=row.ingediend_op,
-            )
-
-
-def _to_collect() -> Iterable[Wacht]:
-    rows: list[Any] = list(_ready_to_pay())
-    if rows:
-        yield Wacht(
-            soort="betaling",
-            titel="Goedgekeurde organisatiekosten betalen",
-            uitleg=f"{len(rows)} {'declaratie' if len(rows) == 1 else 'declaraties'}, "
-            f"{euro(sum(row.cent for row in rows))}",
-            url=reverse("kassier:nieuwe_batch"),
-            actie="Stel samen",
-            sinds=min(row.beoordeeld_op for row in rows),
-        )
+    return to_pay(Kostendeclaratie)
 
 
 @composed
 def _came_back(organisatie: int, medewerker: int) -> QuerySet[Kostendeclaratie]:
-    rows = Kostendeclaratie.objects.filter(
-        organisatie=organisatie, status="teruggestuurd", gemaakt_door=medewerker
-    )
-    return rows.select_related("organisatie", "fonds").order_by("beoordeeld_op")
-
-
-def _sent_back(wie: Actor) -> Iterable[Wacht]:
-    for row in _came_back(wie.organisatie_id or 0, wie.medewerker_id or 0):
-        yield Wacht(
-            soort="declaratie",
-            titel=f"Kostendeclaratie {row.naam} kwam terug",
-            uitleg=row.toelichting,
-            url=reverse("kassier:kosten", args=[row.pk]),
-            actie="Pas aan",
-            sinds=row.beoordeeld_op,
-        )
+    return came_back(Kostendeclaratie, organisatie, medewerker)

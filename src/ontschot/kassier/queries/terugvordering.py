@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from ontschot.kassier.models import (
-    Declaratieregel,
+    Claimregel,
     Kostenregel,
     Terugontvangst,
     Terugvordering,
@@ -47,7 +47,7 @@ class Terugvorderingstand:
     terugvordering: Terugvordering
     ontvangsten: Sequence[Terugontvangst]
     open_cent: int
-    te_verrekenen: Sequence[Declaratieregel | Kostenregel]
+    te_verrekenen: Sequence[Claimregel]
 
     @property
     def te_laat(self) -> bool:
@@ -70,7 +70,7 @@ def terugvordering_page(wie: Actor, terugvordering_id: int) -> Terugvorderingsta
     return Terugvorderingstand(row, receipts, open_cent, offsets)
 
 
-def _can_offset(row: Terugvordering) -> list[Declaratieregel | Kostenregel]:
+def _can_offset(row: Terugvordering) -> list[Claimregel]:
     claim = row.regel.declaratie
     model: Any = type(row.regel)
     extra = ["fondsregel"] if model is Kostenregel else ["verplichting"]

@@ -14,13 +14,12 @@ from ontschot.kassier.models import (
     Declaratiebericht,
     Terugvordering,
 )
-from ontschot.kassier.rules import judge_before
 from ontschot.kern.composed import composed
 from ontschot.kern.rollen import Rolsoort
 from ontschot.kern.scope import Actor
 from ontschot.kern.werk import Wacht
 from ontschot.netwerk.queries import valid_on
-from ontschot.web.format import euro
+from ontschot.web.format import aantal, euro
 
 
 def judging_terms(regio: str) -> dict[int, int]:
@@ -58,32 +57,11 @@ def unread(wie: Actor) -> Iterable[Wacht]:
         yield Wacht(
             soort="bericht",
             titel=f"Nieuw bericht bij declaratie {row.naam}",
-            uitleg="1 bericht" if number == 1 else f"{number} berichten",
+            uitleg=aantal(number, "bericht", "berichten"),
             url=reverse("kassier:declaratie", args=[row.pk]) + "#gesprek",
             actie="Lees",
             sinds=counts[row.pk]["eerste"],
         )
-
-
-def late_for(wie: Actor) -> Iterable[Wacht]:
-    """For the coördinator: declaraties that the kassier did not judge within the agreed term."""
-    if wie.rol != Rolsoort.COORDINATOR:
-        return
-    terms = judging_terms(wie.regio)
-    rows = Declaratie.objects.filter(status="ingediend", fonds__in=terms)
-    for row in rows.select_related("organisatie").order_by("ingediend_op"):
-        assert row.ingediend_op
-        last = judge_before(timezone.localdate(row.ingediend_op), terms[row.fonds_id])
-        if last and last < timezone.localdate():
-            yield Wacht(
-                soort="declaratie",
-                titel=f"Declaratie {row.naam} is niet op tijd beoordeeld",
-                uitleg=f"van {row.organisatie.naam}",
-                url=reverse("kassier:declaratie", args=[row.pk]),
-                actie="Bekijk",
-                uiterlijk=last,
-                sinds=row.ingediend_op,
-            )
 
 
 def to_decide(wie: Actor) -> Iterable[Wacht]:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from datetime import date, timedelta
-from typing import Any
 
 from django.db.models import Count, F, Min, OuterRef, Q, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
@@ -23,35 +22,26 @@ from ontschot.kassier.models.indieningen import LIVE
 from ontschot.kassier.queries.akkoorden import akkoord_waiting
 from ontschot.kassier.queries.budgetwerk import budget_waiting
 from ontschot.kassier.queries.dubbel import doubles_waiting
+from ontschot.kassier.queries.indieningen import (
+    back_items,
+    came_back,
+    collect_items,
+    judge_items,
+    late_items,
+    to_pay,
+    visible,
+)
 from ontschot.kassier.queries.kosten import costs_waiting
-from ontschot.kassier.queries.wacht import judging_terms, late_for, owed, to_decide, unread
-from ontschot.kassier.rules import judge_before, last_of_month
+from ontschot.kassier.queries.wacht import owed, to_decide, unread
+from ontschot.kassier.rules import last_of_month
 from ontschot.kern.composed import composed
 from ontschot.kern.rollen import PROFESSIONALS, Rolsoort
 from ontschot.kern.scope import Actor
 from ontschot.kern.werk import Wacht
-from ontschot.web.format import euro
+from ontschot.web.format import aantal, euro
 
 # Our own promise; no term of payment was found in the sources (domain 2.9).
 VRIJGEEF_DAGEN = 3
-
-
-def declaraties(wie: Actor) -> QuerySet[Declaratie]:
-    """The declaraties somebody may see, with `aantal` and `cent` of their live lines.
-
-    Who pays or reads along sees all of the region but concepts; a professional those of his
-    own organisatie.
-    """
-    live = Q(regels__status__in=LIVE)
-    found = Declaratie.objects.select_related("organisatie", "fonds").annotate(
-        aantal=Count("regels", filter=live), cent=Coalesce(Sum("regels__cent", filter=live), 0)
-    )
-    own = Q(organisatie_id=wie.organisatie_id)
-    if wie.rol in (Rolsoort.KASSIER, Rolsoort.BELEID):
-        return found.exclude(status__in=["concept", "ingetrokken"])
-    if wie.rol == Rolsoort.COORDINATOR:
-        return found.filter(own | ~Q(status__in=["concept", "ingetrokken"]))
-    return found.filter(own)
 
 
 def to_declare(organisatie_id: int | None) -> QuerySet[Verplichting]:
@@ -71,26 +61,6 @@ def to_declare(organisatie_id: int | None) -> QuerySet[Verplichting]:
         .filter(over_cent__gt=0)
         .select_related("interventiesoort", "fondsregel__fonds")
         .order_by("boekdatum", "pk")
-    )
-
-
-def to_pay() -> QuerySet[Declaratie]:
-    """Approved declaraties with lines that are in no batch; `aantal` and `cent` of those."""
-    lines = (
-        Declaratieregel.objects.filter(declaratie=OuterRef("pk"), status="opgenomen")
-        .exclude(betaalregels__status__in=["open", "bevestigd"])
-        .order_by()
-        .values("declaratie")
-    )
-    return (
-        Declaratie.objects.filter(status="goedgekeurd")
-        .annotate(
-            aantal=Subquery(lines.annotate(n=Count("pk")).values("n")),
-            cent=Subquery(lines.annotate(som=Sum(F("cent") - F("verrekend_cent"))).values("som")),
-        )
-        .filter(aantal__gt=0)
-        .select_related("organisatie", "fonds")
-        .order_by("fonds_id", "pk")
     )
 
 
@@ -114,11 +84,13 @@ def waiting_for(wie: Actor) -> list[Wacht]:
     """What waits for a kassier, or for a professional of a buying partner."""
     found = [*budget_waiting(wie), *costs_waiting(wie)]
     if wie.rol == Rolsoort.KASSIER:
+        rows = visible(wie, Declaratie).filter(status="ingediend")
+        rows = rows.exclude(ingediend_door=wie.medewerker_id).order_by("ingediend_op")
         found += [
-            *_to_judge(wie),
+            *judge_items(wie, rows),
             *unread(wie),
             *to_decide(wie),
-            *_to_collect(),
+            *collect_items("declaraties", _ready_to_pay()),
             *_to_release(wie),
             *_to_confirm(),
             *_to_place(wie),
@@ -126,9 +98,9 @@ def waiting_for(wie: Actor) -> list[Wacht]:
         ]
     if wie.rol in PROFESSIONALS:
         found += [
-            *_sent_back(wie),
+            *back_items(_back_at(wie.organisatie_id or 0, wie.medewerker_id or 0)),
             *unread(wie),
-            *late_for(wie),
+            *late_items(wie, Declaratie),
             *owed(wie),
             *_ready(wie),
             *_invoiced(wie),
@@ -137,38 +109,9 @@ def waiting_for(wie: Actor) -> list[Wacht]:
     return found
 
 
-def _to_judge(wie: Actor) -> Iterable[Wacht]:
-    rows = declaraties(wie).filter(status="ingediend").exclude(ingediend_door=wie.medewerker_id)
-    terms = judging_terms(wie.regio)
-    row: Any  # with what the queryset counted
-    for row in rows.order_by("ingediend_op"):
-        yield Wacht(
-            soort="declaratie",
-            titel=f"Declaratie {row.naam} van {row.organisatie}",
-            uitleg=f"{row.aantal} regels, {euro(row.cent)}",
-            url=reverse("kassier:declaratie", args=[row.pk]),
-            actie="Beoordeel",
-            uiterlijk=judge_before(timezone.localdate(row.ingediend_op), terms.get(row.fonds_id)),
-            sinds=row.ingediend_op,
-        )
-
-
 @composed
 def _ready_to_pay() -> QuerySet[Declaratie]:
-    return to_pay()
-
-
-def _to_collect() -> Iterable[Wacht]:
-    rows: list[Any] = list(_ready_to_pay())
-    if rows:
-        yield Wacht(
-            soort="betaling",
-            titel="Goedgekeurde declaraties betalen",
-            uitleg=f"{len(rows)} declaraties, {euro(sum(row.cent for row in rows))}",
-            url=reverse("kassier:nieuwe_batch"),
-            actie="Stel samen",
-            sinds=min(row.beoordeeld_op for row in rows),
-        )
+    return to_pay(Declaratie)
 
 
 @composed
@@ -182,7 +125,8 @@ def _to_release(wie: Actor) -> Iterable[Wacht]:
         yield Wacht(
             soort="betaalbatch",
             titel=f"Betaalbatch {row.pk}, samengesteld door {row.samengesteld_door}",
-            uitleg=f"{row.aantal} regels, {euro(row.totaal_cent)}: tweede paar ogen",
+            uitleg=f"{aantal(row.aantal, 'regel', 'regels')}, {euro(row.totaal_cent)}: "
+            "tweede paar ogen",
             url=reverse("kassier:batch", args=[row.pk]),
             actie="Geef vrij",
             uiterlijk=timezone.localdate(row.samengesteld_op) + timedelta(days=VRIJGEEF_DAGEN),
@@ -201,7 +145,7 @@ def _to_confirm() -> Iterable[Wacht]:
         yield Wacht(
             soort="betaalbatch",
             titel=f"Betaalbatch {row.pk}: heeft de bank betaald?",
-            uitleg=f"{row.aantal} regels, {euro(row.totaal_cent)}",
+            uitleg=f"{aantal(row.aantal, 'regel', 'regels')}, {euro(row.totaal_cent)}",
             url=reverse("kassier:batch", args=[row.pk]),
             actie="Bevestig",
             uiterlijk=row.uitvoerdatum + timedelta(days=VRIJGEEF_DAGEN),
@@ -222,7 +166,7 @@ def _to_place(wie: Actor) -> Iterable[Wacht]:
         yield Wacht(
             soort="bank",
             titel="Geld dat Ontschot niet herkende",
-            uitleg=f"{sums['n']} {'regel' if sums['n'] == 1 else 'regels'}, {euro(sums['som'])}",
+            uitleg=f"{aantal(sums['n'], 'regel', 'regels')}, {euro(sums['som'])}",
             url=reverse("kassier:plaatsen"),
             actie="Plaats",
             sinds=sums["eerste"],
@@ -231,8 +175,7 @@ def _to_place(wie: Actor) -> Iterable[Wacht]:
         yield Wacht(
             soort="bank",
             titel="Voorstel om geld te plaatsen",
-            uitleg=f"{asked['n']} {'voorstel' if asked['n'] == 1 else 'voorstellen'}: tweede paar "
-            "ogen",
+            uitleg=f"{aantal(asked['n'], 'voorstel', 'voorstellen')}: tweede paar ogen",
             url=reverse("kassier:plaatsen"),
             actie="Bekijk",
             sinds=asked["eerste"],
@@ -258,20 +201,7 @@ def _invoiced(wie: Actor) -> Iterable[Wacht]:
 
 @composed
 def _back_at(organisatie: int, medewerker: int) -> QuerySet[Declaratie]:
-    rows = Declaratie.objects.filter(organisatie=organisatie, gemaakt_door=medewerker)
-    return rows.filter(status="teruggestuurd").order_by("beoordeeld_op")
-
-
-def _sent_back(wie: Actor) -> Iterable[Wacht]:
-    for row in _back_at(wie.organisatie_id or 0, wie.medewerker_id or 0):
-        yield Wacht(
-            soort="declaratie",
-            titel=f"Declaratie {row.naam} kwam terug",
-            uitleg=row.toelichting,
-            url=reverse("kassier:declaratie", args=[row.pk]),
-            actie="Pas aan",
-            sinds=row.beoordeeld_op,
-        )
+    return came_back(Declaratie, organisatie, medewerker)
 
 
 @composed

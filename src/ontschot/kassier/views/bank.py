@@ -21,7 +21,7 @@ from ontschot.kassier.queries.bank import (
 from ontschot.kassier.queries.dubbel import open_doubles
 from ontschot.kassier.queries.plaatsen import choices_for
 from ontschot.kassier.redenen import meaning
-from ontschot.kassier.views.declaraties import KASSIER
+from ontschot.kassier.views.indieningen import KASSIER
 from ontschot.kassier.views.orders import ONVERWERKBAAR
 from ontschot.kern.errors import Weigering
 from ontschot.kern.routes import Menu, Verzoek, route

@@ -24,7 +24,9 @@ from ontschot.kassier.forms import (
 from ontschot.kassier.models import Bewijsinhoud, Bewijsstuk
 from ontschot.kassier.models.indieningen import OPEN_FOR_CHANGE
 from ontschot.kassier.queries.declaraties import Regelstand, declaratie_page
-from ontschot.kassier.views.declaraties import KASSIER, LEEST, Refused, do, show
+from ontschot.kassier.views.declaraties import do, show
+from ontschot.kassier.views.indieningen import KASSIER, LEEST, Filled
+from ontschot.kassier.views.knop import send
 from ontschot.kern import audit
 from ontschot.kern.rollen import HULPVERLENERS, PROFESSIONALS, Rolsoort
 from ontschot.kern.routes import Verzoek, route
@@ -57,15 +59,19 @@ def steekproef(request: Verzoek, declaratie_id: int) -> HttpResponse:
 )
 def bevinding(request: Verzoek, declaratie_id: int, steekproefregel_id: int) -> HttpResponse:
     form = BevindingForm(request.POST, auto_id=f"steekproef-{steekproefregel_id}-%s")
-    if done(
+    return send(
+        request,
         form,
         lambda: actions.judge_steekproefregel(
             request.wie, steekproefregel_id=steekproefregel_id, **form.cleaned_data
         ),
-    ):
-        messages.success(request, "Bewaard.")
-        return redirect("kassier:declaratie", declaratie_id)
-    return show(request, declaratie_id, Refused(bevinding=(steekproefregel_id, form)))
+        "Bewaard.",
+        "kassier:declaratie",
+        declaratie_id,
+        anders=lambda: show(
+            request, declaratie_id, Filled({"bevinding": (steekproefregel_id, form)})
+        ),
+    )
 
 
 @route(
@@ -76,15 +82,17 @@ def bevinding(request: Verzoek, declaratie_id: int, steekproefregel_id: int) -> 
 )
 def bericht(request: Verzoek, declaratie_id: int) -> HttpResponse:
     form = BerichtForm(request.POST)
-    if done(
+    return send(
+        request,
         form,
         lambda: actions.send_bericht(
             request.wie, declaratie_id=declaratie_id, tekst=form.cleaned_data["tekst"]
         ),
-    ):
-        messages.success(request, "Verstuurd.")
-        return redirect("kassier:declaratie", declaratie_id)
-    return show(request, declaratie_id, Refused(bericht=form))
+        "Verstuurd.",
+        "kassier:declaratie",
+        declaratie_id,
+        anders=lambda: show(request, declaratie_id, Filled({"bericht": form})),
+    )
 
 
 @route(

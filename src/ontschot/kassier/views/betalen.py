@@ -10,13 +10,13 @@ from django.utils import timezone
 
 from ontschot.kassier import actions
 from ontschot.kassier.forms import BatchForm, DagForm, RedenForm, RekeningForm
-from ontschot.kassier.models import Betaalbestand
+from ontschot.kassier.models import Betaalbestand, Declaratie, Kostendeclaratie
 from ontschot.kassier.queries.bank import cancellable, payments_of
-from ontschot.kassier.queries.kosten import costs_to_pay
+from ontschot.kassier.queries.indieningen import to_pay
 from ontschot.kassier.queries.partner import specifications
 from ontschot.kassier.queries.samengevoegd import joined_in, joined_to_pay
-from ontschot.kassier.queries.werk import accounts, batches, to_pay
-from ontschot.kassier.views.declaraties import KASSIER
+from ontschot.kassier.queries.werk import accounts, batches
+from ontschot.kassier.views.indieningen import KASSIER
 from ontschot.kassier.views.orders import ONVERWERKBAAR
 from ontschot.kern.errors import Weigering
 from ontschot.kern.rollen import Rolsoort
@@ -45,8 +45,8 @@ def batchlijst(request: Verzoek) -> HttpResponse:
 
 def _of_one_fonds(request: Verzoek) -> tuple[list[Any], Any, list[Any], list[Any]]:
     """The fondsen with something to pay, the chosen one, and what was approved until that day."""
-    rows: list[Any] = list(to_pay())
-    costs: list[Any] = list(costs_to_pay())
+    rows: list[Any] = list(to_pay(Declaratie))
+    costs: list[Any] = list(to_pay(Kostendeclaratie))
     fondsen = {row.fonds_id: row.fonds for row in [*rows, *costs]}
     asked, until = request.GET.get("fonds"), _day(request.GET.get("tot", ""))
     chosen = next((f for f in fondsen.values() if f.sleutel == asked), None)

@@ -1,11 +1,11 @@
 """Declaraties: put together by ticking, handed in, judged."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 
 from ontschot.kassier import actions
@@ -20,7 +20,6 @@ from ontschot.kassier.forms import (
     TerugForm,
 )
 from ontschot.kassier.models import Fonds
-from ontschot.kassier.models.indieningen import OPEN_FOR_CHANGE
 from ontschot.kassier.queries.declaraties import (
     KOP,
     Declaratiefilter,
@@ -31,22 +30,24 @@ from ontschot.kassier.queries.declaraties import (
     filtered,
     list_choices,
     proposals,
-    unpaid,
 )
 from ontschot.kassier.queries.werk import to_declare
-from ontschot.kassier.views.fondsen import LEZERS
+from ontschot.kassier.views.indieningen import (
+    AFWIJZEN,
+    KASSIER,
+    LEEST,
+    Filled,
+    refusal_form,
+    shared,
+)
 from ontschot.kassier.views.knop import complaints, press, send
 from ontschot.kassier.views.orders import ONVERWERKBAAR
 from ontschot.kern import audit
 from ontschot.kern.errors import Weigering
-from ontschot.kern.rollen import HULPVERLENERS, PROFESSIONALS, Rolsoort
+from ontschot.kern.rollen import PROFESSIONALS, Rolsoort
 from ontschot.kern.routes import Menu, Verzoek, route
 from ontschot.web.paging import keyset
 from ontschot.web.tabelbestand import answer
-
-KASSIER = frozenset({Rolsoort.KASSIER})
-AFWIJZEN = "Waarom wijs je deze regel af?"
-LEEST = LEZERS | HULPVERLENERS
 
 
 @route(
@@ -161,74 +162,49 @@ def _ticks(
     ]
 
 
-@dataclass
-class Refused:
-    """What somebody filled in on the page of a declaratie and could not be done."""
-
-    terug: TerugForm | None = None
-    bericht: BerichtForm | None = None
-    bevinding: tuple[int, BevindingForm] | None = None
-    regels: RegelsForm | None = None
-    afwijzing: tuple[str, ...] = ()
-    status: int = ONVERWERKBAAR
-
-
-def _line_form(regel_id: int) -> RedenForm:
-    return RedenForm(label=AFWIJZEN, auto_id=f"regel-{regel_id}-%s")
-
-
 @route("kassier/declaraties/<int:declaratie_id>/", rollen=LEEST, leest="een declaratie")
 def declaratie(request: Verzoek, declaratie_id: int) -> HttpResponse:
-    return show(request, declaratie_id, Refused(status=200))
+    return show(request, declaratie_id, Filled(status=200))
 
 
-def show(request: Verzoek, declaratie_id: int, refused: Refused) -> HttpResponse:
+def show(request: Verzoek, declaratie_id: int, filled: Filled) -> HttpResponse:
     """The page of one declaratie, with what was refused on it."""
     stand = declaratie_page(request.wie, declaratie_id)
     if not stand:
         raise Http404
     wie, row = request.wie, stand.declaratie
-    own = row.organisatie_id == wie.organisatie_id and wie.rol in PROFESSIONALS
-    others = wie.medewerker_id != row.ingediend_door_id
-    judge = wie.rol in KASSIER and row.status == "ingediend" and others
-    mend = own and row.status in OPEN_FOR_CHANGE
+    context = shared(wie, row, filled, kassier=wie.rol in KASSIER)
+    own, judge = context["van_mij"], context["beoordeelt"]
     kant = "kassier" if wie.rol in KASSIER else "partner" if own else ""
-    context = {
+    context |= {
         "stand": stand,
-        "declaratie": row,
-        "beoordeelt": judge,
+        "terug_url": reverse("kassier:terugsturen", args=[row.pk]),
         "keurt_goed": judge and stand.mag_goedgekeurd,
-        "stuurt_terug": judge
-        or (wie.rol in KASSIER and others and row.status == "goedgekeurd" and unpaid(row)),
-        "eigen": mend,
-        "van_mij": own,
         "opent_bewijs": own or wie.rol in KASSIER | {Rolsoort.COORDINATOR},
-        "terug": refused.terug or TerugForm(),
-        "regels": [(line, _line_form(line.regel.pk)) for line in stand.regels],
-        "fout_form": refused.afwijzing,
+        "regels": [(line, refusal_form(line.regel.pk)) for line in stand.regels],
         "niet_betaald": [(line.regel, line.bankreden) for line in stand.regels if line.bankreden],
         "kant": kant if row.keer or own else "",
         "ongelezen": sum(1 for b in stand.berichten if b.kant != kant and not b.gelezen_op),
-        "bericht": refused.bericht or BerichtForm(),
-        "bevindingen": _findings(stand, refused) if judge else [],
+        "bericht": BerichtForm(),
+        "bevindingen": _findings(stand, filled) if judge else [],
         "te_trekken": judge and not stand.steekproef,
         "afgesproken": stand.afspraak and stand.afspraak.steekproef != "geen",
-        **(_open_lines(request, stand, refused) if mend else {}),
+        **filled.forms,
     }
-    return render(request, "kassier/declaratie.html", context, status=refused.status)
+    if context["eigen"]:
+        context |= _open_lines(request, stand, filled)
+    return render(request, "kassier/declaratie.html", context, status=filled.status)
 
 
-def _findings(stand: Declaratiestand, refused: Refused) -> list[tuple[Any, BevindingForm]]:
+def _findings(stand: Declaratiestand, filled: Filled) -> list[tuple[Any, BevindingForm]]:
     """Each line of the sample with its form; the one that was refused keeps what was typed."""
+    number, refused = filled.forms.get("bevinding", (0, None))
     found = []
     for line in stand.in_steekproef:
         row = line.steekproef
         assert row
-        if refused.bevinding and refused.bevinding[0] == row.pk:
-            form = refused.bevinding[1]
-        else:
-            form = _finding_form(row.pk, row.bevinding, row.toelichting)
-        found.append((line, form))
+        form = refused if number == row.pk else None
+        found.append((line, form or _finding_form(row.pk, row.bevinding, row.toelichting)))
     return found
 
 
@@ -239,17 +215,11 @@ def _finding_form(pk: int, bevinding: str, toelichting: str) -> BevindingForm:
     )
 
 
-def _open_lines(request: Verzoek, stand: Declaratiestand, refused: Refused) -> dict[str, Any]:
+def _open_lines(request: Verzoek, stand: Declaratiestand, filled: Filled) -> dict[str, Any]:
     """The lines that can be changed, and what could be ticked as well."""
     mine = [line for line in stand.regels if line.regel.status == "opgenomen"]
-    more = proposals(
-        list(
-            to_declare(request.wie.organisatie_id).filter(
-                fondsregel__fonds=stand.declaratie.fonds_id
-            )
-        )
-    )
-    form = refused.regels or _lines_form(None, stand, more)
+    more = _more(request, stand)
+    form = filled.forms.get("regels_form") or _lines_form(None, stand, more)
     # Of an order that stands in it for a part, the rest is not offered apart.
     taken = {line.regel.verplichting_id for line in mine}
     return {
@@ -257,6 +227,12 @@ def _open_lines(request: Verzoek, stand: Declaratiestand, refused: Refused) -> d
         "gekozen": [(line, form.row(line.regel.verplichting_id)) for line in mine],
         "meer": [(v, form.row(v.order.pk)) for v in more if v.order.pk not in taken],
     }
+
+
+def _more(request: Verzoek, stand: Declaratiestand) -> list[Voorstel]:
+    """What could be declared as well, from the same fonds."""
+    orders = to_declare(request.wie.organisatie_id)
+    return proposals(list(orders.filter(fondsregel__fonds=stand.declaratie.fonds_id)))
 
 
 def _lines_form(data: Any, stand: Declaratiestand, more: Iterable[Voorstel]) -> RegelsForm:
@@ -286,13 +262,7 @@ def veranderen(request: Verzoek, declaratie_id: int) -> HttpResponse:
     stand = declaratie_page(request.wie, declaratie_id)
     if not stand:
         raise Http404
-    more = proposals(
-        list(
-            to_declare(request.wie.organisatie_id).filter(
-                fondsregel__fonds=stand.declaratie.fonds_id
-            )
-        )
-    )
+    more = _more(request, stand)
     form = _lines_form(request.POST, stand, more)
     return send(
         request,
@@ -306,7 +276,7 @@ def veranderen(request: Verzoek, declaratie_id: int) -> HttpResponse:
         "De regels zijn veranderd.",
         "kassier:declaratie",
         declaratie_id,
-        anders=lambda: show(request, declaratie_id, Refused(regels=form)),
+        anders=lambda: show(request, declaratie_id, Filled({"regels_form": form})),
     )
 
 
@@ -373,7 +343,7 @@ def terugsturen(request: Verzoek, declaratie_id: int) -> HttpResponse:
         "Teruggestuurd. De partner kan de regels weer veranderen.",
         "kassier:declaratie",
         declaratie_id,
-        anders=lambda: show(request, declaratie_id, Refused(terug=form)),
+        anders=lambda: show(request, declaratie_id, Filled({"terug": form})),
     )
 
 
@@ -394,5 +364,5 @@ def afwijzen(request: Verzoek, declaratie_id: int, regel_id: int) -> HttpRespons
         "De regel is afgewezen. De verplichting staat weer open.",
         "kassier:declaratie",
         declaratie_id,
-        anders=lambda: show(request, declaratie_id, Refused(afwijzing=complaints(form))),
+        anders=lambda: show(request, declaratie_id, Filled(afwijzing=complaints(form))),
     )

@@ -13,7 +13,7 @@ from ontschot.kassier.models import Declaratie, Factuur, Factuurbestand
 from ontschot.kassier.queries.creditnota import credit_plans
 from ontschot.kassier.queries.partner import invoices
 from ontschot.kassier.ubl import Afgekeurd
-from ontschot.kassier.views.declaraties import KASSIER
+from ontschot.kassier.views.indieningen import KASSIER
 from ontschot.kassier.views.knop import press, send
 from ontschot.kassier.views.orders import ONVERWERKBAAR
 from ontschot.kern.errors import Weigering

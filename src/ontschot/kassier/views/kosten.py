@@ -1,12 +1,12 @@
 """Costs of the organisation: put together, submitted, judged, and told per quarter."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 
@@ -20,9 +20,7 @@ from ontschot.kassier.forms.kosten import (
     KostenTerugForm,
 )
 from ontschot.kassier.models import Kostenbewijs, Kostenbewijsinhoud
-from ontschot.kassier.models.indieningen import OPEN_FOR_CHANGE
 from ontschot.kassier.queries.bank import not_paid
-from ontschot.kassier.queries.declaraties import unpaid
 from ontschot.kassier.queries.kosten import (
     Kostenstand,
     costs,
@@ -32,13 +30,20 @@ from ontschot.kassier.queries.kosten import (
 )
 from ontschot.kassier.rules import kwartaalnaam
 from ontschot.kassier.views.betalen import BETALERS
-from ontschot.kassier.views.declaraties import AFWIJZEN, KASSIER
 from ontschot.kassier.views.fondsen import LEZERS
+from ontschot.kassier.views.indieningen import (
+    AFWIJZEN,
+    KASSIER,
+    LEEST,
+    Filled,
+    refusal_form,
+    shared,
+)
 from ontschot.kassier.views.knop import complaints, press, send
 from ontschot.kassier.views.orders import ONVERWERKBAAR
 from ontschot.kern import audit
 from ontschot.kern.errors import Weigering
-from ontschot.kern.rollen import HULPVERLENERS, PROFESSIONALS
+from ontschot.kern.rollen import PROFESSIONALS
 from ontschot.kern.routes import Menu, Verzoek, route
 from ontschot.web.forms import Formulier
 from ontschot.web.paging import keyset
@@ -49,7 +54,7 @@ BEWIJSLEZERS = PROFESSIONALS | KASSIER
 
 @route(
     "kassier/kosten/",
-    rollen=LEZERS | HULPVERLENERS,
+    rollen=LEEST,
     leest="de organisatiekosten",
     menu=Menu("Organisatiekosten", 63, "Geld"),
 )
@@ -97,16 +102,7 @@ def nieuw(request: Verzoek) -> HttpResponse:
     return render(request, "kassier/nieuwe_kosten.html", context, status=status)
 
 
-@dataclass
-class Filled:
-    """The forms of the page as somebody filled them in, when something was refused."""
-
-    forms: dict[str, Formulier] = field(default_factory=dict)
-    afwijzing: tuple[str, ...] = ()
-    status: int = ONVERWERKBAAR
-
-
-@route("kassier/kosten/<int:pk>/", rollen=LEZERS | HULPVERLENERS, leest="een kostendeclaratie")
+@route("kassier/kosten/<int:pk>/", rollen=LEEST, leest="een kostendeclaratie")
 def kosten(request: Verzoek, pk: int) -> HttpResponse:
     return _page(request, pk, Filled(status=200))
 
@@ -121,45 +117,26 @@ def _stand(request: Verzoek, pk: int) -> Kostenstand:
 def _page(request: Verzoek, pk: int, filled: Filled) -> HttpResponse:
     stand = _stand(request, pk)
     wie, row = request.wie, stand.declaratie
-    own = row.organisatie_id == wie.organisatie_id and wie.rol in PROFESSIONALS
     mine = row.fonds.kassier_id == wie.organisatie_id and wie.rol in KASSIER
-    judge = mine and row.status == "ingediend" and wie.medewerker_id != row.ingediend_door_id
-    mend = own and row.status in OPEN_FOR_CHANGE
-    forms: dict[str, Any] = {
-        "terug": TerugForm(),
-        "intrek": KostenbewijsIntrekForm(),
-        "terugvraag": None,
-    }
-    recover = stand.terug_te_vragen if own or wie.rol in KASSIER else ()
-    if recover:
-        forms["terugvraag"] = KostenTerugForm(regels=recover, prefix="terugvraag")
-    if mend:
-        forms["regel"] = _line_form(row.fonds)
-        forms["bewijs"] = KostenbewijsForm(regels=stand.regels, prefix="bewijs")
-    context = {
+    context = shared(wie, row, filled, kassier=mine)
+    reads = context["van_mij"] or wie.rol in KASSIER
+    context |= {
         "stand": stand,
-        "declaratie": row,
+        "terug_url": reverse("kassier:kosten_terugsturen", args=[row.pk]),
+        "kassier_van_fonds": row.fonds.kassier.naam,
         "kwartaal": kwartaalnaam(row.kwartaal),
-        "beoordeelt": judge,
-        "stuurt_terug": judge
-        or (
-            mine
-            and wie.medewerker_id != row.ingediend_door_id
-            and row.status == "goedgekeurd"
-            and unpaid(row)
-        ),
-        "eigen": mend,
-        "leest_bewijs": own or wie.rol in KASSIER,
+        "leest_bewijs": reads,
         "andere_kassier": wie.rol in KASSIER and row.status == "ingediend" and not mine,
-        "fout_form": filled.afwijzing,
-        "regels": [
-            (line, RedenForm(label=AFWIJZEN, auto_id=f"regel-{line.pk}-%s"), _withdrawals(line))
-            for line in stand.regels
-        ],
+        "regels": [(line, refusal_form(line.pk), _withdrawals(line)) for line in stand.regels],
         "niet_betaald": not_paid(stand.regels) if row.status == "goedgekeurd" else [],
-        **forms,
-        **filled.forms,
+        "intrek": KostenbewijsIntrekForm(),
     }
+    if reads and stand.terug_te_vragen:
+        context["terugvraag"] = KostenTerugForm(regels=stand.terug_te_vragen, prefix="terugvraag")
+    if context["eigen"]:
+        context["regel"] = _line_form(row.fonds)
+        context["bewijs"] = KostenbewijsForm(regels=stand.regels, prefix="bewijs")
+    context |= filled.forms
     return render(request, "kassier/kosten.html", context, status=filled.status)
 
 

@@ -14,7 +14,7 @@ from ontschot.kassier.forms.bank import PeriodeForm
 from ontschot.kassier.queries.partner import Overzicht, partner_statement, specifications
 from ontschot.kassier.queries.werk import batches
 from ontschot.kassier.views.betalen import BETALERS
-from ontschot.kassier.views.declaraties import KASSIER
+from ontschot.kassier.views.indieningen import KASSIER
 from ontschot.kern import audit
 from ontschot.kern.rollen import PROFESSIONALS
 from ontschot.kern.routes import Verzoek, route

@@ -26,7 +26,7 @@ from ontschot.kassier.queries.terugvordering import (
     terugvordering_page,
     terugvorderingen,
 )
-from ontschot.kassier.views.declaraties import KASSIER, LEEST
+from ontschot.kassier.views.indieningen import KASSIER, LEEST
 from ontschot.kern.rollen import SYSTEEM
 from ontschot.kern.routes import Verzoek, route
 from ontschot.regelingen.models import Interventiesoort
