@@ -53,10 +53,7 @@ def store(
     kandidaat = _open_dossier(wie, kandidaat_id)
     if soort not in dict(Document.SOORTEN):
         raise Weigering("Kies wat voor document dit is.", veld="soort")
-    if not titel.strip() or len(titel.strip()) > MAX_TITEL:
-        raise Weigering(
-            f"Geef het document een naam van hoogstens {MAX_TITEL} tekens.", veld="titel"
-        )
+    _check_title(titel)
     _check_days(datum, datum_overeenkomst, geldig_tot)
     kind = checked(inhoud)
     document = Document.objects.create(
@@ -79,6 +76,13 @@ def store(
     touch(kandidaat.pk)
     _record(wie, "document_bewaard", document, soort=soort)
     return document
+
+
+def _check_title(titel: str) -> None:
+    if not titel.strip() or len(titel.strip()) > MAX_TITEL:
+        raise Weigering(
+            f"Geef het document een naam van hoogstens {MAX_TITEL} tekens.", veld="titel"
+        )
 
 
 def take_along(

@@ -1,15 +1,15 @@
 """Fills the place `restgeld` on the screens where somebody decides about money."""
 
-from django.http import HttpRequest
 from django.template.loader import render_to_string
 
 from ontschot.kassier.queries.restgeld import rest_for
 from ontschot.kern.rollen import Rolsoort
+from ontschot.kern.routes import Verzoek
 
 
-def panel(request: HttpRequest, rubriek: object) -> str:
+def panel(request: Verzoek, rubriek: object) -> str:
     """What is left for a rubriek in the region of who looks."""
-    wie = request.wie  # type: ignore[attr-defined]
+    wie = request.wie
     context = {
         "rest": rest_for(wie.regio, str(rubriek)),
         "mag_stoppen": wie.rol == Rolsoort.COORDINATOR,

@@ -112,7 +112,7 @@ def route(
         def guarded(request: Verzoek, *args: Any, **kwargs: Any) -> HttpResponse:
             return _answer(ROUTES[name], request, args, kwargs)
 
-        guarded.route = name  # type: ignore[attr-defined]
+        guarded.route = name  # type: ignore[attr-defined]  # a function carries what it is called
         ROUTES[name] = Route(pad, name, frozenset(rollen), leest, schrijft, view, menu, knop)
         _guarded[name] = guarded
         return guarded

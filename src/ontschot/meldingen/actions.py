@@ -145,25 +145,34 @@ def receive(
         melding.code_hash = hash_code(code)
     # Past the visitor, who may see nothing; its own savepoint, so a refusal leaves no trace.
     with scope(systeem(regio, reden="vraag aannemen")), transaction.atomic():
-        facts = Vraagfeiten(deur, gemeente_id, taal, melding.indicatie)
-        owner = eigenaarschap.assign(regio, facts, eigenaar_id)
-        melding.eigenaar_id, melding.organisatie_id = owner.medewerker_id, owner.organisatie_id
-        melding.omdat = owner.omdat
+        _assign(melding, eigenaar_id)
         deuren.refuse_elsewhere(regio, herkomst)
         _promise(melding)
         melding.nummer = _free_number(regio)
         melding.save(force_insert=True)
-        audit.record(
-            wie,
-            "vraag_ontvangen",
-            object_soort="vraag",
-            object_sleutel=melding.nummer,
-            regio=regio,
-            deur=melding.get_deur_display(),
-            eigenaar=melding.eigenaar.naam + (f", omdat {owner.omdat}" if owner.omdat else ""),
-            eigenaar_id=melding.eigenaar_id,
-        )
+        _record_received(wie, melding)
     return Ontvangen(melding, code if melding.code_hash else "")
+
+
+def _assign(melding: Melding, eigenaar_id: int | None) -> None:
+    facts = Vraagfeiten(melding.deur, melding.gemeente_id, melding.taal, melding.indicatie)
+    owner = eigenaarschap.assign(melding.regio_id, facts, eigenaar_id)
+    melding.eigenaar_id, melding.organisatie_id = owner.medewerker_id, owner.organisatie_id
+    melding.omdat = owner.omdat
+
+
+def _record_received(wie: Actor, melding: Melding) -> None:
+    why = f", omdat {melding.omdat}" if melding.omdat else ""
+    audit.record(
+        wie,
+        "vraag_ontvangen",
+        object_soort="vraag",
+        object_sleutel=melding.nummer,
+        regio=melding.regio_id,
+        deur=melding.get_deur_display(),
+        eigenaar=f"{melding.eigenaar.naam}{why}",
+        eigenaar_id=melding.eigenaar_id,
+    )
 
 
 def _indicatie(code: str) -> str:

@@ -189,6 +189,53 @@ def _sort(
     return eigen, alle if vergelijk else None, dubbel
 
 
+@dataclass(frozen=True)
+class _Regels:
+    """What the lines of one table are read from; `kosten` says whether costs are shown."""
+
+    definitie: Definitie
+    eigen: Standen
+    alle: Standen | None
+    verborgen: frozenset[tuple[str, str]]
+    nl_verborgen: frozenset[tuple[str, str]]
+    kosten: bool
+
+    def regel(self, waarde: str, label: str) -> Regel:
+        key = (self.definitie.code, waarde)
+        regel = self._beside(key, waarde, label)
+        if key in self.verborgen:
+            return regel
+        totaal, stand = self.eigen[("", "")], self.eigen.get(key) or Stand()
+        regel = replace(regel, aantal=stand.aantal, aandeel=aandeel(stand.aantal, totaal.aantal))
+        if not self.kosten:
+            return regel
+        return replace(
+            regel,
+            kosten_cent=stand.kosten_cent,
+            gemiddeld_cent=gemiddeld_cent(stand.kosten_cent, stand.aantal),
+            aandeel_kosten=aandeel(stand.kosten_cent, totaal.kosten_cent),
+        )
+
+    def _beside(self, key: tuple[str, str], waarde: str, label: str) -> Regel:
+        """The line with only what is known of the Netherlands."""
+        shown = self.alle is not None and key not in self.nl_verborgen
+        nl = (self.alle or {}).get(key, Stand()) if shown else None
+        samen = self.alle[("", "")] if self.alle is not None else None
+        return Regel(
+            waarde=waarde,
+            label=label,
+            aantal=None,
+            aandeel=None,
+            kosten_cent=None,
+            gemiddeld_cent=None,
+            aandeel_kosten=None,
+            nl_aantal=nl.aantal if nl else None,
+            nl_aandeel=aandeel(nl.aantal, samen.aantal) if nl and samen else None,
+            nl_kosten_cent=nl.kosten_cent if nl and self.kosten else None,
+            nl_verborgen=self.alle is not None and nl is None,
+        )
+
+
 def table(
     definitie: Definitie,
     selectie: Selectie,
@@ -204,43 +251,20 @@ def table(
     Of protected figures the costs are published for tables with costs only.
     """
     totaal = eigen[("", "")]
-    kosten_bekend = verborgen is None or definitie.met_kosten
     if alle is not None and alle[("", "")].aantal == totaal.aantal:
         # Nobody else is known here: a column 'Nederland' would only repeat the region.
         alle = None
     samen = alle[("", "")] if alle is not None else None
-
-    def line(waarde: str, label: str) -> Regel:
-        key = (definitie.code, waarde)
-        nl = None if alle is None or key in nl_verborgen else alle.get(key) or Stand()
-        regel = Regel(
-            waarde=waarde,
-            label=label,
-            aantal=None,
-            aandeel=None,
-            kosten_cent=None,
-            gemiddeld_cent=None,
-            aandeel_kosten=None,
-            nl_aantal=nl.aantal if nl else None,
-            nl_aandeel=aandeel(nl.aantal, samen.aantal) if nl and samen else None,
-            nl_kosten_cent=nl.kosten_cent if nl and kosten_bekend else None,
-            nl_verborgen=alle is not None and nl is None,
-        )
-        if key in (verborgen or ()):
-            return regel
-        stand = eigen.get(key) or Stand()
-        regel = replace(regel, aantal=stand.aantal, aandeel=aandeel(stand.aantal, totaal.aantal))
-        if not kosten_bekend:
-            return regel
-        return replace(
-            regel,
-            kosten_cent=stand.kosten_cent,
-            gemiddeld_cent=gemiddeld_cent(stand.kosten_cent, stand.aantal),
-            aandeel_kosten=aandeel(stand.kosten_cent, totaal.kosten_cent),
-        )
-
+    lines = _Regels(
+        definitie,
+        eigen,
+        alle,
+        verborgen=frozenset(verborgen or ()),
+        nl_verborgen=frozenset(nl_verborgen),
+        kosten=verborgen is None or definitie.met_kosten,
+    )
     labels = _labels(definitie, selectie, codes, eigen)
-    regels = [line(waarde, label) for waarde, label in labels.items()]
+    regels = [lines.regel(waarde, label) for waarde, label in labels.items()]
     by_value = {regel.waarde: regel for regel in regels}
     unknown = by_value.get(definitie.onbekend) if definitie.onbekend else None
     return Tabel(

@@ -5,6 +5,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from ontschot.kern.rollen import PROFESSIONALS, Rolsoort
+from ontschot.kern.routes import Verzoek
 from ontschot.verantwoording.models import Bevinding
 from ontschot.web.tags.surfaces import link
 
@@ -21,9 +22,9 @@ def panel(request: HttpRequest, terugvordering: object) -> str:
     return render_to_string("verantwoording/_aanleiding.html", {"regel": found.regel})
 
 
-def way_in(request: HttpRequest) -> str:
+def way_in(request: Verzoek) -> str:
     """To the controles, or for a partner to what they ask of it. No query."""
-    rol = request.wie.rol  # type: ignore[attr-defined]
+    rol = request.wie.rol
     asks = rol in PROFESSIONALS - {Rolsoort.COORDINATOR}
     naam = "gevraagd" if asks else "controlelijst"
     return str(link("Controles", reverse(f"verantwoording:{naam}"), kind="quiet"))

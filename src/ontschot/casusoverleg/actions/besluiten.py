@@ -122,13 +122,7 @@ def decide(
     besluit.wijze, besluit.mandaat_id = how.wijze, how.mandaat_id
     besluit.overleg_id = how.overleg_id
     besluit.motivering = _required(motivering, "Schrijf op waarom.", "motivering")
-    besluit.consensus = consensus
-    besluit.afwijkend_standpunt = afwijkend_standpunt.strip()
-    if not consensus and not besluit.afwijkend_standpunt:
-        raise Weigering(
-            "Niet iedereen was het eens. Schrijf het andere standpunt op.",
-            veld="afwijkend_standpunt",
-        )
+    _agree(besluit, consensus, afwijkend_standpunt.strip())
     if toekennen:
         _spend(wie, besluit, interventie, Uitgave(fondsregel_id, beraadsbesluit, verloopt_op))
     else:
@@ -140,6 +134,16 @@ def decide(
         )
     _log(wie, "besluit_genomen", besluit, interventie, uitkomst=besluit.uitkomst, wijze=how.wijze)
     return besluit
+
+
+def _agree(besluit: Besluit, consensus: bool, anders: str) -> None:
+    """Everybody agreed, or the other view is written down."""
+    if not consensus and not anders:
+        raise Weigering(
+            "Niet iedereen was het eens. Schrijf het andere standpunt op.",
+            veld="afwijkend_standpunt",
+        )
+    besluit.consensus, besluit.afwijkend_standpunt = consensus, anders
 
 
 def _spend(

@@ -126,19 +126,7 @@ def build_batch(
         )
     fonds = Fonds.objects.select_related("kassier").get(pk=fonds_id)
     lines = _payable(fonds, declaratie_ids, kosten_ids)
-    if len(lines) > MAX_REGELS:
-        raise Weigering(
-            f"In één bestand passen {MAX_REGELS} betalingen; dit zijn er {len(lines)}. Kies minder "
-            "declaraties en maak twee batches.",
-            veld="declaraties",
-        )
-    for line in lines:
-        if line.cent > MAX_CENT:
-            raise Weigering(
-                f"{line.nummer}: {euro(line.cent)} is meer dan een bank in één keer "
-                f"betaalt ({euro(MAX_CENT)}).",
-                veld="declaraties",
-            )
+    _require_fits(lines)
     accounts = _accounts(wie.regio, {fonds.kassier_id} | {_payee(line).pk for line in lines}, day)
     payer = _account_of(accounts, fonds.kassier)
     payees = payees_of(lines, accounts, day)
@@ -156,6 +144,22 @@ def build_batch(
     Betaalregel.objects.bulk_create([_payment(batch, line, payees[line]) for line in lines])
     _record(wie, "batch_samengesteld", batch)
     return batch
+
+
+def _require_fits(lines: Sequence[Claimregel]) -> None:
+    """Raises Weigering for more than a bank takes: in one file, or in one payment."""
+    if len(lines) > MAX_REGELS:
+        raise Weigering(
+            f"In één bestand passen {MAX_REGELS} betalingen; dit zijn er {len(lines)}. Kies minder "
+            "declaraties en maak twee batches.",
+            veld="declaraties",
+        )
+    if large := next((line for line in lines if line.cent > MAX_CENT), None):
+        raise Weigering(
+            f"{large.nummer}: {euro(large.cent)} is meer dan een bank in één keer "
+            f"betaalt ({euro(MAX_CENT)}).",
+            veld="declaraties",
+        )
 
 
 def _require_mended(lines: Iterable[Claimregel], payees: Mapping[Claimregel, Ontvanger]) -> None:

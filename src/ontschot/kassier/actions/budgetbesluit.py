@@ -63,7 +63,8 @@ def propose_budgetbesluit(
         raise Weigering("Vul minstens één bedrag in van meer dan € 0.")
     if soort in ("periode_sluiten", "periode_heropenen"):
         _require_day(fonds, soort, tot_dag)
-    if soort == "voorwaarden" and voorwaarden.strip() == fonds.voorwaarden:
+    terms = voorwaarden.strip() if soort == "voorwaarden" else ""
+    if soort == "voorwaarden" and terms == fonds.voorwaarden:
         raise Weigering("Er is niets veranderd.", veld="voorwaarden")
     with wide(fonds):
         _require_free(moves)
@@ -75,23 +76,27 @@ def propose_budgetbesluit(
             kenmerk=kenmerk.strip(),
             besluitdatum=besluitdatum,
             tot_dag=tot_dag,
-            voorwaarden=voorwaarden.strip() if soort == "voorwaarden" else "",
+            voorwaarden=terms,
             aantal=len(moves),
             totaal_cent=sum(move.cent for move in moves),
             voorgesteld_door_id=medewerker_of(wie),
         )
-        Budgetregel.objects.bulk_create(
-            Budgetregel(
-                regio_id=fonds.regio_id,
-                besluit=besluit,
-                van_id=move.van_id,
-                naar_id=move.naar_id,
-                cent=move.cent,
-            )
-            for move in moves
-        )
+        _add_moves(besluit, moves)
     _record(wie, "budgetbesluit_voorgesteld", besluit, soort=kind.naam)
     return besluit
+
+
+def _add_moves(besluit: Budgetbesluit, moves: Iterable[Verplaatsing]) -> None:
+    Budgetregel.objects.bulk_create(
+        Budgetregel(
+            regio_id=besluit.regio_id,
+            besluit=besluit,
+            van_id=move.van_id,
+            naar_id=move.naar_id,
+            cent=move.cent,
+        )
+        for move in moves
+    )
 
 
 def _fonds(wie: Actor, fonds_id: int) -> Fonds:

@@ -68,19 +68,7 @@ def create_fonds(
         bron=bron,
         deel_van_id=deel_van_id,
     )
-    Fondsregel.objects.bulk_create(
-        [
-            Fondsregel(
-                fonds=fonds,
-                regio_id=regio,
-                code=regel.code,
-                omschrijving=regel.omschrijving,
-                rubriek_id=regel.rubriek,
-                volgorde=nummer,
-            )
-            for nummer, regel in enumerate(regels)
-        ]
-    )
+    _add_lines(fonds, regels)
     first_version(
         wie,
         fonds,
@@ -98,6 +86,22 @@ def create_fonds(
         regels=len(regels),
     )
     return fonds
+
+
+def _add_lines(fonds: Fonds, regels: Sequence[NieuweRegel]) -> None:
+    Fondsregel.objects.bulk_create(
+        [
+            Fondsregel(
+                fonds=fonds,
+                regio_id=fonds.regio_id,
+                code=regel.code,
+                omschrijving=regel.omschrijving,
+                rubriek_id=regel.rubriek,
+                volgorde=nummer,
+            )
+            for nummer, regel in enumerate(regels)
+        ]
+    )
 
 
 @money_action

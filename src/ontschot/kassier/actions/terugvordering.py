@@ -345,10 +345,7 @@ def offset_terugvordering(
         sleutel=f"verrekening:{found.pk}:{target.line.pk}",
         door_id=wie.medewerker_id,
     )
-    target.line.verrekend_cent += cent
-    if not target.line.te_betalen_cent:
-        target.line.STAPPEN.move(target.line, "betaald")
-    target.line.save(update_fields=["verrekend_cent", "status"])
+    _take_off(target.line, cent)
     post(wie, day, [_offset(found, made, target), _came_back(found, made)])
     if target.line.status == "betaald":
         target.close()
@@ -361,6 +358,14 @@ def offset_terugvordering(
         verplichting=target.line.nummer,
     )
     return found
+
+
+def _take_off(line: Claimregel, cent: int) -> None:
+    """The bank pays so much less; nothing left to pay counts as paid."""
+    line.verrekend_cent += cent
+    if not line.te_betalen_cent:
+        line.STAPPEN.move(line, "betaald")
+    line.save(update_fields=["verrekend_cent", "status"])
 
 
 def _order_of(terugvordering_id: int) -> list[int]:

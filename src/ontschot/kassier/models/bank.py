@@ -133,7 +133,7 @@ class Bankbestand(RegioModel):
                 ),
             ),
             models.CheckConstraint(
-                condition=Q(status="weggelegd", inhoud=b"") | HASH_OF_CONTENT,  # type: ignore[arg-type]
+                condition=Q(status="weggelegd", inhoud=b"") | Q(HASH_OF_CONTENT),
                 name="kassier_bankbestand_hash",
             ),
             models.CheckConstraint(

@@ -31,7 +31,7 @@ def credit_plans(creditnota: Factuur) -> list[Creditplan]:
 def order_states(orders: Iterable[Verplichting]) -> dict[int, Orderstand]:
     """Per order what is open, declared and paid. The latest line comes first. Two queries."""
     rows = {order.pk: order for order in orders}
-    lines: dict[int, list[Declaratieregel]] = defaultdict(list)
+    lines: dict[int, list[tuple[Declaratieregel, int]]] = defaultdict(list)
     found = (
         Declaratieregel.objects.filter(verplichting__in=rows, status__in=LIVE)
         .select_related("declaratie__organisatie")
@@ -43,19 +43,20 @@ def order_states(orders: Iterable[Verplichting]) -> dict[int, Orderstand]:
         .order_by("-pk")
     )
     for line in found:
-        lines[line.verplichting_id].append(line)
+        lines[line.verplichting_id].append((line, line.gevraagd_cent))
     return {pk: _state(order, lines[pk]) for pk, order in rows.items()}
 
 
-def _state(order: Verplichting, lines: list[Declaratieregel]) -> Orderstand:
+def _state(order: Verplichting, lines: list[tuple[Declaratieregel, int]]) -> Orderstand:
+    """Each line comes with the cents of it that are asked back."""
     kinds: dict[str, list[Regelbedrag]] = {"concept": [], "vast": [], "betaald": []}
-    for line in lines:
+    for line, gevraagd_cent in lines:
         paid = line.status == "betaald"
         open_now = line.declaratie.status in OPEN_FOR_CHANGE
         kind = "betaald" if paid else "concept" if open_now else "vast"
-        asked = line.gevraagd_cent if paid else 0  # type: ignore[attr-defined]
+        asked = gevraagd_cent if paid else 0
         kinds[kind].append(Regelbedrag(line.pk, line.declaratie.naam, line.cent - asked))
-    claimed = sum(line.cent for line in lines)
+    claimed = sum(line.cent for line, _ in lines)
     return Orderstand(
         order.nummer,
         order.bedrag_cent - order.vrijgevallen_cent - claimed if order.status == "open" else 0,

@@ -156,7 +156,7 @@ def quarterly_statement(fonds: Fonds, kwartaal: date) -> Kwartaalstaat:
     return Kwartaalstaat(fonds, kwartaal, tuple(lines))
 
 
-def _moved(fonds: Fonds, kwartaal: date) -> dict[int, tuple[int, int, int, int, int, int]]:
+def _moved(fonds: Fonds, kwartaal: date) -> dict[int, tuple[int, ...]]:
     """Per line: budget, declared before, over this quarter and later, back, gone otherwise."""
     cost = Q(soort__in=["kosten", "terug_kosten"])
     back = Q(soort="terugontvangst", kostenregel__isnull=False)
@@ -179,7 +179,7 @@ def _moved(fonds: Fonds, kwartaal: date) -> dict[int, tuple[int, int, int, int, 
             ),
         )
     )
-    return {pk: tuple(int(cent) for cent in cents) for pk, *cents in rows}  # type: ignore[misc]
+    return {pk: tuple(int(cent) for cent in cents) for pk, *cents in rows}
 
 
 def costs_waiting(wie: Actor) -> list[Wacht]:

@@ -42,10 +42,7 @@ def give_advies(
     """
     if wie.rol not in PROFESSIONALS or wie.medewerker_id is None or wie.organisatie_id is None:
         raise Weigering("Een advies geeft een gids, loopbaancoach, consulent of coördinator.")
-    sleutel = Kandidaat.objects.filter(pk=kandidaat_id).values_list("sleutel", flat=True).first()
-    if sleutel is None:
-        raise Weigering("Deze kandidaat is er niet in jouw regio. Zoek de kandidaat opnieuw.")
-    kandidaat = kandidaat_for(wie, sleutel, lock=True, schrijft=True)
+    kandidaat = _advised(wie, kandidaat_id)
     labels = dict(Advies.OORDELEN)
     if oordeel not in labels:
         raise Weigering("Kies een oordeel.", veld="oordeel")
@@ -85,6 +82,14 @@ def give_advies(
         oordeel=labels[oordeel],
     )
     return advies
+
+
+def _advised(wie: Actor, kandidaat_id: int) -> Kandidaat:
+    """The kandidaat, locked, for somebody who is betrokken."""
+    sleutel = Kandidaat.objects.filter(pk=kandidaat_id).values_list("sleutel", flat=True).first()
+    if sleutel is None:
+        raise Weigering("Deze kandidaat is er niet in jouw regio. Zoek de kandidaat opnieuw.")
+    return kandidaat_for(wie, sleutel, lock=True, schrijft=True)
 
 
 BRIEF = "meldingen/brieven/advies.typ"

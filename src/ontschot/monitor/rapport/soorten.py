@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 from ontschot.kern.errors import Weigering
 from ontschot.monitor.codes import Codelijsten
@@ -155,7 +156,7 @@ def _delivery(vraag: Vraag, codes: Codelijsten) -> Gemaakt:
     levering = landelijk.collect(vraag.selectie, leeg_klopt=vraag.leeg_klopt)
     made = {soort: landelijk.as_csv(soort, levering.rijen[soort]) for soort in landelijk.SOORTEN}
     files = [
-        Bestand(f"{soort}.csv", CSV, lambda soort=soort: made[soort])  # type: ignore[misc]
+        Bestand(f"{soort}.csv", CSV, partial(made.__getitem__, soort))
         for soort in landelijk.SOORTEN
     ]
     return Gemaakt(

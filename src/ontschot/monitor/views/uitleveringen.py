@@ -15,11 +15,10 @@ from ontschot.monitor.codes import Codelijsten, codelijsten
 from ontschot.monitor.models import LANDELIJKE_ROLLEN, Uitlevering
 from ontschot.monitor.rapport import actions, landelijk, queries, taken
 from ontschot.monitor.rapport.forms import LeverForm, OpenDataForm, RapportForm
-from ontschot.monitor.rapport.soorten import BESTANDEN, Vraag
+from ontschot.monitor.rapport.soorten import BESTANDEN
 from ontschot.monitor.selectie import Selectie
 from ontschot.monitor.tonen import regio_label
 from ontschot.monitor.views.cijfers import attachment
-from ontschot.web.forms import Formulier
 
 LEVERAARS = frozenset({Rolsoort.MONITOR})
 
@@ -64,10 +63,9 @@ def _forms(request: Verzoek, codes: Codelijsten) -> dict[str, Any]:
     return found
 
 
-def _ask(request: Verzoek, form: Formulier) -> bool:
-    vraag: Vraag = form.vraag()  # type: ignore[attr-defined]
+def _ask(request: Verzoek, form: RapportForm | OpenDataForm | LeverForm) -> bool:
     try:
-        row = actions.ask(request.wie, vraag=vraag)
+        row = actions.ask(request.wie, vraag=form.vraag())
     except Weigering as refusal:
         form.weiger(refusal)
         return False

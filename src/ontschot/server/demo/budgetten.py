@@ -2,6 +2,7 @@
 of a begroting, levels that are nearly reached, and money that was set aside for too long."""
 
 from datetime import date, timedelta
+from typing import Any
 
 from django.db.models import Count
 
@@ -55,19 +56,19 @@ def _kassier(persona: str) -> Actor:
     return actor_in_role(rollen.filter(medewerker__persona=persona).order_by("pk")[0])
 
 
-def _propose(fonds: Fonds, soort: str, reden: str, *moves: Verplaatsing, **more: object) -> int:
+def _propose(fonds: Fonds, soort: str, reden: str, *moves: Verplaatsing, **more: Any) -> int:
     found: Budgetbesluit = propose_budgetbesluit(
         _kassier("kassier"),
         fonds_id=fonds.pk,
         soort=soort,
         reden=reden,
         verplaatsingen=moves,
-        **more,  # type: ignore[arg-type]
+        **more,
     )
     return found.pk
 
 
-def _decided(fonds: Fonds, soort: str, reden: str, *moves: Verplaatsing, **more: object) -> None:
+def _decided(fonds: Fonds, soort: str, reden: str, *moves: Verplaatsing, **more: Any) -> None:
     pk = _propose(fonds, soort, reden, *moves, **more)
     decide_budgetbesluit(_kassier("kassier-2"), besluit_id=pk)
 
