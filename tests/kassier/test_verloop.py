@@ -30,7 +30,7 @@ from ontschot.kassier.models import (
     Saldo,
     Verplichting,
 )
-from ontschot.kern.composed import prepared_cursor
+from ontschot.kern.composed import execute
 from ontschot.kern.errors import Weigering
 from ontschot.kern.scope import Actor, scope
 from tests.kassier import factories
@@ -114,9 +114,7 @@ class Kassier(RuleBasedStateMachine):
 
     def everything(self) -> dict[str, str]:
         """What stands in every table of the money, each as one hash."""
-        with prepared_cursor(connection) as cursor:
-            cursor.execute(SNAPSHOT)
-            return dict(cursor.fetchall())
+        return dict(execute(connection, SNAPSHOT).fetchall())
 
     def pick(self, rows: Any, number: int, *likely: str) -> int:
         """The id of one of the rows, or 0; mostly one that stands on a `likely` status."""

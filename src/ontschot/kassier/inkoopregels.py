@@ -21,7 +21,8 @@ def mandaten(regio: str) -> QuerySet[Inkoopmandaat]:
 
 @composed
 def _holding(regio: str, day: date) -> QuerySet[Inkoopmandaat]:
-    return mandaten(regio).filter(valid_on(day)).order_by("pk")
+    found = Inkoopmandaat.objects.filter(valid_on(day), regio=regio)
+    return found.select_related("organisatie").order_by("pk")
 
 
 def mandaten_op(regio: str, day: date) -> list[Mandaat]:

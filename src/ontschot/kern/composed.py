@@ -16,7 +16,7 @@ no argument stands in the statement as it is, so that the plan can use an index 
 open. The policies look at the scope when the statement runs, whoever it was planned for.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Sequence
 from copy import copy
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -25,7 +25,9 @@ from typing import Any, TypeVar
 
 import psycopg
 from django.db import connections
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
+from django.db.models.base import ModelState
+from django.db.models.query import ModelIterable
 from django.db.models.sql.compiler import SQLCompiler
 from psycopg import sql as psql
 
@@ -38,49 +40,57 @@ FIRST_NUMBER = 2_147_480_000
 
 @dataclass(frozen=True)
 class Statement:
-    """A statement with the marks of its values, in their order."""
+    """A statement with open places, and which of the values goes in each of them."""
 
     sql: str
-    marks: tuple[Known | None, ...]
+    places: tuple[int, ...]
     using: str = "default"
 
-    def rows(self, values: Mapping[Any, Any]) -> list[tuple[Any, ...]]:
-        """Ask it with these values: mark -> value."""
-        given = {_known(mark): value for mark, value in values.items()}
-        with prepared_cursor(connections[self.using]) as cursor:
-            cursor.execute(self.sql, [given[mark] for mark in self.marks])
-            found: list[tuple[Any, ...]] = cursor.fetchall()
+    def rows(self, values: Sequence[Any]) -> list[tuple[Any, ...]]:
+        """Ask it with these values, in the order of the marks it was composed with."""
+        asked = [values[place] for place in self.places]
+        found: list[tuple[Any, ...]] = execute(connections[self.using], self.sql, asked).fetchall()
         return found
 
 
-def prepared_cursor(connection: Any) -> Any:
-    """A cursor that leaves the values to the server, wrapped as Django wraps its own.
+def execute(connection: Any, sql: str, values: Sequence[Any] = ()) -> Any:
+    """Run a statement that the server prepared; returns the cursor with its answer.
 
+    There is one such cursor per connection, so take the answer before anything else is asked.
     Whoever writes statements down sees the values in them: then Django's own cursor asks.
     """
-    if connection.queries_logged:
-        return connection.cursor()
+    cursor = connection.cursor() if connection.queries_logged else _prepared(connection)
+    cursor.execute(sql, values)
+    return cursor
+
+
+def _prepared(connection: Any) -> Any:
+    """The cursor that leaves the values to the server, wrapped as Django wraps its own."""
     connection.ensure_connection()
-    return connection.make_cursor(psycopg.Cursor(connection.connection))
+    kept = getattr(connection, "prepared_cursor", None)
+    if kept is None or kept.connection is not connection.connection:
+        kept = connection.make_cursor(psycopg.Cursor(connection.connection))
+        connection.prepared_cursor = kept
+    return kept
 
 
-def statement(sql: str, params: Any, marks: Any, using: str = "default") -> Statement:
+def statement(sql: str, params: Any, marks: Sequence[Any], using: str = "default") -> Statement:
     """What the ORM composed, with only the marks left open."""
-    known = {_known(mark) for mark in marks}
+    known = {_known(mark): place for place, mark in enumerate(marks)}
     connections[using].ensure_connection()
     words, *others = sql.split("%s")
-    asked: list[Known | None] = []
+    places: list[int] = []
     for param, following in zip(params, others, strict=True):
         found = _known(param)
-        if found in known:
-            asked.append(found)
+        if found and found in known:
+            places.append(known[found])
             words += "%s" + following
         elif isinstance(param, date):
             raise ValueError(f"{param} stands in a composed statement: give it as an argument.")
         else:
             literal = psql.Literal(param).as_string(connections[using].connection)
             words += literal.replace("%", "%%") + following
-    return Statement(words, tuple(asked), using)
+    return Statement(words, tuple(places), using)
 
 
 def composed(build: Callable[..., QuerySet[Any, Row]]) -> Callable[..., list[Row]]:
@@ -94,18 +104,18 @@ def composed(build: Callable[..., QuerySet[Any, Row]]) -> Callable[..., list[Row
     @wraps(build)
     def ask(*values: Value) -> list[Row]:
         shape = tuple(value if isinstance(value, bool) else type(value) for value in values)
-        marks = [mark(place, value) for place, value in enumerate(values)]
         ready = kept.get(shape)
         if ready is None:
+            marks = [mark(place, value) for place, value in enumerate(values)]
             ready = kept[shape] = _compose(build(*marks), marks)
-        return ready.ask(dict(zip(marks, values, strict=True)))
+        return ready.ask(values)
 
     return ask
 
 
 @dataclass(frozen=True)
 class _Ready:
-    """A statement, and what makes rows of the ORM of its answer."""
+    """A statement, and what makes of its answer what the ORM would give."""
 
     queryset: QuerySet[Any, Any]
     compiler: SQLCompiler
@@ -113,14 +123,23 @@ class _Ready:
     # several columns is among them.
     converters: Any
     composite: bool
+    # How an object is made of a row; None where the answer is no objects, or not so simple.
+    part: "_Part | None"
     statement: Statement
 
-    def ask(self, values: Mapping[Any, Any]) -> list[Any]:
+    def ask(self, values: Sequence[Any]) -> list[Any]:
+        rows: Any = self.statement.rows(values)
+        if not rows:
+            return []
         compiler: Any = copy(self.compiler)
+        compiler.connection = connections[self.statement.using]
+        if self.part:
+            if self.converters:
+                rows = compiler.apply_converters(rows, self.converters)
+            return [self.part.make(row) for row in rows]
         compiler.get_converters = lambda expressions: self.converters
         compiler.has_composite_fields = lambda expressions: self.composite
-        compiler.connection = connections[self.statement.using]
-        compiler.execute_sql = lambda *args, **kwargs: [self.statement.rows(values)]
+        compiler.execute_sql = lambda *args, **kwargs: [rows]
         found: Any = self.queryset.all()
         found.query.get_compiler = lambda *args, **kwargs: compiler
         return list(found)
@@ -130,13 +149,68 @@ def _compose(queryset: QuerySet[Any, Any], marks: list[Any]) -> _Ready:
     compiler = queryset.query.get_compiler(using=queryset.db)
     sql, params = compiler.as_sql()
     selected = [part[0] for part in compiler.select]
+    composite = compiler.has_composite_fields(selected)
     return _Ready(
         queryset,
         compiler,
         compiler.get_converters(selected),
-        compiler.has_composite_fields(selected),
+        composite,
+        None if composite else _part_of(queryset, compiler),
         statement(sql, params, marks, queryset.db),
     )
+
+
+@dataclass(frozen=True)
+class _Part:
+    """One object in a row: where its columns stand, and the objects that come along with it."""
+
+    model: type[Model]
+    names: tuple[str, ...]
+    columns: slice
+    key: int
+    # What was annotated: name and place.
+    extra: tuple[tuple[str, int], ...]
+    # How this object keeps the other, how the other keeps this one, and the other.
+    beside: "tuple[tuple[Callable[..., None], Callable[..., None], _Part], ...]"
+    using: str
+
+    def make(self, row: Sequence[Any]) -> Model | None:
+        """What `Model.from_db` makes, without asking each field again whether it came along."""
+        if row[self.key] is None:
+            return None
+        made = self.model.__new__(self.model)
+        kept = made.__dict__
+        kept["_state"] = state = ModelState()
+        state.adding, state.db = False, self.using
+        kept.update(zip(self.names, row[self.columns], strict=True))
+        for name, place in self.extra:
+            setattr(made, name, row[place])
+        for keep, keep_there, part in self.beside:
+            other = part.make(row)
+            keep(made, other)
+            if other is not None:
+                keep_there(other, made)
+        return made
+
+
+def _part_of(queryset: Any, compiler: Any) -> _Part | None:
+    """How objects are made of these rows, looked up once; None for what Django has to make."""
+    simple = queryset._iterable_class is ModelIterable
+    if not simple or queryset._prefetch_related_lookups or queryset._known_related_objects:
+        return None
+    extra = tuple((compiler.annotation_col_map or {}).items())
+    return _part(compiler.klass_info, compiler.select, extra, queryset.db)
+
+
+def _part(info: Any, select: Any, extra: tuple[tuple[str, int], ...], using: str) -> _Part:
+    start, end = info["select_fields"][0], info["select_fields"][-1] + 1
+    names = tuple(column[0].target.attname for column in select[start:end])
+    beside = tuple(
+        (other["local_setter"], other["remote_setter"], _part(other, select, (), using))
+        for other in info.get("related_klass_infos", [])
+    )
+    key = start + names.index(info["model"]._meta.pk.attname)
+    return _Part(info["model"], names, slice(start, end), key, extra, beside, using)
 
 
 def mark(place: int, value: Value) -> Any:

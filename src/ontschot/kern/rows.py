@@ -12,9 +12,9 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any, TypeVar
 
-from django.db import DEFAULT_DB_ALIAS, DatabaseError, connection, connections, models, transaction
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections, models, transaction
 
-from ontschot.kern.composed import prepared_cursor
+from ontschot.kern.composed import execute
 
 M = TypeVar("M", bound=models.Model)
 Fields = tuple["models.Field[Any, Any]", ...]
@@ -25,12 +25,12 @@ FEW = 2
 def insert(row: M) -> M:
     """Write a new row and give it the key that the database gave; raises IntegrityError."""
     words, fields = _insert(type(row), 1)
-    key = row._meta.pk
-    words += f' RETURNING "{key.column}"'
-    with transaction.mark_for_rollback_on_error(), prepared_cursor(connection) as cursor:
-        cursor.execute(words, _values(row, fields, new=True))
-        row.pk = cursor.fetchone()[0]
-    row._state.adding, row._state.db = False, connection.alias
+    # Not the proxy, which looks up the connection of this thread for every value.
+    ours = connections[DEFAULT_DB_ALIAS]
+    words += f' RETURNING "{row._meta.pk.column}"'
+    with transaction.mark_for_rollback_on_error(DEFAULT_DB_ALIAS):
+        (row.pk,) = execute(ours, words, _values(row, fields, ours, new=True)).fetchone()
+    row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS
     return row
 
 
@@ -42,19 +42,22 @@ def insert_all(rows: Sequence[models.Model]) -> int:
     if not rows:
         return 0
     words, fields = _insert(type(rows[0]), len(rows))
-    values = [value for row in rows for value in _values(row, fields, new=True)]
-    asking = prepared_cursor(connection) if len(rows) <= FEW else connection.cursor()
-    with transaction.mark_for_rollback_on_error(), asking as cursor:
-        cursor.execute(words, values)
-        return int(cursor.rowcount)
+    ours = connections[DEFAULT_DB_ALIAS]
+    values = [value for row in rows for value in _values(row, fields, ours, new=True)]
+    with transaction.mark_for_rollback_on_error(DEFAULT_DB_ALIAS):
+        if len(rows) <= FEW:
+            return int(execute(ours, words, values).rowcount)
+        with ours.cursor() as cursor:
+            cursor.execute(words, values)
+            return int(cursor.rowcount)
 
 
 def update(row: models.Model, *names: str) -> None:
     """Write these fields of a row that stands; raises DatabaseError when it is out of reach."""
     words, fields = _update(type(row), names)
-    with transaction.mark_for_rollback_on_error(), prepared_cursor(connection) as cursor:
-        cursor.execute(words, [*_values(row, fields, new=False), row.pk])
-        if cursor.rowcount != 1:
+    ours = connections[DEFAULT_DB_ALIAS]
+    with transaction.mark_for_rollback_on_error(DEFAULT_DB_ALIAS):
+        if execute(ours, words, [*_values(row, fields, ours, new=False), row.pk]).rowcount != 1:
             raise DatabaseError(f"{row._meta.label} {row.pk} is not there to be changed.")
 
 
@@ -77,7 +80,5 @@ def _update(model: type[models.Model], names: tuple[str, ...]) -> tuple[str, Fie
     return f'UPDATE "{table}" SET {new} WHERE "{key}" = %s', fields  # noqa: S608 - our own names
 
 
-def _values(row: models.Model, fields: Fields, *, new: bool) -> list[Any]:
-    # Not the proxy, which looks up the connection of this thread for every value.
-    ours = connections[DEFAULT_DB_ALIAS]
+def _values(row: models.Model, fields: Fields, ours: Any, *, new: bool) -> list[Any]:
     return [field.get_db_prep_save(field.pre_save(row, add=new), ours) for field in fields]

@@ -12,8 +12,9 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection, connections
 
+from ontschot.kern.composed import execute
 from ontschot.kern.rollen import BEZOEKER, KANDIDAAT, SYSTEEM
 
 
@@ -75,21 +76,19 @@ def current() -> Actor | None:
     return _current.get()
 
 
+_TELL = (
+    "SELECT set_config('ontschot.regios', %s, true), set_config('ontschot.rol', %s, true), "
+    "set_config('ontschot.medewerker', %s, true), set_config('ontschot.kandidaat', %s, true)"
+)
+_READ_ONLY = ", set_config('transaction_read_only', 'on', true)"
+
+
 def _tell_database(actor: Actor | None, *, read_only: bool = False) -> None:
-    columns = [
-        "set_config('ontschot.regios', %s, true)",
-        "set_config('ontschot.rol', %s, true)",
-        "set_config('ontschot.medewerker', %s, true)",
-        "set_config('ontschot.kandidaat', %s, true)",
-    ]
-    if read_only:
-        columns.append("set_config('transaction_read_only', 'on', true)")
-    values = ("", "", "", "")
+    values = ["", "", "", ""]
     if actor:
         ids = (str(actor.medewerker_id or ""), str(actor.kandidaat_id or ""))
-        values = (",".join(actor.regios), actor.rol, *ids)
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT " + ", ".join(columns), values)
+        values = [",".join(actor.regios), actor.rol, *ids]
+    execute(connections[DEFAULT_DB_ALIAS], _TELL + (_READ_ONLY if read_only else ""), values)
 
 
 @contextmanager

@@ -114,7 +114,7 @@ def timeline_of(
 
     `ook` are the dossiers that were joined to this one: their story is the same story.
     """
-    people = {mark(place, 0): pk for place, pk in enumerate((kandidaat_id, *ook))}
+    people = (kandidaat_id, *ook)
     rows = [Rij(*row) for row in _statement(kinds, len(people)).rows(people)]
     rows.sort(key=lambda row: row.moment, reverse=True)
     return [kinds[row.nummer].tell(row) for row in rows]
