@@ -12,15 +12,6 @@ from ontschot.kassier.rules import OPEN_PARTIJEN, Deel, equal_parts
 from ontschot.web.format import lees_bedrag, lees_datum
 from ontschot.web.forms import BedragField, DatumField, Formulier, offer
 
-AFSPRAKEN = {
-    "van",
-    "tot",
-    "betaalwijze",
-    "aantal_delen",
-    "delen",
-    "op_verzoek_van",
-    "kenmerk_inkoper",
-}
 Keuzes = Sequence[tuple[Any, str]]
 
 

@@ -4,7 +4,6 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
-from ontschot.kassier.boeking import BUDGETSOORTEN
 from ontschot.kassier.db import SameRegioOrNational, frozen, no_delete
 from ontschot.kassier.models.fondsen import REGIO_OR_NATIONAL
 from ontschot.kassier.rules.budgetbesluit import ACHTERAF, SOORTEN
@@ -300,7 +299,3 @@ class Budgetregel(models.Model):
                 zin="Deze regel past niet bij dit besluit. Kies een regel van het goede fonds.",
             ),
         ]
-
-
-# The kinds of entry that only a decided budgetbesluit makes.
-BUDGETPOSTEN = tuple(sorted(BUDGETSOORTEN))

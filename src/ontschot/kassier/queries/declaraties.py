@@ -155,11 +155,6 @@ class Declaratiestand:
         return [row for row in self.regels if row.steekproef]
 
     @property
-    def na_te_kijken(self) -> int:
-        """How many lines of the sample have no finding yet."""
-        return sum(1 for row in self.regels if row.steekproef and not row.steekproef.bevinding)
-
-    @property
     def mag_goedgekeurd(self) -> bool:
         """The sample that is agreed was drawn, and every line of it that counts looks right.
 

@@ -10,7 +10,6 @@ from django.utils import timezone
 
 from ontschot.kassier.models import Begroting, Fonds, Fondsregel, Journaalpost, Saldo
 from ontschot.kassier.rules import TEMPO_DAGEN, Prognose, Tempo, forecast, pace_days
-from ontschot.netwerk.queries import valid_on
 
 
 @dataclass(frozen=True)
@@ -254,8 +253,3 @@ def available_cent(fondsregel_id: int) -> int:
     """Cents that are free on a line now. Raises Saldo.DoesNotExist for a line out of reach."""
     free = Saldo.objects.values_list("beschikbaar_cent", flat=True)
     return int(free.get(fondsregel_id=fondsregel_id))
-
-
-def open_fondsen(day: date) -> QuerySet[Fonds]:
-    """The fondsen from which new money can be set aside on this day."""
-    return Fonds.objects.filter(valid_on(day), status="open")

@@ -10,7 +10,6 @@ from ontschot.trajecten.models import Stap
 from ontschot.web.forms import Formulier, text_area
 
 STAPPEN_PER_SJABLOON = 8
-PARTS = ("dienst", "omschrijving", "wie", "na")
 
 
 class SjabloonForm(Formulier):

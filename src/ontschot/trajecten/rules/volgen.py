@@ -49,11 +49,6 @@ class Baan:
     antwoorden: Sequence[Antwoord] = ()
 
 
-def may_follow(grounds: Iterable[tuple[date, date]], day: date) -> bool:
-    """Whether one of the periods (first day, last day) holds on this day."""
-    return any(van <= day <= tot for van, tot in grounds)
-
-
 def lasting(baan: Baan, maanden: int, today: date) -> Duur:
     """How the work stands so many months after the start.
 
