@@ -145,6 +145,11 @@ def test_numbers_have_dutch_points_and_comma(waarde: float, decimalen: int, teks
     assert fmt.getal(waarde, decimalen) == tekst
 
 
+def test_one_thing_has_another_word_than_none_or_many() -> None:
+    said = [fmt.aantal(n, "regel", "regels") for n in (0, 1, 2, 1676)]
+    assert said == ["0 regels", "1 regel", "2 regels", "1.676 regels"]
+
+
 @given(st.integers(-(10**18), 10**18))
 def test_a_whole_number_keeps_all_its_digits(waarde: int) -> None:
     kaal = fmt.getal(waarde).replace(".", "").replace(f"−{N}", "-")

@@ -5,7 +5,7 @@ from typing import Any
 from django.utils import timezone
 
 from ontschot.menukaart.queries.kaart import Kaart, in_words
-from ontschot.web.format import datum
+from ontschot.web.format import aantal, datum
 
 
 def folder_of(kaart: Kaart) -> dict[str, Any]:
@@ -60,7 +60,7 @@ def _waiting(dagen: int | None) -> str:
         return ""
     if dagen == 0:
         return "Meteen."
-    return f"Na ongeveer {dagen} {'dag' if dagen == 1 else 'dagen'}."
+    return f"Na ongeveer {aantal(dagen, 'dag', 'dagen')}."
 
 
 def _price(kaart: Kaart) -> str:

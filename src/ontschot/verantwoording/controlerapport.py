@@ -138,7 +138,6 @@ def as_xlsx(pagina: Controlepagina, rijen: Sequence[Regelrij]) -> bytes:
 def as_pdf(pagina: Controlepagina, rijen: Sequence[Regelrij]) -> bytes:
     """The report as people hand it around; what is in order is counted, what is not is told."""
     row = pagina.controle
-    wrong = [r for r in rijen if r.bevinding and r.bevinding.oordeel != "in_orde"]
     return pdf.render(
         "verantwoording/brieven/controle.typ",
         {
@@ -159,29 +158,39 @@ def as_pdf(pagina: Controlepagina, rijen: Sequence[Regelrij]) -> bytes:
             "schattingen": estimates(pagina),
             "aannamen": AANNAMEN,
             "kolommen": list(UITKOMST),
-            "rijen": [
-                [str(cell) if i in (1, 3, 5, 7) else _euro(cell) for i, cell in enumerate(cells)]
-                for cells in [
-                    *(_row(deel.fonds.naam, found) for deel, found in pagina.delen),
-                    *([_row("Samen", pagina.samen)] if len(pagina.delen) > 1 else []),
-                ]
-            ],
-            "fouten": [
-                [
-                    rij.regel.nummer,
-                    rij.regel.organisatie.naam,
-                    _what(rij),
-                    euro(rij.bevinding.fout_cent if rij.bevinding else 0),
-                    rij.regel.get_status_display(),
-                ]
-                for rij in wrong
-            ],
+            "rijen": _results(pagina),
+            "fouten": _wrong(rijen),
             "terug": [
                 [t.nummer, regel.nummer, euro(t.cent), euro(terug), t.get_status_display()]
                 for regel, t, terug in pagina.terug
             ],
         },
     )
+
+
+def _results(pagina: Controlepagina) -> list[list[str]]:
+    """A row per fonds, and one for all when there are more."""
+    rows = [_row(deel.fonds.naam, found) for deel, found in pagina.delen]
+    if len(pagina.delen) > 1:
+        rows.append(_row("Samen", pagina.samen))
+    return [
+        [str(cell) if i in (1, 3, 5, 7) else _euro(cell) for i, cell in enumerate(cells)]
+        for cells in rows
+    ]
+
+
+def _wrong(rijen: Sequence[Regelrij]) -> list[list[str]]:
+    return [
+        [
+            rij.regel.nummer,
+            rij.regel.organisatie.naam,
+            _what(rij),
+            euro(rij.bevinding.fout_cent),
+            rij.regel.get_status_display(),
+        ]
+        for rij in rijen
+        if rij.bevinding and rij.bevinding.oordeel != "in_orde"
+    ]
 
 
 def _euro(cell: Cel) -> str:

@@ -5,6 +5,7 @@ from datetime import date
 from enum import StrEnum
 
 from ontschot.kern.werk import Wacht
+from ontschot.web.format import aantal
 
 
 class Stand(StrEnum):
@@ -147,7 +148,7 @@ def in_hours(hours: float) -> str:
     """A waiting time in the words of a person: minutes, hours, or days from two days on."""
     if hours < 1:
         minutes = max(1, round(hours * 60))
-        return "1 minuut" if minutes == 1 else f"{minutes} minuten"
+        return aantal(minutes, "minuut", "minuten")
     if hours < 48:
         return f"{round(hours)} uur"
     return f"{round(hours / 24)} dagen"

@@ -178,26 +178,7 @@ def instellen(request: Verzoek) -> HttpResponse:
         prefix="einde",
         keuzes=[(r.pk, r.naam) for r in series if r.tot is None],
     )
-    done = None
-    if reeks.is_bound and reeks.is_valid():
-        done = perform(
-            reeks,
-            lambda: actions.plan_reeks(request.wie, basis=_basis(request), **reeks.cleaned_data),
-        )
-    elif instelling.is_bound and instelling.is_valid():
-        done = perform(
-            instelling, lambda: actions.change_instelling(request.wie, **instelling.cleaned_data)
-        )
-    elif einde.is_bound and einde.is_valid():
-        done = perform(
-            einde,
-            lambda: actions.end_reeks(
-                request.wie,
-                reeks_id=einde.cleaned_data["welke"],
-                tot=einde.cleaned_data["tot"],
-            ),
-        )
-    if done:
+    if _set_up(request, reeks, instelling, einde):
         messages.success(request, "Bewaard.")
         return redirect("casusoverleg:instellen")
     context = {
@@ -207,6 +188,25 @@ def instellen(request: Verzoek) -> HttpResponse:
         "reeksen": series,
     }
     return page(request, "instellen", context, refused=request.method == "POST")
+
+
+def _set_up(
+    request: Verzoek, reeks: ReeksForm, instelling: InstellingForm, einde: EindeForm
+) -> object:
+    """Do what the form that was sent asks; nothing when none was sent, or it was refused."""
+    wie = request.wie
+    if reeks.is_bound and reeks.is_valid():
+        return perform(
+            reeks, lambda: actions.plan_reeks(wie, basis=_basis(request), **reeks.cleaned_data)
+        )
+    if instelling.is_bound and instelling.is_valid():
+        return perform(
+            instelling, lambda: actions.change_instelling(wie, **instelling.cleaned_data)
+        )
+    if einde.is_bound and einde.is_valid():
+        which, last = einde.cleaned_data["welke"], einde.cleaned_data["tot"]
+        return perform(einde, lambda: actions.end_reeks(wie, reeks_id=which, tot=last))
+    return None
 
 
 @route("casusoverleg/mandaten/", rollen=COORDINATOR, schrijft="een mandaat")

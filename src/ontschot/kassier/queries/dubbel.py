@@ -114,7 +114,7 @@ def double_rows() -> QuerySet[Plaatsing]:
     )
 
 
-def waited_for(rows: QuerySet[Plaatsing]) -> QuerySet[Plaatsing]:
+def waited_for(rows: QuerySet[Any]) -> QuerySet[Any]:
     """Those that are not back, and that nobody gave up."""
     return rows.filter(terug__lt=F("bankregel__cent")).exclude(stap=AKKOORD)
 

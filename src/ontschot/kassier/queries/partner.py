@@ -143,7 +143,7 @@ def _orders(booked: Any, van: date, tot: date) -> Iterator[Orderstand]:
     )
     for row in _with_amounts(grouped, van, tot).order_by("verplichting_id"):
         yield Orderstand(
-            *(row[name] for name in BEDRAGEN),
+            **{name: row[name] for name in BEDRAGEN},
             pk=row["verplichting_id"],
             nummer=f"V{row['boekjaar']}-{row['verplichting_id']:06d}",
             dienst=row["dienst"],
@@ -161,7 +161,7 @@ def _costs(booked: Any, van: date, tot: date) -> Iterator[Kostenstand]:
     )
     for row in _with_amounts(grouped, van, tot).order_by("kwartaal", "declaratie"):
         yield Kostenstand(
-            *(row[name] for name in BEDRAGEN),
+            **{name: row[name] for name in BEDRAGEN},
             pk=row["declaratie"],
             nummer=kwartaalkenmerk(row["kwartaal"], row["sleutel"], row["keer"]),
             fonds=row["fonds_naam"],

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from ontschot.kassier.rules.orders import above_ceiling
+from ontschot.web.format import aantal
 
 PRAKTIJKLEREN = "praktijkleren"
 
@@ -117,12 +118,11 @@ def check_lines(periode: date, regels: Iterable[TeToetsen]) -> list[Beoordeling]
 def _outcome(regel: str, found: list[TeToetsen], wat: str) -> Beoordeling:
     if not found:
         return Beoordeling(regel, goed=True, uitkomst="goed")
-    woord = "regel" if len(found) == 1 else "regels"
     numbers = ", ".join(r.nummer for r in found[:5]) + (" …" if len(found) > 5 else "")
     return Beoordeling(
         regel,
         goed=False,
-        uitkomst=f"{len(found)} {woord} {wat}: {numbers}",
+        uitkomst=f"{aantal(len(found), 'regel', 'regels')} {wat}: {numbers}",
         regels=tuple(r.nummer for r in found),
     )
 

@@ -1,6 +1,6 @@
 """The advies: a reasoned judgement of a person, per criterion in words, never a score."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import connection
@@ -66,11 +66,7 @@ def give_advies(
         organisatie_id=wie.organisatie_id,
     )
     _replace_current(kandidaat, advies)
-    advies.save(force_insert=True)
-    Adviesgrond.objects.bulk_create(
-        Adviesgrond(regio_id=kandidaat.regio_id, advies=advies, criterium=criterium, grond=grond)
-        for criterium, grond in grounds
-    )
+    _store(advies, grounds)
     touch(kandidaat.pk)
     audit.record(
         wie,
@@ -82,6 +78,14 @@ def give_advies(
         oordeel=labels[oordeel],
     )
     return advies
+
+
+def _store(advies: Advies, grounds: Sequence[tuple[Adviescriterium, str]]) -> None:
+    advies.save(force_insert=True)
+    Adviesgrond.objects.bulk_create(
+        Adviesgrond(regio_id=advies.regio_id, advies=advies, criterium=criterium, grond=grond)
+        for criterium, grond in grounds
+    )
 
 
 def _advised(wie: Actor, kandidaat_id: int) -> Kandidaat:

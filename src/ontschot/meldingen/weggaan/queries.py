@@ -29,6 +29,7 @@ from ontschot.kern.werk import Wacht
 from ontschot.meldingen.models import Melding
 from ontschot.netwerk.models import Rol
 from ontschot.netwerk.queries import valid_on
+from ontschot.web.format import aantal
 
 # So long before the last day the coördinator hears of it.
 VOORAF = timedelta(days=14)
@@ -178,7 +179,4 @@ def _number(rows: QuerySet[Model], field: str) -> Coalesce:
 
 def amounts(vragen: int, dossiers: int) -> str:
     """How much work, as people say it: `3 vragen en 1 dossier`."""
-    return (
-        f"{vragen} {'vraag' if vragen == 1 else 'vragen'} en "
-        f"{dossiers} {'dossier' if dossiers == 1 else 'dossiers'}"
-    )
+    return f"{aantal(vragen, 'vraag', 'vragen')} en {aantal(dossiers, 'dossier', 'dossiers')}"

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from fractions import Fraction
 
 from ontschot.monitor.rules import hele_procenten, procentpunt
-from ontschot.web.format import getal
+from ontschot.web.format import aantal, getal
 
 GEEN_VERGELIJKING = "Er is nog niets om mee te vergelijken."
 
@@ -40,4 +40,4 @@ def compared_shares(nu: Fraction | None, toen: Fraction | None, wanneer: str) ->
 
 
 def in_days(dagen: int) -> str:
-    return "1 dag" if dagen == 1 else f"{getal(dagen)} dagen"
+    return aantal(dagen, "dag", "dagen")

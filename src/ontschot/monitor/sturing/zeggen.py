@@ -16,7 +16,7 @@ from ontschot.monitor.sturing.richting import (
     in_days,
 )
 from ontschot.trajecten.rules.volgen import Duur, Duurcijfer
-from ontschot.web.format import euro, getal
+from ontschot.web.format import aantal, euro, getal
 
 PERIODE, ERVOOR = "in de laatste 12 maanden", "in de 12 maanden ervoor"
 GEEN_VROEGER = "Stand van nu. Van eerder is er geen cijfer."
@@ -65,7 +65,7 @@ def _sum(stand: Stand, eerder: Stand) -> Gezegd:
     before = eerder.cent if eerder.rijen else None
     return Gezegd(
         euro(stand.cent, kort=True),
-        f"{getal(stand.rijen)} {'interventie' if stand.rijen == 1 else 'interventies'} {PERIODE}.",
+        f"{aantal(stand.rijen, 'interventie', 'interventies')} {PERIODE}.",
         compared(stand.cent, before, ERVOOR, short_euro),
         not stand.rijen,
     )

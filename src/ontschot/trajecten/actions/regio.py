@@ -151,11 +151,7 @@ def accept_regio(wie: Actor, *, aanbod_id: int, naar_rol_id: int | None = None) 
         old = Kandidaat.objects.select_for_update().get(pk=overdracht.kandidaat_id)
         aanbod.refresh_from_db()
         Regioaanbod.STAPPEN.move(aanbod, "aangenomen")
-        if Interventie.objects.filter(kandidaat=old, status__in=OPEN_GELD).exists():
-            raise Weigering(
-                "In de andere regio staat nog een interventie open. "
-                f"Bel {aanbod.van_naam}. Die rondt dat eerst af."
-            )
+        _require_settled(old, aanbod)
         facts = list(Situatiefeit.objects.filter(kandidaat=old, tot__isnull=True))
         text = handed_text(overdracht, old)
         papers = _papers_of(overdracht)
@@ -181,6 +177,14 @@ def accept_regio(wie: Actor, *, aanbod_id: int, naar_rol_id: int | None = None) 
     with scope(both):
         _leave(wie, overdracht, aanbod, new)
     return new
+
+
+def _require_settled(kandidaat: Kandidaat, aanbod: Regioaanbod) -> None:
+    if Interventie.objects.filter(kandidaat=kandidaat, status__in=OPEN_GELD).exists():
+        raise Weigering(
+            "In de andere regio staat nog een interventie open. "
+            f"Bel {aanbod.van_naam}. Die rondt dat eerst af."
+        )
 
 
 def _papers_of(overdracht: Overdracht) -> list[tuple[Document, bytes]]:

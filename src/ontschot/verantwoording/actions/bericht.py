@@ -11,7 +11,7 @@ from ontschot.kern.scope import scope, systeem
 from ontschot.netwerk.models import Medewerker
 from ontschot.verantwoording.models import Controle, Controleregel
 from ontschot.verantwoording.queries.partner import asked_of
-from ontschot.web.format import datum
+from ontschot.web.format import aantal, datum
 
 WAAR = "Je vindt ze in Ontschot in je Werkvoorraad."
 
@@ -69,7 +69,7 @@ def _tell(
                 aan=people[person].email,
                 onderwerp=onderwerp,
                 tekst=tekst.format(
-                    betalingen="1 betaling" if number == 1 else f"{number} betalingen",
+                    betalingen=aantal(number, "betaling", "betalingen"),
                     **{"is": "is" if number == 1 else "zijn"},
                     nummer=f"{controle.nummer} ({controle.naam})",
                     dag=datum(last),

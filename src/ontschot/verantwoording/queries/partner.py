@@ -15,6 +15,7 @@ from ontschot.kern.werk import Wacht
 from ontschot.netwerk.models import Rol
 from ontschot.netwerk.queries import valid_on
 from ontschot.verantwoording.models import AAN_DE_PARTNER, Controleregel
+from ontschot.web.format import aantal
 
 
 def turn_of_partner() -> Q:
@@ -97,7 +98,7 @@ def _item(rows: list[Controleregel]) -> Wacht:
     findings = sum(1 for row in rows if row.status == "voorlopig")
     asked = len(rows) - findings
     words = [
-        f"{number} {one if number == 1 else many}"
+        aantal(number, one, many)
         for number, one, many in (
             (asked, "betaling uitleggen", "betalingen uitleggen"),
             (findings, "bevinding om op te reageren", "bevindingen om op te reageren"),

@@ -20,6 +20,7 @@ from ontschot.verantwoording.queries.controle import (
 )
 from ontschot.verantwoording.queries.partner import asked_waiting
 from ontschot.verantwoording.rules import turn
+from ontschot.web.format import aantal
 
 TWEEDEN = frozenset({Rolsoort.KASSIER, Rolsoort.COORDINATOR, Rolsoort.BELEID})
 
@@ -116,9 +117,7 @@ def _item(controle: Controle, number: Counter[str]) -> Wacht:
         soort="controle",
         titel=f"Controle {controle.nummer}: {controle.naam}",
         uitleg=", ".join(
-            f"{number[kind]} {one if number[kind] == 1 else many}"
-            for kind, one, many in words
-            if number[kind]
+            aantal(number[kind], one, many) for kind, one, many in words if number[kind]
         ),
         url=reverse("verantwoording:controle", args=[controle.pk]),
         actie="Bekijk",
