@@ -91,7 +91,8 @@ def test_the_owner_says_that_it_is_still_right_and_it_is_remembered(ruim: Actor,
     assert dienst.gecontroleerd_op == timezone.localdate()
     assert dienst.gecontroleerd_door_id == uwv.medewerker_id
     assert Auditregel.objects.filter(gebeurtenis="dienst_gecontroleerd").exists()
-    assert "door Aisha Demir" in client.get("/menukaart/uwv-webinars/").content.decode()
+    shown = client.get("/menukaart/uwv-webinars/").content.decode()
+    assert "door Aisha Demir" in " ".join(shown.split())
 
 
 def test_another_organisation_cannot_and_reads_who_can(ruim: Actor, als: Als) -> None:

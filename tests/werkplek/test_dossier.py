@@ -33,7 +33,7 @@ def page(client: Any, url: str) -> str:
 def titles(html: str) -> list[str]:
     """The titles of the timeline, from top to bottom."""
     story = html[html.index('aria-label="Filter"') :]
-    return re.findall(r"<li[^>]*><b>(.*?)</b>", story)
+    return re.findall(r"<li[^>]*>\s*<b>(.*?)</b>", story)
 
 
 def reading(statements: list[str]) -> list[str]:
