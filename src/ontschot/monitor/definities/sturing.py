@@ -55,8 +55,9 @@ _geld = partial(
     meervoud="euro",
     rollen=GELDLEZERS,
     regeling="De fondsen van de regio die vandaag lopen",
-    geen_peildatum="Op de pagina staat de stand van nu. Het journaal van een fonds laat zien wat "
-    "er op iedere dag stond.",
+    geen_peildatum="Op de pagina staat de stand van nu. Wanneer een fonds loopt en welke grenzen "
+    "er gelden, kan veranderen; wat er eerder stond, bewaren we niet. Het journaal van een fonds "
+    "laat zien wat er op iedere dag is geboekt.",
 )
 
 STURING = (

@@ -89,7 +89,7 @@ def figure(
     groepen: list[tuple[str, ...]] = [(d,) for d in dimensies]
     kruisen = indicator.kruisen if alleen is None else ()
     nu = counts(indicator, selectie, [*groepen, *kruisen])
-    before = year_before(selectie, timezone.localdate())
+    before = year_before(selectie, selectie.peil or timezone.localdate())
     toen = counts(indicator, before, groepen)
     totaal, eerder = nu.get((), Stand()), toen.get((), Stand())
     woorden = {d: labels_of(d, codes) for d in dimensies}

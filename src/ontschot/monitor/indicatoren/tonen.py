@@ -96,7 +96,7 @@ KOLOMMEN = {
         "Mediaan:num",
         "9 van de 10 binnen:num",
         "Wacht nog:num",
-        "Langst tot nu:num",
+        "Langst tot {wanneer}:num",
         "Gestopt:num",
     ),
 }
@@ -133,7 +133,11 @@ def show(cijfer: Cijfer, tabel: Tabel) -> Toontabel:
 def columns(cijfer: Cijfer, tabel: Tabel) -> list[str]:
     """The headings as `{% table %}` takes them."""
     soort = cijfer.indicator.soort
-    words = {"rijen": getal(tabel.totaal.rijen), "bereikt": cijfer.indicator.bereikt}
+    words = {
+        "rijen": getal(tabel.totaal.rijen),
+        "bereikt": cijfer.indicator.bereikt,
+        "wanneer": "dan" if cijfer.selectie.peil else "nu",
+    }
     kop = [tabel.dimensie.naam, *(kolom.format(**words) for kolom in KOLOMMEN[soort])]
     if _with_term(tabel):
         kop.append("Binnen de termijn:num")
