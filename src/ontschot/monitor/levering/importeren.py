@@ -246,10 +246,10 @@ class _Lezing:
         telraam = Telraam(nummers, regios, self.periode)
         way_in = inname.Inname(self.levering.pk, regios)
         self.teller: Telraam | Feitenteller = telraam
-        self.parts: Parts = lambda stroom: read_parts(
-            stroom, lezers, self.telling, self.gegevens.koppeling
+        self.parts: Parts = lambda stroom: way_in.laid_out(
+            read_parts(stroom, lezers, self.telling, self.gegevens.koppeling)
         )
-        self.store: Store = lambda deel: telraam.add(way_in.store(deel.goed, deel.geweigerd))
+        self.store: Store = lambda laid_out: telraam.add(way_in.store(*laid_out))
         self.finish = way_in.finish
         self.store_standen = lambda: way_in.store_standen(telraam.standen())
 

@@ -14,7 +14,7 @@ from django.db import IntegrityError, connection, transaction
 
 from ontschot.monitor.db import CODEKOLOMMEN
 from ontschot.monitor.levering.kolommen import Kolommen
-from ontschot.monitor.levering.lezen import Fout, Geweigerd
+from ontschot.monitor.levering.lezen import Deel, Fout, Geweigerd
 from ontschot.monitor.levering.standen import Stand
 
 if TYPE_CHECKING:
@@ -78,14 +78,19 @@ class Inname:
         with connection.cursor() as cursor:
             cursor.execute(MAKE)
 
-    def store(self, rows: Kolommen, refused: Sequence[Geweigerd]) -> Kolommen:
+    def laid_out(self, parts: Iterable[Deel]) -> Iterator[tuple[Deel, bytes]]:
+        """The parts of the file, each with its good lines as COPY's binary format."""
+        return ((part, _binary(part.goed, self.regios)) for part in parts)
+
+    def store(self, part: Deel, binary: bytes) -> Kolommen:
         """Write a part of the file; returns the rows that went in."""
+        rows = part.goed
         with connection.cursor() as cursor:
-            if refused:
-                self._refuse(cursor, refused)
+            if part.geweigerd:
+                self._refuse(cursor, part.geweigerd)
             if len(rows):
                 with cursor.copy("COPY monitor_inname FROM STDIN (FORMAT binary)") as copy:
-                    copy.write(_binary(rows, self.regios))
+                    copy.write(binary)
                 rows = self._insert(cursor, rows)
                 cursor.execute("TRUNCATE monitor_inname")
         return rows
