@@ -16,8 +16,9 @@ from hypothesis import strategies as st
 
 from ontschot.kern.scope import scope
 from ontschot.monitor import queries, tellen
+from ontschot.monitor.db import CODEKOLOMMEN
 from ontschot.monitor.definities import TABELLEN
-from ontschot.monitor.models import Levering, Leveringsrij, Leveringsstand
+from ontschot.monitor.models import Levering, Leveringsrij, Leveringsstand, Monitorcode
 from ontschot.monitor.selectie import Selectie
 from tests.monitor.factories import actor, alles, csv_bestand, lever
 from tests.trajecten import factories as trajecten
@@ -182,9 +183,8 @@ def test_a_levering_is_sealed_when_rows_and_standen_agree() -> None:
 @pytest.mark.parametrize(
     ("rij", "stand", "melding"),
     [
-        (("AM08", 50), (1, 100, tellen.STANDTABELLEN), "not known"),
-        (("AM08", 64), (1, 100, tellen.STANDTABELLEN), "not known"),
-        (("AM08", -1), (1, 100, tellen.STANDTABELLEN), "not known"),
+        (("AM08", 50), (1, 100, tellen.STANDTABELLEN), "row-level security"),
+        (("AM08", -1), (1, 100, tellen.STANDTABELLEN), "row-level security"),
         (("AM08", 0), (2, 100, tellen.STANDTABELLEN), "standen"),
         (("AM08", 0), (1, 99, tellen.STANDTABELLEN), "standen"),
         (("AM08", 0), (1, 100, tellen.STANDTABELLEN[1:]), "standen"),
@@ -217,6 +217,40 @@ def test_a_region_that_does_not_exist_is_not_sealed_whoever_brings_it() -> None:
         _do(STAND.replace("'AM08'", "'XX'"), pk, 1, 100, list(tellen.STANDTABELLEN))
         with pytest.raises(IntegrityError, match="not known"):
             _do(SEAL, pk)
+
+
+@pytest.mark.parametrize("kolom", CODEKOLOMMEN)
+def test_each_code_of_a_row_is_a_number_that_its_column_has(kolom: str) -> None:
+    with scope(alles()):
+        pk = _reading()
+        _do(RIJ, pk, "AM08", 0)
+        copied = (
+            "INSERT INTO monitor_leveringsrij SELECT (jsonb_populate_record(r,"
+            f" jsonb_build_object('extern_id', %s::text, '{kolom}', %s::int))).*"
+            " FROM monitor_leveringsrij r WHERE levering_id = %s"
+        )
+        highest = Monitorcode.objects.filter(soort=kolom).count() - 1
+        _do(copied, "hoogste", highest, pk)
+        for wrong in (highest + 1, -1):
+            with pytest.raises(ProgrammingError, match="row-level security"):
+                _do(copied, "fout", wrong, pk)
+
+
+@pytest.mark.parametrize("nummer", [0, 40])
+def test_the_numbers_of_codes_follow_each_other(nummer: int) -> None:
+    lever(csv_bestand({}))
+    with pytest.raises(IntegrityError, match="follow each other"):
+        _do("INSERT INTO monitor_monitorcode VALUES ('geslacht', %s, 'nieuw')", nummer)
+    _do("INSERT INTO monitor_monitorcode SELECT soort, count(*), 'nieuw'"
+        " FROM monitor_monitorcode WHERE soort = 'geslacht' GROUP BY soort")  # fmt: skip
+
+
+@pytest.mark.parametrize("cent", ["-1", "100000001"])
+def test_an_amount_lies_between_nothing_and_a_million_euros(cent: str) -> None:
+    with scope(alles()):
+        pk = _reading()
+        with pytest.raises(IntegrityError, match="monitor_leveringsrij_kosten"):
+            _do(RIJ.replace("100)", f"{cent})"), pk, "AM08", 0)
 
 
 def test_an_id_stands_once_in_a_levering() -> None:

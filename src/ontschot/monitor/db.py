@@ -1,8 +1,9 @@
 """What the database itself keeps of a delivery, declared beside the models.
 
-A foreign key per column would look up four rows for each of two million. Instead a levering is
-*sealed*: rows go in while it is `bezig`, within one transaction, and the step to `geladen` looks
-over all of them at once. After that nothing goes in, out or over.
+A foreign key per column would look up four rows for each of two million. Instead a policy compares
+each code with the highest number of its column, and a levering is *sealed*: rows go in while it is
+`bezig`, within one transaction, and the step to `geladen` looks over all of them at once. After
+that nothing goes in, out or over.
 """
 
 from dataclasses import dataclass
@@ -61,6 +62,23 @@ class WhileReading(DatabaseRule):
         return f'DROP POLICY "{self.name}" ON "{table}"'
 
 
+class KnownCodes(DatabaseRule):
+    """Each code of a delivered row is a number that `Monitorcode` has: those run from 0 on."""
+
+    template_name = "%(app_label)s_%(class)s_known_codes"
+
+    def make(self, table: str, model: type[models.Model]) -> str:
+        highest = "SELECT max(c.nummer) FROM monitor_monitorcode c WHERE c.soort"
+        known = " AND ".join(
+            f"{kolom} BETWEEN 0 AND ({highest} = '{kolom}')" for kolom in CODEKOLOMMEN
+        )
+        policy = f'CREATE POLICY "{self.name}" ON "{table}" AS RESTRICTIVE FOR INSERT'
+        return f"{policy} WITH CHECK ({known})"
+
+    def unmake(self, table: str) -> str:
+        return f'DROP POLICY "{self.name}" ON "{table}"'
+
+
 @dataclass(frozen=True)
 class Body:
     declare: str
@@ -68,10 +86,6 @@ class Body:
 
 
 _RAISE = "RAISE EXCEPTION '{}' USING ERRCODE = 'check_violation', CONSTRAINT = TG_NAME"
-_MASKS = ", ".join(f"bit_or(1::bigint << {kolom}) AS {kolom}" for kolom in CODEKOLOMMEN)
-_ANY_BIT = " | ".join(CODEKOLOMMEN)
-_TOGETHER = ", ".join(f"bit_or({kolom}) AS {kolom}" for kolom in CODEKOLOMMEN)
-_USED = ", ".join(f"('{kolom}', gevonden.{kolom})" for kolom in CODEKOLOMMEN)
 _TABELLEN = ", ".join(f"('{tabel}')" for tabel in STANDTABELLEN)
 
 _OTHER_KIND = _RAISE.format("levering: rows of another kind")
@@ -87,16 +101,16 @@ _SEAL_FACTS = f"""
     {_RAISE.format("levering: number or days of the rows")};
   END IF;
   IF gevonden.nergens THEN
-    {_RAISE.format("levering: a code or region that is not known")};
+    {_RAISE.format("levering: a region that is not known")};
   END IF;
   IF gevonden.anders
     OR EXISTS (SELECT FROM monitor_leveringsrij WHERE levering_id = NEW.id)
     OR EXISTS (SELECT FROM monitor_leveringsstand WHERE levering_id = NEW.id) THEN
     {_OTHER_KIND};
   END IF;"""  # noqa: S608
-# The rows are read once: how many and which codes (a bit for each) per region and day. Then the
-# standen of each table must come to the same number and the same cents per region and month. What
-# is new has no statistics yet, and millions of rows would be sorted: that is why it may not.
+# The rows are read once: how many, and how many cents, per region and day. Then the standen of each
+# table must come to the same per region and month. What is new has no statistics yet, and millions
+# of rows would be sorted: that is why it may not. Cents fit an integer, see the row's own check.
 SEAL = Body(
     declare="gevonden record;",
     body=f"""
@@ -110,34 +124,32 @@ ELSIF OLD.status = 'bezig' AND NEW.status = 'geladen' THEN
   END IF;
   PERFORM set_config('enable_sort', 'off', true);
   WITH dag AS MATERIALIZED (
-    SELECT regio_id, datum, count(*) AS aantal, sum(kosten_cent) AS cent,
-      bit_or({_ANY_BIT}) AS bits, {_MASKS}
+    SELECT regio_id, datum, count(*) AS aantal, sum(kosten_cent::integer) AS cent
     FROM monitor_leveringsrij WHERE levering_id = NEW.id GROUP BY regio_id, datum
+  ), maand AS MATERIALIZED (
+    SELECT regio_id, date_trunc('month', datum)::date AS maand, sum(aantal) AS aantal,
+      sum(cent) AS cent, min(datum) AS eerste, max(datum) AS laatste
+    FROM dag GROUP BY 1, 2
   ), rijen AS (
-    SELECT regio_id, date_trunc('month', datum)::date AS maand, tabel, sum(aantal) AS aantal,
-      sum(cent) AS cent
-    FROM dag CROSS JOIN (VALUES {_TABELLEN}) AS t(tabel) GROUP BY 1, 2, 3
+    SELECT regio_id, maand, tabel, aantal, cent
+    FROM maand CROSS JOIN (VALUES {_TABELLEN}) AS t(tabel)
   ), standen AS (
     SELECT regio_id, maand, tabel, sum(aantal) AS aantal, sum(kosten_cent) AS cent
     FROM monitor_leveringsstand WHERE levering_id = NEW.id GROUP BY 1, 2, 3
   )
-  SELECT coalesce(sum(aantal), 0) AS aantal, min(datum) AS eerste, max(datum) AS laatste,
-    bool_or(bits NOT BETWEEN 0 AND 63) AS buiten, {_TOGETHER},
+  SELECT coalesce(sum(aantal), 0) AS aantal, min(eerste) AS eerste, max(laatste) AS laatste,
     bool_or(regio_id NOT IN (SELECT code FROM netwerk_regio)) AS nergens,
     EXISTS (SELECT FROM rijen FULL JOIN standen USING (regio_id, maand, tabel)
       WHERE (rijen.aantal, rijen.cent) IS DISTINCT FROM (standen.aantal, standen.cent)) AS anders
-  INTO gevonden FROM dag;
+  INTO gevonden FROM maand;
   PERFORM set_config('enable_sort', 'on', true);
   IF gevonden.aantal <> NEW.aantal OR NEW.aantal = 0
     OR (gevonden.eerste, gevonden.laatste) IS DISTINCT FROM (NEW.eerste_dag, NEW.laatste_dag)
     OR gevonden.eerste < NEW.van OR gevonden.laatste > NEW.tot THEN
     {_RAISE.format("levering: number or days of the rows")};
   END IF;
-  IF gevonden.nergens OR gevonden.buiten OR EXISTS (
-    SELECT FROM (VALUES {_USED}) AS gebruikt(soort, masker)
-    WHERE masker & ~ (SELECT coalesce(bit_or(1::bigint << c.nummer), 0) FROM monitor_monitorcode c
-      WHERE c.soort = gebruikt.soort) <> 0) THEN
-    {_RAISE.format("levering: a code or region that is not known")};
+  IF gevonden.nergens THEN
+    {_RAISE.format("levering: a region that is not known")};
   END IF;
   IF gevonden.anders THEN
     {_RAISE.format("levering: the standen are not the rows")};
@@ -150,6 +162,12 @@ ELSIF OLD.status <> 'bezig' AND (NEW.aantal, NEW.eerste_dag, NEW.laatste_dag, NE
 END IF;
 RETURN NEW;""",  # noqa: S608
 )
+# What `KnownCodes` rests on. They stay: the table is append-only.
+NUMBERED_IN_ORDER = f"""
+IF NEW.nummer <> (SELECT count(*) FROM monitor_monitorcode c WHERE c.soort = NEW.soort) THEN
+  {_RAISE.format("monitorcode: numbers follow each other")};
+END IF;
+RETURN NEW;"""  # noqa: S608
 SEALED_AT_COMMIT = f"""
 IF EXISTS (SELECT FROM monitor_levering l WHERE l.id = NEW.id AND l.status = 'bezig') THEN
   {_RAISE.format("levering: never sealed")};

@@ -14,15 +14,18 @@ from ontschot.meldingen.tabellen.deuren import DEUREN
 from ontschot.monitor.aanlevering.models import Aanlevering
 from ontschot.monitor.db import (
     CODEKOLOMMEN,
+    NUMBERED_IN_ORDER,
     SEAL,
     SEALED_AT_COMMIT,
     STANDTABELLEN,
+    KnownCodes,
     ManyRows,
     WhileReading,
 )
 from ontschot.monitor.onthulling.models import Publicatie, Vaststelling
 from ontschot.monitor.pseudoniem.models import Personentelling
 from ontschot.monitor.rapport.models import Uitleverbestand, Uitlevering
+from ontschot.monitor.rules import HOOGSTE_KOSTEN_CENT
 from ontschot.netwerk.models import period_in_order
 from ontschot.trajecten.models import Uitkomst
 
@@ -168,8 +171,8 @@ class Kolomkoppeling(models.Model):
 class Monitorcode(models.Model):
     """A small number for each code that a delivered row can have, in each of its columns.
 
-    `nummer` counts from 0 within its `soort`, so that the codes which a delivery uses fit in the
-    64 bits of one number. Labels, and what a code means, stay in `regelingen` and klassen.toml.
+    `nummer` counts from 0 within its `soort`, without a gap, so that the highest number tells which
+    there are. Labels, and what a code means, stay in `regelingen` and klassen.toml.
     """
 
     pk = models.CompositePrimaryKey("soort", "nummer")
@@ -188,6 +191,11 @@ class Monitorcode(models.Model):
             models.CheckConstraint(
                 condition=Q(soort__in=CODEKOLOMMEN), name="monitor_monitorcode_soort"
             ),
+            Trigger(
+                name="monitor_monitorcode_in_order",
+                when="BEFORE INSERT",
+                body=NUMBERED_IN_ORDER,
+            ),
         ]
 
     def __str__(self) -> str:
@@ -197,8 +205,8 @@ class Monitorcode(models.Model):
 class Leveringsrij(models.Model):
     """One delivered interventie: `regel` is its line in the file (the header is line 1).
 
-    The codes are numbers of `Monitorcode`. Nothing is checked row by row but the id and the
-    amount: when the levering is sealed the database looks over all its rows at once (`db.SEAL`),
+    The codes are numbers of `Monitorcode`. Row by row only the id, the codes and the amount are
+    checked: when the levering is sealed the database looks over all its rows at once (`db.SEAL`),
     and from then on nothing can be added. Holds no name and no key of a person.
     """
 
@@ -229,9 +237,11 @@ class Leveringsrij(models.Model):
         constraints = [
             ManyRows(ook=f"{ROL} IN ({_LANDELIJK_SQL}) AND {_IN_OPENBAAR}"),
             WhileReading(),
+            KnownCodes(),
             AppendOnly(),
             models.CheckConstraint(
-                condition=Q(kosten_cent__gte=0), name="monitor_leveringsrij_kosten"
+                condition=Q(kosten_cent__range=(0, HOOGSTE_KOSTEN_CENT)),
+                name="monitor_leveringsrij_kosten",
             ),
         ]
 
