@@ -196,7 +196,6 @@ TAMPERING = {
         "reservering 999999999 bestaat niet",
     ),
     "a kind of entry that does not exist": (
-        f"ALTER TABLE {POST} DROP CONSTRAINT kassier_journaalpost_soort;"
         f"UPDATE {POST} p SET naar = 'betaald' WHERE {THIRD};" + REHASH_ALL,
         "gaat niet van",
     ),

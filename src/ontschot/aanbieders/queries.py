@@ -80,7 +80,9 @@ def _agreed(
         contract__organisatie=organisatie,
         interventiesoort=interventiesoort,
     )
-    return found.order_by("cent", "pk")[:1]
+    return (
+        found.select_related(None).select_related("contract__aanbieder").order_by("cent", "pk")[:1]
+    )
 
 
 @dataclass(frozen=True)

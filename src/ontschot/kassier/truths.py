@@ -55,7 +55,10 @@ RETURN NEW;
 
 # Above the ceiling of that day: somebody with a higher mandaat agreed first, and did not order.
 ABOVE_CEILING_AGREED = """
-IF NEW.bedrag_cent > NEW.plafond_cent AND @rules THEN
+IF NEW.plafond_cent IS NULL OR NEW.bedrag_cent <= NEW.plafond_cent THEN
+  RETURN NEW;
+END IF;
+IF @rules THEN
   PERFORM 1 FROM kassier_plafondakkoord a
     WHERE a.id = NEW.akkoord_id AND a.interventie_id = NEW.interventie_id
       AND a.status = 'gegeven' AND a.cent >= NEW.bedrag_cent
@@ -71,7 +74,10 @@ RETURN NEW;
 
 # The parts of an order: a day and cents each, in the order of the calendar, together the price.
 TERMS_ADD_UP = """
-IF NEW.termijnen <> '[]'::jsonb AND NOT coalesce((
+IF NEW.termijnen = '[]'::jsonb THEN
+  RETURN NEW;
+END IF;
+IF NOT coalesce((
   SELECT count(*) > 1 AND bool_and(t.cent > 0) AND sum(t.cent) = NEW.bedrag_cent
     AND array_agg(t.dag ORDER BY t.plaats) = array_agg(t.dag ORDER BY t.dag)
     AND min(t.dag) >= coalesce(NEW.van, '-infinity')

@@ -24,13 +24,18 @@ class Auditketen(models.Model):
         verbose_name = "auditketen"
 
 
+# The head is locked, and written once; the first line of a chain makes it.
 AUDIT_CHAIN = """
-INSERT INTO kern_auditketen AS k (keten, volgnummer, hash) VALUES (NEW.keten, 1, '')
-  ON CONFLICT (keten) DO UPDATE SET volgnummer = k.volgnummer + 1
-  RETURNING volgnummer, hash INTO NEW.volgnummer, NEW.vorige_hash;
+LOOP
+  SELECT k.volgnummer + 1, k.hash INTO NEW.volgnummer, NEW.vorige_hash
+    FROM kern_auditketen k WHERE k.keten = NEW.keten FOR NO KEY UPDATE;
+  EXIT WHEN FOUND;
+  INSERT INTO kern_auditketen (keten, volgnummer, hash) VALUES (NEW.keten, 0, '')
+    ON CONFLICT (keten) DO NOTHING;
+END LOOP;
 NEW.op := clock_timestamp();
 NEW.hash := kern_audit_hash(NEW);
-UPDATE kern_auditketen SET hash = NEW.hash WHERE keten = NEW.keten;
+UPDATE kern_auditketen SET volgnummer = NEW.volgnummer, hash = NEW.hash WHERE keten = NEW.keten;
 RETURN NEW;
 """
 

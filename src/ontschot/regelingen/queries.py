@@ -15,6 +15,7 @@ from ontschot.regelingen.models import (
     Doelgroep,
     Duurgrens,
     Eerstverantwoordelijke,
+    Interventiesoort,
     Overlap,
     Plafond,
     Regeling,
@@ -49,6 +50,17 @@ def _duurgrenzen() -> list[Duurgrens]:
 def _documenteisen() -> list[Documenteis]:
     """All of them; one query in a minute."""
     return list(Documenteis.objects.order_by("id"))
+
+
+@remember
+def _rubrieken() -> dict[str, str]:
+    """The rubriek of each kind; one query in a minute."""
+    return dict(Interventiesoort.objects.values_list("code", "rubriek_id"))
+
+
+def rubriek_of(interventiesoort: str) -> str | None:
+    """The rubriek that pays for this kind."""
+    return _rubrieken().get(interventiesoort)
 
 
 def _first_on(rows: Iterable[Limit], interventiesoort: str, day: date) -> Limit | None:

@@ -88,6 +88,8 @@ END IF;
 RETURN NEW;
 """
 
+# A condition with a question in it is asked for every change of a row, whatever stands before the
+# question; so first whether this is the moment.
 BESLUIT_MAY_BE_ASKED = """
 IF NEW.status <> 'besluit_gevraagd' OR OLD.status = 'besluit_gevraagd' THEN
   RETURN NEW;
@@ -100,15 +102,19 @@ END IF;
 RETURN NEW;
 """
 CHECKED_FIRST = """
-IF NEW.status = 'besluit_gevraagd' AND OLD.status <> 'besluit_gevraagd' AND NOT EXISTS (
-  SELECT 1 FROM trajecten_inkoopcheck c WHERE c.interventie_id = NEW.id
-) THEN
+IF NEW.status <> 'besluit_gevraagd' OR OLD.status = 'besluit_gevraagd' THEN
+  RETURN NEW;
+END IF;
+IF NOT EXISTS (SELECT 1 FROM trajecten_inkoopcheck c WHERE c.interventie_id = NEW.id) THEN
   RAISE EXCEPTION 'no inkoopcheck' USING ERRCODE = 'check_violation', CONSTRAINT = TG_NAME;
 END IF;
 RETURN NEW;
 """
 AGREED_FIRST = """
-IF NEW.status = 'besluit_gevraagd' AND OLD.status <> 'besluit_gevraagd' AND NOT EXISTS (
+IF NEW.status <> 'besluit_gevraagd' OR OLD.status = 'besluit_gevraagd' THEN
+  RETURN NEW;
+END IF;
+IF NOT EXISTS (
   SELECT 1 FROM trajecten_stap s JOIN trajecten_arrangement a ON a.id = s.arrangement_id
   WHERE s.id = NEW.stap_id AND a.status = 'akkoord'
 ) THEN
@@ -230,11 +236,14 @@ RETURN NEW;
 
 # The last look counts: a company that lost its recognition does not pass on an older one.
 _LEERBEDRIJF = """
-IF NEW.status = 'verplicht' AND OLD.status <> 'verplicht'
-   AND NEW.interventiesoort_id IN ({kinds})
-   AND NOT coalesce((
-     SELECT c.erkend FROM trajecten_leerbedrijfcheck c WHERE c.interventie_id = NEW.id
-     ORDER BY c.id DESC LIMIT 1), false)
+IF NEW.status <> 'verplicht' OR OLD.status = 'verplicht'
+   OR NEW.interventiesoort_id NOT IN ({kinds})
+THEN
+  RETURN NEW;
+END IF;
+IF NOT coalesce((
+  SELECT c.erkend FROM trajecten_leerbedrijfcheck c WHERE c.interventie_id = NEW.id
+  ORDER BY c.id DESC LIMIT 1), false)
 THEN
   RAISE EXCEPTION 'no erkend leerbedrijf' USING ERRCODE = 'check_violation',
     CONSTRAINT = TG_NAME;

@@ -105,7 +105,7 @@ def commit_verplichting(
     require_rol(wie, PROFESSIONALS, "een verplichting aangaan")
     day = booking_day(dag)
     interventie = locked_interventie(interventie_id)
-    require_buyer(wie, interventie.inkoper_id, interventie.inkoper.naam)
+    require_buyer(wie, interventie)
     asked = _Gevraagd(
         bedrag_cent,
         btw,

@@ -18,7 +18,7 @@ from ontschot.trajecten.models import Interventie
 @composed
 def _locked(interventie: int) -> QuerySet[Interventie]:
     rows = Interventie.objects.select_for_update(of=("self",)).filter(pk=interventie)
-    return rows.select_related("interventiesoort", "inkoper", "stap")
+    return rows.select_related("stap")
 
 
 @composed
@@ -29,7 +29,7 @@ def _open(interventie: int) -> QuerySet[Reservering]:
 
 
 def locked_interventie(interventie_id: int) -> Interventie:
-    """The interventie with its kind, buyer and step, locked; raises Weigering out of reach."""
+    """The interventie with its step, locked; raises Weigering out of reach."""
     if not (found := _locked(interventie_id)):
         raise Weigering("Deze interventie bestaat niet in jouw regio.")
     return found[0]
@@ -51,10 +51,12 @@ def without_person(interventie: Interventie, tekst: str, veld: str = "reden") ->
     return refuse_person(interventie.kandidaat_id, tekst, veld, "Schrijf het zonder dat op.")
 
 
-def require_buyer(wie: Actor, inkoper_id: int, naam: str) -> None:
-    """Raises Weigering for who does not work for the buying partner."""
-    if wie.organisatie_id != inkoper_id:
-        raise Weigering(f"Alleen {naam} koopt deze interventie in. Draag het daar over.")
+def require_buyer(wie: Actor, wat: Interventie | Verplichting) -> None:
+    """Raises Weigering for who does not work for the buying partner, and asks its name then."""
+    if wie.organisatie_id != wat.inkoper_id:
+        raise Weigering(
+            f"Alleen {wat.inkoper.naam} koopt deze interventie in. Draag het daar over."
+        )
 
 
 def moment_on(day: date) -> datetime:

@@ -175,7 +175,7 @@ def ask_akkoord(wie: Actor, *, interventie_id: int, cent: int, reden: str) -> Pl
     """Ask somebody with a higher mandaat to agree with an order of `cent`, above the ceiling."""
     require_rol(wie, PROFESSIONALS, "akkoord vragen")
     interventie = locked_interventie(interventie_id)
-    require_buyer(wie, interventie.inkoper_id, interventie.inkoper.naam)
+    require_buyer(wie, interventie)
     plafond = plafond_op(interventie.interventiesoort_id, timezone.localdate())
     if plafond is None or cent <= plafond.bedrag_cent:
         raise Weigering(

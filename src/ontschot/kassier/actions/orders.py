@@ -23,6 +23,7 @@ from ontschot.kern.errors import Weigering
 from ontschot.kern.rollen import PROFESSIONALS, SYSTEEM, Rolsoort
 from ontschot.kern.rows import insert
 from ontschot.kern.scope import Actor
+from ontschot.regelingen.queries import rubriek_of
 from ontschot.trajecten.models import Interventie
 from ontschot.web.format import datum, euro
 
@@ -97,7 +98,7 @@ def _line_for(interventie: Interventie, fondsregel_id: int, day: date) -> Fondsr
         raise Weigering("Dit fonds bestaat niet in jouw regio. Kies een ander fonds.")
     (regel,) = found
     require_open(regel.fonds, day)
-    if regel.rubriek_id and regel.rubriek_id != interventie.interventiesoort.rubriek_id:
+    if regel.rubriek_id and regel.rubriek_id != rubriek_of(interventie.interventiesoort_id):
         raise Weigering(
             f"De regel ‘{regel.omschrijving}’ is niet voor deze soort interventie. "
             "Kies de regel van de juiste rubriek."
@@ -151,7 +152,7 @@ def void_verplichting(
     require_rol(wie, PROFESSIONALS, "een verplichting intrekken")
     day = booking_day(dag)
     verplichting = _locked_order(verplichting_id)
-    require_buyer(wie, verplichting.inkoper_id, verplichting.inkoper.naam)
+    require_buyer(wie, verplichting)
     if not reden.strip():
         raise Weigering("Schrijf waarom het geld niet meer nodig is.", veld="reden")
     reden = without_person(verplichting.interventie, reden)

@@ -96,7 +96,6 @@ class Reservering(RegioModel):
                 zin="Een reservering gaat niet weg. Geef haar vrij.",
             ),
         ]
-        indexes = [models.Index(fields=["interventie"], name="reservering_interventie")]
 
     def __str__(self) -> str:
         return self.nummer
@@ -147,10 +146,13 @@ class Verplichting(RegioModel):
     )
     kandidaat_sleutel = models.CharField(max_length=16)
     interventiesoort = models.ForeignKey(
-        "regelingen.Interventiesoort", on_delete=models.PROTECT, related_name="+"
+        "regelingen.Interventiesoort", on_delete=models.PROTECT, related_name="+", db_index=False
     )
     inkoper = models.ForeignKey(
-        "netwerk.Organisatie", on_delete=models.PROTECT, related_name="verplichtingen"
+        "netwerk.Organisatie",
+        on_delete=models.PROTECT,
+        related_name="verplichtingen",
+        db_index=False,  # `verplichting_inkoper` begins with it
     )
     # The name of the provider as it was that day, and its place in the list (empty: before there
     # was a list).
@@ -163,7 +165,7 @@ class Verplichting(RegioModel):
         max_length=12, choices=PARTIJEN, blank=True, default="", db_default=""
     )
     op_verzoek_van = models.ForeignKey(
-        "netwerk.Organisatie", on_delete=models.PROTECT, null=True, related_name="+"
+        "netwerk.Organisatie", on_delete=models.PROTECT, null=True, related_name="+", db_index=False
     )
     # The delivery period: first and last day.
     van = models.DateField(null=True)
@@ -181,17 +183,23 @@ class Verplichting(RegioModel):
     btw = models.CharField(max_length=8, choices=BTW)
     # The framework price that held, and what let the buyer order: kept with the order.
     kaderprijs = models.ForeignKey(
-        "aanbieders.Kaderprijs", on_delete=models.PROTECT, null=True, related_name="+"
+        "aanbieders.Kaderprijs",
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        db_index=False,
     )
     mandaat = models.ForeignKey(
-        Inkoopmandaat, on_delete=models.PROTECT, null=True, related_name="+"
+        Inkoopmandaat, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
     )
     akkoord = models.ForeignKey(
-        Plafondakkoord, on_delete=models.PROTECT, null=True, related_name="+"
+        Plafondakkoord, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
     )
     plafond_cent = models.BigIntegerField(null=True)
     reden_boven_plafond = models.CharField(max_length=300, blank=True, default="")
-    regeling = models.ForeignKey("regelingen.Regeling", on_delete=models.PROTECT, related_name="+")
+    regeling = models.ForeignKey(
+        "regelingen.Regeling", on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     status = models.CharField(max_length=12, choices=STAPPEN.choices, default="open")
     besteld_door = models.ForeignKey(
         "netwerk.Medewerker", on_delete=models.PROTECT, null=True, related_name="+"

@@ -33,6 +33,9 @@ class Interventie(RegioModel):
     The doelgroep is fixed when the interventie is planned, what is decided about when the besluit
     is asked, what is counted and paid when the verplichting is entered. The kassier and the
     monitor read these rows by key: they hold no name and no text about the person.
+
+    A change of status writes all indexes anew. So a reference has one of its own only where
+    somebody looks from the other side.
     """
 
     STAPPEN = INTERVENTIE_STAPPEN
@@ -56,17 +59,17 @@ class Interventie(RegioModel):
     # False: it lapsed, and the step was planned again. One counts for each step.
     huidig = models.BooleanField(default=True, db_default=True)
     interventiesoort = models.ForeignKey(
-        "regelingen.Interventiesoort", on_delete=models.PROTECT, related_name="+"
+        "regelingen.Interventiesoort", on_delete=models.PROTECT, related_name="+", db_index=False
     )
     omschrijving = models.CharField(max_length=160)
     aanbieder = models.CharField(max_length=140, blank=True, default="")
     status = models.CharField(max_length=18, choices=STAPPEN.choices, default="gepland")
     gepland_op = models.DateTimeField()
-    doelgroep = models.ForeignKey("regelingen.Doelgroep", on_delete=models.PROTECT)
+    doelgroep = models.ForeignKey("regelingen.Doelgroep", on_delete=models.PROTECT, db_index=False)
     # Why this doelgroep: the sentence of the derivation, or of the professional's choice.
     doelgroep_omdat = models.TextField(blank=True, default="")
     doelgroep_gekozen_door = models.ForeignKey(
-        "netwerk.Medewerker", on_delete=models.PROTECT, null=True, related_name="+"
+        "netwerk.Medewerker", on_delete=models.PROTECT, null=True, related_name="+", db_index=False
     )
     geslacht = models.CharField(max_length=24, default="onbekend")
     opleiding = models.CharField(max_length=24, default="onbekend")
@@ -81,7 +84,11 @@ class Interventie(RegioModel):
     )
     eerstverantwoordelijk = models.CharField(max_length=12)
     regeling = models.ForeignKey(
-        "regelingen.Regeling", on_delete=models.PROTECT, null=True, related_name="+"
+        "regelingen.Regeling",
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        db_index=False,
     )
     # The share of shared money: what is decided about, reserved and committed.
     gevraagd_cent = models.BigIntegerField()
@@ -98,7 +105,7 @@ class Interventie(RegioModel):
     langer_gevraagd_op = models.DateTimeField(null=True)
     langer_reden = models.CharField(max_length=200, blank=True, default="", db_default="")
     langer_door = models.ForeignKey(
-        "netwerk.Medewerker", on_delete=models.PROTECT, null=True, related_name="+"
+        "netwerk.Medewerker", on_delete=models.PROTECT, null=True, related_name="+", db_index=False
     )
     afbreekreden = models.CharField(
         max_length=20, choices=AFBREEKREDENEN, blank=True, default="", db_default=""
