@@ -103,23 +103,35 @@ class Aanvaller:
             own = {self._cell(("eigen", "ja", regio)): -1.0}
             self._row({cel[a, a]: 1.0 for a in partijen} | own, 0.0)
 
+    def equal(self, een: Vraag, ander: Vraag) -> None:
+        """The reader knows that nothing changed between these."""
+        self._row({self._cell(een): 1.0, self._cell(ander): -1.0}, 0.0)
+
     def bounds(self, vraag: Vraag) -> tuple[float, float]:
         """How small and how large this cell can be; any size for one never told of."""
         if vraag not in self.nummers:
             return 0.0, highspy.kHighsInf
-        cel = self.nummers[vraag]
-        self.model.changeColCost(cel, 1.0)
+        return self._range({self.nummers[vraag]: 1.0})
+
+    def change(self, toen: Vraag, nu: Vraag) -> tuple[float, float]:
+        """How far it can have gone down or up from one report to another."""
+        return self._range({self._cell(nu): 1.0, self._cell(toen): -1.0})
+
+    def _range(self, delen: Mapping[int, float]) -> tuple[float, float]:
+        for cel, factor in delen.items():
+            self.model.changeColCost(cel, factor)
         self.model.changeObjectiveSense(highspy.ObjSense.kMinimize)
-        low = self._solve()
+        low = self._solve(-highspy.kHighsInf)
         self.model.changeObjectiveSense(highspy.ObjSense.kMaximize)
-        high = self._solve()
-        self.model.changeColCost(cel, 0.0)
+        high = self._solve(highspy.kHighsInf)
+        for cel in delen:
+            self.model.changeColCost(cel, 0.0)
         return low, high
 
-    def _solve(self) -> float:
+    def _solve(self, without_end: float) -> float:
         self.model.run()
         status = self.model.getModelStatus()
         if status == highspy.HighsModelStatus.kUnbounded:
-            return float(highspy.kHighsInf)
+            return float(without_end)
         assert status == highspy.HighsModelStatus.kOptimal, "the reports contradict each other"
         return float(self.model.getInfo().objective_function_value)

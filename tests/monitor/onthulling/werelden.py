@@ -45,6 +45,19 @@ class Wereld:
         self.tellingen = {regio: dict(cellen) for regio, cellen in found.items()}
 
     @property
+    def opzetten(self) -> list[Opzet]:
+        return [
+            Opzet("rubriek", ("scholing", "hulp")),
+            Opzet("interventie", tuple(RUBRIEK_VAN), ouder="rubriek", deel_van=RUBRIEK_VAN),
+            Opzet("partij", PARTIJEN, met_kosten=True),
+            Opzet("eigen", ("ja", "nee")),
+        ]
+
+    def cells(self) -> list[tuple[str, str]]:
+        """Every table with every value."""
+        return [(opzet.naam, waarde) for opzet in self.opzetten for waarde in opzet.waarden]
+
+    @property
     def regios(self) -> list[str]:
         return sorted(self.tellingen)
 
@@ -52,19 +65,14 @@ class Wereld:
         return protect(
             self.tellingen,
             self.hoogste,
-            [
-                Opzet("rubriek", ("scholing", "hulp")),
-                Opzet("interventie", tuple(RUBRIEK_VAN), ouder="rubriek", deel_van=RUBRIEK_VAN),
-                Opzet("partij", PARTIJEN, met_kosten=True),
-                Opzet("eigen", ("ja", "nee")),
-            ],
+            self.opzetten,
             {"paar": ("A", "B")},
             REGELS,
-            verbanden=[self._link()] if linked else [],
+            verbanden=[self.link()] if linked else [],
             seconden=seconden,
         )
 
-    def _link(self) -> Verband:
+    def link(self) -> Verband:
         samen = Counter((regio, soort, partij) for regio, soort, partij, _ in self.rijen)
         same = {partij: partij for partij in PARTIJEN}
         return Verband("interventie", EERSTE, "partij", same, ("eigen", "ja"), samen)

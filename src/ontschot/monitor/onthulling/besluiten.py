@@ -29,7 +29,7 @@ def propose(wie: Actor, *, jaar: int, regios: Collection[str], toelichting: str)
 
     Raises Weigering for a year that is not over, no region, no reason, or a proposal that waits.
     """
-    if wie.rol not in VOORSTELLERS or not wie.is_medewerker:
+    if wie.rol not in VOORSTELLERS or wie.medewerker_id is None:
         raise Weigering("Alleen de monitor kan voorstellen om cijfers vast te stellen.")
     if not EERSTE_JAAR <= jaar < timezone.localdate().year:
         raise Weigering(f"Het jaar {jaar} is niet voorbij. Kies een eerder jaar.")

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from ontschot.monitor.onthulling.kiezen import SECONDEN, choose
+from ontschot.monitor.onthulling.kiezen import SECONDEN, choose, out_of_reach
 from ontschot.monitor.onthulling.stelsel import AANTAL, KOSTEN, Eis, Naam, Regels, Stelsel
 from ontschot.monitor.onthulling.tabellen import (
     Gepubliceerd,
@@ -75,20 +75,62 @@ def renew(
     indeling = last.gepubliceerd.indeling
     opzetten = _all_values(opzetten, [editie.gepubliceerd for editie in eerder])
     fresh = {e for e in indeling.eenheden if _may_renew(e, indeling, last.stand, nu, regels)}
-    if not fresh:
-        return None
-    regios = {regio for eenheid in fresh for regio in indeling.eenheden[eenheid]}
-    mixed = _mix(nu, last.stand, regios)
-    numbers = Optellen(mixed.tellingen, mixed.hoogste_cent, indeling, opzetten)
-    former = [_Vroeger(editie, opzetten) for editie in eerder]
-    solved = []
-    for groep, linked in groups(opzetten, mixed.verbanden):
-        stelsel = build(groep, numbers, regels, linked)
-        own = len(stelsel.te_klein)
-        _join(stelsel, groep, former, numbers, regels)
-        solved.append(Opgelost(stelsel, choose(stelsel, seconden=seconden), own))
-    kept = {regio for leden in indeling.eenheden.values() for regio in leden} - regios
-    return Vernieuwd(lay_together(numbers, opzetten, solved), tuple(sorted(kept)))
+    while fresh:
+        draft = _Ontwerp(eerder, nu, opzetten, regels, fresh)
+        told_anyway = draft.told_anyway()
+        if not told_anyway:
+            return draft.choose(seconden)
+        fresh = fresh - told_anyway if fresh & told_anyway else set()
+    return None
+
+
+class _Ontwerp:
+    """A next edition in which these eenheden are renewed and the others stay: not chosen yet."""
+
+    def __init__(
+        self,
+        eerder: Sequence[Editie],
+        nu: Stand,
+        opzetten: Sequence[Opzet],
+        regels: Regels,
+        fresh: set[str],
+    ) -> None:
+        last, self.opzetten, self.regels = eerder[-1], opzetten, regels
+        self.indeling = last.gepubliceerd.indeling
+        self.fresh = fresh
+        self.regios = {regio for eenheid in fresh for regio in self.indeling.eenheden[eenheid]}
+        mixed = _mix(nu, last.stand, self.regios)
+        self.numbers = Optellen(mixed.tellingen, mixed.hoogste_cent, self.indeling, opzetten)
+        former = [_Vroeger(editie, opzetten) for editie in eerder]
+        self.solved: list[tuple[Stelsel, int, set[int]]] = []
+        for groep, linked in groups(opzetten, mixed.verbanden):
+            stelsel = build(groep, self.numbers, regels, linked)
+            own = len(stelsel.te_klein)
+            changes = _Samen(stelsel, groep, former, self.numbers, regels).join()
+            self.solved.append((stelsel, own, changes))
+
+    def told_anyway(self) -> set[str]:
+        """The eenheden of which some change would be clear from the totals alone.
+
+        Of a change over several regions that is all of them.
+        """
+        found: set[str] = set()
+        for stelsel, _, changes in self.solved:
+            for cel in out_of_reach(stelsel) & changes:
+                plaats = stelsel.namen[cel][2]
+                found |= {plaats} if plaats in self.indeling.eenheden else self.fresh
+        return found
+
+    def choose(self, seconden: float) -> Vernieuwd:
+        solved = [
+            Opgelost(stelsel, choose(stelsel, seconden=seconden), own)
+            for stelsel, own, _ in self.solved
+        ]
+        everyone = {regio for leden in self.indeling.eenheden.values() for regio in leden}
+        return Vernieuwd(
+            lay_together(self.numbers, self.opzetten, solved),
+            tuple(sorted(everyone - self.regios)),
+        )
 
 
 def _all_values(opzetten: Iterable[Opzet], sets: Iterable[Gepubliceerd]) -> tuple[Opzet, ...]:
@@ -162,71 +204,87 @@ class _Vroeger:
         self.hidden = known - told.cellen.keys()
 
 
-def _join(
-    stelsel: Stelsel,
-    groep: Sequence[Opzet],
-    former: Sequence[_Vroeger],
-    nu: Optellen,
-    regels: Regels,
-) -> None:
-    """Put the earlier editions in the stelsel of the new one, and the changes between them."""
-    plaatsen = nu.indeling.plaatsen
-    names = [(o.naam, w, plaats) for o in groep for w in o.waarden for plaats in plaatsen]
-    opzet_of = {opzet.naam: opzet for opzet in groep}
-    steps = []
-    for volgnummer, vroeger in enumerate(former, start=1):
-        steps.append((vroeger.numbers, _embed(stelsel, groep, vroeger, volgnummer, regels)))
-    steps.append((nu, {naam: stelsel.nummers[naam] for naam in names}))
-    for volgnummer, (before, after) in enumerate(pairwise(steps), start=1):
-        change = _Verandering(before[0], after[0], regels)
-        for naam in names:
-            eisen = list(change.needs(naam, opzet_of[naam[0]]))
-            toen, nieuw = before[1].get(naam), after[1].get(naam)
-            _keep_apart(stelsel, eisen, toen, nieuw, (f"{volgnummer}>{naam[0]}", *naam[1:]))
+@dataclass
+class _Samen:
+    """Puts the earlier editions in the stelsel of the new one, and the changes between them."""
 
+    stelsel: Stelsel
+    groep: Sequence[Opzet]
+    former: Sequence[_Vroeger]
+    nu: Optellen
+    regels: Regels
 
-def _embed(
-    stelsel: Stelsel,
-    groep: Sequence[Opzet],
-    vroeger: _Vroeger,
-    volgnummer: int,
-    regels: Regels,
-) -> dict[Naam, int]:
-    """The hidden cells of an earlier edition as cells that nobody shows; returns their numbers."""
-    tables = {opzet.naam for opzet in groep}
-    linked = [v for v in vroeger.verbanden if tables.issuperset(v.tabellen)]
-    old = build(groep, vroeger.numbers, regels, linked)
-    new: dict[int, int] = {}
-    for cel, naam in enumerate(old.namen):
-        if cel in old.dicht or naam in vroeger.hidden:
-            new[cel] = stelsel.add_unseen(
-                (f"{volgnummer}|{naam[0]}", *naam[1:]), *(old.waarden[m][cel] for m in old.waarden)
-            )
-    for sums, into in ((old.sommen, stelsel.sommen), (old.verbanden, stelsel.verbanden)):
-        known = [[(new[cel], teken) for cel, teken in som if cel in new] for som in sums]
-        into += [som for som in known if som]
-    stelsel.eisen += [replace(eis, cel=new[eis.cel]) for eis in old.eisen if eis.cel in new]
-    return {naam: new[cel] for naam, cel in old.nummers.items() if cel in new}
+    def join(self) -> set[int]:
+        """Returns the cells of which some change must not be seen."""
+        opzet_of = {opzet.naam: opzet for opzet in self.groep}
+        plaatsen = self.nu.indeling.plaatsen
+        names = [(o.naam, w, plaats) for o in self.groep for w in o.waarden for plaats in plaatsen]
+        steps = [(v.numbers, self._embed(v, n)) for n, v in enumerate(self.former, start=1)]
+        steps.append((self.nu, {naam: self.stelsel.nummers[naam] for naam in names}))
+        own = set(steps[-1][1].values())
+        found: set[int] = set()
+        for volgnummer, (before, after) in enumerate(pairwise(steps), start=1):
+            change = _Verandering(before[0], after[0], self.regels)
+            for naam in names:
+                toen, nieuw = before[1].get(naam), after[1].get(naam)
+                if change.is_kept(naam[2]):
+                    self._same(toen, nieuw)
+                elif change.is_little(naam) and toen is not None and nieuw in own:
+                    # Another pattern for nearly the same number gives the number away.
+                    self.stelsel.vast.add(nieuw)
+                eisen = list(change.needs(naam, opzet_of[naam[0]]))
+                step = (f"{volgnummer}>{naam[0]}", *naam[1:])
+                found |= self._keep_apart(eisen, toen, nieuw, step)
+        return found
 
+    def _same(self, toen: int | None, nu: int | None) -> None:
+        """An eenheid that was not renewed: everybody can see that, so both editions tell of it."""
+        delen = [(cel, teken) for cel, teken in ((nu, 1), (toen, -1)) if cel is not None]
+        if delen:
+            self.stelsel.sommen.append(delen)
+        if toen is not None and nu is not None:
+            self.stelsel.vast.add(nu)
 
-def _keep_apart(
-    stelsel: Stelsel, eisen: Sequence[Eis], toen: int | None, nu: int | None, naam: Naam
-) -> None:
-    """What a change needs, asked of the cell that it can be read from, or of a cell of its own.
+    def _embed(self, vroeger: _Vroeger, volgnummer: int) -> dict[Naam, int]:
+        """The hidden cells of an earlier edition, as cells that nobody shows; their numbers."""
+        tables = {opzet.naam for opzet in self.groep}
+        linked = [v for v in vroeger.verbanden if tables.issuperset(v.tabellen)]
+        old, stelsel = build(self.groep, vroeger.numbers, self.regels, linked), self.stelsel
+        new: dict[int, int] = {}
+        for cel, naam in enumerate(old.namen):
+            if cel in old.dicht or naam in vroeger.hidden:
+                new[cel] = stelsel.add_unseen(
+                    (f"{volgnummer}|{naam[0]}", *naam[1:]),
+                    old.waarden[AANTAL][cel],
+                    old.waarden[KOSTEN][cel],
+                )
+        for sums, into in ((old.sommen, stelsel.sommen), (old.verbanden, stelsel.verbanden)):
+            known = [[(new[cel], teken) for cel, teken in som if cel in new] for som in sums]
+            into += [som for som in known if som]
+        stelsel.eisen += [replace(eis, cel=new[eis.cel]) for eis in old.eisen if eis.cel in new]
+        return {naam: new[cel] for naam, cel in old.nummers.items() if cel in new}
 
-    `toen` and `nu` are the unknowns of both editions, None where the number was told; `naam` is
-    for the change itself.
-    """
-    if not eisen:
-        return
-    if toen is not None and nu is not None:
-        cel = stelsel.add_change(naam)
-        stelsel.sommen.append([(nu, 1), (toen, -1), (cel, -1)])
-        stelsel.eisen += [replace(eis, cel=cel) for eis in eisen]
-    elif nu is not None:
-        stelsel.eisen += [replace(eis, cel=nu) for eis in eisen]
-    elif toen is not None:
-        stelsel.eisen += [replace(e, cel=toen, omlaag=e.omhoog, omhoog=e.omlaag) for e in eisen]
+    def _keep_apart(
+        self, eisen: Sequence[Eis], toen: int | None, nu: int | None, naam: Naam
+    ) -> set[int]:
+        """What a change needs, of the cell that it can be read from, or of a cell of its own.
+
+        `toen` and `nu` are the unknowns of both editions, None where the number was told; `naam`
+        is for the change itself. Returns the cell.
+        """
+        if not eisen or (toen is None and nu is None):
+            return set()
+        if toen is not None and nu is not None:
+            cel = self.stelsel.add_change(naam)
+            self.stelsel.sommen.append([(nu, 1), (toen, -1), (cel, -1)])
+        elif nu is not None:
+            cel = nu
+        else:
+            assert toen is not None
+            cel = toen
+            eisen = [replace(e, omlaag=e.omhoog, omhoog=e.omlaag) for e in eisen]
+        self.stelsel.eisen += [replace(eis, cel=cel) for eis in eisen]
+        return {cel}
 
 
 class _Verandering:
@@ -234,6 +292,18 @@ class _Verandering:
 
     def __init__(self, toen: Optellen, nu: Optellen, regels: Regels) -> None:
         self.toen, self.nu, self.regels = toen, nu, regels
+        self.kept = {
+            eenheid
+            for eenheid, leden in nu.indeling.eenheden.items()
+            if all(toen.tellingen.get(r, {}) == nu.tellingen.get(r, {}) for r in leden)
+        }
+
+    def is_kept(self, plaats: str) -> bool:
+        """Whether nothing at all changed in an eenheid."""
+        return plaats in self.kept
+
+    def is_little(self, naam: Naam) -> bool:
+        return self._change(naam)[2] < self.regels.drempel
 
     def needs(self, naam: Naam, opzet: Opzet) -> Iterator[Eis]:
         """With `cel` still open (-1)."""

@@ -41,7 +41,7 @@ def choose(stelsel: Stelsel, *, seconden: float = SECONDEN, ronden: int = RONDEN
     """The cells to hide, those that are too small among them; safe whatever time it takes."""
     eisen = attainable(stelsel)
     if not eisen:
-        return Keuze(frozenset(), 0, 0)
+        return _choice(stelsel, stelsel.vast, 0)
     einde = monotonic() + seconden
     aanvallen = {maat: Aanval(stelsel, maat) for maat in stelsel.maten}
     meester = _Meester(stelsel, eisen)
@@ -63,12 +63,27 @@ def attainable(stelsel: Stelsel) -> list[Eis]:
     The totals are always shown, so nobody can think a part of the costs larger than the whole.
     """
     aanvallen = {maat: Aanval(stelsel, maat) for maat in stelsel.maten}
-    everything = set(range(len(stelsel.namen)))
-    beyond = {cel for cel, _ in _too_near(aanvallen, stelsel.eisen, everything)}
-    return [
-        _within_reach(aanvallen[eis.maat], eis) if eis.cel in beyond else eis
-        for eis in stelsel.eisen
-    ]
+    everything, eisen = set(range(len(stelsel.namen))), _one_each(stelsel.eisen)
+    beyond = {cel for cel, _ in _too_near(aanvallen, eisen, everything)}
+    return [_within_reach(aanvallen[eis.maat], eis) if eis.cel in beyond else eis for eis in eisen]
+
+
+def _one_each(eisen: Iterable[Eis]) -> list[Eis]:
+    """What is asked of a cell more than once, as one: the furthest of each side."""
+    found: dict[tuple[int, str], Eis] = {}
+    for eis in eisen:
+        other = found.setdefault((eis.cel, eis.maat), eis)
+        found[eis.cel, eis.maat] = replace(
+            eis, omlaag=max(eis.omlaag, other.omlaag), omhoog=max(eis.omhoog, other.omhoog)
+        )
+    return list(found.values())
+
+
+def out_of_reach(stelsel: Stelsel) -> set[int]:
+    """The cells whose count a reader comes too near to, even when everything is hidden."""
+    everything, eisen = set(range(len(stelsel.namen))), _one_each(stelsel.eisen)
+    aanvallen = {AANTAL: Aanval(stelsel, AANTAL)}
+    return {cel for cel, _ in _too_near(aanvallen, eisen, everything)}
 
 
 def _within_reach(aanval: Aanval, eis: Eis) -> Eis:
@@ -88,7 +103,7 @@ class _Meester:
     def __init__(self, stelsel: Stelsel, eisen: list[Eis]) -> None:
         self.model, self.known = oplosser.model(), set[Snede]()
         self.prijs = _prices(stelsel)
-        always = {eis.cel for eis in eisen} | stelsel.dicht
+        always = {eis.cel for eis in eisen} | stelsel.dicht | stelsel.vast
         for cel, prijs in enumerate(self.prijs):
             self.model.addVar(1.0 if cel in always else 0.0, 1.0)
             self.model.changeColCost(cel, prijs)
@@ -190,7 +205,7 @@ def mend(stelsel: Stelsel, eisen: list[Eis], verborgen: Iterable[int]) -> set[in
 
     Whatever moves along that way is hidden, so the reader can think it too. Safe by construction.
     """
-    hidden = set(verborgen) | {eis.cel for eis in eisen} | stelsel.dicht
+    hidden = set(verborgen) | {eis.cel for eis in eisen} | stelsel.dicht | stelsel.vast
     for maat in sorted({eis.maat for eis in eisen}):
         aanval = Aanval(stelsel, maat)
         route = _Route(stelsel, maat)

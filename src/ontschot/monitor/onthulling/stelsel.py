@@ -44,7 +44,8 @@ class Stelsel:
     A sum is a list of (cell, +1 or -1): what a reader may think of these cells together does not
     change. `gewicht` is what hiding a cell costs: a national figure is missed more than one of a
     region. `dicht` are cells that nobody shows: counts of two values together, by which tables hang
-    together (`verbanden`, of counts and not of costs).
+    together (`verbanden`, of counts and not of costs). `vast` are cells that are hidden whatever
+    else is, because of what was told before.
     """
 
     namen: list[Naam] = field(default_factory=list)
@@ -54,6 +55,7 @@ class Stelsel:
     verbanden: list[list[tuple[int, int]]] = field(default_factory=list)
     eisen: list[Eis] = field(default_factory=list)
     dicht: set[int] = field(default_factory=set)
+    vast: set[int] = field(default_factory=set)
     nummers: dict[Naam, int] = field(default_factory=dict)
 
     def add(self, naam: Naam, aantal: int, kosten_cent: int, gewicht: int) -> int:
