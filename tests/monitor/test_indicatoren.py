@@ -49,7 +49,7 @@ def _check_cell(code: str, periode: Selectie, key: Sleutel, stand: Stand, deel: 
     assert len({rij.sleutel for rij in listed}) == len(listed)
     assert len(listed) + stand.verborgen == stand.rijen
     if INDICATOREN[code].soort == Soort.DUUR:
-        assert stand.klaar + stand.wacht + stand.weg == stand.rijen
+        assert stand.klaar + stand.wacht + stand.weg + stand.verborgen == stand.rijen
 
 
 def _check_tables(code: str, found: dict[Sleutel, Stand]) -> None:

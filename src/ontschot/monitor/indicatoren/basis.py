@@ -120,11 +120,21 @@ samen(sleutel, verder) AS (
   SELECT k.sleutel, k.levende FROM keten k
   WHERE NOT EXISTS (SELECT 1 FROM samen s WHERE s.sleutel = k.levende)
 )"""
+# Who is shielded counts, and nothing is said of the row: not the month, not how long it took, not
+# what came of it. Else a narrow cell, or what is left of a total, would tell it of that person.
 KEUZE = """
-  SELECT r.*, to_char(r.dag, 'YYYY-MM') AS maand, r.persoon LIKE '{scherm}' AS verborgen
-  FROM ({relatie}) r
-  WHERE r.dag BETWEEN %(van)s AND %(tot)s {waar}
+  SELECT r.* FROM (
+    SELECT g.sleutel, g.regio_id, g.dag, g.persoon, g.verborgen{kolommen}
+    FROM (SELECT r.*, to_char(r.dag, 'YYYY-MM') AS maand, r.persoon LIKE '{scherm}' AS verborgen
+      FROM ({relatie}) r) g
+    WHERE g.dag BETWEEN %(van)s AND %(tot)s
+  ) r WHERE true {waar}
 """
+ONGEZEGD = {
+    Soort.AANTAL: {},
+    Soort.AANDEEL: {"telt": "false"},
+    Soort.DUUR: {"staat": "''", "dagen": "NULL", "op_tijd": "NULL"},
+}
 GEKOZEN = "WITH RECURSIVE {levend}, gekozen AS MATERIALIZED ({keuze})"
 
 
@@ -164,7 +174,9 @@ def narrowed(indicator: Indicator, selectie: Selectie) -> Vraagstuk:
         if dimensie in known:
             params[f"cel{nummer}"] = waarde
             waar += f" AND {_expression(dimensie)} = %(cel{nummer})s"
-    sql = KEUZE.format(relatie=indicator.relatie, scherm=SCHERM, waar=waar)
+    sql = KEUZE.format(
+        relatie=indicator.relatie, scherm=SCHERM, waar=waar, kolommen=_columns(indicator)
+    )
     return Vraagstuk(sql, params)
 
 
@@ -187,19 +199,26 @@ def refuse_future(peil: date | None) -> None:
         )
 
 
+def _columns(indicator: Indicator) -> str:
+    """What is told of a row, with nothing in it of who is shielded."""
+    untold = dict.fromkeys(("maand", *indicator.definitie.dimensies), "'onbekend'")
+    untold |= ONGEZEGD[indicator.soort]
+    told = [f", CASE WHEN g.verborgen THEN {no} ELSE g.{k} END AS {k}" for k, no in untold.items()]
+    return "".join(told) + (", g.cent" if indicator.met_bedrag else "")
+
+
 def _expression(dimensie: str) -> str:
-    if dimensie == "regio":
-        return "r.regio_id"
-    return "to_char(r.dag, 'YYYY-MM')" if dimensie == "maand" else f"r.{dimensie}"
+    return "r.regio_id" if dimensie == "regio" else f"r.{dimensie}"
 
 
 @dataclass(frozen=True)
 class Stand:
     """What was counted in one group of rows; days are calendar days.
 
-    `rijen` is the denominator, `teller` what counts of it, `verborgen` how many rows stand in no
-    list. The other fields are of a DUUR: `klaar`, `wacht` and `weg` add up to `rijen`; `mediaan`
-    and `p90` are of `klaar`; `langst` is the longest that somebody waits until now; `op_tijd` of
+    `rijen` is how many there are, `teller` what counts of it, `verborgen` how many rows are of
+    somebody shielded: they stand in no list, and nothing but their number is told. The other
+    fields are of a DUUR: `klaar`, `wacht`, `weg` and `verborgen` add up to `rijen`; `mediaan` and
+    `p90` are of `klaar`; `langst` is the longest that somebody waits until now; `op_tijd` of
     `met_termijn` kept the term. `cent` is the sum of an indicator `met_bedrag`.
     """
 
@@ -371,7 +390,7 @@ def share(stand: Stand, totaal: Stand, soort: Soort) -> Fraction | None:
     """The exact share that a figure shows: of an AANDEEL inside its own rows, else of the total."""
     if soort == Soort.AANTAL:
         return aandeel(stand.rijen, totaal.rijen)
-    return aandeel(stand.teller, stand.rijen)
+    return aandeel(stand.teller, stand.rijen - stand.verborgen)
 
 
 def year_before(selectie: Selectie, today: date) -> Selectie:

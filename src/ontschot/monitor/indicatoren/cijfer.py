@@ -152,9 +152,10 @@ def _values(
     dimensie: str, woorden: Mapping[str, str], nu: Standen, selectie: Selectie
 ) -> list[str]:
     """The values that occur, in the order of their list; of months all of the period."""
-    if dimensie == "maand":
-        return list(months(selectie.van, selectie.tot))
     occur = {key[0][1] for key in nu if len(key) == 1 and key[0][0] == dimensie}
+    if dimensie == "maand":
+        # Of who is shielded no month is told.
+        return [*months(selectie.van, selectie.tot), *sorted(occur & {ONBEKEND})]
     known = [waarde for waarde in woorden if waarde in occur]
     return known + sorted(occur - set(known))
 

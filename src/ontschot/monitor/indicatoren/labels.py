@@ -98,7 +98,7 @@ def labels_of(dimensie: str, codes: Codelijsten) -> dict[str, str]:
     A value that is not here is its own label: a gemeente, a facility.
     """
     if dimensie == "maand":
-        return {}
+        return dict(ONBEKEND)
     lijst = DIMENSIES[dimensie].lijst
     if lijst in codes.lijsten:
         return codes.labels(lijst) | ONBEKEND
