@@ -28,6 +28,7 @@ from ontschot.settings import database
 from tests import klok, strict
 from tests.databases import as_owner, copy, drop
 from tests.pristine import Pristine
+from tests.tegelijk import let_the_last_go_first
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
@@ -224,9 +225,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """The reverse order finds tests that lean on the one before them."""
+    """The reverse order finds tests that lean on the one before them, or on who came first."""
     if config.getoption("--omgekeerd"):
         items.reverse()
+        let_the_last_go_first()
     for item in items:
         if "tests/browser/" in item.path.as_posix():
             item.add_marker(pytest.mark.browser)

@@ -15,7 +15,7 @@ from ontschot.kandidaten.models import Inleesregel, Inlezing, Kandidaat
 from ontschot.kern.scope import scope, systeem
 from ontschot.netwerk.models import Regio, Rol
 from tests.netwerk.factories import actor, rol
-from tests.trajecten.test_at_once import at_once
+from tests.tegelijk import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
 AANTAL = 2 * actions.DEEL + 10

@@ -12,7 +12,7 @@ from tests.kassier import factories
 from tests.kassier.bank import Boeking, Stand, camt
 from tests.kassier.test_bank import back, betaald, lines, outcomes, paid, read, released
 from tests.kassier.test_declareren import later
-from tests.kassier.test_declareren_naast_elkaar import together
+from tests.tegelijk import together
 
 
 @pytest.mark.django_db(transaction=True)

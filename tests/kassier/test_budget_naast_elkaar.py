@@ -1,14 +1,10 @@
 """Two people at once on the last euro, on a period that closes, on money that expires."""
 
-import threading
-from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from typing import Any
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from ontschot.kassier.actions import (
@@ -21,62 +17,12 @@ from ontschot.kassier.actions import (
 from ontschot.kassier.controle import check
 from ontschot.kassier.models import Fonds, Fondsregel, Journaalpost, Reservering, Saldo
 from ontschot.kassier.rules.budgetbesluit import Verplaatsing
-from ontschot.kern.errors import Weigering
 from ontschot.kern.scope import scope
 from tests.kassier import factories
 from tests.kassier.factories import REGIO, Wereld
+from tests.tegelijk import alone, beside, held_open
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def own_connection(work: Callable[[], Any]) -> bool:
-    """Whether it was done; on a connection of its own that is closed afterwards."""
-    try:
-        work()
-    except Weigering:
-        return False
-    finally:
-        connection.close()
-    return True
-
-
-@contextmanager
-def held_open(work: Callable[[], Any]) -> Iterator[None]:
-    """`work` is done and not committed yet while the block starts; it commits at its end."""
-    done, go = threading.Event(), threading.Event()
-
-    def run() -> None:
-        try:
-            with transaction.atomic():
-                work()
-                done.set()
-                go.wait(30)
-        finally:
-            done.set()
-            connection.close()
-
-    with ThreadPoolExecutor(1) as pool:
-        future = pool.submit(run)
-        assert done.wait(30)
-        try:
-            yield
-        finally:
-            go.set()
-        future.result(30)
-
-
-def beside(pool: ThreadPoolExecutor, work: Callable[[], Any]) -> "Future[bool]":
-    """Start `work` and wait until it stands before a lock."""
-    future = pool.submit(own_connection, work)
-    with connection.cursor() as cursor:
-        for _ in range(3000):
-            cursor.execute(
-                "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' "
-                "AND datname = current_database()"
-            )
-            if cursor.fetchone()[0] or future.done():
-                return future
-    raise AssertionError("nobody waits")
 
 
 def shift(w: Wereld, target: Fondsregel, cent: int) -> int:
@@ -122,14 +68,9 @@ def test_booking_and_closing_the_period_stand_in_one_order() -> None:
             closed = beside(pool, lambda: decide_budgetbesluit(by, besluit_id=closing))
             assert not closed.done()
         assert closed.result(30) is True
-    assert own_connection_result(lambda: reserve(decider, interventie_id=late, **order)) is False
+    assert not alone(lambda: reserve(decider, interventie_id=late, **order))
     with transaction.atomic(), scope(w.ruim):
         assert Journaalpost.objects.filter(soort="reservering").count() == 1
-
-
-def own_connection_result(work: Callable[[], Any]) -> bool:
-    with ThreadPoolExecutor(1) as pool:
-        return pool.submit(own_connection, work).result(30)
 
 
 def test_who_books_while_the_period_closes_is_refused() -> None:

@@ -1,43 +1,20 @@
 """Two people at the same moment, on two connections: one of the two wins, and the books agree."""
 
-import threading
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-
 import psycopg
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 
 from ontschot.kassier import actions
 from ontschot.kassier.controle import check
 from ontschot.kassier.models import Declaratie, Declaratieregel, Terugontvangst, Verplichting
-from ontschot.kern.errors import Weigering
 from ontschot.kern.scope import scope
 from tests.kassier import factories
 from tests.kassier.factories import Wereld
 from tests.kassier.test_declareren import asked_back, bewijs, concept, submitted
 from tests.kassier.test_naast_elkaar import beheer, booked, controleer  # noqa: F401
+from tests.tegelijk import together
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def together(*acts: Callable[[], object]) -> list[bool]:
-    """Start these at once, each on its own connection; which of them went through."""
-    start = threading.Barrier(len(acts))
-
-    def run(act: Callable[[], object]) -> bool:
-        start.wait(30)
-        try:
-            act()
-        except Weigering:
-            return False
-        else:
-            return True
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(acts)) as pool:
-        return list(pool.map(run, acts))
 
 
 def world_with(count: int) -> tuple[Wereld, list[Verplichting]]:

@@ -26,7 +26,7 @@ from ontschot.kern.errors import Weigering
 from ontschot.kern.scope import scope
 from tests.kassier import factories
 from tests.kassier.factories import Wereld
-from tests.kassier.test_budget_naast_elkaar import beside, held_open
+from tests.tegelijk import beside, held_open
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

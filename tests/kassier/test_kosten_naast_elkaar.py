@@ -8,7 +8,7 @@ from ontschot.kassier.controle import check
 from ontschot.kassier.models import Betaalregel, Kostendeclaratie, Saldo
 from ontschot.kern.scope import scope
 from tests.kassier import kosten
-from tests.kassier.test_declareren_naast_elkaar import together
+from tests.tegelijk import together
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

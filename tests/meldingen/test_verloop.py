@@ -1,7 +1,5 @@
 """A question on its way: answered, called about, taken over, closed."""
 
-import threading
-
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
@@ -14,6 +12,7 @@ from ontschot.meldingen import actions
 from ontschot.meldingen.models import Melding
 from ontschot.netwerk.models import Rol
 from tests.meldingen import factories as maak
+from tests.tegelijk import at_once, one_won
 
 
 @pytest.fixture
@@ -126,28 +125,17 @@ def test_two_colleagues_take_the_same_question_and_one_of_them_wins() -> None:
         owner = maak.rol(naam="Aisha")
         row = maak.melding(eigenaar_id=owner.medewerker_id)
         takers = [maak.rol(naam="Joost"), maak.rol(naam="Mila")]
-    start = threading.Barrier(2)
-    said: list[str] = []
-
-    def take(rol: Rol) -> None:
-        start.wait()
-        try:
-            actions.take_over(wie(rol), melding_id=row.pk, van_id=owner.medewerker_id)
-            said.append("gelukt")
-        except Weigering as refusal:
-            said.append(refusal.zin)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=take, args=[rol]) for rol in takers]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    told = at_once(
+        *(
+            lambda rol=rol: actions.take_over(
+                wie(rol), melding_id=row.pk, van_id=owner.medewerker_id
+            )
+            for rol in takers
+        )
+    )
     with transaction.atomic(), scope(systeem("AM08")):
         winner = Melding.objects.select_related("eigenaar").get(pk=row.pk).eigenaar.naam
-    assert said.count("gelukt") == 1
-    assert any(text.startswith(f"{winner} was je net voor") for text in said)
+    assert one_won(told).startswith(f"{winner} was je net voor")
 
 
 def test_who_became_a_kandidaat_was_spoken_to(gids: Rol) -> None:

@@ -24,7 +24,7 @@ from ontschot.meldingen.weggaan.queries import work_of
 from ontschot.netwerk.models import Rol
 from ontschot.toewijzing import actions as toewijzing
 from tests.meldingen import factories as maak
-from tests.trajecten.test_at_once import at_once
+from tests.tegelijk import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
 TODAY = timezone.localdate()

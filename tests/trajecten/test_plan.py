@@ -1,10 +1,9 @@
 """The plan: order, who does what, versions, templates, a letter; and how an interventie goes."""
 
-from threading import Barrier, Thread
 from typing import Any
 
 import pytest
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, transaction
 from django.utils import timezone
 
 from ontschot.documenten.models import Document
@@ -16,6 +15,7 @@ from ontschot.trajecten import actions, queries
 from ontschot.trajecten.actions.sjabloon import Regel
 from ontschot.trajecten.models import Arrangement, Sjabloon, Stap
 from ontschot.trajecten.queries.doorlooptijden import doorlooptijden
+from tests.tegelijk import at_once
 from tests.trajecten import factories as f
 
 pytestmark = pytest.mark.django_db
@@ -266,22 +266,14 @@ def test_the_page_of_waiting_times(boss: Rol, als: Any) -> None:
 def test_two_halves_of_a_circle_at_the_same_moment() -> None:
     with transaction.atomic(), scope(systeem("AM08")):
         _, (a, b, _c) = three(f.actor(f.rol()))
-    start, told = Barrier(2), ["", ""]
 
-    def write(number: int, first: Stap, then: Stap) -> None:
-        start.wait()
+    def follow(first: Stap, then: Stap) -> None:
         try:
             with transaction.atomic(), scope(systeem("AM08")):
                 Stap.objects.filter(pk=then.pk).update(na=first)
         except DatabaseError as refusal:
-            told[number] = str(refusal)
-        finally:
-            connection.close()
+            raise Weigering(str(refusal)) from refusal
 
-    threads = [Thread(target=write, args=(0, a, b)), Thread(target=write, args=(1, b, a))]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=30)
+    told = at_once(lambda: follow(a, b), lambda: follow(b, a))
     assert told[0] == ""
     assert "waits for a later step" in told[1]

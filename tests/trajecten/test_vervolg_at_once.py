@@ -15,8 +15,8 @@ from ontschot.kern.scope import Actor, scope, systeem
 from ontschot.netwerk.models import Regio
 from ontschot.trajecten import actions
 from ontschot.trajecten.models import Nazorgmoment, Overdracht, Regioaanbod
+from tests.tegelijk import at_once, one_won
 from tests.trajecten import factories as f
-from tests.trajecten.test_at_once import at_once
 from tests.trajecten.test_vervolg import ELDERS, agreed, outside, work
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -29,12 +29,6 @@ def kept(make: Callable[[], R]) -> R:
     cache.clear()
     with transaction.atomic(), scope(ONTSCHOT):
         return make()
-
-
-def one_won(told: list[str]) -> str:
-    """The sentence that the loser read."""
-    assert sorted(bool(zin) for zin in told) == [False, True], told
-    return "".join(told)
 
 
 def offered_outside() -> tuple[Actor, Overdracht, str]:

@@ -10,7 +10,7 @@ from ontschot.netwerk.queries import actor_in_role
 from ontschot.verantwoording import actions
 from ontschot.verantwoording.models import Bevinding
 from tests.kassier import factories
-from tests.kassier.test_declareren_naast_elkaar import together
+from tests.tegelijk import together
 from tests.verantwoording.controles import agreed, answered, lines, opgezet, paid
 
 pytestmark = pytest.mark.django_db(transaction=True)
