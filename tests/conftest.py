@@ -4,6 +4,7 @@ The database is made and migrated by the owner, filled with the reference data, 
 spoken to as the application, which cannot bypass a policy. So a test sees what production sees.
 """
 
+import gc
 import hashlib
 import os
 from collections.abc import Callable, Iterator
@@ -30,6 +31,8 @@ from tests.databases import as_owner, copy, drop
 from tests.pristine import Pristine
 from tests.tegelijk import let_the_last_go_first
 
+# The marks of what goes first, see `pytest_collection_modifyitems`.
+FIRST = {"browser", "lang"}
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 COMMON: dict[str, Any] = {
@@ -223,12 +226,27 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--omgekeerd", action="store_true", help="run the tests in reverse order")
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """The reverse order finds tests that lean on the one before them, or on who came first."""
+@pytest.hookimpl(wrapper=True)
+def pytest_collection_modifyitems(
+    config: pytest.Config, items: list[pytest.Item]
+) -> Iterator[None]:
+    """The reverse order finds tests that lean on the one before them, or on who came first.
+
+    Whatever the order, the browser and what is long go first: then one worker needs a server with
+    a demo world, and nothing long begins when the other worker is almost done.
+    """
     if config.getoption("--omgekeerd"):
         items.reverse()
         let_the_last_go_first()
     for item in items:
         if "tests/browser/" in item.path.as_posix():
             item.add_marker(pytest.mark.browser)
+    yield
+    items.sort(key=lambda item: not any(mark.name in FIRST for mark in item.iter_markers()))
+
+
+def pytest_collection_finish() -> None:
+    """All that was imported stays: do not look through it for garbage a thousand times."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 50, 100)

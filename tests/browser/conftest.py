@@ -12,12 +12,14 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import psycopg
 import pytest
-from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
 
 from ontschot.server.roles import with_database
 from tests.browser.scherm import HELD_TO_AXE, Scherm
@@ -43,6 +45,9 @@ with transaction.atomic(), scope(systeem("{regio}")):
     session.create()
 print(session.session_key)
 """
+PATIENCE_MILLISECONDS = 20_000
+expect.set_options(timeout=PATIENCE_MILLISECONDS)
+WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 360, "height": 740}
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -187,14 +192,22 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture
-def context(chromium: Browser, server: str) -> Iterator[BrowserContext]:
-    found = chromium.new_context(
-        base_url=server, locale="nl-NL", viewport={"width": 1280, "height": 900}
-    )
-    found.set_default_timeout(15_000)
+@contextmanager
+def _context(chromium: Browser, server: str, **kind: Any) -> Iterator[BrowserContext]:
+    """A browser of its own for one test: nobody signed in, nothing kept, nothing that moves.
+
+    Patient enough for a machine that has more to do.
+    """
+    found = chromium.new_context(base_url=server, locale="nl-NL", reduced_motion="reduce", **kind)
+    found.set_default_timeout(PATIENCE_MILLISECONDS)
     yield found
     found.close()
+
+
+@pytest.fixture
+def context(chromium: Browser, server: str) -> Iterator[BrowserContext]:
+    with _context(chromium, server, viewport=WIDE) as found:
+        yield found
 
 
 @pytest.fixture
@@ -208,15 +221,11 @@ def scherm(context: BrowserContext) -> Iterator[Scherm]:
 @pytest.fixture
 def smal(chromium: Browser, server: str) -> Iterator[Scherm]:
     """The same on a telephone of 360 pixels wide."""
-    context = chromium.new_context(
-        base_url=server, locale="nl-NL", viewport={"width": 360, "height": 740}
-    )
-    yield Scherm(context.new_page())
-    context.close()
+    with _context(chromium, server, viewport=NARROW) as context:
+        yield Scherm(context.new_page())
 
 
 @pytest.fixture
 def zonder_javascript(chromium: Browser, server: str) -> Iterator[Scherm]:
-    context = chromium.new_context(base_url=server, locale="nl-NL", java_script_enabled=False)
-    yield Scherm(context.new_page(), toegankelijk=False)
-    context.close()
+    with _context(chromium, server, java_script_enabled=False) as context:
+        yield Scherm(context.new_page(), toegankelijk=False)

@@ -99,6 +99,7 @@ def _copied(name: str, beheer_url: str, to: Path) -> None:
     )  # fmt: skip
 
 
+@pytest.mark.lang
 def test_after_kill_9_the_books_agree_and_nothing_acknowledged_is_lost(
     tmp_path_factory: pytest.TempPathFactory, clean_database: str
 ) -> None:

@@ -89,11 +89,14 @@ def test_a_demo_never_starts_on_a_database_for_real_use(unmarked: Access) -> Non
         claim_database(unmarked, "demo")
 
 
+TWO = ["-n", "2", "--maxschedchunk", "100"]
+
+
 @pytest.mark.parametrize(
     ("arguments", "added"),
     [
-        ([], ["-n", "2"]),
-        (["tests/kern", "-x", "--color=yes"], ["-n", "2"]),
+        ([], TWO),
+        (["tests/kern", "-x", "--color=yes"], TWO),
         (["-n", "4"], []),
         (["-n0"], []),
         (["--numprocesses=1"], []),

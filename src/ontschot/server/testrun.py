@@ -47,7 +47,8 @@ def _workers(arguments: Sequence[str]) -> list[str]:
     names = {argument.partition("=")[0] for argument in arguments}
     short = any(re.fullmatch(r"-n\w+", argument) for argument in arguments)
     chosen = short or bool(names & OWN_CHOICE) or "no:xdist" in names
-    return [] if chosen else ["-n", "2"]
+    # In small portions: what was handed out is not taken back when the other worker is done.
+    return [] if chosen else ["-n", "2", "--maxschedchunk", "100"]
 
 
 def _wait(child: "subprocess.Popen[bytes]") -> int:
