@@ -209,6 +209,8 @@ def test_a_partner_finds_its_costs_in_its_own_statement(w: Kostenwereld, als: Al
     with scope(w.ruim):
         saldi = Saldo.objects.filter(fondsregel__fonds=w.fonds)
         assert sum(s.betaald_cent for s in saldi) == 3100
+    wrong = partner.get(url, {"van": "onzin", "tot": "1-1-2020"})
+    assert (wrong.status_code, "is geen datum" in wrong.content.decode()) == (200, True)
     stranger = als(factories.medewerker("fnv", Rolsoort.GIDS))
     page(stranger, "partneroverzicht", "werkbedrijf", status=404)
 

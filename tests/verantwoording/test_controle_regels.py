@@ -12,6 +12,7 @@ from ontschot.verantwoording.rules import (
     at_most,
     estimate,
     outcome,
+    partner_late,
     together,
     turn,
 )
@@ -78,3 +79,24 @@ def test_rates_have_their_denominator_and_tolerance_is_judged_on_euros() -> None
     whole = together([found, outcome({2: (1, 500)}, [], 95)[2]])
     assert (whole.populatie, whole.gezien, whole.fout_cent) == (11, 4, 100)
     assert outcome({2: (1, 500)}, [], 95)[2].aandeel_cent is None
+
+
+@pytest.mark.parametrize(
+    ("status", "last", "late"),
+    [
+        ("gevraagd", None, True),
+        ("beantwoord", None, False),
+        ("compleet", None, False),
+        ("voorlopig", Laatste("fout", False, None, 1), True),
+        ("voorlopig", Laatste("fout", True, False, 1), False),
+        ("voorlopig", Laatste("in_orde", False, None, 1), False),
+        ("definitief", Laatste("fout", False, None, 1), False),
+    ],
+)
+def test_who_answered_or_reacted_is_not_late_when_the_term_is_over(
+    status: str, last: Laatste | None, late: bool
+) -> None:
+    day = date(2026, 3, 14)
+    assert partner_late(status, day, last, day + timedelta(days=1)) is late
+    assert not partner_late(status, day, last, day), "the last day is not over"
+    assert not partner_late(status, None, last, day)

@@ -1,6 +1,7 @@
 """A controle on the screen: from setting up to the report, as the people who do it."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from io import BytesIO
 
 import pytest
@@ -27,6 +28,7 @@ from tests.verantwoording.controles import (
     found,
     getrokken,
     lines,
+    opgezet,
     paid,
 )
 
@@ -177,6 +179,21 @@ def test_each_waits_for_the_right_person(w: Wereld) -> None:
         for line in (one, two):
             actions.confirm_bevinding(w.wie("coordinator"), regel_id=line.pk, nummer=1)
     assert told("kassier") == ["alle bevindingen zijn definitief"]
+
+
+def test_who_reads_along_sees_in_the_list_that_a_partner_is_late(w: Wereld, als: Als) -> None:
+    drawn = timezone.localdate() - timedelta(days=20)
+    with scope(w.ruim):
+        paid(w, 1_000, 2_000)
+        made = opgezet(w, dag=drawn)
+        actions.draw_controle(w.wie("kassier_2"), controle_id=made.pk, dag=drawn)
+        one, _ = lines(made)
+        answered(w, one)
+    reader = als(w.coordinator)
+    shown = reader.get(reverse("verantwoording:controlelijst")).content.decode()
+    assert "1 te laat" in shown
+    page = reader.get(reverse("verantwoording:controle", args=[made.pk])).content.decode()
+    assert page.count("termijn voorbij op") == 1, "who answered is not late"
 
 
 def test_the_pages_take_as_many_queries_for_more_rows(

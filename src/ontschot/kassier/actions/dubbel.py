@@ -6,7 +6,7 @@ from ontschot.kassier.actions.declaraties import KASSIERS
 from ontschot.kassier.journaal import money_action, require_rol
 from ontschot.kassier.models import Betaalinstelling, Dubbelstap, Plaatsing
 from ontschot.kassier.models.dubbel import AKKOORD, NIET_TERUG
-from ontschot.kassier.queries.dubbel import Dubbel, doubles
+from ontschot.kassier.queries.dubbel import Dubbel, days_of, doubles
 from ontschot.kassier.xmlveilig import one_line
 from ontschot.kern import audit
 from ontschot.kern.errors import Weigering
@@ -96,15 +96,9 @@ def set_dubbel_dagen(wie: Actor, *, dagen: int | None) -> Betaalinstelling:
         object_soort="instelling",
         object_sleutel="dubbel",
         regio=wie.regio,
-        termijn=_words(dagen),
+        termijn="geen termijn" if dagen is None else days_of(dagen),
     )
     return found
-
-
-def _words(dagen: int | None) -> str:
-    if dagen is None:
-        return "geen termijn"
-    return "1 dag" if dagen == 1 else f"{dagen} dagen"
 
 
 def _record(wie: Actor, event: str, found: Dubbel, **facts: str) -> None:

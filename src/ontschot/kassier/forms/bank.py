@@ -132,6 +132,9 @@ class DubbeltermijnForm(Formulier):
         min_value=1,
         max_value=365,
         required=False,
+        error_messages=dict.fromkeys(
+            ("invalid", "min_value", "max_value"), "Vul 1 tot en met 365 dagen in, of niets."
+        ),
     )
     dubbel_dagen.width = "xs"  # type: ignore[attr-defined]
 

@@ -130,12 +130,17 @@ def doubles(**which: Any) -> list[Dubbel]:
 
 @composed
 def _open() -> QuerySet[Plaatsing]:
-    return waited_for(double_rows()).order_by("bankregel__dag", "pk")
+    found: QuerySet[Plaatsing] = waited_for(double_rows())
+    return found.order_by("bankregel__dag", "pk")
 
 
 def open_doubles() -> list[Dubbel]:
     """What is still waited for, the longest gone first. One query."""
     return [told(row) for row in _open()]
+
+
+def days_of(dagen: int) -> str:
+    return "1 dag" if dagen == 1 else f"{dagen} dagen"
 
 
 def doubles_waiting(wie: Actor) -> Iterable[Wacht]:
@@ -150,7 +155,8 @@ def doubles_waiting(wie: Actor) -> Iterable[Wacht]:
                 titel=f"Niet langer wachten op {euro(row.open_cent)} die twee keer wegging?"
                 if proposed
                 else f"{euro(row.open_cent)} ging twee keer weg en is niet terug",
-                uitleg=f"{row.betaling.begunstigde}, {row.dagen} dagen weg; laatst: {row.gedaan}",
+                uitleg=f"{row.betaling.begunstigde}, {days_of(row.dagen)} weg, "
+                + (f"laatst: {row.gedaan}" if row.stap else "nog niets gedaan"),
                 url=reverse("kassier:dubbel", args=[row.plaatsing.pk]),
                 actie="Beslis" if proposed else "Bekijk",
                 uiterlijk=row.kijk_op,

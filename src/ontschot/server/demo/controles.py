@@ -1,6 +1,7 @@
-"""Controles in the demo region: one that is done, one that runs, one that waits to be drawn."""
+"""Controles in the demo region: one that is done, one that runs, one with a partner that is late,
+and one that waits to be drawn."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import Count, Q
 from django.utils import timezone
@@ -17,6 +18,8 @@ from ontschot.verantwoording.models import Controle, Controleregel
 from ontschot.verantwoording.rules import Opzet
 from ontschot.web import pdf
 
+Periode = tuple[date, date]
+TE_LAAT_DAGEN = 30
 PAPIER = "server/demo/papier.typ"
 BRON = "voorbeeld: afspraak tussen de kassiers van deze regio"
 UITLEG = (
@@ -32,7 +35,9 @@ def store(gevuld: Gevuld) -> None:
         for c in gevuld.bron.bezetting.of(RIJK_VAN_NIJMEGEN, rol="kassier", organisatie="uwv")[:3]
     )
     this, last = gevuld.today.year, gevuld.today.year - 1
-    done = _drawn(een, ander, last, f"Steekproef {last}", Steekproefmaat("aantal", aantal=5))
+    two, today = (een, ander), gevuld.today
+    five = Steekproefmaat("aantal", aantal=5)
+    done = _drawn(two, _year(last), f"Steekproef {last}", five, today)
     if done:
         _all_judged(gevuld, done, ander, derde)
         _asked_back(done, ander, een, gevuld.today)
@@ -42,15 +47,34 @@ def store(gevuld: Gevuld) -> None:
             conclusie="Eén betaling was te hoog en is teruggevraagd. De rest klopt met het bewijs.",
         )
     large = Steekproefmaat("aantal", aantal=7, altijd_vanaf_cent=250_000)
-    runs = _drawn(een, ander, this, f"Steekproef {this}", large)
+    runs = _drawn(two, _year(this), f"Steekproef {this}", large, today)
     if runs:
         _on_its_way(gevuld, runs, ander, derde)
-    _set_up(een, this, f"Najaarscontrole {this}", Steekproefmaat("procent", procent=5))
+    _late(gevuld, two)
+    percent = Steekproefmaat("procent", procent=5)
+    _set_up(een, _year(this), f"Najaarscontrole {this}", percent, today)
 
 
-def _set_up(een: Actor, year: int, naam: str, maat: Steekproefmaat) -> Controle | None:
-    """Over the money for interventies of one year that UWV keeps here."""
-    that_year = Q(posten__boekdatum__year=year)
+def _year(year: int) -> Periode:
+    return date(year, 1, 1), min(date(year, 12, 31), timezone.localdate())
+
+
+def _late(gevuld: Gevuld, kassiers: tuple[Actor, Actor]) -> None:
+    """Drawn a month ago: one payment was explained, of the others the term is over."""
+    drawn = gevuld.today - timedelta(days=TE_LAAT_DAGEN)
+    half_year = drawn - timedelta(days=180), drawn - timedelta(days=1)
+    three = Steekproefmaat("aantal", aantal=3)
+    found = _drawn(kassiers, half_year, "Steekproef van een half jaar", three, drawn)
+    asked = [line for line in _lines(found) if line.status == "gevraagd"] if found else []
+    if len(asked) > 1:
+        _answered(gevuld, asked[0], 1)
+
+
+def _set_up(
+    een: Actor, periode: Periode, naam: str, maat: Steekproefmaat, dag: date
+) -> Controle | None:
+    """Over the money for interventies of this period that UWV keeps here."""
+    that_year = Q(posten__boekdatum__range=periode)
     most = (
         Fonds.objects.filter(
             regio=RIJK_VAN_NIJMEGEN, soort="interventies", kassier=een.organisatie_id
@@ -71,8 +95,9 @@ def _set_up(een: Actor, year: int, naam: str, maat: Steekproefmaat) -> Controle 
         naam=naam,
         doel="Is geleverd wat er betaald is, en blijkt dat uit het bewijs?",
         fonds_ids=[most.pk],
-        van=date(year, 1, 1),
-        tot=min(date(year, 12, 31), timezone.localdate()),
+        van=periode[0],
+        tot=periode[1],
+        dag=dag,
         opzet=Opzet(
             maat,
             antwoord_dagen=14,
@@ -85,9 +110,12 @@ def _set_up(een: Actor, year: int, naam: str, maat: Steekproefmaat) -> Controle 
     )
 
 
-def _drawn(een: Actor, ander: Actor, year: int, naam: str, maat: Steekproefmaat) -> Controle | None:
-    made = _set_up(een, year, naam, maat)
-    return actions.draw_controle(ander, controle_id=made.pk) if made else None
+def _drawn(
+    kassiers: tuple[Actor, Actor], periode: Periode, naam: str, maat: Steekproefmaat, dag: date
+) -> Controle | None:
+    een, ander = kassiers
+    made = _set_up(een, periode, naam, maat, dag)
+    return actions.draw_controle(ander, controle_id=made.pk, dag=dag) if made else None
 
 
 def _lines(controle: Controle) -> list[Controleregel]:

@@ -13,7 +13,8 @@ from django.db.models import Count, Sum
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from ontschot.kassier.journaal import money_action, require_rol
+from ontschot.kassier.actions.boeken import moment_on
+from ontschot.kassier.journaal import booking_day, money_action, require_rol
 from ontschot.kassier.models import Fonds, Journaalketen
 from ontschot.kassier.rules import Steekproefmaat
 from ontschot.kern import audit
@@ -42,6 +43,7 @@ def set_up_controle(
     van: date,
     tot: date,
     opzet: Opzet,
+    dag: date | None = None,
 ) -> Controle:
     """Set up a controle over the payments of `van` to `tot` from fondsen that `wie` keeps.
 
@@ -50,6 +52,7 @@ def set_up_controle(
     to come, a term that cannot be, or a fonds of another kassier.
     """
     require_rol(wie, KASSIERS, "een controle opzetten")
+    day = booking_day(dag)
     fondsen = _own_fondsen(wie, fonds_ids)
     _require_sense(naam, doel, van, tot, opzet)
     assert wie.organisatie_id
@@ -74,6 +77,7 @@ def set_up_controle(
         betrouwbaarheid_procent=opzet.betrouwbaarheid_procent,
         bron=" ".join(opzet.bron.split())[:200],
         opgezet_door_id=wie.medewerker_id,
+        opgezet_op=moment_on(day),
     )
     for fonds in fondsen:
         Controlefonds.objects.create(regio_id=made.regio_id, controle=made, fonds=fonds)
@@ -131,12 +135,14 @@ def require_kassier(wie: Actor, controle: Controle, wat: str) -> None:
 
 
 @money_action
-def draw_controle(wie: Actor, *, controle_id: int) -> Controle:
+def draw_controle(wie: Actor, *, controle_id: int, dag: date | None = None) -> Controle:
     """Freeze what is drawn from, draw with the seed, and ask the partners. By another kassier.
 
-    The database draws once more by itself and refuses lines that are not those of the seed.
-    Raises Weigering for who set it up, when it was drawn already, or when nothing was paid.
+    The terms of the partners run from `dag`, today when not given. The database draws once more by
+    itself and refuses lines that are not those of the seed. Raises Weigering for who set it up,
+    when it was drawn already, or when nothing was paid.
     """
+    day = booking_day(dag)
     controle = locked_controle(controle_id)
     require_kassier(wie, controle, "een controle trekken")
     if wie.medewerker_id == controle.opgezet_door_id:
@@ -150,8 +156,8 @@ def draw_controle(wie: Actor, *, controle_id: int) -> Controle:
             "In deze periode betaalde de bank niets uit deze fondsen. Er is niets te trekken. "
             "Trek de controle in en kies een andere periode."
         )
-    _keep(controle, chosen)
-    controle.getrokken_door_id, controle.getrokken_op = wie.medewerker_id, timezone.now()
+    _keep(controle, chosen, day)
+    controle.getrokken_door_id, controle.getrokken_op = wie.medewerker_id, moment_on(day)
     controle.save(update_fields=["status", "getrokken_door", "getrokken_op"])
     tell_drawn(controle)
     _record(
@@ -190,11 +196,11 @@ def size_of(controle: Controle) -> Steekproefmaat:
     )
 
 
-def _keep(controle: Controle, chosen: Iterable[Betaling]) -> None:
+def _keep(controle: Controle, chosen: Iterable[Betaling], day: date) -> None:
     """One line per drawn payment; what was proven when it was declared is not asked again."""
     rows = list(chosen)
     proven = complete(controle.regio_id, rows)
-    last = timezone.localdate() + timedelta(days=controle.antwoord_dagen)
+    last = day + timedelta(days=controle.antwoord_dagen)
     Controleregel.objects.bulk_create(
         Controleregel(
             regio_id=controle.regio_id,

@@ -24,18 +24,31 @@ from ontschot.verantwoording.models import (
 )
 from ontschot.verantwoording.queries.populatie import asked_back, drawn_again
 from ontschot.verantwoording.queries.verslag import LEZERS
-from ontschot.verantwoording.rules import Deel, Gezien, Laatste, outcome, together, turn
+from ontschot.verantwoording.rules import (
+    Deel,
+    Gezien,
+    Laatste,
+    outcome,
+    partner_late,
+    together,
+    turn,
+)
 
 MAKERS = ("ingediend_door", "beoordeeld_door", "gemaakt_door")
 
 
 def controles(wie: Actor) -> QuerySet[Controle]:
-    """The controles of the region, with `getrokken` payments drawn and `klaar` of them."""
+    """The controles of the region, with `getrokken` payments drawn, `klaar` and `te_laat` of them.
+
+    `te_laat`: the partner explained nothing in time, and nobody judged it yet.
+    """
+    late = Q(regels__status="gevraagd", regels__uiterlijk__lt=timezone.localdate())
     return Controle.objects.select_related(
         "organisatie", "opgezet_door", "getrokken_door", "afgesloten_door"
     ).annotate(
         getrokken=Count("regels"),
         klaar=Count("regels", filter=Q(regels__status="definitief")),
+        te_laat=Count("regels", filter=late & Q(status="loopt")),
     )
 
 
@@ -60,10 +73,15 @@ class Regelrij:
     beurt: str
 
     @property
+    def termijn_voorbij(self) -> bool:
+        last = self.regel.uiterlijk
+        return last is not None and last < timezone.localdate()
+
+    @property
     def te_laat(self) -> bool:
         """The partner let the term pass."""
-        last = self.regel.uiterlijk
-        return self.beurt != "klaar" and last is not None and last < timezone.localdate()
+        last = as_laatste(self.bevinding)
+        return partner_late(self.regel.status, self.regel.uiterlijk, last, timezone.localdate())
 
     @property
     def soort(self) -> str:

@@ -10,6 +10,7 @@ from ontschot.verantwoording.rules.controle import (
     draw_of,
     estimate,
     outcome,
+    partner_late,
     together,
     turn,
 )
@@ -57,6 +58,7 @@ __all__ = [
     "draw_of",
     "estimate",
     "outcome",
+    "partner_late",
     "period_name",
     "periods",
     "quarter",

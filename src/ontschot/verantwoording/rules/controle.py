@@ -232,3 +232,13 @@ def turn(status: str, uiterlijk: date | None, laatste: Laatste | None, today: da
     if laatste.gereageerd:
         return "tweede" if laatste.eens else "wegen"
     return "tweede" if laatste.oordeel == "in_orde" or over else "partner"
+
+
+def partner_late(status: str, uiterlijk: date | None, laatste: Laatste | None, today: date) -> bool:
+    """Whether the partner let its term pass. Who answered or reacted is not late afterwards."""
+    if uiterlijk is None or uiterlijk >= today:
+        return False
+    if status == "gevraagd":
+        return True
+    unheard = laatste is not None and not laatste.gereageerd and laatste.oordeel != "in_orde"
+    return status == "voorlopig" and unheard
