@@ -1,5 +1,7 @@
 """The forms of this room."""
 
+from typing import Any
+
 from django import forms
 
 from ontschot.documenten.models import Document
@@ -9,12 +11,18 @@ from ontschot.web.forms import DatumField, Formulier, text_area
 ACCEPT = ",".join(f".{soort.extensie}" for soort in SOORTEN)
 
 
+class BestandField(forms.FileField):
+    """A file of a kind that we keep; what it really is, is told from its contents."""
+
+    widget = forms.FileInput(attrs={"accept": ACCEPT})
+
+    def __init__(self, *, label: str = "Welk bestand?", **kwargs: Any) -> None:
+        help_text = "Een pdf, png, jpg, docx, xlsx, odt of txt van hoogstens 10 MB."
+        super().__init__(label=label, help_text=help_text, **kwargs)
+
+
 class BewaarForm(Formulier):
-    bestand = forms.FileField(
-        label="Welk bestand?",
-        widget=forms.FileInput(attrs={"accept": ACCEPT}),
-        help_text="Een pdf, png, jpg, docx, xlsx, odt of txt van hoogstens 10 MB.",
-    )
+    bestand = BestandField()
     soort = forms.ChoiceField(
         label="Wat is het?", choices=Document.SOORTEN, widget=forms.RadioSelect
     )

@@ -5,7 +5,6 @@ from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 
 from ontschot.documenten import actions, queries, virus
 from ontschot.documenten.forms import BewaarForm, IntrekForm
@@ -17,6 +16,7 @@ from ontschot.kandidaten.views import done, log_read, status_of
 from ontschot.kern import audit
 from ontschot.kern.rollen import PROFESSIONALS
 from ontschot.kern.routes import Verzoek, route
+from ontschot.web.bestand import download as as_download
 
 
 @route("kandidaten/<str:sleutel>/documenten/", rollen=PROFESSIONALS, leest="de documenten")
@@ -76,12 +76,8 @@ def download(request: Verzoek, sleutel: str, pk: int) -> HttpResponse:
     """The file, to be kept on a disk and never opened inside our own address."""
     kandidaat = kandidaat_for(request.wie, sleutel)
     document = queries.document_of(kandidaat, pk)
-    response = HttpResponse(queries.inhoud_of(document), content_type=document.mediatype)
-    response["Content-Disposition"] = content_disposition_header(True, document.bestandsnaam)
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Cache-Control"] = "private, no-store"
     _log(request, "document_opgehaald", document)
-    return response
+    return as_download(queries.inhoud_of(document), document.bestandsnaam, document.mediatype)
 
 
 @route(

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from django.http import Http404, HttpResponse
 from django.utils import timezone
 
+from ontschot.web.bestand import download
 from ontschot.web.werkboek import new_workbook
 
 BOM = "\ufeff"  # without it Excel reads UTF-8 as Windows-1252
@@ -55,7 +56,4 @@ def answer(
         raise Http404
     make, content_type = makers[soort]
     name = f"{naam}-{timezone.localdate():%Y-%m-%d}.{soort}"
-    response = HttpResponse(make(head, rows), content_type=content_type)
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    response["Cache-Control"] = "no-store"
-    return response
+    return download(make(head, rows), name, content_type)

@@ -30,6 +30,7 @@ from ontschot.kern.scope import scope, systeem
 from ontschot.netwerk.models import Regio
 from ontschot.netwerk.queries import roles_of
 from ontschot.trajecten.forms import perform
+from ontschot.web.bestand import download
 from ontschot.web.format import euro
 
 COORDINATOR = frozenset({Rolsoort.COORDINATOR})
@@ -254,11 +255,8 @@ def mandaten(request: Verzoek) -> HttpResponse:
 def ical(request: Verzoek, pk: int) -> HttpResponse:
     """One meeting as a file for a calendar."""
     found = queries.overleg_for(pk)
-    answer = HttpResponse(
-        kalender.ics([found], "Casusoverleg", request.get_host()), content_type=kalender.MEDIA
-    )
-    answer["Content-Disposition"] = f'attachment; filename="casusoverleg-{pk}.ics"'
-    return answer
+    content = kalender.ics([found], "Casusoverleg", request.get_host())
+    return download(content, f"casusoverleg-{pk}.ics", kalender.MEDIA)
 
 
 @route("casusoverleg/abonnement/", rollen=PROFESSIONALS, schrijft="een link naar mijn agenda")

@@ -1,12 +1,11 @@
 """Evidence with a line: uploaded, or made from what was registered; replaced, withdrawn."""
 
-import hashlib
+from typing import Any
 
 from django.db.models import QuerySet, Sum
 from django.utils import timezone
 
-from ontschot.documenten import virus
-from ontschot.documenten.actions import checked, clean_name
+from ontschot.kassier.actions.bestanden import keep_file, require_standing, uploaded, withdraw_file
 from ontschot.kassier.actions.boeken import without_person
 from ontschot.kassier.actions.indieningen import (
     locked,
@@ -15,7 +14,7 @@ from ontschot.kassier.actions.indieningen import (
     require_words,
 )
 from ontschot.kassier.journaal import money_action, require_rol
-from ontschot.kassier.models import Bewijsinhoud, Bewijsstuk, Declaratie, Declaratieregel
+from ontschot.kassier.models import Bewijsstuk, Declaratie, Declaratieregel
 from ontschot.kassier.models.afspraken import BEWIJSSOORTEN
 from ontschot.kassier.models.bewijsstukken import VAST
 from ontschot.kern.errors import Weigering
@@ -27,9 +26,6 @@ from ontschot.web.format import datum
 
 UPLOADERS = PROFESSIONALS | {SYSTEEM}
 AANWEZIGHEID = "kassier/brieven/aanwezigheid.typ"
-NAMEN = (
-    "De kassier mag geen namen zien. Kijk het bestand na en bevestig dat er geen namen in staan."
-)
 
 
 @money_action
@@ -54,10 +50,7 @@ def add_bewijs(
     line, declaratie = _open_line(wie, declaratieregel_id)
     if soort not in dict(BEWIJSSOORTEN):
         raise Weigering("Kies wat voor bewijs dit is.", veld="soort")
-    if not zonder_namen:
-        raise Weigering(NAMEN, veld="zonder_namen")
-    kind = checked(inhoud)
-    gescand = virus.scan(inhoud)
+    file = uploaded(naam, inhoud, zonder_namen=zonder_namen)
     if vervangt_id:
         _replace(wie, line, vervangt_id)
     made = _keep(
@@ -65,10 +58,8 @@ def add_bewijs(
         line,
         inhoud,
         soort=soort,
-        naam=clean_name(naam, kind.extensie),
         kenmerk=" ".join(kenmerk.split())[:60],
-        mediatype=kind.mediatype,
-        gescand=gescand,
+        **file,
     )
     _record(wie, "bewijs_toegevoegd", declaratie, line, soort=made.get_soort_display())
     return made
@@ -84,7 +75,7 @@ def make_aanwezigheid(wie: Actor, *, declaratieregel_id: int) -> Bewijsstuk:
     facts = _attendance_facts(line)
     earlier = _live(line).filter(soort="aanwezigheid", gegenereerd=True)
     for row in earlier:
-        _withdraw(wie, row, "Vervangen door een nieuwe verklaring.")
+        withdraw_file(wie, row, "Vervangen door een nieuwe verklaring.")
     inhoud = pdf.render(AANWEZIGHEID, facts)
     made = _keep(
         wie,
@@ -111,12 +102,10 @@ def withdraw_bewijs(wie: Actor, *, bewijs_id: int, reden: str, wissen: bool = Fa
         raise Weigering("Dit bewijs bestaat niet in jouw regio. Ververs de pagina.")
     declaratie = locked(Declaratie, found.declaratie_id)
     _require_own(wie, declaratie)
-    if found.ingetrokken_op:
-        raise Weigering("Dit bewijs is al ingetrokken.")
+    require_standing(found)
     why = require_words(reden, "Schrijf waarom je dit bewijs intrekt.", "reden")
-    _withdraw(wie, found, without_person(found.verplichting.interventie, why)[:300])
-    if wissen:
-        Bewijsinhoud.objects.filter(bewijsstuk=found).delete()
+    why = without_person(found.verplichting.interventie, why)[:300]
+    withdraw_file(wie, found, why, wissen=wissen)
     record_beside(
         wie,
         "bewijs_ingetrokken",
@@ -164,28 +153,17 @@ def _replace(wie: Actor, line: Declaratieregel, bewijs_id: int) -> None:
     old = _live(line).filter(pk=bewijs_id).first()
     if not old:
         raise Weigering("Het bewijs dat je wilt vervangen is er niet meer. Ververs de pagina.")
-    _withdraw(wie, old, "Vervangen door een ander bestand.")
+    withdraw_file(wie, old, "Vervangen door een ander bestand.")
 
 
-def _withdraw(wie: Actor, row: Bewijsstuk, reden: str) -> None:
-    row.ingetrokken_op = timezone.now()
-    row.ingetrokken_door_id = wie.medewerker_id
-    row.reden = reden
-    row.save(update_fields=["ingetrokken_op", "ingetrokken_door", "reden"])
-
-
-def _keep(wie: Actor, line: Declaratieregel, inhoud: bytes, **facts: object) -> Bewijsstuk:
-    made = Bewijsstuk.objects.create(
+def _keep(wie: Actor, line: Declaratieregel, inhoud: bytes, **facts: Any) -> Bewijsstuk:
+    made = Bewijsstuk(
         regio_id=line.regio_id,
         declaratie_id=line.declaratie_id,
         verplichting_id=line.verplichting_id,
-        grootte=len(inhoud),
-        sha256=hashlib.sha256(inhoud).hexdigest(),
-        zonder_namen=True,
-        door_id=wie.medewerker_id,
         **facts,
     )
-    Bewijsinhoud.objects.create(regio_id=line.regio_id, bewijsstuk=made, bytes=inhoud)
+    keep_file(wie, made, inhoud)
     return made
 
 

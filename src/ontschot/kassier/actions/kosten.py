@@ -1,15 +1,17 @@
 """Costs of the organisation: put together, shown with evidence, submitted, judged."""
 
-import hashlib
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 
 from django.utils import timezone
 
-from ontschot.documenten import virus
-from ontschot.documenten.actions import checked, clean_name
-from ontschot.kassier.actions.bewijsstukken import NAMEN
+from ontschot.kassier.actions.bestanden import (
+    keep_file,
+    require_standing,
+    uploaded,
+    withdraw_file,
+)
 from ontschot.kassier.actions.indieningen import (
     KASSIERS,
     MAX_REDEN,
@@ -33,7 +35,6 @@ from ontschot.kassier.journaal import booking_day, money_action, require_rol
 from ontschot.kassier.models import (
     Fonds,
     Kostenbewijs,
-    Kostenbewijsinhoud,
     Kostendeclaratie,
     Kostenregel,
     Saldo,
@@ -153,21 +154,9 @@ def add_kostenbewijs(
 def _keep(
     wie: Actor, line: Kostenregel, naam: str, inhoud: bytes, zonder_namen: bool
 ) -> Kostenbewijs:
-    if not zonder_namen:
-        raise Weigering(NAMEN, veld="zonder_namen")
-    kind = checked(inhoud)
-    made = Kostenbewijs.objects.create(
-        regio_id=line.regio_id,
-        kostenregel=line,
-        naam=clean_name(naam, kind.extensie),
-        mediatype=kind.mediatype,
-        grootte=len(inhoud),
-        sha256=hashlib.sha256(inhoud).hexdigest(),
-        gescand=virus.scan(inhoud),
-        zonder_namen=True,
-        door_id=wie.medewerker_id,
-    )
-    Kostenbewijsinhoud.objects.create(regio_id=line.regio_id, kostenbewijs=made, bytes=inhoud)
+    file = uploaded(naam, inhoud, zonder_namen=zonder_namen)
+    made = Kostenbewijs(regio_id=line.regio_id, kostenregel=line, **file)
+    keep_file(wie, made, inhoud)
     return made
 
 
@@ -185,14 +174,9 @@ def withdraw_kostenbewijs(
     if not found:
         raise Weigering("Dit bewijs bestaat niet in jouw regio. Ververs de pagina.")
     declaratie = _own(wie, locked(Kostendeclaratie, found.kostenregel.declaratie_id))
-    if found.ingetrokken_op:
-        raise Weigering("Dit bewijs is al ingetrokken.")
+    require_standing(found)
     why = require_words(reden, "Schrijf waarom je dit bewijs intrekt.", "reden")
-    found.ingetrokken_op, found.ingetrokken_door_id = timezone.now(), wie.medewerker_id
-    found.reden = why[:MAX_REDEN]
-    found.save(update_fields=["ingetrokken_op", "ingetrokken_door", "reden"])
-    if wissen:
-        Kostenbewijsinhoud.objects.filter(kostenbewijs=found).delete()
+    withdraw_file(wie, found, why[:MAX_REDEN], wissen=wissen)
     record(wie, "kostenbewijs_ingetrokken", declaratie, reden=found.reden)
     return found
 

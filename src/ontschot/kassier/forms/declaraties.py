@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from ontschot.documenten.forms import ACCEPT
+from ontschot.documenten.forms import BestandField
 from ontschot.kassier.forms.common import TickField
 from ontschot.kassier.models import Declaratie, Declaratieafspraak, Fonds, Steekproefregel
 from ontschot.kassier.models.afspraken import BEWIJSSOORTEN
@@ -104,11 +104,7 @@ class DeclaratiefilterForm(Formulier):
 class BewijsForm(Formulier):
     """A file with one line. A browser forgets the file when something else is wrong."""
 
-    bestand = forms.FileField(
-        label="Welk bestand?",
-        widget=forms.FileInput(attrs={"accept": ACCEPT}),
-        help_text="Een pdf, png, jpg, docx, xlsx, odt of txt van hoogstens 10 MB.",
-    )
+    bestand = BestandField()
     soort = forms.ChoiceField(label="Wat is het?", choices=BEWIJSSOORTEN, widget=forms.RadioSelect)
     kenmerk = forms.CharField(
         label="Factuurnummer",

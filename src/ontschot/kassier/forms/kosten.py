@@ -6,13 +6,12 @@ from typing import Any
 
 from django import forms
 
-from ontschot.documenten.forms import ACCEPT
+from ontschot.documenten.forms import BestandField
 from ontschot.kassier.models import Fonds, Fondsregel, Kostenregel
 from ontschot.kassier.rules import kwartaalnaam
 from ontschot.web.format import euro
 from ontschot.web.forms import BedragField, Formulier, offer
 
-BESTAND_HULP = "Een pdf, png, jpg, docx, xlsx, odt of txt van hoogstens 10 MB."
 ZONDER_NAMEN = "Ik heb gekeken: er staat geen naam van een kandidaat in dit bestand"
 
 
@@ -40,12 +39,7 @@ class KostenregelForm(Formulier):
         help_text="Noem geen naam van een persoon.",
     )
     cent = BedragField(label="Bedrag", min_cent=1)
-    bestand = forms.FileField(
-        label="Bewijs",
-        widget=forms.FileInput(attrs={"accept": ACCEPT}),
-        help_text=BESTAND_HULP,
-        required=False,
-    )
+    bestand = BestandField(label="Bewijs", required=False)
     zonder_namen = forms.BooleanField(label=ZONDER_NAMEN, required=False)
 
     def __init__(self, *args: Any, regels: Iterable[Fondsregel], **kwargs: Any) -> None:
@@ -55,11 +49,7 @@ class KostenregelForm(Formulier):
 
 class KostenbewijsForm(Formulier):
     regel = forms.TypedChoiceField(label="Bij welke kosten?", coerce=int)
-    bestand = forms.FileField(
-        label="Welk bestand?",
-        widget=forms.FileInput(attrs={"accept": ACCEPT}),
-        help_text=BESTAND_HULP,
-    )
+    bestand = BestandField()
     zonder_namen = forms.BooleanField(label=ZONDER_NAMEN, required=False)
 
     def __init__(self, *args: Any, regels: Iterable[Kostenregel], **kwargs: Any) -> None:

@@ -7,7 +7,6 @@ from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 
 from ontschot.documenten import virus
 from ontschot.documenten.soorten import MAX_BYTES
@@ -30,6 +29,7 @@ from ontschot.kassier.views.knop import send
 from ontschot.kern import audit
 from ontschot.kern.rollen import HULPVERLENERS, PROFESSIONALS, Rolsoort
 from ontschot.kern.routes import Verzoek, route
+from ontschot.web.bestand import download
 
 PRAAT_MEE = KASSIER | PROFESSIONALS
 OPENT_BEWIJS = KASSIER | {Rolsoort.COORDINATOR} | HULPVERLENERS
@@ -256,10 +256,6 @@ def bewijs(request: Verzoek, bewijs_id: int) -> HttpResponse:
     own = piece.declaratie.organisatie_id == wie.organisatie_id
     if not own and (wie.rol not in KASSIER | {Rolsoort.COORDINATOR} or not piece.declaratie.keer):
         raise Http404
-    response = HttpResponse(bytes(piece.inhoud.bytes), content_type=piece.mediatype)
-    response["Content-Disposition"] = content_disposition_header(True, piece.naam)
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Cache-Control"] = "private, no-store"
     audit.inzage(
         request,
         "bewijs_geopend",
@@ -268,7 +264,7 @@ def bewijs(request: Verzoek, bewijs_id: int) -> HttpResponse:
         regio=piece.regio_id,
         soort=piece.get_soort_display(),
     )
-    return response
+    return download(bytes(piece.inhoud.bytes), piece.naam, piece.mediatype)
 
 
 @route(

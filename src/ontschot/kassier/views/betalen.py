@@ -23,6 +23,7 @@ from ontschot.kern.rollen import Rolsoort
 from ontschot.kern.routes import Menu, Verzoek, route
 from ontschot.netwerk.models import Organisatie, Partner
 from ontschot.netwerk.queries import valid_on
+from ontschot.web.bestand import download
 from ontschot.web.format import lees_datum
 from ontschot.web.paging import keyset
 
@@ -220,10 +221,7 @@ def batch_geweigerd(request: Verzoek, batch_id: int) -> HttpResponse:
 )
 def bestand(request: Verzoek, batch_id: int) -> HttpResponse:
     file = actions.fetch_file(request.wie, batch_id=batch_id)
-    response = HttpResponse(bytes(file.inhoud), content_type="application/xml; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{file.naam}"'
-    response["Cache-Control"] = "no-store"
-    return response
+    return download(bytes(file.inhoud), file.naam, "application/xml; charset=utf-8")
 
 
 @route("kassier/rekeningen/", rollen=KASSIER, schrijft="een rekening vastleggen")

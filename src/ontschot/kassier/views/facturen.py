@@ -19,6 +19,7 @@ from ontschot.kassier.views.orders import ONVERWERKBAAR
 from ontschot.kern.errors import Weigering
 from ontschot.kern.rollen import PROFESSIONALS
 from ontschot.kern.routes import Verzoek, route
+from ontschot.web.bestand import download
 from ontschot.web.paging import keyset
 
 LEZERS = KASSIER | PROFESSIONALS
@@ -153,7 +154,4 @@ def factuur_pdf(request: Verzoek, factuur_id: int) -> HttpResponse:
     file = Factuurbestand.objects.filter(factuur=row, soort="pdf").first()
     if not file:
         raise Http404
-    response = HttpResponse(bytes(file.inhoud), content_type="application/pdf")
-    response["Content-Disposition"] = f'attachment; filename="factuur-{row.pk}.pdf"'
-    response["Cache-Control"] = "no-store"
-    return response
+    return download(bytes(file.inhoud), f"factuur-{row.pk}.pdf", "application/pdf")

@@ -8,7 +8,6 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 
 from ontschot.kassier import actions
 from ontschot.kassier.forms import RedenForm, TerugForm
@@ -45,6 +44,7 @@ from ontschot.kern import audit
 from ontschot.kern.errors import Weigering
 from ontschot.kern.rollen import PROFESSIONALS
 from ontschot.kern.routes import Menu, Verzoek, route
+from ontschot.web.bestand import download
 from ontschot.web.forms import Formulier
 from ontschot.web.paging import keyset
 
@@ -266,15 +266,7 @@ def kostenbewijs(request: Verzoek, pk: int, bewijs_id: int) -> HttpResponse:
         object_sleutel=str(_stand(request, pk).declaratie),
         regio=found.regio_id,
     )
-    return as_file(bytes(content.bytes), found.naam, found.mediatype)
-
-
-def as_file(content: bytes, naam: str, mediatype: str) -> HttpResponse:
-    response = HttpResponse(content, content_type=mediatype)
-    response["Content-Disposition"] = content_disposition_header(True, naam)
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return download(bytes(content.bytes), found.naam, found.mediatype)
 
 
 @route(

@@ -14,10 +14,10 @@ from ontschot.kassier.queries.kosten import (
 )
 from ontschot.kassier.rules import Staatregel, kwartaalnaam
 from ontschot.kassier.views.fondsen import LEZERS
-from ontschot.kassier.views.kosten import as_file
 from ontschot.kern import audit
 from ontschot.kern.routes import Verzoek, route
 from ontschot.web import pdf
+from ontschot.web.bestand import download
 from ontschot.web.format import datum, euro
 from ontschot.web.uitvoer import Cel, as_xlsx
 
@@ -76,7 +76,8 @@ def kwartaalstaat_bestand(
         soort=soort,
     )
     content = _sheet(staat) if soort == "xlsx" else _paper(staat)
-    return as_file(content, f"kwartaalstaat-{sleutel}-{jaar}-{kwartaal}.{soort}", MEDIATYPES[soort])
+    naam = f"kwartaalstaat-{sleutel}-{jaar}-{kwartaal}.{soort}"
+    return download(content, naam, MEDIATYPES[soort])
 
 
 def _cents(regel: Staatregel) -> list[int]:

@@ -21,6 +21,7 @@ from ontschot.kern.routes import Verzoek, route
 from ontschot.netwerk.models import Organisatie, Partner
 from ontschot.netwerk.queries import valid_on
 from ontschot.web import pdf
+from ontschot.web.bestand import download
 from ontschot.web.format import datum, euro
 from ontschot.web.uitvoer import Cel, as_xlsx
 
@@ -76,10 +77,7 @@ def specificatie(request: Verzoek, batch_id: int, organisatie: str) -> HttpRespo
 
 
 def _file(content: bytes, naam: str, soort: str) -> HttpResponse:
-    response = HttpResponse(content, content_type=SOORTEN[soort])
-    response["Content-Disposition"] = f'attachment; filename="{naam}.{soort}"'
-    response["Cache-Control"] = "no-store"
-    return response
+    return download(content, f"{naam}.{soort}", SOORTEN[soort])
 
 
 @route(

@@ -7,7 +7,6 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 
 from ontschot.kandidaten.scherm import done, status_of
 from ontschot.kassier import actions
@@ -31,6 +30,7 @@ from ontschot.kern.rollen import SYSTEEM
 from ontschot.kern.routes import Verzoek, route
 from ontschot.regelingen.models import Interventiesoort
 from ontschot.web import pdf
+from ontschot.web.bestand import download
 from ontschot.web.format import datum, euro
 from ontschot.web.paging import keyset
 
@@ -231,10 +231,7 @@ def brief(request: Verzoek, terugvordering_id: int) -> HttpResponse:
             "kassier": kassier,
         },
     )
-    response = HttpResponse(content, content_type="application/pdf")
-    response["Content-Disposition"] = content_disposition_header(True, f"{row.nummer}.pdf")
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return download(content, f"{row.nummer}.pdf", "application/pdf")
 
 
 @route(

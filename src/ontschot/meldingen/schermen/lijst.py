@@ -15,6 +15,7 @@ from ontschot.kern.routes import Menu, Verzoek, route
 from ontschot.meldingen import actions, queries
 from ontschot.meldingen.forms import VragenfilterForm
 from ontschot.meldingen.schermen.keuzes import campagnes_of, collegas_of
+from ontschot.web.bestand import download
 from ontschot.web.format import datum_kort
 from ontschot.web.uitvoer import Cel, as_csv, as_xlsx
 
@@ -82,10 +83,7 @@ def uitvoer(request: Verzoek, soort: str) -> HttpResponse:
     )
     lines = list(_cells(rows))
     body = as_csv(KOP, lines).encode() if soort == "csv" else as_xlsx("Vragen", KOP, lines)
-    response = HttpResponse(body, content_type=SOORTEN[soort])
-    response["Content-Disposition"] = f'attachment; filename="vragen.{soort}"'
-    response["Cache-Control"] = "no-store"
-    return response
+    return download(body, f"vragen.{soort}", SOORTEN[soort])
 
 
 def _cells(rows: list[queries.Vraagrij]) -> Iterator[list[Cel]]:

@@ -22,6 +22,7 @@ from ontschot.menukaart.queries.kaart import (
 )
 from ontschot.menukaart.rules import SIGNALEN, may_check
 from ontschot.web import pdf
+from ontschot.web.bestand import download
 
 PAPIER = ("a4", "a5")
 # On paper these stand above the list already.
@@ -117,6 +118,4 @@ def papier(request: Verzoek, sleutel: str) -> HttpResponse:
 def folder(request: Verzoek, sleutel: str) -> HttpResponse:
     kaart = queries.dienst_kaart(sleutel, timezone.localdate())
     inhoud = pdf.render("menukaart/brieven/dienst.typ", folder_of(kaart))
-    response = HttpResponse(inhoud, content_type="application/pdf")
-    response["Content-Disposition"] = f'attachment; filename="{kaart.dienst.sleutel}.pdf"'
-    return response
+    return download(inhoud, f"{kaart.dienst.sleutel}.pdf", "application/pdf")

@@ -12,6 +12,7 @@ from ontschot.menukaart import actions, bestand, inlezen
 from ontschot.menukaart.forms import BestandForm
 from ontschot.menukaart.queries.uitvoer import invoer_of, invoeren_of, lines
 from ontschot.menukaart.views.common import ONVERWERKBAAR
+from ontschot.web.bestand import download
 
 SOORTEN = {
     "csv": "text/csv; charset=utf-8",
@@ -112,7 +113,4 @@ def uitvoer(request: Verzoek, soort: str) -> HttpResponse:
 
 
 def _file(naam: str, soort: str, inhoud: bytes) -> HttpResponse:
-    response = HttpResponse(inhoud, content_type=SOORTEN[soort])
-    day = timezone.localdate().isoformat()
-    response["Content-Disposition"] = f'attachment; filename="{naam}-{day}.{soort}"'
-    return response
+    return download(inhoud, f"{naam}-{timezone.localdate()}.{soort}", SOORTEN[soort])

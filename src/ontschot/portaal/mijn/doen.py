@@ -22,6 +22,7 @@ from ontschot.portaal.mijn.forms import CorrectieForm, MijnBerichtForm, StopForm
 from ontschot.portaal.mijn.queries import my_contact
 from ontschot.trajecten.actions import agree_arrangement
 from ontschot.trajecten.queries.plan import current_plan
+from ontschot.web.bestand import download
 from ontschot.web.forms import Formulier
 
 ONVERWERKBAAR = 422
@@ -135,6 +136,4 @@ def mijn_verzoek_terug(request: Verzoek, pk: int) -> HttpResponse:
 def mijn_kopie(request: Verzoek) -> HttpResponse:
     me = ik(request)
     actions.record_kopie(request.wie)
-    response = HttpResponse(kopie.zip_of(me), content_type="application/zip")
-    response["Content-Disposition"] = f'attachment; filename="mijn-gegevens-{me.sleutel}.zip"'
-    return response
+    return download(kopie.zip_of(me), f"mijn-gegevens-{me.sleutel}.zip", "application/zip")

@@ -1,15 +1,12 @@
 """What a partner does in a controle: explain, add papers, ask more time once, react."""
 
-import hashlib
 from datetime import timedelta
 from typing import Any
 
 from django.utils import timezone
 
-from ontschot.documenten import virus
-from ontschot.documenten.actions import checked, clean_name
 from ontschot.kandidaten.zonder_naam import refuse_person
-from ontschot.kassier.actions.bewijsstukken import NAMEN
+from ontschot.kassier.actions.bestanden import keep_file, require_standing, uploaded, withdraw_file
 from ontschot.kassier.journaal import money_action, require_rol
 from ontschot.kern import audit
 from ontschot.kern.errors import Weigering
@@ -19,7 +16,6 @@ from ontschot.verantwoording.models import (
     AAN_DE_PARTNER,
     Bevinding,
     Controlebewijs,
-    Controlebewijsinhoud,
     Controleregel,
 )
 from ontschot.web.format import datum
@@ -115,21 +111,9 @@ def add_controlebewijs(
     line = _own(wie, regel_id)
     if line.status not in AAN_DE_PARTNER:
         raise Weigering(DICHT)
-    if not zonder_namen:
-        raise Weigering(NAMEN, veld="zonder_namen")
-    kind = checked(inhoud)
-    made = Controlebewijs.objects.create(
-        regio_id=line.regio_id,
-        regel=line,
-        naam=clean_name(naam, kind.extensie),
-        mediatype=kind.mediatype,
-        grootte=len(inhoud),
-        sha256=hashlib.sha256(inhoud).hexdigest(),
-        gescand=virus.scan(inhoud),
-        zonder_namen=True,
-        door_id=wie.medewerker_id,
-    )
-    Controlebewijsinhoud.objects.create(regio_id=line.regio_id, controlebewijs=made, bytes=inhoud)
+    file = uploaded(naam, inhoud, zonder_namen=zonder_namen)
+    made = Controlebewijs(regio_id=line.regio_id, regel=line, **file)
+    keep_file(wie, made, inhoud)
     record_line(wie, "controlebewijs_toegevoegd", line)
     return made
 
@@ -142,16 +126,11 @@ def withdraw_controlebewijs(
     known = Controlebewijs.objects.filter(pk=bewijs_id).values_list("regel", flat=True).first()
     line = _own(wie, known or 0)
     found = Controlebewijs.objects.select_for_update(of=("self",)).get(pk=bewijs_id)
-    if found.ingetrokken_op:
-        raise Weigering("Dit bewijs is al ingetrokken.")
+    require_standing(found)
     text = nameless(line, reden, "reden")[:300]
     if not text:
         raise Weigering("Schrijf waarom je dit bewijs intrekt.", veld="reden")
-    found.ingetrokken_op, found.reden = timezone.now(), text
-    found.ingetrokken_door_id = wie.medewerker_id
-    found.save(update_fields=["ingetrokken_op", "ingetrokken_door", "reden"])
-    if wissen:
-        Controlebewijsinhoud.objects.filter(controlebewijs=found).delete()
+    withdraw_file(wie, found, text, wissen=wissen)
     record_line(wie, "controlebewijs_ingetrokken", line, reden=text)
     return found
 

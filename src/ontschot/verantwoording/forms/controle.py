@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
-from ontschot.documenten.forms import ACCEPT
+from ontschot.documenten.forms import BestandField
 from ontschot.kassier.models import Fonds
 from ontschot.kassier.rules import Steekproefmaat
 from ontschot.verantwoording.forms.verslag import PeriodeForm
@@ -133,11 +133,7 @@ class UitstelForm(Formulier):
 class PapierForm(Formulier):
     """A file with one payment. A browser forgets the file when something else is wrong."""
 
-    bestand = forms.FileField(
-        label="Welk bestand?",
-        widget=forms.FileInput(attrs={"accept": ACCEPT}),
-        help_text="Een pdf, png, jpg, docx, xlsx, odt of txt van hoogstens 10 MB.",
-    )
+    bestand = BestandField()
     zonder_namen = forms.BooleanField(
         label="Ik keek het na: er staat geen naam van een kandidaat in dit bestand",
         help_text="De kassier mag geen namen zien. Haal een naam weg of maak hem onleesbaar.",

@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import content_disposition_header
 
 from ontschot.documenten import virus
 from ontschot.documenten.soorten import MAX_BYTES
@@ -33,6 +32,7 @@ from ontschot.verantwoording.queries import (
     regel_page,
 )
 from ontschot.verantwoording.rules import period_name
+from ontschot.web.bestand import download
 
 KASSIER = actions.KASSIERS
 OPENT_BEWIJS = KASSIER | {Rolsoort.COORDINATOR} | HULPVERLENERS
@@ -208,10 +208,6 @@ def controlebewijs(request: Verzoek, bewijs_id: int) -> HttpResponse:
     own = piece.regel.organisatie_id == wie.organisatie_id
     if not own and wie.rol not in KASSIER | {Rolsoort.COORDINATOR}:
         raise Http404
-    response = HttpResponse(bytes(content.bytes), content_type=piece.mediatype)
-    response["Content-Disposition"] = content_disposition_header(True, piece.naam)
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Cache-Control"] = "private, no-store"
     audit.inzage(
         request,
         "controlebewijs_geopend",
@@ -220,7 +216,7 @@ def controlebewijs(request: Verzoek, bewijs_id: int) -> HttpResponse:
         regio=piece.regio_id,
         regel=piece.regel.nummer,
     )
-    return response
+    return download(bytes(content.bytes), piece.naam, piece.mediatype)
 
 
 @route(
