@@ -43,7 +43,7 @@ def reserved(w: Wereld, cent: int = 1000, **stap: date) -> Interventie:
 
 
 def page(client: Client, name: str, *args: int) -> str:
-    return client.get(reverse(f"kassier:{name}", args=args)).content.decode()
+    return factories.drawn(client.get(reverse(f"kassier:{name}", args=args)))
 
 
 def post(client: Client, name: str, *args: int, **data: Any) -> str:

@@ -39,10 +39,9 @@ def w(db: None) -> Kostenwereld:
 
 
 def page(client: Client, name: str, *args: Any, status: int = 200) -> str:
-    """The page, with every blank space as one, as a browser draws it."""
     response = client.get(reverse(f"kassier:{name}", args=args))
     assert response.status_code == status
-    return " ".join(response.content.decode().split())
+    return factories.drawn(response)
 
 
 def post(client: Client, name: str, *args: Any, **data: Any) -> Any:

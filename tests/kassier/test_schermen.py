@@ -39,7 +39,7 @@ def declared(w: Wereld, *orders: Verplichting) -> Declaratie:
 def page(client: Client, name: str, *args: Any, status: int = 200) -> str:
     response = client.get(reverse(f"kassier:{name}", args=args))
     assert response.status_code == status
-    return response.content.decode()
+    return factories.drawn(response)
 
 
 def post(client: Client, name: str, *args: Any, **data: Any) -> Any:
