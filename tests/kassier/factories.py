@@ -1,6 +1,7 @@
 """A small world of money: a fonds, its people, and interventies that were granted."""
 
 import itertools
+import re
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -213,5 +214,5 @@ def forget_accounts() -> None:
 
 
 def drawn(response: Any) -> str:
-    """The page as a browser draws it: every blank space is one."""
-    return " ".join(response.content.decode().split())
+    """The page as a browser draws it: blank space is one space, unless it may not break."""
+    return re.sub(r"[ \t\r\n]+", " ", response.content.decode())

@@ -27,7 +27,7 @@ from ontschot.kern.scope import scope
 from ontschot.netwerk.models import Rol
 from tests.kassier import factories
 from tests.kassier.bank import Boeking, Stand, camt, pain002
-from tests.kassier.factories import Wereld
+from tests.kassier.factories import Wereld, drawn
 from tests.kassier.test_bank import back, lines, message, paid, read, released
 from tests.kassier.ubl import PDF, Nota, Regel, invoice
 
@@ -45,7 +45,7 @@ def w(db: None) -> Wereld:
 def page(client: Client, name: str, *args: Any, status: int = 200, **query: str) -> str:
     response = client.get(reverse(f"kassier:{name}", args=args), query)
     assert response.status_code == status
-    return factories.drawn(response)
+    return drawn(response)
 
 
 def post(client: Client, name: str, *args: Any, **data: Any) -> Any:
@@ -61,18 +61,18 @@ def test_a_statement_is_looked_at_first_and_then_read(w: Wereld, als: Als) -> No
         (line,) = lines(released(w, 1000))
     kassier = als(w.kassier)
     content = camt(Stand((paid(line), Boeking(250, naam="Onbekende bv"))))
-    shown = upload(kassier, "bank", content).content.decode()
+    shown = drawn(upload(kassier, "bank", content))
     assert "Er is nog niets veranderd" in shown
     with scope(w.ruim):
         assert not Bankregel.objects.exists()
         bestand = Bankbestand.objects.get()
-    done = post(kassier, "bank_inlezen", bestand.pk).content.decode()
+    done = drawn(post(kassier, "bank_inlezen", bestand.pk))
     assert "Ingelezen" in done
     assert "op een plaats" in done
     with scope(w.ruim):
         assert Saldo.objects.get(fondsregel=w.regel).betaald_cent == 1000
     assert "Onbekende bv" in page(kassier, "plaatsen")
-    assert "is al" not in upload(kassier, "bank", content).content.decode()
+    assert "is al" not in drawn(upload(kassier, "bank", content))
 
 
 def test_two_kassiers_place_a_receipt(w: Wereld, als: Als) -> None:
@@ -82,7 +82,7 @@ def test_two_kassiers_place_a_receipt(w: Wereld, als: Als) -> None:
     assert "geen betaling of terugvordering" in page(een, "plaats", regel.pk)
     wrong = post(een, "plaats", regel.pk, soort="niet_van_ons", reden="")
     assert wrong.status_code == 422
-    assert "waarom" in wrong.content.decode()
+    assert "waarom" in drawn(wrong)
     post(een, "plaats", regel.pk, soort="niet_van_ons", reden="hoort bij de gemeente")
     assert "Een andere kassier beslist" in page(een, "plaatsen")
     assert "Stem in" in page(ander, "plaatsen")
@@ -106,7 +106,7 @@ def test_a_wrong_file_gets_a_sentence_in_the_form(
 def test_a_bad_invoice_says_line_by_line_what_is_wrong(w: Wereld, als: Als) -> None:
     nota = Nota((Regel(100, netto=101), Regel(100, soort="X")), munt="USD")
     answer = upload(als(w.gids), "facturen", invoice(nota))
-    shown = answer.content.decode()
+    shown = drawn(answer)
     assert answer.status_code == 422
     assert "Regel 1: aantal keer prijs" in shown
     assert "Regel 2: het soort btw" in shown
@@ -120,7 +120,7 @@ def test_an_invoice_becomes_a_declaratie_and_the_kassier_reads_no_text_of_it(
         (Regel(4_000, order.nummer, tekst="Coaching Jan Geheim"),), noot="Jan Geheim", pdf=PDF
     )
     gids, kassier = als(w.gids), als(w.kassier)
-    assert "klopt tot op de cent" in upload(gids, "facturen", invoice(nota)).content.decode()
+    assert "klopt tot op de cent" in drawn(upload(gids, "facturen", invoice(nota)))
     with scope(w.ruim):
         factuur = Factuur.objects.get()
     with scope(w.wie("gids")):
@@ -132,7 +132,7 @@ def test_an_invoice_becomes_a_declaratie_and_the_kassier_reads_no_text_of_it(
     other = als(factories.medewerker("uwv", Rolsoort.GIDS))
     page(other, "factuur", factuur.pk, status=404)
     page(other, "factuur_pdf", factuur.pk, status=404)
-    assert "2026-" in post(gids, "factuur_declareren", factuur.pk).content.decode()
+    assert "2026-" in drawn(post(gids, "factuur_declareren", factuur.pk))
     with scope(w.ruim):
         assert Declaratie.objects.get().regels.get().cent == 4_000
 

@@ -41,7 +41,7 @@ def w(db: None) -> Wereld:
 def page(client: Client, name: str, *args: Any, status: int = 200, **query: Any) -> str:
     response = client.get(reverse(f"kassier:{name}", args=args), query)
     assert response.status_code == status
-    return factories.drawn(response)
+    return response.content.decode()
 
 
 def post(client: Client, name: str, *args: Any, **data: Any) -> Any:

@@ -26,7 +26,7 @@ from ontschot.kern.scope import scope
 from ontschot.netwerk.models import Rol
 from ontschot.trajecten.models import Interventie
 from tests.kassier import factories
-from tests.kassier.factories import REGIO, Wereld
+from tests.kassier.factories import REGIO, Wereld, drawn
 from tests.kassier.test_declareren import (
     PDF,
     agree,
@@ -70,7 +70,7 @@ def test_a_part_is_declared_with_its_amount_and_a_wrong_amount_stays(w: Wereld, 
     asked = {"periode": "1-3-2026", "verplichtingen": order.pk, f"bedrag_{order.pk}": "abc"}
     wrong = gids.post(reverse("kassier:nieuwe_declaratie"), asked)
     assert wrong.status_code == 422
-    assert 'value="abc"' in wrong.content.decode()
+    assert 'value="abc"' in drawn(wrong)
     post(gids, "nieuwe_declaratie", **{**asked, f"bedrag_{order.pk}": "40,00"})
     with scope(w.ruim):
         line = Declaratieregel.objects.get()
@@ -89,7 +89,7 @@ def test_evidence_goes_up_is_opened_by_the_kassier_and_that_is_logged(w: Wereld,
     file = SimpleUploadedFile("factuur.pdf", PDF)
     no_promise = post(gids, "bewijs_toevoegen", *args, bestand=file, soort="factuur")
     assert no_promise.status_code == 422
-    assert "geen namen" in no_promise.content.decode()
+    assert "geen namen" in drawn(no_promise)
     file.seek(0)
     post(gids, "bewijs_toevoegen", *args, bestand=file, soort="factuur", zonder_namen="on")
     with scope(w.ruim):
@@ -143,7 +143,7 @@ def test_a_credit_note_that_waits_shows_with_the_declaratie(w: Wereld, als: Als)
     assert "Vraag de kassier om haar terug te sturen" in page(gids, "factuur", made.pk)
     post(als(w.kassier), "terugsturen", claim.pk, toelichting="Verwerk de creditnota.")
     assert "1,00" in page(gids, "factuur", made.pk)
-    assert "is verwerkt" in post(gids, "creditnota_verwerken", made.pk).content.decode()
+    assert "is verwerkt" in drawn(post(gids, "creditnota_verwerken", made.pk))
 
 
 def test_the_same_invoice_number_of_one_provider_twice_is_seen(w: Wereld, als: Als) -> None:
@@ -161,7 +161,7 @@ def test_the_kassier_draws_and_judges_the_sample_on_the_page(w: Wereld, als: Als
     kassier = als(w.kassier)
     approve = reverse("kassier:goedkeuren", args=[claim.pk])
     assert approve not in page(kassier, "declaratie", claim.pk), "nothing was looked at yet"
-    refused = post(kassier, "goedkeuren", claim.pk).content.decode()
+    refused = drawn(post(kassier, "goedkeuren", claim.pk))
     assert "Trek eerst de steekproef" in refused
     post(kassier, "steekproef", claim.pk)
     with scope(w.ruim):
@@ -170,11 +170,11 @@ def test_the_kassier_draws_and_judges_the_sample_on_the_page(w: Wereld, als: Als
     assert sample.zaad in page(kassier, "declaratie", claim.pk)
     wrong = post(kassier, "bevinding", claim.pk, row.pk, bevinding="opmerking", toelichting="")
     assert wrong.status_code == 422
-    assert "Schrijf erbij" in wrong.content.decode()
+    assert "Schrijf erbij" in drawn(wrong)
     assert approve not in page(kassier, "declaratie", claim.pk)
     post(kassier, "bevinding", claim.pk, row.pk, bevinding="akkoord")
     assert approve in page(kassier, "declaratie", claim.pk)
-    assert "Goedgekeurd" in post(kassier, "goedkeuren", claim.pk).content.decode()
+    assert "Goedgekeurd" in drawn(post(kassier, "goedkeuren", claim.pk))
 
 
 def test_a_message_waits_for_the_other_side_until_it_is_read(w: Wereld, als: Als) -> None:
@@ -204,10 +204,12 @@ def test_what_changed_afterwards_shows_with_a_proposal(w: Wereld, als: Als) -> N
     for rol in (w.kassier, w.gids):
         client = als(rol)
         assert "later afgebroken" in page(client, "declaratie", line.declaratie_id)
-        shown = client.get(
-            reverse("kassier:declaratieregel", args=[line.declaratie_id, line.pk])
-            + "?aanleiding=afgebroken"
-        ).content.decode()
+        shown = drawn(
+            client.get(
+                reverse("kassier:declaratieregel", args=[line.declaratie_id, line.pk])
+                + "?aanleiding=afgebroken"
+            )
+        )
         assert 'value="2,50"' in shown
 
 
@@ -250,7 +252,7 @@ def test_a_region_without_agreements_says_so_and_can_make_them(w: Wereld, als: A
         "afspraak-beoordeeltermijn_dagen": "14",
     }
     wrong = post(kassier, "declaratieafspraken", **facts)
-    assert "hoeveel regels" in wrong.content.decode()
+    assert "hoeveel regels" in drawn(wrong)
     post(kassier, "declaratieafspraken", **facts, **{"afspraak-steekproef_aantal": "2"})
     assert "14 dagen" in page(kassier, "declaratieafspraken")
     assert f"{timezone.localdate() + timedelta(days=14):%Y-%m-%d}" in page(
@@ -265,10 +267,10 @@ def test_the_list_is_narrowed_in_the_address_and_goes_to_a_file(w: Wereld, als: 
     kassier = als(w.kassier)
     here = reverse("kassier:lijst")
     found = f"{here}?status=ingediend&fonds={w.fonds.pk}&partner={w.gids.organisatie_id}"
-    assert naam in kassier.get(found).content.decode()
-    assert "hierbij passen" in kassier.get(f"{here}?status=betaald").content.decode()
+    assert naam in drawn(kassier.get(found))
+    assert "hierbij passen" in drawn(kassier.get(f"{here}?status=betaald"))
     file = kassier.get(reverse("kassier:declaraties_bestand", args=["csv"]) + "?status=ingediend")
-    assert naam in file.content.decode()
+    assert naam in drawn(file)
     assert kassier.get(reverse("kassier:declaraties_bestand", args=["pdf"])).status_code == 404
 
 

@@ -23,7 +23,7 @@ from ontschot.netwerk.queries import actor_in_role
 from ontschot.trajecten.models import Interventie
 from ontschot.trajecten.queries.inkoop import RESERVERING
 from tests.kassier import factories
-from tests.kassier.factories import Wereld
+from tests.kassier.factories import Wereld, drawn
 
 pytestmark = pytest.mark.django_db
 Als = Callable[[Rol], Client]
@@ -43,12 +43,12 @@ def reserved(w: Wereld, cent: int = 1000, **stap: date) -> Interventie:
 
 
 def page(client: Client, name: str, *args: int) -> str:
-    return factories.drawn(client.get(reverse(f"kassier:{name}", args=args)))
+    return drawn(client.get(reverse(f"kassier:{name}", args=args)))
 
 
 def post(client: Client, name: str, *args: int, **data: Any) -> str:
     sent = client.post(reverse(f"kassier:{name}", args=args), data, follow=True)
-    return sent.content.decode()
+    return drawn(sent)
 
 
 def only(w: Wereld) -> Verplichting:

@@ -27,6 +27,7 @@ from ontschot.kern.rollen import Rolsoort
 from ontschot.kern.scope import scope
 from ontschot.netwerk.models import Rol
 from tests.kassier import factories, kosten
+from tests.kassier.factories import drawn
 from tests.kassier.kosten import PDF, Kostenwereld
 
 pytestmark = pytest.mark.django_db
@@ -41,7 +42,7 @@ def w(db: None) -> Kostenwereld:
 def page(client: Client, name: str, *args: Any, status: int = 200) -> str:
     response = client.get(reverse(f"kassier:{name}", args=args))
     assert response.status_code == status
-    return factories.drawn(response)
+    return drawn(response)
 
 
 def post(client: Client, name: str, *args: Any, **data: Any) -> Any:
@@ -59,18 +60,20 @@ def test_from_costs_to_payment_in_the_browser_of_each(w: Kostenwereld, als: Als)
     post(partner, "nieuwe_kosten", fonds=w.fonds.pk, kwartaal=kosten.dit_kwartaal().isoformat())
     with scope(w.ruim):
         made = Kostendeclaratie.objects.get()
-    shown = post(
-        partner,
-        "kostenregel_zetten",
-        made.pk,
-        **{
-            "regel-fondsregel": w.regel(),
-            "regel-omschrijving": "Drukwerk voorjaar",
-            "regel-cent": "123,45",
-            "regel-bestand": SimpleUploadedFile("bon.pdf", PDF),
-            "regel-zonder_namen": "on",
-        },
-    ).content.decode()
+    shown = drawn(
+        post(
+            partner,
+            "kostenregel_zetten",
+            made.pk,
+            **{
+                "regel-fondsregel": w.regel(),
+                "regel-omschrijving": "Drukwerk voorjaar",
+                "regel-cent": "123,45",
+                "regel-bestand": SimpleUploadedFile("bon.pdf", PDF),
+                "regel-zonder_namen": "on",
+            },
+        )
+    )
     assert "De kosten staan erop" in shown
     assert "bon.pdf" in shown
     with scope(w.ruim):
@@ -111,7 +114,7 @@ def test_what_is_refused_is_said_at_the_form_and_nothing_is_lost(w: Kostenwereld
         },
     )
     assert answer.status_code == 422
-    text = answer.content.decode()
+    text = drawn(answer)
     assert "geen namen" in text
     assert "Met een naam erin" in text
     with scope(w.ruim):
@@ -121,7 +124,7 @@ def test_what_is_refused_is_said_at_the_form_and_nothing_is_lost(w: Kostenwereld
     kassier = als(w.kassier)
     assert post(kassier, "kosten_terugsturen", done.pk, toelichting="").status_code == 422
     refused = post(kassier, "kostenregel_afwijzen", done.pk, line.pk, reden="")
-    assert "De regel is niet afgewezen" in refused.content.decode()
+    assert "De regel is niet afgewezen" in drawn(refused)
 
 
 def test_only_the_kassier_of_the_fonds_gets_buttons(w: Kostenwereld, als: Als) -> None:
@@ -132,7 +135,7 @@ def test_only_the_kassier_of_the_fonds_gets_buttons(w: Kostenwereld, als: Als) -
     elsewhere = page(als(w.elders), "kosten", made.pk)
     assert approve not in elsewhere
     assert "beoordeelt deze declaratie" in elsewhere
-    assert "andere kassier" in post(als(w.elders), "kosten_goedkeuren", made.pk).content.decode()
+    assert "andere kassier" in drawn(post(als(w.elders), "kosten_goedkeuren", made.pk))
     with scope(w.ruim):
         assert [item.actie for item in waiting_for(w.wie("kassier"))] == ["Beoordeel"]
         assert waiting_for(w.wie("elders")) == []
@@ -257,7 +260,7 @@ def test_a_cost_that_was_paid_is_asked_back_on_its_own_page(w: Kostenwereld, als
     asked_for = {"terugvraag-regel": line.pk, "terugvraag-reden": "Te veel betaald."}
     wrong = post(kassier, "kosten_terugvragen", made.pk, **asked_for, **{"terugvraag-cent": "31"})
     assert wrong.status_code == 422
-    assert "kan nog €\xa030,00 worden teruggevraagd" in wrong.content.decode()
+    assert "kan nog €\xa030,00 worden teruggevraagd" in drawn(wrong)
     post(kassier, "kosten_terugvragen", made.pk, **asked_for, **{"terugvraag-cent": "10"})
     with scope(w.ruim):
         asked = Terugvordering.objects.get()

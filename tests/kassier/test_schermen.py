@@ -14,7 +14,7 @@ from ontschot.kern.rollen import Rolsoort
 from ontschot.kern.scope import scope
 from ontschot.netwerk.models import Rol
 from tests.kassier import factories
-from tests.kassier.factories import Wereld
+from tests.kassier.factories import Wereld, drawn
 
 pytestmark = pytest.mark.django_db
 Als = Callable[[Rol], Client]
@@ -39,7 +39,7 @@ def declared(w: Wereld, *orders: Verplichting) -> Declaratie:
 def page(client: Client, name: str, *args: Any, status: int = 200) -> str:
     response = client.get(reverse(f"kassier:{name}", args=args))
     assert response.status_code == status
-    return factories.drawn(response)
+    return drawn(response)
 
 
 def post(client: Client, name: str, *args: Any, **data: Any) -> Any:
@@ -62,7 +62,7 @@ def test_from_granted_to_payment_file_in_the_browser_of_each(w: Wereld, als: Als
     shown = page(gids, "nieuwe_verplichting", interventie.pk)
     assert interventie.kandidaat_sleutel in shown
     order = {"bedrag_cent": "95,00", "btw": "excl", "aanbieder": "Bureau Loopbaan"}
-    assert "Besteld" in post(gids, "nieuwe_verplichting", interventie.pk, **order).content.decode()
+    assert "Besteld" in drawn(post(gids, "nieuwe_verplichting", interventie.pk, **order))
     with scope(w.ruim):
         made = Verplichting.objects.get()
     assert made.nummer in page(gids, "nieuwe_declaratie")
@@ -76,7 +76,7 @@ def test_from_granted_to_payment_file_in_the_browser_of_each(w: Wereld, als: Als
     with scope(w.ruim):
         batch = Betaalbatch.objects.get()
     assert "andere kassier" in page(kassier, "batch", batch.pk)
-    assert "Je stelde" in post(kassier, "vrijgeven", batch.pk).content.decode()
+    assert "Je stelde" in drawn(post(kassier, "vrijgeven", batch.pk))
     post(kassier_2, "vrijgeven", batch.pk)
     file = kassier_2.post(reverse("kassier:bestand", args=[batch.pk]))
     assert b'<InstdAmt Ccy="EUR">95.00</InstdAmt>' in file.content
@@ -87,9 +87,11 @@ def test_from_granted_to_payment_file_in_the_browser_of_each(w: Wereld, als: Als
     assert reverse("kassier:batch", args=[batch.pk]) in journal
     euro = page(kassier, "verplichting", made.pk)
     assert f"AM08-B{batch.pk}" in euro
-    one = kassier.get(
-        reverse("kassier:journaal", args=[w.fonds.sleutel]), {"verplichting": made.nummer}
-    ).content.decode()
+    one = drawn(
+        kassier.get(
+            reverse("kassier:journaal", args=[w.fonds.sleutel]), {"verplichting": made.nummer}
+        )
+    )
     assert one.count("boeking-") == 5  # reserved, ordered, rest back, declared, paid
 
 
@@ -100,7 +102,7 @@ def test_no_page_of_the_money_shows_a_name_of_a_kandidaat(w: Wereld, als: Als) -
         pages = [("verplichting", [order.pk]), ("declaratie", [declaratie.pk]), ("lijst", [])]
         for name, args in pages:
             response = als(rol).get(reverse(f"kassier:{name}", args=args))
-            assert "Persoon" not in response.content.decode()
+            assert "Persoon" not in drawn(response)
 
 
 def test_another_partner_does_not_see_the_order_or_the_declaratie(w: Wereld, als: Als) -> None:
@@ -142,7 +144,7 @@ def test_sending_back_without_a_comment_keeps_what_was_typed(w: Wereld, als: Als
     assert line
     wrong = post(kassier, "afwijzen", declaratie.pk, line.pk, reden="")
     assert wrong.status_code == 422
-    assert "niet afgewezen" in wrong.content.decode()
+    assert "niet afgewezen" in drawn(wrong)
     post(kassier, "afwijzen", declaratie.pk, line.pk, reden="geen factuur")
     assert "geen factuur" in page(kassier, "declaratie", declaratie.pk)
     post(kassier, "terugsturen", declaratie.pk, toelichting="Welke factuur hoort hierbij?")
@@ -166,7 +168,7 @@ def test_a_wrong_account_number_stays_in_the_form(w: Wereld, als: Als) -> None:
         van="1-1-2026",
     )
     assert wrong.status_code == 422
-    assert "geen goed rekeningnummer" in wrong.content.decode()
+    assert "geen goed rekeningnummer" in drawn(wrong)
 
 
 def test_what_waits_for_the_kassier_and_for_the_partner(w: Wereld) -> None:
