@@ -164,11 +164,14 @@ def test_instroom_is_chosen_coupled_and_loaded_on_the_screen(monitor: Brenger) -
     assert geladen() == 1
 
 
-def test_a_corrected_file_is_checked_at_once_and_nothing_is_asked_again(monitor: Brenger) -> None:
+def test_a_corrected_file_is_checked_at_once_and_nothing_is_asked_again(
+    monitor: Brenger, django_capture_on_commit_callbacks: Any
+) -> None:
     adres = monitor.controleer(csv_bestand({}, FOUT))
     oud = monitor.rij().sleutel
     beter = SimpleUploadedFile("beter.csv", csv_bestand({}, {}))
-    monitor.client.post(f"{adres}bestand/", {"nieuw-bestand": beter})
+    with django_capture_on_commit_callbacks(execute=True):
+        monitor.client.post(f"{adres}bestand/", {"nieuw-bestand": beter})
     monitor.werk()
     assert "Alle regels zijn goed." in monitor.zie(adres)
     assert "beter.csv" in monitor.zie(adres)

@@ -234,7 +234,9 @@ def test_only_the_monitor_of_one_region_brings_a_file() -> None:
             actions.bring(wie, bestand=io.BytesIO(b"a;b\n"), bestandsnaam="a", gezegd=gezegd)
 
 
-def test_after_a_day_nothing_remains(monitor: Brenger) -> None:
+def test_after_a_day_nothing_remains(
+    monitor: Brenger, django_capture_on_commit_callbacks: Any
+) -> None:
     with time_machine.travel("2024-03-01 12:00+00:00", tick=False):
         adres = monitor.controleer(csv_bestand({}, FOUT))
     with time_machine.travel("2024-03-02 11:00+00:00", tick=False):
@@ -243,7 +245,8 @@ def test_after_a_day_nothing_remains(monitor: Brenger) -> None:
     with time_machine.travel("2024-03-02 12:01+00:00", tick=False):
         antwoord = monitor.client.get(adres)
         assert (antwoord.status_code, antwoord["Location"]) == (302, LIJST)
-        taken.wipe_old(0)
+        with django_capture_on_commit_callbacks(execute=True):
+            taken.wipe_old(0)
     with scope(alles()):
         assert not Aanlevering.objects.exists()
     assert list(opslag._root().glob("*")) == []

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import IO, Any
 
+from django.db import transaction
 from django.utils import timezone
 
 from ontschot.kern import audit
@@ -99,7 +100,7 @@ def bring_again(
         row.STAPPEN.move(row, naar)
     row.poging, row.fout = row.poging + 1, ""
     row.save()
-    opslag.throw_away(former)
+    _throw_away_at_commit(former)
     _note(wie, "aanlevering_gebracht", row, soort=row.soort)
     return row
 
@@ -173,7 +174,7 @@ def throw_away(wie: Actor, *, aanlevering_id: int) -> None:
         raise Weigering("Dit bestand is al geladen. Een nieuwe levering kan het vervangen.")
     _note(wie, "aanlevering_weggegooid", row)
     row.delete()
-    opslag.throw_away(row.sleutel)
+    _throw_away_at_commit(row.sleutel)
 
 
 @action
@@ -209,7 +210,12 @@ def expire(wie: Actor, *, aanlevering_id: int) -> None:
         raise Afgebroken
     _note(wie, "aanlevering_verlopen", row)
     row.delete()
-    opslag.throw_away(row.sleutel)
+    _throw_away_at_commit(row.sleutel)
+
+
+def _throw_away_at_commit(sleutel: str) -> None:
+    """A row that stays after all must not lose its file."""
+    transaction.on_commit(lambda: opslag.throw_away(sleutel))
 
 
 def _locked(pk: int) -> Aanlevering:
