@@ -1,7 +1,9 @@
 """A file on its way in: brought on the screen, checked and loaded by the worker, never half."""
 
+import re
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,6 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from ontschot.kern.models import Auditregel
 from ontschot.kern.scope import scope, systeem
+from ontschot.monitor import views
 from ontschot.monitor.aanlevering.uitkomst import Foutsoorten, Uitkomst, Voorbeeld, from_facts
 from ontschot.monitor.levering import opslag
 from ontschot.monitor.levering.importeren import Uitslag
@@ -84,6 +87,13 @@ def test_no_page_loads_numpy_or_reads_a_workbook(
     assert zonder(lambda: monitor.client.post(f"{adres}laad/")).status_code == 302
     monitor.werk()
     assert "zijn geladen" in zonder(lambda: monitor.zie(adres))
+
+
+def test_no_view_calls_what_reads_a_delivery() -> None:
+    """Beside the walk above: whoever adds a view may not bring the import back into a request."""
+    for file in Path(views.__file__).parent.glob("*.py"):
+        said = file.read_text("utf-8")
+        assert not re.search(r"\bimporteer\b|taken\.work|open_here", said), file
 
 
 def test_faults_are_told_by_kind_with_the_first_lines_and_all_of_them_in_a_file(

@@ -5,7 +5,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpResponse
-from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
@@ -201,7 +200,7 @@ def aanlevering_weg(request: Verzoek, pk: int) -> HttpResponse:
     rollen=WIE,
     leest="de geweigerde regels van een levering",
 )
-def aanlevering_geweigerd(request: Verzoek, pk: int) -> HttpResponseBase:
+def aanlevering_geweigerd(request: Verzoek, pk: int) -> Any:
     row = _own(request, pk)
     found = opslag.beside(row.sleutel, onderweg.GEWEIGERD)
     if found is None or row.status not in ("nagekeken", "laden", "geladen"):
