@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -125,6 +126,37 @@ def test_the_newest_rows_of_all_months_are_shown_first_and_the_rest_behind_them(
         for cel in ({"doelgroep": "werknemer"}, {"rubriek": "aanvullend"}, {"bron": "levering"}):
             narrowed = queries.rows(replace(JAAR, cel=cel), QueryDict(""), size=2)
             assert [rij.regel for rij in narrowed.rows] == [3, 5]
+
+
+@settings(max_examples=6)
+@given(
+    st.lists(st.dates(date(2023, 1, 20), date(2023, 4, 10)), min_size=1, max_size=30),
+    st.sampled_from([{}, {"maand": "2023-02"}, {"doelgroep": "werknemer", "geslacht": "vrouw"}]),
+)
+def test_page_after_page_and_back_shows_every_row_once(dagen: list[date], cel: Any) -> None:
+    """However few days are looked at first, and also where the period cuts through a month."""
+    selectie = replace(JAAR, van=date(2023, 1, 25), cel=cel)
+    with _undone(), scope(alles()):
+        lever(csv_bestand(*[{"datum": dag.isoformat(), "geslacht": "vrouw"} for dag in dagen]))
+        alle = [rij.sleutel for rij in queries.counted(selectie).order_by("-geldig_op", "-sleutel")]
+        pages = [queries.rows(selectie, QueryDict(""), size=3)]
+        while pages[-1].next:
+            pages.append(queries.rows(selectie, QueryDict(pages[-1].next.lstrip("?")), size=3))
+        assert [rij.sleutel for page in pages for rij in page.rows] == alle
+        for earlier, later in pairwise(pages):
+            back = queries.rows(selectie, QueryDict(later.previous.lstrip("?")), size=3)
+            assert [rij.sleutel for rij in back.rows] == [rij.sleutel for rij in earlier.rows]
+
+
+def test_the_rows_of_a_page_are_looked_for_in_a_few_days_and_then_in_all() -> None:
+    dagen = [date(2023, 3, day) for day in range(1, 31)]
+    lever(csv_bestand(*[{"datum": dag.isoformat()} for dag in dagen for _ in range(3)]))
+    with scope(alles()):
+        for back in (True, False):
+            parts = tellen.windows(JAAR, 3, date(2023, 3, 15), back=back)
+            days = [queries.counted(JAAR).filter(part).values("geldig_op") for part in parts]
+            # Twelve rows lie in four days, one day more for what was shown; 120 rows are too many.
+            assert [part.distinct().count() for part in days] == [6, 15 if back else 16]
 
 
 def test_own_and_delivered_rows_stand_in_one_report() -> None:

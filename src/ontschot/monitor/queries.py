@@ -21,7 +21,7 @@ from ontschot.monitor.models import Kolomkoppeling, Levering
 from ontschot.monitor.rules import aandeel, gemiddeld_cent, procentpunt
 from ontschot.monitor.selectie import Selectie
 from ontschot.web.format import MAANDEN
-from ontschot.web.paging import AFTER, BEFORE, Page, keyset
+from ontschot.web.paging import Page, asked_place, keyset
 
 # Which rows a selection counts, and how many that are.
 counted, count = tellen.counted, tellen.count
@@ -306,14 +306,20 @@ def _ordered(definitie: Definitie, regels: list[Regel]) -> list[Regel]:
     return sorted(regels, key=lambda r: (r.waarde == definitie.onbekend, -(r.aantal or 0), r.label))
 
 
+NIEUWSTE_EERST = ("-geldig_op", "-sleutel")
+
+
 def rows(selectie: Selectie, params: QueryDict, *, size: int = 50) -> Page:
     """The rows behind a cell, newest first; keys and codes, never a name."""
     found = counted(selectie).select_related("levering", "regio")
-    first = not params.get(AFTER) and not params.get(BEFORE)
-    since = tellen.newest_since(selectie, size + 1) if first else None
-    if since is not None:
-        found = found.filter(geldig_op__gte=since)
-    return keyset(found, params, order=("-geldig_op", "-sleutel"), size=size)
+    place, back = asked_place(found, params, order=NIEUWSTE_EERST)
+    day = place[0] if place else None
+    page = Page([])
+    for window in tellen.windows(selectie, size + 1, day, back=not back):
+        page = keyset(found.filter(window), params, order=NIEUWSTE_EERST, size=size)
+        if page.previous if back else page.next:
+            break
+    return page
 
 
 def leveringen() -> QuerySet[Levering]:

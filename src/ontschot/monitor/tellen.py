@@ -5,7 +5,8 @@ the levering was sealed. Everything else is counted row by row: what Ontschot re
 the days of a month that is cut through, and a cell that the standen do not know.
 """
 
-from collections.abc import Sequence
+import math
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -225,11 +226,19 @@ def _stand_conditions(selectie: Selectie) -> list[tuple[str, list[Any]]]:
     van, tot = selectie.van, selectie.tot
     # The first month that ends after the period.
     cut = (tot + timedelta(days=1)).replace(day=1)
+    return [
+        *_known_standen(selectie),
+        ("(s.maand >= %s OR l.eerste_dag >= %s)", [van, van]),
+        ("(s.maand < %s OR l.laatste_dag <= %s)", [cut, tot]),
+    ]
+
+
+def _known_standen(selectie: Selectie) -> list[tuple[str, list[Any]]]:
+    """The standen of a selection, also of months of which the period takes some days."""
+    van, tot = selectie.van, selectie.tot
     conditions: list[tuple[str, list[Any]]] = [
         ("l.van <= %s AND l.tot >= %s", [tot, van]),
         ("s.maand BETWEEN %s AND %s", [van.replace(day=1), tot]),
-        ("(s.maand >= %s OR l.eerste_dag >= %s)", [van, van]),
-        ("(s.maand < %s OR l.laatste_dag <= %s)", [cut, tot]),
     ]
     if selectie.regios is not None:
         conditions.append(("s.regio_id = ANY (%s)", [list(selectie.regios)]))
@@ -262,31 +271,61 @@ def _total(selectie: Selectie) -> int:
     return sum(line[3] for line in lines(selectie, ("regio",)) if line[1] == "")
 
 
-NEWEST = """
-SELECT s.maand, sum(s.aantal) FROM monitor_leveringsstand s
-JOIN monitor_levering l ON l.id = s.levering_id WHERE {} GROUP BY s.maand ORDER BY s.maand DESC
+# How the delivered rows of a selection lie over the months, and in which leveringen.
+SPREAD = """
+SELECT s.maand, sum(s.aantal), array_agg(DISTINCT s.levering_id) FROM monitor_leveringsstand s
+JOIN monitor_levering l ON l.id = s.levering_id WHERE {} GROUP BY s.maand ORDER BY s.maand
 """
+# Among so many times the rows of a page they are looked for first; then among all.
+RUIM = (4, 40)
 
 
-def newest_since(selectie: Selectie, number: int) -> date | None:
-    """The first day of the month from which on there are so many rows; None: look at all.
+def windows(selectie: Selectie, number: int, begin: date | None, *, back: bool) -> Iterator[Q]:
+    """Ever wider parts of a selection to look in for `number` rows from the day `begin` on.
 
-    The newest rows of millions are then found among those of a month. Our own rows are not
-    counted here: they can only be more.
+    `back` in time, else forward. Of millions of rows those of a page lie within a few days: about
+    how many days, the standen tell. The last part is all that a selection has on that side.
     """
-    apart = [dimensie for dimensie in selectie.cel if dimensie not in OVERAL]
-    if len(apart) > 1 or not {*apart} <= {*STANDTABELLEN} or selectie.bron == "eigen":
-        return None
-    conditions = [*_stand_conditions(selectie), ("s.tabel = %s", [*apart, KLEINSTE][:1])]
-    conditions += [("s.waarde = %s", [selectie.cel[dimensie]]) for dimensie in apart]
+    months, among = _spread(selectie)
+    begin = begin or (selectie.tot if back else selectie.van)
+    for times in RUIM:
+        until = _reach(months, times * number, begin, back=back)
+        if until is None:
+            break
+        yield among & Q(geldig_op__range=(until, begin) if back else (begin, until))
+    yield among & (Q(geldig_op__lte=begin) if back else Q(geldig_op__gte=begin))
+
+
+def _spread(selectie: Selectie) -> tuple[dict[date, int], Q]:
+    """About how many delivered rows lie in each month, and the leveringen that can have them."""
+    if selectie.bron == "eigen":
+        return {}, Q()
+    conditions = [*_known_standen(selectie), ("s.tabel = %s", [KLEINSTE])]
+    # Of one cell of a table the standen know it; of several at once only that there are no more.
+    known = [dimensie for dimensie in selectie.cel if dimensie in STANDTABELLEN][:1]
+    for tabel in known:
+        conditions[-1] = ("s.tabel = %s AND s.waarde = %s", [tabel, selectie.cel[tabel]])
     with connection.cursor() as cursor:
         cursor.execute(
-            NEWEST.format(" AND ".join(sql for sql, _ in conditions)),
+            SPREAD.format(" AND ".join(sql for sql, _ in conditions)),
             [value for _, values in conditions for value in values],
         )
-        for maand, aantal in cursor.fetchall():
-            number -= aantal
-            if number <= 0:
-                first: date = maand
-                return first
+        found = cursor.fetchall()
+    leveringen = {pk for _, _, pks in found for pk in pks}
+    among = Q(bron="eigen") | Q(bron="levering", levering_id__in=leveringen)
+    return {maand: int(aantal) for maand, aantal, _ in found}, among
+
+
+def _reach(months: Mapping[date, int], number: int, begin: date, *, back: bool) -> date | None:
+    """The day until which about `number` rows lie from `begin` on; None when there are fewer."""
+    left, step = float(number), timedelta(days=-1 if back else 1)
+    for maand in sorted(months, reverse=back):
+        last = _next_month(maand) - timedelta(days=1)
+        start, end = (min(begin, last), maand) if back else (max(begin, maand), last)
+        days = (end - start) // step + 1
+        here = months[maand] * days / last.day
+        if days > 0 and here >= left:
+            # One day more, because of the first day a part has been shown.
+            return start + (math.ceil(days * left / here)) * step
+        left -= max(here, 0)
     return None

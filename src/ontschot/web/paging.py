@@ -33,11 +33,7 @@ def keyset(
     """
     names = [_name(queryset, key) for key in order]
     descending = [key.startswith("-") for key in order]
-    after, before = str(params.get(AFTER, "")), str(params.get(BEFORE, ""))
-    token, backwards = after or before, not after
-    place = _decode(queryset, names, token) if token else None
-    if place is None:
-        backwards = False
+    place, backwards = asked_place(queryset, params, order=order)
     flipped = [down != backwards for down in descending]
     ordered = queryset.order_by(*(f"-{n}" if d else n for n, d in zip(names, flipped, strict=True)))
     if place is not None:
@@ -55,6 +51,19 @@ def keyset(
         previous=_query(params, BEFORE, _encode(names, rows[0])) if has_previous else "",
         next=_query(params, AFTER, _encode(names, rows[-1])) if has_next else "",
     )
+
+
+def asked_place(
+    queryset: QuerySet[Any], params: QueryDict, *, order: Sequence[str]
+) -> tuple[list[Any] | None, bool]:
+    """The values of the row at which a page begins, and whether it goes back from there.
+
+    None is the first page, and so is a place that is broken.
+    """
+    names = [_name(queryset, key) for key in order]
+    after, before = str(params.get(AFTER, "")), str(params.get(BEFORE, ""))
+    place = _decode(queryset, names, after or before) if after or before else None
+    return place, place is not None and not after
 
 
 def _name(queryset: QuerySet[Any], key: str) -> str:
@@ -88,8 +97,12 @@ def _output_field(queryset: QuerySet[Any], name: str) -> Any:
 
 
 def _encode(names: Sequence[str], row: Any) -> str:
-    values = [str(value) for value in (_value(row, name) for name in names)]
-    return base64.urlsafe_b64encode(json.dumps(values).encode()).decode().rstrip("=")
+    return place_word([str(_value(row, name)) for name in names])
+
+
+def place_word(values: Sequence[str]) -> str:
+    """The place of a row, by its values in the order of the list, as it stands in an address."""
+    return base64.urlsafe_b64encode(json.dumps(list(values)).encode()).decode().rstrip("=")
 
 
 def _value(row: Any, name: str) -> Any:

@@ -54,6 +54,7 @@ class Meting:
     polars_laden: float
     pagina: float
     rijenpagina: float
+    rijen_verder: float
 
     @property
     def keer_copy(self) -> float:
@@ -162,6 +163,7 @@ def _measure(folder: Path, access: Access, environment: dict[str, str], rijen: i
         polars_laden=bear.laden,
         pagina=counted["pagina"],
         rijenpagina=counted["rijen"],
+        rijen_verder=counted["rijen_verder"],
     )
 
 
@@ -201,12 +203,14 @@ MiB is het meeste geheugen van dat proces, en wat het al had voor het begon.
 Rapport: alle tabellen van een landelijk jaar, uit de standen. DuckDB: dezelfde tellingen in één
 opdracht (GROUPING SETS) over geladen ENUM-kolommen. Polars: zes gewone group-bys over geladen
 Categorical-kolommen. Laden: wat het kost om die kolommen uit het bestand te maken.
-Pagina en rijen: /monitor/ en /monitor/rijen/ over heel Nederland, zonder de webserver.
+Pagina en rijen: /monitor/ en /monitor/rijen/ over heel Nederland, zonder de webserver; halverwege:
+de bladzijde met rijen van eind juni.
 Doel vanaf {groot} rijen: importeren hoogstens {copy} × COPY, rapport hoogstens {duckdb} × DuckDB
 en sneller dan Polars; de pagina onder {pagina} ms."""
 HEADS = (
     "rijen", "COPY s", "import s", "× COPY", "MiB (begin)", "rapport ms", "DuckDB ms", "× DuckDB",
     "Polars ms", "× Polars", "laden DuckDB s", "laden Polars s", "pagina ms", "rijen ms",
+    "halverwege ms",
 )  # fmt: skip
 
 
@@ -246,4 +250,5 @@ def _cells(meting: Meting) -> tuple[str, ...]:
         getal(meting.polars_laden, 2),
         ms(meting.pagina),
         ms(meting.rijenpagina),
+        ms(meting.rijen_verder),
     )

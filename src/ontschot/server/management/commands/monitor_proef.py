@@ -23,10 +23,13 @@ from ontschot.monitor.selectie import read_selectie
 from ontschot.netwerk.models import Regio
 from ontschot.regelingen.models import Interventiesoort
 from ontschot.server.monitorproef.bestand import JAAR
+from ontschot.web.paging import AFTER, place_word
 
 KEREN = 5
 KIB_PER_MIB = 1024
 VRAAG = f"regio=nederland&jaar={JAAR}"
+# A page in the middle of the rows: those after the last one of the last day of June.
+HALVERWEGE = f"&{AFTER}={place_word([f'{JAAR}-06-30', 'M'])}"
 
 
 class Command(BaseCommand):
@@ -92,9 +95,10 @@ class Command(BaseCommand):
             "seconden": statistics.median(times[1:]),
             "pagina": self._page("/monitor/"),
             "rijen": self._page("/monitor/rijen/"),
+            "rijen_verder": self._page("/monitor/rijen/", HALVERWEGE),
         }
 
-    def _page(self, pad: str) -> float:
+    def _page(self, pad: str, verder: str = "") -> float:
         """Seconds of a page as the person of the monitor opens it."""
         client: Any = Client(SERVER_NAME="localhost")
         if client.post("/demo/inloggen/monitor/").status_code != 302:
@@ -102,7 +106,7 @@ class Command(BaseCommand):
         times = []
         for _ in range(1 + KEREN):
             started = time.perf_counter()
-            if client.get(f"{pad}?{VRAAG}").status_code != 200:
+            if client.get(f"{pad}?{VRAAG}{verder}").status_code != 200:
                 raise CommandError(f"De pagina {pad} antwoordt niet.")
             times.append(time.perf_counter() - started)
         return statistics.median(times[1:])
