@@ -5,7 +5,7 @@ import ontschot.kern.db
 import ontschot.kern.versies
 from django.db import migrations, models
 
-from ontschot.kern.versies import replay, replay_part
+from ontschot.kern.versies import SEE_EVERYTHING, replay, replay_part
 
 # Of a signal of before there were versions only the last change is known.
 _AT_FIRST = {
@@ -60,6 +60,7 @@ class Migration(migrations.Migration):
             constraint=ontschot.kern.versies.Versions(into='casusoverleg_signaalversie', kolommen={'beraad_op': '{rij}.beraad_op', 'eigenaar_id': '{rij}.eigenaar_id', 'gemeente_id': '{rij}.gemeente_id', 'onderwerp': '{rij}.onderwerp', 'status': '{rij}.status'}, name='casusoverleg_signaal_versies', van='signaal_id'),
         ),
         migrations.RunSQL(NASPELEN, 'DROP FUNCTION "casusoverleg_versies_naspelen"()'),
-        # As the last statement, when the policies and triggers stand.
+        # To the end of this migration: the references of the new rows are looked up last.
+        migrations.RunSQL(SEE_EVERYTHING, migrations.RunSQL.noop),
         migrations.RunSQL("SELECT casusoverleg_versies_naspelen()", migrations.RunSQL.noop),
     ]

@@ -5,7 +5,7 @@ import ontschot.kern.db
 import ontschot.kern.versies
 from django.db import migrations, models
 
-from ontschot.kern.versies import replay, replay_part
+from ontschot.kern.versies import SEE_EVERYTHING, replay, replay_part
 
 KOLOMMEN = (
     "kandidaat_id", "deur", "elders", "werkcafe_id", "campagne_id", "gemeente_id", "ontvangen_op", "reageer_uiterlijk",
@@ -70,6 +70,7 @@ class Migration(migrations.Migration):
             constraint=ontschot.kern.versies.Versions(into='meldingen_meldingversie', kolommen={'campagne_id': '{rij}.campagne_id', 'deur': '{rij}.deur', 'eerste_contact_op': '{rij}.eerste_contact_op', 'elders': '{rij}.elders', 'gemeente_id': '{rij}.gemeente_id', 'gesloten_op': '{rij}.gesloten_op', 'kandidaat_id': '{rij}.kandidaat_id', 'ontvangen_op': '{rij}.ontvangen_op', 'reageer_uiterlijk': '{rij}.reageer_uiterlijk', 'uitkomst': '{rij}.uitkomst', 'werkcafe_id': '{rij}.werkcafe_id'}, name='meldingen_melding_versies', van='melding_id'),
         ),
         migrations.RunSQL(NASPELEN, 'DROP FUNCTION "meldingen_versies_naspelen"()'),
-        # As the last statement, when the policies and triggers stand.
+        # To the end of this migration: the references of the new rows are looked up last.
+        migrations.RunSQL(SEE_EVERYTHING, migrations.RunSQL.noop),
         migrations.RunSQL("SELECT meldingen_versies_naspelen()", migrations.RunSQL.noop),
     ]

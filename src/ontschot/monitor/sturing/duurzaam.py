@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from typing import Any
 
 from django.db import connection
 from django.utils import timezone
@@ -44,7 +45,7 @@ def groups(regio: str, peil: date | None = None) -> list[Groep]:
 
     As known on `peil`, or now. One query; empty when nobody began to work yet.
     """
-    asked = {
+    asked: dict[str, Any] = {
         "regio": regio,
         "vandaag": peil or timezone.localdate(),
         "peil": moment_after(peil) if peil else "infinity",

@@ -81,6 +81,7 @@ def _grounds(gevuld: Gevuld) -> None:
             van=row.datum,
             tot=max(follow_until(row.datum, Schema()), gevuld.today + timedelta(days=30)),
             vastgelegd_door_id=row.vastgelegd_door_id,
+            vastgelegd_op=row.vastgelegd_op,
         )
         for number, row in enumerate(first.values())
     )

@@ -5,7 +5,7 @@ import ontschot.kern.db
 import ontschot.kern.versies
 from django.db import migrations, models
 
-from ontschot.kern.versies import replay, replay_part
+from ontschot.kern.versies import SEE_EVERYTHING, replay, replay_part
 
 _STOPPED = "i.status IN ('vervallen', 'afgewezen')"
 # What was there before there were versions counts from its own day.
@@ -137,6 +137,7 @@ class Migration(migrations.Migration):
             constraint=ontschot.kern.versies.Versions(into='trajecten_volggrondversie', kolommen={'tot': '{rij}.tot'}, name='trajecten_volggrond_versies', van='volggrond_id'),
         ),
         migrations.RunSQL(NASPELEN, 'DROP FUNCTION "trajecten_versies_naspelen"()'),
-        # As the last statement, when the policies and triggers stand.
+        # To the end of this migration: the references of the new rows are looked up last.
+        migrations.RunSQL(SEE_EVERYTHING, migrations.RunSQL.noop),
         migrations.RunSQL("SELECT trajecten_versies_naspelen()", migrations.RunSQL.noop),
     ]
