@@ -253,7 +253,7 @@ GROUP BY GROUPING SETS ({sets})
 """
 RIJEN = """{tot_gekozen}
 SELECT sleutel, regio_id, dag, persoon, {cent}, {extra}{kolommen} FROM gekozen
-WHERE NOT verborgen AND {deel}{waar} ORDER BY dag DESC, sleutel DESC LIMIT %(size)s
+WHERE NOT verborgen AND {deel}{waar} ORDER BY dag DESC, sleutel DESC LIMIT %(size)s OFFSET %(al)s
 """
 Sleutel = tuple[tuple[str, str], ...]  # ((dimension, value), …); () is the total
 
@@ -345,21 +345,22 @@ def rows(
     selectie: Selectie,
     *,
     deel: str = "",
-    na: tuple[date, str] | None = None,
+    na: tuple[date, int] | None = None,
     size: int = 50,
 ) -> list[Rij]:
-    """The rows behind a cell, newest first, from after the row `na` on; at most `size`.
+    """The rows behind a cell, newest first, at most `size`; from `na` on: a day, and how many
+    rows of it were there already.
 
     `deel` is a word of `DELEN_VAN` this kind of figure. Who is shielded stands in no list: that
     they are there is said by `Stand.verborgen`.
     """
     vraag = chosen(indicator, selectie)
-    params = {**vraag.params, "size": size}
+    params = {**vraag.params, "size": size, "al": 0}
     dimensies = [d for d in indicator.definitie.dimensies if d != "maand"]
     waar = ""
     if na is not None:
-        params |= {"na_dag": na[0], "na_sleutel": na[1]}
-        waar = " AND (dag, sleutel) < (%(na_dag)s, %(na_sleutel)s)"
+        params |= {"na_dag": na[0], "al": na[1]}
+        waar = " AND dag <= %(na_dag)s"
     statement = RIJEN.format(
         tot_gekozen=vraag.sql,
         cent="cent" if indicator.met_bedrag else "NULL::bigint",

@@ -13,18 +13,24 @@ from ontschot.kern.rollen import PROFESSIONALS
 from ontschot.kern.routes import ROUTES
 from ontschot.kern.scope import Actor
 from ontschot.monitor.indicatoren.basis import Indicator, Rij, rows
+from ontschot.monitor.schuilnaam import Schuilnamen
 from ontschot.monitor.selectie import Selectie
+from ontschot.web.format import MAANDEN
 
 BLAD = 50
 
 
 @dataclass(frozen=True)
 class Toonrij:
-    """`sleutel` is what this reader may call the row; `url` opens the dossier, if it is theirs."""
+    """`sleutel` is what this reader may call the row; `url` opens the dossier, if it is theirs.
+
+    `maand` instead of the day, for who could find a row of another list by its day.
+    """
 
     rij: Rij
     sleutel: str
     url: str
+    maand: str = ""
 
 
 @dataclass(frozen=True)
@@ -42,18 +48,27 @@ def page(wie: Actor, indicator: Indicator, selectie: Selectie, deel: str, na: st
     found = rows(indicator, selectie, deel=deel, na=place, size=BLAD + 1)
     shown = found[:BLAD]
     base = selectie.query() + ("&" + urlencode({"deel": deel}) if deel else "")
-    last = shown[-1] if len(found) > BLAD else None
+    next_place = _next_place(shown, place) if len(found) > BLAD else ""
     return Bladzijde(
-        rijen=_for_reader(wie, indicator, shown),
+        rijen=_for_reader(wie, indicator, selectie, shown),
         previous=base if place else "",
-        next=f"{base}&{urlencode({'na': f'{last.dag:%Y-%m-%d}_{last.sleutel}'})}" if last else "",
+        next=f"{base}&{urlencode({'na': next_place})}" if next_place else "",
     )
 
 
-def _place(na: str) -> tuple[date, str] | None:
-    dag, _, sleutel = na.partition("_")
+def _next_place(shown: Sequence[Rij], place: tuple[date, int] | None) -> str:
+    """The last day that was shown, and how many rows of it: an address holds no key of a row."""
+    last = shown[-1].dag
+    seen = sum(rij.dag == last for rij in shown)
+    if place is not None and place[0] == last:
+        seen += place[1]
+    return f"{last:%Y-%m-%d}_{seen}"
+
+
+def _place(na: str) -> tuple[date, int] | None:
+    dag, _, seen = na.partition("_")
     try:
-        return (date.fromisoformat(dag), sleutel[:64]) if sleutel else None
+        return date.fromisoformat(dag), min(abs(int(seen[:9])), 10**9)
     except ValueError:
         return None
 
@@ -61,8 +76,8 @@ def _place(na: str) -> tuple[date, str] | None:
 def visible_keys(wie: Actor, keys: Collection[str]) -> set[str]:
     """Which of these keys of kandidaten `wie` may see in a list of figures; one statement at most.
 
-    Roles without names see keys. A professional could find a name by a key, and therefore sees
-    the keys of the dossiers that are open to them, and no others.
+    A professional could find a name by a key, and therefore sees the keys of the dossiers that
+    are open to them, and no others. Roles without names see none: see `schuilnaam`.
     """
     asked = {key for key in keys if key}
     if wie.rol not in PROFESSIONALS or not asked:
@@ -78,10 +93,25 @@ def dossier_url(wie: Actor, sleutel: str) -> str:
     return reverse("werkplek:dossier", args=[sleutel])
 
 
-def _for_reader(wie: Actor, indicator: Indicator, found: Sequence[Rij]) -> list[Toonrij]:
+def _for_reader(
+    wie: Actor, indicator: Indicator, selectie: Selectie, found: Sequence[Rij]
+) -> list[Toonrij]:
+    names = Schuilnamen(wie, f"{indicator.code} {selectie.van} {selectie.tot} {selectie.peil}")
+    if names.nodig:
+        return [_unnamed(wie, indicator, rij, names) for rij in found]
     keys = visible_keys(wie, {rij.persoon for rij in found})
     shown = [_show(wie, rij, keys) for rij in found]
     return [row if row.url else replace(row, url=_page_of(wie, indicator, row)) for row in shown]
+
+
+def _unnamed(wie: Actor, indicator: Indicator, rij: Rij, names: Schuilnamen) -> Toonrij:
+    """A row for who sees no names; what such a reader may open anyway keeps its own name."""
+    row = Toonrij(rij, rij.sleutel, "", maand=f"{MAANDEN[rij.dag.month - 1]} {rij.dag.year}")
+    if url := _page_of(wie, indicator, row):
+        return replace(row, url=url)
+    called = "" if rij.sleutel == rij.persoon else names.of("R", rij.sleutel)
+    parts = (called, names.of("P", rij.persoon))
+    return replace(row, sleutel=" · ".join(part for part in parts if part))
 
 
 def _page_of(wie: Actor, indicator: Indicator, row: Toonrij) -> str:

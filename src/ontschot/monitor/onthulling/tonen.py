@@ -7,9 +7,10 @@ from ontschot.monitor.onthulling.models import Publicatie, Vaststelling
 from ontschot.monitor.onthulling.queries import Regiostand
 from ontschot.monitor.rapport.woorden import opsomming
 from ontschot.monitor.rules import kort
-from ontschot.web.format import getal
+from ontschot.web.format import MAANDEN, MAANDEN_KORT, getal
 
 Namen = Mapping[str, str]
+SHORT = dict(zip(MAANDEN, MAANDEN_KORT, strict=True))
 SOORTEN = {
     "eerste": "Nieuw: van deze regio's zijn nog geen cijfers naar buiten gegaan.",
     "herzien": "Herzien: deze cijfers komen naast die van eerder. Wie ze naast elkaar legt, kan "
@@ -23,7 +24,8 @@ def region_lines(states: Iterable[Regiostand], namen: Namen) -> list[dict[str, A
         {
             "naam": namen.get(state.code, state.code),
             "code": state.code,
-            "leeg": _months(state.lege_maanden),
+            "leeg": _how_many(state.lege_maanden),
+            "welke": ", ".join(SHORT[maand] for maand in state.lege_maanden),
             "sinds": state.sinds,
             "veranderd": state.veranderd,
         }
@@ -31,10 +33,10 @@ def region_lines(states: Iterable[Regiostand], namen: Namen) -> list[dict[str, A
     ]
 
 
-def _months(leeg: Sequence[str]) -> str:
+def _how_many(leeg: Sequence[str]) -> str:
     if not leeg:
         return ""
-    return "geen enkele maand" if len(leeg) == 12 else f"niets in {opsomming(list(leeg))}"
+    return "1 maand zonder rijen" if len(leeg) == 1 else f"{len(leeg)} maanden zonder rijen"
 
 
 def edition_lines(publicaties: Iterable[Publicatie], namen: Namen) -> list[dict[str, Any]]:

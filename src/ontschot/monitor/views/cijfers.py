@@ -12,7 +12,6 @@ from ontschot.kern import audit
 from ontschot.kern.errors import Weigering
 from ontschot.kern.rollen import Rolsoort
 from ontschot.kern.routes import Menu, Verzoek, route
-from ontschot.kern.scope import Actor
 from ontschot.monitor import kplusv, queries, uitvoer
 from ontschot.monitor.codes import Codelijsten, codelijsten
 from ontschot.monitor.definities import AFRONDEN, DEFINITIES, TABELLEN
@@ -20,6 +19,7 @@ from ontschot.monitor.forms import SelectieForm
 from ontschot.monitor.indicatoren.rijen import dossier_url, visible_keys
 from ontschot.monitor.models import LANDELIJKE_ROLLEN, LEZERS
 from ontschot.monitor.rules import kort
+from ontschot.monitor.schuilnaam import Schuilnamen
 from ontschot.monitor.selectie import Selectie, mag_landelijk, read_selectie
 from ontschot.monitor.tonen import periode_label, regio_label, show_table
 from ontschot.web.uitvoer import as_csv
@@ -144,11 +144,13 @@ def rijen(request: Verzoek) -> HttpResponse:
     selectie, codes = read(request)
     labels = {lijst: codes.labels(lijst) for lijst in codes.lijsten}
     page = queries.rows(selectie, request.GET)
+    names = Schuilnamen(request.wie, f"rijen {selectie.van} {selectie.tot} {selectie.peil}")
     keys = visible_keys(request.wie, {rij.kandidaat_sleutel for rij in page.rows})
     context = {
         "aantal": queries.count(selectie),
         "page": page,
-        "rijen": [_show_row(rij, labels, keys, request.wie) for rij in page.rows],
+        "rijen": [_show_row(rij, labels, keys, names) for rij in page.rows],
+        "schuilnamen": names.nodig,
         "leveringen": sorted({rij.levering.naam for rij in page.rows if rij.levering}),
         "regio_naam_gekozen": regio_label(selectie, codes),
         "periode": periode_label(selectie),
@@ -178,14 +180,14 @@ def _filter_text(dimensie: str, waarde: str, labels: dict[str, dict[str, str]]) 
 
 
 def _show_row(
-    rij: Any, labels: dict[str, dict[str, str]], keys: set[str], wie: Actor
+    rij: Any, labels: dict[str, dict[str, str]], keys: set[str], names: Schuilnamen
 ) -> dict[str, Any]:
     key = rij.kandidaat_sleutel if rij.kandidaat_sleutel in keys else ""
     return {
         "rij": rij,
         "herkomst": labels["bron"][rij.bron],
-        "sleutel": rij.extern_id or key or "–",
-        "url": dossier_url(wie, key),
+        "sleutel": rij.extern_id or names.of("P", key) or "–",
+        "url": dossier_url(names.wie, key),
         "interventie": labels["interventie"].get(rij.interventie, rij.interventie),
         "doelgroep": labels["doelgroep"].get(rij.doelgroep, rij.doelgroep),
         "partij": labels["inkopende_partij"].get(rij.inkopende_partij, rij.inkopende_partij),

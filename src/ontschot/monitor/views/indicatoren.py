@@ -11,6 +11,7 @@ from django.utils.text import slugify
 
 from ontschot.kern import audit
 from ontschot.kern.errors import Weigering
+from ontschot.kern.rollen import ZONDER_NAMEN
 from ontschot.kern.routes import Verzoek, route
 from ontschot.monitor.codes import Codelijsten, codelijsten
 from ontschot.monitor.definities import AFRONDEN, DIMENSIES, GROEPEN
@@ -183,6 +184,7 @@ def indicator_rijen(request: Verzoek, code: str) -> HttpResponse:
     context |= {
         "stand": stand,
         "page": found,
+        "schuilnamen": request.wie.rol in ZONDER_NAMEN,
         "filters": [*filters, *([DELEN_IN_WOORDEN[deel]] if deel else [])],
         "kop": _head(indicator, dimensies),
         "rijen": [_cells(rij, indicator, dimensies, woorden) for rij in found.rijen],
@@ -208,4 +210,10 @@ def _cells(
         texts += [DELEN_IN_WOORDEN[rij.staat], days(rij.dagen)]
     if indicator.met_bedrag:
         texts.append(euro(rij.cent))
-    return {"dag": rij.dag, "sleutel": found.sleutel, "url": found.url, "vakken": texts}
+    return {
+        "dag": rij.dag,
+        "maand": found.maand,
+        "sleutel": found.sleutel,
+        "url": found.url,
+        "vakken": texts,
+    }
