@@ -7,6 +7,7 @@ spoken to as the application, which cannot bypass a policy. So a test sees what 
 import gc
 import hashlib
 import os
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -19,6 +20,7 @@ from django.core.management import call_command
 from django.db import connection, connections
 from django.test import Client, TransactionTestCase
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
@@ -33,6 +35,7 @@ from tests.tegelijk import let_the_last_go_first
 
 # The marks of what goes first, see `pytest_collection_modifyitems`.
 FIRST = {"browser", "lang"}
+LONGEST_TEST_SECONDS = 60
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 COMMON: dict[str, Any] = {
@@ -213,6 +216,17 @@ def _nothing_remembered() -> None:
     """What one test read of the reference data, or tried too often, does not touch the next."""
     forget()
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _one_day_in_a_test(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test begins in the last moments of a day, and TODAY of its module is the day it runs."""
+    now = timezone.localtime()
+    left = 86_400 - (now.hour * 60 + now.minute) * 60 - now.second
+    if left <= LONGEST_TEST_SECONDS:
+        time.sleep(left + 1)
+    if hasattr(request.module, "TODAY"):
+        monkeypatch.setattr(request.module, "TODAY", timezone.localdate())
 
 
 def pytest_configure() -> None:

@@ -12,6 +12,7 @@ import pytest
 from django.core.management import call_command
 from django.db import IntegrityError, ProgrammingError, connection, transaction
 from django.http import QueryDict
+from django.utils import timezone
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -163,7 +164,7 @@ def test_own_and_delivered_rows_stand_in_one_report() -> None:
     gids = actor("gids")
     with scope(gids):
         gekocht = trajecten.committed(gids)
-    day = gekocht.verplicht_op.date()
+    day = timezone.localdate(gekocht.verplicht_op)
     lever(csv_bestand({"datum": day.isoformat(), "kosten": "1.00"}))
     selectie = replace(JAAR, van=date(day.year, 1, 1), tot=date(day.year, 12, 31))
     with scope(alles()):

@@ -18,7 +18,7 @@ from ontschot.monitor.definities import DEFINITIES
 from ontschot.monitor.indicatoren import INDICATOREN
 from ontschot.monitor.indicatoren.basis import counts, year_before
 from ontschot.monitor.indicatoren.samen import Vraag, counts_together
-from ontschot.monitor.sturing.geld import money_of
+from ontschot.monitor.sturing.geld import KWARTAAL, money_of
 from ontschot.monitor.sturing.rollen import KEUZES
 from tests.kassier import factories as kassier
 from tests.monitor.factories import rol
@@ -129,19 +129,24 @@ def test_the_pages_ask_as_many_statements_with_twice_the_rows(
 
 def test_a_balance_of_before_is_that_of_now_without_what_was_booked_since(ruim: Actor) -> None:
     world, today = kassier.wereld(100_000), timezone.localdate()
+    with scope(kassier.actor_in_role(world.kassier)):
+        before = money_of("AM08")
     with scope(systeem("AM08")):
-        kassier.toekennen(
-            systeem("AM08"), fondsregel_id=world.regel.pk, cent=5_000, sleutel="later",
-            reden="erbij", dag=today - timedelta(days=10),
-        )  # fmt: skip
+        for cent, days in ((5_000, 10), (300, KWARTAAL.days)):
+            kassier.toekennen(
+                systeem("AM08"), fondsregel_id=world.regel.pk, cent=cent, sleutel=f"{cent}",
+                reden="erbij", dag=today - timedelta(days=days),
+            )  # fmt: skip
     with scope(kassier.actor_in_role(world.kassier)):
         stand = money_of("AM08")
-        assert stand.toen("vrij_cent", "beschikbaar") == stand.nu("vrij_cent") - 5_000
+        assert stand.nu("vrij_cent") == before.nu("vrij_cent") + 5_300
+        then = before.toen("vrij_cent", "beschikbaar")
+        assert stand.toen("vrij_cent", "beschikbaar") == then + 300
         [line] = [line for line in stand.regels if line.regel.pk == world.regel.pk]
         posts = Journaalpost.objects.filter(fondsregel=world.regel)
         came = sum(p.cent for p in posts if p.naar == "beschikbaar")
         went = sum(p.cent for p in posts if p.van == "beschikbaar")
-    assert line.regel.vrij_cent == came - went == 105_000
+    assert line.regel.vrij_cent == came - went == 105_300
 
 
 def test_figures_counted_together_are_what_each_of_them_counts_alone(wereld: Wereld) -> None:
