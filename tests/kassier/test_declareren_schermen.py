@@ -237,6 +237,20 @@ def test_money_is_asked_back_decided_received_and_the_letter_is_there(w: Wereld,
     for _ in range(2):
         post(kassier, "terugvordering_ontvangen", asked.pk, **receipt)
     assert "voldaan" in page(kassier, "terugvorderingen")
+    # Somebody with an older page still has the forms; what is refused is said all the same.
+    with scope(w.ruim):
+        batch = line.betaalregels.get().batch_id
+    old = receipt | {"sleutel": "scherm:2"}
+    for name, pk, data in (
+        ("terugvordering_ontvangen", asked.pk, old),
+        ("afboeken_vragen", asked.pk, {"reden": "niets meer te halen"}),
+        ("annuleren", batch, {"reden": "toch niet"}),
+    ):
+        late = post(kassier, name, pk, **data)
+        assert (late.status_code, late.content.decode().count("Dit kan hier nu niet meer")) == (
+            422,
+            1,
+        )
 
 
 def test_a_region_without_agreements_says_so_and_can_make_them(w: Wereld, als: Als) -> None:

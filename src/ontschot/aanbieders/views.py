@@ -329,13 +329,9 @@ def overname(request: Verzoek, pk: int) -> HttpResponse:
         raise Http404
     form = forms.OvernameForm(request.POST, prefix="o")
     if form.is_valid():
-        try:
-            actions.propose_overname(request.wie, samenvoeging_id=pk, **form.cleaned_data)
-        except Weigering as refusal:
-            form.weiger(refusal)
-        else:
-            messages.success(request, "Voorgesteld. Een andere kassier stemt in of wijst af.")
-            return _part(join.aanbieder_id)
+        actions.propose_overname(request.wie, samenvoeging_id=pk, **form.cleaned_data)
+        messages.success(request, "Voorgesteld. Een andere kassier stemt in of wijst af.")
+        return _part(join.aanbieder_id)
     return _page(request, join.aanbieder_id, overname_vragen=form)
 
 

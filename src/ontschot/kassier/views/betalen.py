@@ -17,6 +17,7 @@ from ontschot.kassier.queries.partner import specifications
 from ontschot.kassier.queries.samengevoegd import joined_in, joined_to_pay
 from ontschot.kassier.queries.werk import accounts, batches
 from ontschot.kassier.views.indieningen import KASSIER
+from ontschot.kassier.views.knop import send
 from ontschot.kassier.views.orders import ONVERWERKBAAR
 from ontschot.kern.errors import Weigering
 from ontschot.kern.rollen import Rolsoort
@@ -183,15 +184,15 @@ def bevestigen(request: Verzoek, batch_id: int) -> HttpResponse:
 )
 def annuleren(request: Verzoek, batch_id: int) -> HttpResponse:
     form = RedenForm(request.POST, label=ANNULEREN)
-    if form.is_valid():
-        try:
-            actions.cancel_batch(request.wie, batch_id=batch_id, **form.cleaned_data)
-        except Weigering as refusal:
-            form.weiger(refusal)
-        else:
-            messages.success(request, "Geannuleerd. De regels kunnen in een andere batch.")
-            return redirect("kassier:batch", batch_id)
-    return _page(request, batch_id, form)
+    return send(
+        request,
+        form,
+        lambda: actions.cancel_batch(request.wie, batch_id=batch_id, **form.cleaned_data),
+        "Geannuleerd. De regels kunnen in een andere batch.",
+        "kassier:batch",
+        batch_id,
+        anders=lambda: _page(request, batch_id, form),
+    )
 
 
 @route(
@@ -202,15 +203,15 @@ def annuleren(request: Verzoek, batch_id: int) -> HttpResponse:
 )
 def batch_geweigerd(request: Verzoek, batch_id: int) -> HttpResponse:
     form = RedenForm(request.POST, label=WEIGEREN, prefix="bank")
-    if form.is_valid():
-        try:
-            actions.refuse_batch(request.wie, batch_id=batch_id, **form.cleaned_data)
-        except Weigering as refusal:
-            form.weiger(refusal)
-        else:
-            messages.success(request, "Vastgelegd. De regels kunnen in een andere batch.")
-            return redirect("kassier:batch", batch_id)
-    return _page(request, batch_id, weigering=form)
+    return send(
+        request,
+        form,
+        lambda: actions.refuse_batch(request.wie, batch_id=batch_id, **form.cleaned_data),
+        "Vastgelegd. De regels kunnen in een andere batch.",
+        "kassier:batch",
+        batch_id,
+        anders=lambda: _page(request, batch_id, weigering=form),
+    )
 
 
 @route(

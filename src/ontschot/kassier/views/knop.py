@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.utils.html import escape
 
 from ontschot.kandidaten.scherm import done
 from ontschot.kern.routes import Verzoek
@@ -35,7 +36,20 @@ def send(
     if done(form, act):
         messages.success(request, said)
         return redirect(*terug)
-    return anders()
+    return heard(request, form, anders)
+
+
+def heard(request: Verzoek, form: Any, show: Callable[[], HttpResponse]) -> HttpResponse:
+    """The page that `show` makes, with what was refused on it.
+
+    When somebody else changed things meanwhile, the form may have gone from the page: then it is
+    told above the page, so that no refusal is silent.
+    """
+    page, said = show(), complaints(form)
+    if any(escape(zin) in page.content.decode() for zin in said):
+        return page
+    messages.error(request, " ".join(["Dit kan hier nu niet meer.", *dict.fromkeys(said)]))
+    return show()
 
 
 def complaints(form: Any) -> tuple[str, ...]:

@@ -26,6 +26,7 @@ from ontschot.kassier.queries.terugvordering import (
     terugvorderingen,
 )
 from ontschot.kassier.views.indieningen import KASSIER, LEEST
+from ontschot.kassier.views.knop import send
 from ontschot.kern.rollen import SYSTEEM
 from ontschot.kern.routes import Verzoek, route
 from ontschot.regelingen.models import Interventiesoort
@@ -106,7 +107,8 @@ def _receipt(stand: Terugvorderingstand) -> OntvangstForm:
 )
 def besluiten(request: Verzoek, terugvordering_id: int) -> HttpResponse:
     form = BesluitForm(request.POST)
-    if done(
+    return send(
+        request,
         form,
         lambda: actions.decide_terugvordering(
             request.wie,
@@ -115,10 +117,11 @@ def besluiten(request: Verzoek, terugvordering_id: int) -> HttpResponse:
             uiterlijk=form.cleaned_data["uiterlijk"],
             reden=form.cleaned_data["reden"],
         ),
-    ):
-        messages.success(request, "Het besluit is vastgelegd.")
-        return redirect("kassier:terugvordering", terugvordering_id)
-    return _page(request, terugvordering_id, besluit=form)
+        "Het besluit is vastgelegd.",
+        "kassier:terugvordering",
+        terugvordering_id,
+        anders=lambda: _page(request, terugvordering_id, besluit=form),
+    )
 
 
 @route(
@@ -130,15 +133,17 @@ def besluiten(request: Verzoek, terugvordering_id: int) -> HttpResponse:
 )
 def ontvangen(request: Verzoek, terugvordering_id: int) -> HttpResponse:
     form = OntvangstForm(request.POST)
-    if done(
+    return send(
+        request,
         form,
         lambda: actions.settle_terugvordering(
             request.wie, terugvordering_id=terugvordering_id, **form.cleaned_data
         ),
-    ):
-        messages.success(request, "Vastgelegd. Het geld staat weer vrij op de regel.")
-        return redirect("kassier:terugvordering", terugvordering_id)
-    return _page(request, terugvordering_id, ontvangst=form)
+        "Vastgelegd. Het geld staat weer vrij op de regel.",
+        "kassier:terugvordering",
+        terugvordering_id,
+        anders=lambda: _page(request, terugvordering_id, ontvangst=form),
+    )
 
 
 @route(
@@ -154,17 +159,19 @@ def verrekenen(request: Verzoek, terugvordering_id: int) -> HttpResponse:
         raise Http404
     form = VerrekenForm(request.POST, regels=list(stand.te_verrekenen))
     kind = "kostenregel" if stand.terugvordering.kostenregel_id else "declaratieregel"
-    if done(
+    return send(
+        request,
         form,
         lambda: actions.offset_terugvordering(
             request.wie,
             terugvordering_id=terugvordering_id,
             **{f"{kind}_id": form.cleaned_data["regel"]},
         ),
-    ):
-        messages.success(request, "Verrekend. De bank betaalt bij die regel minder.")
-        return redirect("kassier:terugvordering", terugvordering_id)
-    return _page(request, terugvordering_id, verreken=form)
+        "Verrekend. De bank betaalt bij die regel minder.",
+        "kassier:terugvordering",
+        terugvordering_id,
+        anders=lambda: _page(request, terugvordering_id, verreken=form),
+    )
 
 
 @route(
@@ -176,15 +183,17 @@ def verrekenen(request: Verzoek, terugvordering_id: int) -> HttpResponse:
 )
 def afboeken_vragen(request: Verzoek, terugvordering_id: int) -> HttpResponse:
     form = RedenForm(request.POST, label=AFBOEKEN)
-    if done(
+    return send(
+        request,
         form,
         lambda: actions.ask_write_off(
             request.wie, terugvordering_id=terugvordering_id, reden=form.cleaned_data["reden"]
         ),
-    ):
-        messages.success(request, "Gevraagd. Een andere kassier beslist.")
-        return redirect("kassier:terugvordering", terugvordering_id)
-    return _page(request, terugvordering_id, afboeken=form)
+        "Gevraagd. Een andere kassier beslist.",
+        "kassier:terugvordering",
+        terugvordering_id,
+        anders=lambda: _page(request, terugvordering_id, afboeken=form),
+    )
 
 
 @route(

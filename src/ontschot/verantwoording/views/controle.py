@@ -10,6 +10,7 @@ from django.utils import timezone
 from ontschot.kandidaten.scherm import done, status_of
 from ontschot.kassier.forms import RedenForm
 from ontschot.kassier.models import Fonds
+from ontschot.kassier.views.knop import heard
 from ontschot.kern import audit
 from ontschot.kern.rollen import PROFESSIONALS, Rolsoort
 from ontschot.kern.routes import Verzoek, route
@@ -175,7 +176,7 @@ def controle_intrekken(request: Verzoek, pk: int) -> HttpResponse:
     ):
         messages.success(request, "De controle is ingetrokken.")
         return redirect("verantwoording:controle", pk)
-    return _page(request, pk, intrekken=form)
+    return heard(request, form, lambda: _page(request, pk, intrekken=form))
 
 
 @route(
@@ -206,7 +207,7 @@ def controle_afsluiten(request: Verzoek, pk: int) -> HttpResponse:
     ):
         messages.success(request, "De controle is afgesloten. Het rapport staat klaar.")
         return redirect("verantwoording:controle", pk)
-    return _page(request, pk, conclusie=form)
+    return heard(request, form, lambda: _page(request, pk, conclusie=form))
 
 
 @route(

@@ -11,6 +11,7 @@ from ontschot.documenten import virus
 from ontschot.documenten.soorten import MAX_BYTES
 from ontschot.kandidaten.scherm import done, status_of
 from ontschot.kassier.forms import BewijsIntrekForm
+from ontschot.kassier.views.knop import heard
 from ontschot.kern import audit
 from ontschot.kern.rollen import HULPVERLENERS, PROFESSIONALS, Rolsoort
 from ontschot.kern.routes import Verzoek, route
@@ -139,7 +140,7 @@ def controle_antwoord(request: Verzoek, pk: int) -> HttpResponse:
     ):
         messages.success(request, "Je uitleg is verstuurd. De kassier kijkt ernaar.")
         return redirect("verantwoording:controleregel", pk)
-    return _page(request, pk, antwoord_form=form)
+    return heard(request, form, lambda: _page(request, pk, antwoord_form=form))
 
 
 @route(
@@ -156,7 +157,7 @@ def controle_uitstel(request: Verzoek, pk: int) -> HttpResponse:
     ):
         messages.success(request, "Je hebt meer tijd gekregen.")
         return redirect("verantwoording:controleregel", pk)
-    return _page(request, pk, uitstel_form=form)
+    return heard(request, form, lambda: _page(request, pk, uitstel_form=form))
 
 
 @route(
@@ -170,7 +171,7 @@ def controlebewijs_toevoegen(request: Verzoek, pk: int) -> HttpResponse:
     if done(form, lambda: _store(request, pk, form)):
         messages.success(request, "Het bewijs is bewaard.")
         return redirect("verantwoording:controleregel", pk)
-    return _page(request, pk, papier_form=form)
+    return heard(request, form, lambda: _page(request, pk, papier_form=form))
 
 
 def _store(request: Verzoek, pk: int, form: PapierForm) -> None:
@@ -240,7 +241,7 @@ def controlebewijs_intrekken(request: Verzoek, bewijs_id: int) -> HttpResponse:
     ):
         messages.success(request, "Het bewijs is ingetrokken.")
         return redirect("verantwoording:controleregel", piece.regel_id)
-    return _page(request, piece.regel_id, withdrawn=(bewijs_id, form))
+    return heard(request, form, lambda: _page(request, piece.regel_id, withdrawn=(bewijs_id, form)))
 
 
 @route(
@@ -257,7 +258,7 @@ def bevinding_reactie(request: Verzoek, pk: int) -> HttpResponse:
     ):
         messages.success(request, "Je reactie is verstuurd.")
         return redirect("verantwoording:controleregel", pk)
-    return _page(request, pk, reactie_form=form)
+    return heard(request, form, lambda: _page(request, pk, reactie_form=form))
 
 
 @route(
@@ -271,7 +272,7 @@ def bevinding_vastleggen(request: Verzoek, pk: int) -> HttpResponse:
     if done(form, lambda: _find(request, pk, form)):
         messages.success(request, "De bevinding is vastgelegd.")
         return redirect("verantwoording:controleregel", pk)
-    return _page(request, pk, bevinding_form=form)
+    return heard(request, form, lambda: _page(request, pk, bevinding_form=form))
 
 
 def _find(request: Verzoek, pk: int, form: BevindingForm) -> None:
