@@ -43,8 +43,9 @@ SUBJECTS = (
     kosten,
 )
 CHECKS = {name: statement for subject in SUBJECTS for name, statement in subject.CHECKS.items()}
-# Sorting a million small rows in memory; set for this transaction only.
-WERKGEHEUGEN = "SET LOCAL work_mem = '128MB'"
+# Sorting a million small rows in memory, and moments as they stand in the hashes; set for this
+# transaction only.
+INSTELLINGEN = "SET LOCAL work_mem = '128MB'; SET LOCAL timezone = 'UTC'"
 
 Voortgang = Callable[[int, int], None]
 
@@ -69,7 +70,7 @@ class _Taak:
 
     def run(self) -> list[tuple[str, str]]:
         with connection.cursor() as cursor:
-            cursor.execute(WERKGEHEUGEN)
+            cursor.execute(INSTELLINGEN)
             # Without values a percent sign in a statement is a percent sign.
             cursor.execute(self.statement, self.values or None)
             return [(self.naam, line) for (line,) in cursor.fetchall()]

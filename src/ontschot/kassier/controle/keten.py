@@ -10,9 +10,12 @@ from itertools import pairwise
 
 from django.db import connection
 
+from ontschot.kassier.models.journaal import INHOUD_HASH, POST_HASH
+
 STUK = 50_000
 
-# The inner part is computed while reading, so that only small rows are sorted.
+# The inner part is computed while reading, so that only small rows are sorted. The words of the
+# hashes are those of the functions that write them; calling these costs more than computing.
 CHAIN = """
 SELECT 'Boeking ' || volgnummer || ' van fonds ' || naam || ': ' || fout FROM (
   SELECT coalesce(f.sleutel, 'zonder naam ' || p.fonds_id) AS naam, p.volgnummer, CASE
@@ -25,7 +28,7 @@ SELECT 'Boeking ' || volgnummer || ' van fonds ' || naam || ': ' || fout FROM (
   END AS fout
   FROM (
     SELECT p.fonds_id, p.volgnummer, p.hash, p.vorige_hash,
-      p.inhoud_hash = kassier_inhoud_hash(p) AS inhoud, p.hash = kassier_post_hash(p) AS past
+      p.inhoud_hash = @inhoud AS inhoud, p.hash = @post AS past
     FROM kassier_journaalpost p
     WHERE p.fonds_id = ANY (%(fondsen)s)
       AND p.volgnummer >= %(na)s AND p.volgnummer <= %(tot)s
@@ -33,7 +36,7 @@ SELECT 'Boeking ' || volgnummer || ' van fonds ' || naam || ': ' || fout FROM (
   ) p LEFT JOIN kassier_fonds f ON f.id = p.fonds_id
   WINDOW w AS (PARTITION BY p.fonds_id ORDER BY p.volgnummer)
 ) posten WHERE fout IS NOT NULL AND volgnummer > %(na)s ORDER BY naam, volgnummer
-"""
+""".replace("@inhoud", INHOUD_HASH).replace("@post", POST_HASH)
 END = """
 SELECT 'Fonds ' || f.sleutel || ': de keten eindigt op ' || coalesce(k.volgnummer::text, 'niets')
   || ', maar die boeking staat er niet zo.'
