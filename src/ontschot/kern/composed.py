@@ -30,6 +30,7 @@ from django.db.models.base import ModelState
 from django.db.models.query import ModelIterable
 from django.db.models.sql.compiler import SQLCompiler
 from psycopg import sql as psql
+from psycopg.types.datetime import TimestamptzLoader
 
 Row = TypeVar("Row")
 Value = bool | int | str | date | datetime
@@ -69,8 +70,10 @@ def _prepared(connection: Any) -> Any:
     connection.ensure_connection()
     kept = getattr(connection, "prepared_cursor", None)
     if kept is None or kept.connection is not connection.connection:
-        kept = connection.make_cursor(psycopg.Cursor(connection.connection))
-        connection.prepared_cursor = kept
+        cursor = psycopg.Cursor(connection.connection)
+        # The driver's own reading of a moment: the same one, without Django's step in Python.
+        cursor.adapters.register_loader("timestamptz", TimestamptzLoader)
+        kept = connection.prepared_cursor = connection.make_cursor(cursor)
     return kept
 
 
