@@ -174,8 +174,8 @@ def test_a_hidden_cell_says_nothing_in_any_kind_of_file(edities: tuple[str, str]
     labels = {regel.label for regel in verborgen.values()}
     for line in map(str.strip, uitvoer.as_text(made, codes).splitlines()):
         for label in (label for label in labels if line.startswith(label)):
-            told = line.removeprefix(label).strip()
-            assert told == "*" or not told.startswith("*"), line
+            rest = line.removeprefix(label).strip()
+            assert rest == "*" or not rest.startswith("*"), line
     book = openpyxl.load_workbook(
         io.BytesIO(werkboek.as_xlsx(boek.write(made, codes, None, HOOFDSTUK_3), made))
     )

@@ -9,6 +9,7 @@ import pytest
 import time_machine
 from django.db import IntegrityError, connection, transaction
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from ontschot.kern.errors import Weigering
 from ontschot.kern.models import Auditregel
@@ -241,3 +242,15 @@ def test_the_page_says_who_delivered_what_and_whoever_may_decides(
     assert "vastgesteld" in after
     assert "ongewijzigd sinds" in after
     assert "Stel voor om" not in after
+
+
+def test_the_page_asks_no_more_for_more_regions(als: Callable[[Any], Client]) -> None:
+    client, pad = als(rol("monitor")), "/monitor/vaststellen/2023/"
+    op("2024-02-01", *RIJEN)
+    client.get(pad)
+    with CaptureQueriesContext(connection) as few:
+        client.get(pad)
+    op("2024-02-02", *({**r, "regio": g} for g in ("AM11", "AM13") for r in EEN_REGIO), bron="B")
+    with CaptureQueriesContext(connection) as more:
+        assert "Flevoland" in client.get(pad).content.decode()
+    assert len(more) == len(few)

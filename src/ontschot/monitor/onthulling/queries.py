@@ -68,7 +68,8 @@ def editions(jaar: int) -> list[Publicatie]:
 
 
 def proposals(jaar: int) -> list[Vaststelling]:
-    return list(Vaststelling.objects.filter(jaar=jaar).order_by("-pk"))
+    """Every proposal over a year, the newest first; what one holds is read when it is shown."""
+    return list(Vaststelling.objects.filter(jaar=jaar).defer("sets").order_by("-pk"))
 
 
 def region_states(

@@ -10,6 +10,7 @@ from typing import Any
 from django.db import connection
 from django.utils import timezone
 
+from ontschot.monitor.indicatoren.basis import SCHERM
 from ontschot.monitor.indicatoren.werk import STAND
 from ontschot.monitor.rules import aandeel, hele_procenten
 from ontschot.monitor.selectie import moment_after
@@ -22,10 +23,10 @@ JAREN_IN_BEELD = 4
 _TELLEN = """
 SELECT date_part('year', w.datum)::integer, w.maanden, {stand}, count(*)
 FROM monitor_sluis_werk(%(peil)s) w
-WHERE w.regio_id = %(regio)s AND w.datum <= %(vandaag)s
+WHERE w.persoon NOT LIKE '{scherm}' AND w.regio_id = %(regio)s AND w.datum <= %(vandaag)s
 GROUP BY 1, 2, 3
 """
-TELLEN = _TELLEN.format(stand=STAND)
+TELLEN = _TELLEN.format(stand=STAND, scherm=SCHERM)
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,8 @@ class Groep:
 
 def groups(regio: str, peil: date | None = None) -> list[Groep]:
     """The years in which somebody began, newest first, and everybody together at the end.
+
+    Without who is shielded: the lists would give away what is said of them.
 
     As known on `peil`, or now. One query; empty when nobody began to work yet.
     """
