@@ -73,6 +73,8 @@ def test_it_waits_for_a_kassier_when_it_is_silent_longer_than_was_agreed(
     assert waits(w) == ["€ 10,00 ging twee keer weg en is niet terug"]
     actions.record_stap(w.wie("kassier"), plaatsing_id=found.pk, soort="bank")
     assert (waits(w), the_one().gedaan) == ([], "de bank gevraagd om het terug te halen")
+    actions.record_stap(w.wie("kassier"), plaatsing_id=found.pk, soort="bank")
+    assert Dubbelstap.objects.count() == 1, "a button that is pressed twice says one thing"
     with pytest.raises(Weigering, match="1 tot en met 365"):
         actions.set_dubbel_dagen(w.wie("kassier"), dagen=0)
 

@@ -1,8 +1,11 @@
 """Getting money back that left twice: what was done, and when two people stop waiting for it."""
 
+from datetime import timedelta
+
 from django.utils import timezone
 
 from ontschot.kassier.actions.declaraties import KASSIERS
+from ontschot.kassier.actions.fondsen import record_again
 from ontschot.kassier.journaal import money_action, require_rol
 from ontschot.kassier.models import Betaalinstelling, Dubbelstap, Plaatsing
 from ontschot.kassier.models.dubbel import AKKOORD, NIET_TERUG
@@ -14,6 +17,7 @@ from ontschot.kern.scope import Actor
 from ontschot.web.format import euro
 
 MAX_DAGEN = 365
+NOG_EENS = timedelta(minutes=1)
 LABELS = dict(Dubbelstap.SOORTEN)
 
 
@@ -32,6 +36,9 @@ def record_stap(wie: Actor, *, plaatsing_id: int, soort: str, tekst: str = "") -
     if soort in ("anders", NIET_TERUG) and not tekst:
         said = "Schrijf wat je deed." if soort == "anders" else "Schrijf waarom dit niet terugkomt."
         raise Weigering(said, veld="tekst")
+    if known := _just_now(wie, plaatsing_id, soort, tekst):
+        record_again(wie, "betaling", found.betaling.end_to_end_id, found.plaatsing.regio_id)
+        return known
     made = _step(wie, found, soort, tekst)
     _record(wie, "dubbel_stap", found, stap=LABELS[soort])
     return made
@@ -52,6 +59,13 @@ def stop_waiting(wie: Actor, *, plaatsing_id: int) -> Dubbelstap:
     made = _step(wie, found, AKKOORD, "")
     _record(wie, "dubbel_gestopt", found)
     return made
+
+
+def _just_now(wie: Actor, plaatsing_id: int, soort: str, tekst: str) -> Dubbelstap | None:
+    """The last step, when this person said the very same a moment ago: a button pressed twice."""
+    last = Dubbelstap.objects.filter(plaatsing=plaatsing_id).order_by("-pk").first()
+    same = last and (last.door_id, last.soort, last.tekst) == (wie.medewerker_id, soort, tekst)
+    return last if last and same and timezone.now() - last.op < NOG_EENS else None
 
 
 def _waited_for(plaatsing_id: int) -> Dubbel:
