@@ -1,32 +1,30 @@
-"""The tables in which a part of a delivery waits: the good lines on their way in, the refused.
+"""The way in of a delivery: the good lines into their table, the refused into one that waits.
 
-They are temporary and go with the transaction. COPY cannot write into a table with row level
-security, so the good lines of a part go through a waiting table and from there, by INSERT under
-the policies, into `monitor_leveringsrij`. What only the whole file can tell, an id that stands
-twice, its key tells: then the lines of that part are looked at, and only then.
+COPY cannot write into a table with row level security, so the good lines of a part go in as arrays
+(`reeksen`), by INSERT under the policies. What only the whole file can tell, an id that stands
+twice, the key tells: then the lines of that part are looked at one by one, and only then. What is
+refused waits in a temporary table that goes with the transaction.
 """
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db import IntegrityError, connection, transaction
 
 from ontschot.monitor.db import CODEKOLOMMEN
 from ontschot.monitor.levering.kolommen import Kolommen
 from ontschot.monitor.levering.lezen import Deel, Fout, Geweigerd
+from ontschot.monitor.levering.reeksen import CODE_BITS, Reeks, arrays, send
 from ontschot.monitor.levering.standen import Stand
 
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
 _CODES = ", ".join(CODEKOLOMMEN)
-MAKE = f"""
-DROP TABLE IF EXISTS monitor_inname, monitor_geweigerd, monitor_stand;
-CREATE TEMPORARY TABLE monitor_inname (
-  kosten_cent bigint, regel integer, datum date,
-  {", ".join(f"{kolom} smallint" for kolom in CODEKOLOMMEN)}, regio_id text, extern_id text
-) ON COMMIT DROP;
+_UNPACKED = ", ".join(
+    f"(codes >> {CODE_BITS * place} & {2**CODE_BITS - 1})::smallint"
+    for place in range(len(CODEKOLOMMEN))
+)
+MAKE = """
+DROP TABLE IF EXISTS monitor_geweigerd, monitor_stand;
 CREATE TEMPORARY TABLE monitor_geweigerd (
   regel integer PRIMARY KEY, extern_id text, fouten jsonb NOT NULL
 ) ON COMMIT DROP;
@@ -35,32 +33,20 @@ CREATE TEMPORARY TABLE monitor_stand (
   tabel text, regio_id text, maand date, waarde text, aantal integer, kosten_cent bigint
 ) ON COMMIT DROP
 """
-
-
-# The good lines of a part whose id a line above them claimed, in the file or in this part. The
-# fault is written when the whole file is in.
-TAKE_OUT = """
-WITH dubbel AS (
-  SELECT n.regel, n.extern_id FROM (
-    SELECT regel, extern_id, min(regel) OVER (PARTITION BY extern_id) AS eerste FROM monitor_inname
-  ) n
-  WHERE n.eerste < n.regel
-    OR EXISTS (SELECT FROM monitor_geweigerd g
-      WHERE g.extern_id = n.extern_id AND g.regel < n.regel)
-    OR EXISTS (SELECT FROM monitor_leveringsrij r
-      WHERE r.levering_id = %s AND r.extern_id = n.extern_id)
-), weg AS (
-  DELETE FROM monitor_inname USING dubbel WHERE dubbel.regel = monitor_inname.regel
-)
-INSERT INTO monitor_geweigerd (regel, extern_id, fouten)
-SELECT regel, extern_id, '[]' FROM dubbel RETURNING regel
-"""
 IN = f"""
 INSERT INTO monitor_leveringsrij (levering_id, kosten_cent, regel, datum, {_CODES}, regio_id,
   extern_id)
-SELECT %s, kosten_cent, regel, datum, {_CODES}, regio_id, extern_id
-FROM monitor_inname
+SELECT %s, kosten_cent, regel, datum, {_UNPACKED}, regio_id, extern_id FROM (
+  SELECT unnest(%s::bigint[]) AS kosten_cent, unnest(%s::integer[]) AS regel,
+    unnest(%s::date[]) AS datum, unnest(%s::bigint[]) AS codes, unnest(%s::text[]) AS regio_id,
+    unnest(%s::text[]) AS extern_id OFFSET 0) n
 """  # noqa: S608
+# Of an id the first line goes in, unless a line above it was refused with that id.
+IN_ONCE = f"""{IN}
+WHERE NOT EXISTS (SELECT FROM monitor_geweigerd g
+  WHERE g.extern_id = n.extern_id AND g.regel < n.regel)
+ORDER BY regel ON CONFLICT DO NOTHING RETURNING regel
+"""
 
 
 class Inname:
@@ -78,22 +64,16 @@ class Inname:
         with connection.cursor() as cursor:
             cursor.execute(MAKE)
 
-    def laid_out(self, parts: Iterable[Deel]) -> Iterator[tuple[Deel, bytes]]:
-        """The parts of the file, each with its good lines as COPY's binary format."""
-        return ((part, _binary(part.goed, self.regios)) for part in parts)
+    def laid_out(self, parts: Iterable[Deel]) -> Iterator[tuple[Deel, list[Reeks]]]:
+        """The parts of the file, each with its good lines as arrays of the database."""
+        return ((part, arrays(part.goed, self.regios)) for part in parts)
 
-    def store(self, part: Deel, binary: bytes) -> Kolommen:
+    def store(self, part: Deel, reeksen: Sequence[Reeks]) -> Kolommen:
         """Write a part of the file; returns the rows that went in."""
-        rows = part.goed
         with connection.cursor() as cursor:
             if part.geweigerd:
                 self._refuse(cursor, part.geweigerd)
-            if len(rows):
-                with cursor.copy("COPY monitor_inname FROM STDIN (FORMAT binary)") as copy:
-                    copy.write(binary)
-                rows = self._insert(cursor, rows)
-                cursor.execute("TRUNCATE monitor_inname")
-        return rows
+            return self._insert(cursor, part.goed, reeksen) if len(part.goed) else part.goed
 
     def _refuse(self, cursor: Any, refused: Iterable[Geweigerd]) -> None:
         with cursor.copy("COPY monitor_geweigerd FROM STDIN") as copy:
@@ -103,21 +83,27 @@ class Inname:
                 copy.write_row((line.regel, line.extern_id, text))
                 self.claimed |= line.extern_id is not None
 
-    def _insert(self, cursor: Any, rows: Kolommen) -> Kolommen:
+    def _insert(self, cursor: Any, rows: Kolommen, reeksen: Sequence[Reeks]) -> Kolommen:
         if not self.claimed:
             try:
                 with transaction.atomic():
-                    cursor.execute(IN, (self.levering,))
+                    send(IN, (self.levering, *reeksen))
             except IntegrityError as problem:
                 if "monitor_leveringsrij_pkey" not in str(problem):
                     raise
             else:
                 return rows
-        cursor.execute(TAKE_OUT, (self.levering,))
-        out = [regel for (regel,) in cursor.fetchall()]
-        self.claimed |= bool(out)
-        cursor.execute(IN, (self.levering,))
-        return _without(rows, out)
+        went = [regel for (regel,) in send(IN_ONCE, (self.levering, *reeksen))]
+        goed, double = _apart(rows, went)
+        # Their fault, the line where the id stands too, is written when the file is in.
+        self._refuse(
+            cursor,
+            (
+                Geweigerd(regel, double.extern_id.text(place), ())
+                for place, regel in enumerate(double.regel.tolist())
+            ),
+        )
+        return goed
 
     def finish(self) -> int:
         """Say of each line whose id stands higher up where; returns how many were refused."""
@@ -135,52 +121,12 @@ class Inname:
             cursor.execute(IN_STANDEN, (self.levering,))
 
 
-def _without(rows: Kolommen, regels: list[int]) -> Kolommen:
+def _apart(rows: Kolommen, regels: Sequence[int]) -> tuple[Kolommen, Kolommen]:
+    """The rows on these lines, and the others."""
     import numpy as np  # noqa: PLC0415 - a web process never needs it
 
-    return rows.only(~np.isin(rows.regel, regels)) if regels else rows
-
-
-KOP = b"PGCOPY\n\xff\r\n\0" + bytes(8)
-STAART = b"\xff\xff"
-
-
-def _binary(rows: Kolommen, regios: Sequence[str]) -> bytes:
-    """The rows as COPY's binary format. Their order in the table means nothing."""
-    import numpy as np  # noqa: PLC0415 - a web process never needs it
-
-    lengths = np.unique(rows.extern_id.lengte).tolist()
-    if len(lengths) == 1:
-        return b"".join((KOP, _laid_out(rows, lengths[0], regios), STAART))
-    parts = (
-        _laid_out(rows.only(rows.extern_id.lengte == length), length, regios) for length in lengths
-    )
-    return b"".join((KOP, *parts, STAART))
-
-
-def _laid_out(rows: Kolommen, length: int, regios: Sequence[str]) -> bytes:
-    """Rows with ids of one length, each field its length in four bytes, then its value."""
-    import numpy as np  # noqa: PLC0415
-
-    names = np.array([regio.encode() for regio in regios])
-    ids = rows.extern_id.buffer[rows.extern_id.begin[:, None] + np.arange(length)]
-    columns: list[tuple[str, NDArray[Any]]] = [
-        (">i8", rows.kosten_cent),
-        (">i4", rows.regel),
-        (">i4", rows.dag),
-        *((">i2", column) for column in rows.codes),
-        (names.dtype.str, names[rows.regio]),
-        (f"V{length}", ids.view(f"V{length}")[:, 0]),
-    ]
-    form = [("velden", ">i2")]
-    for place, (kind, _) in enumerate(columns):
-        form += [(f"lengte_{place}", ">i4"), (f"waarde_{place}", kind)]
-    laid = np.zeros(len(rows), form)
-    laid["velden"] = len(columns)
-    for place, (kind, values) in enumerate(columns):
-        laid[f"lengte_{place}"] = np.dtype(kind).itemsize
-        laid[f"waarde_{place}"] = values
-    return laid.tobytes()
+    inside = np.isin(rows.regel, regels)
+    return rows.only(inside), rows.only(~inside)
 
 
 # A line that stands on its own and one that was refused both claim their id.
