@@ -81,7 +81,7 @@ def test_a_child_that_does_not_listen_is_killed_with_its_own_children(
             time.sleep(0.05)
             family = members(child.process.pid)
     assert len(family) == 2
-    assert all(gone_within(pid, 5) for pid in family)
+    assert all(gone_within(pid, 30) for pid in family)
 
 
 def test_a_child_that_stops_by_itself_ends_all_with_a_clear_line() -> None:
@@ -108,4 +108,4 @@ def test_the_children_of_a_killed_command_stop_too() -> None:
         child = int(parent.stdout.readline())
         assert alive(child)
         parent.send_signal(signal.SIGKILL)
-        assert gone_within(child, 5)
+        assert gone_within(child, 30)

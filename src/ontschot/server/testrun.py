@@ -29,9 +29,9 @@ def run_tests(data: DataFolder, arguments: Sequence[str]) -> int:
         environment = child_environment(folder, access, "test")
         # A few tests tamper as somebody with all rights would, and must be found out.
         environment["ONTSCHOT_BEHEER_URL"] = access.beheer_url or ""
-        # Dozens of processes start in one run: compile once, beside the throw-away server.
+        # Dozens of processes start in one run: compile once, for this run and the next.
         environment.pop("PYTHONDONTWRITEBYTECODE", None)
-        environment["PYTHONPYCACHEPREFIX"] = str(folder.path / "pyc")
+        environment["PYTHONPYCACHEPREFIX"] = str(data.path / "pyc")
         if browser:
             environment["ONTSCHOT_CHROMIUM"] = browser
         command = [sys.executable, "-m", "pytest", *_workers(arguments), *arguments]

@@ -57,9 +57,15 @@ def crash(
     fondsen: int,
     na_seconden: float,
 ) -> Klap:
-    """Let the workers order, kill `doel` after so many seconds, recover and look."""
+    """Let the workers order, kill `doel` after so many seconds, recover and look.
+
+    A slow machine gets more time: before anything is acknowledged there is nothing to lose.
+    """
     ploeg.begin(fondsen=fondsen, seconden=na_seconden + NOTICE_SECONDS)
     time.sleep(na_seconden)
+    patience = time.monotonic() + NOTICE_SECONDS / 2
+    while not ploeg.said("r") and time.monotonic() < patience:
+        time.sleep(0.05)
     _kill(doel, data, access, ploeg)
     # Who still lives hears what was committed, or that the server is gone.
     ploeg.wait(NOTICE_SECONDS)
