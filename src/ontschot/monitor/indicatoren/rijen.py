@@ -97,7 +97,8 @@ def _for_reader(
     wie: Actor, indicator: Indicator, selectie: Selectie, found: Sequence[Rij]
 ) -> list[Toonrij]:
     names = Schuilnamen(wie, f"{indicator.code} {selectie.van} {selectie.tot} {selectie.peil}")
-    if names.nodig:
+    # A delivered line is of nobody, and whoever reads it must find it in the file.
+    if names.nodig and not indicator.van_anderen:
         return [_unnamed(wie, indicator, rij, names) for rij in found]
     keys = visible_keys(wie, {rij.persoon for rij in found})
     shown = [_show(wie, rij, keys) for rij in found]

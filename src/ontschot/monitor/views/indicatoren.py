@@ -184,7 +184,7 @@ def indicator_rijen(request: Verzoek, code: str) -> HttpResponse:
     context |= {
         "stand": stand,
         "page": found,
-        "schuilnamen": request.wie.rol in ZONDER_NAMEN,
+        "schuilnamen": request.wie.rol in ZONDER_NAMEN and not indicator.van_anderen,
         "filters": [*filters, *([DELEN_IN_WOORDEN[deel]] if deel else [])],
         "kop": _head(indicator, dimensies),
         "rijen": [_cells(rij, indicator, dimensies, woorden) for rij in found.rijen],
