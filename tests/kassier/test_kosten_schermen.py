@@ -198,6 +198,9 @@ def test_a_partner_finds_its_costs_in_its_own_statement(w: Kostenwereld, als: Al
     partner = als(w.werkbedrijf)
     url = reverse("kassier:partneroverzicht", args=["werkbedrijf"])
     assert url in page(partner, "kostenlijst")
+    own = reverse("kassier:eigen_overzicht")
+    assert own in page(partner, "lijst")
+    assert partner.get(own)["Location"] == url
     shown = page(partner, "partneroverzicht", "werkbedrijf").replace("\xa0", " ")
     assert reverse("kassier:kosten", args=[open_one.pk]) in shown
     assert "Van geen verplichting" in shown

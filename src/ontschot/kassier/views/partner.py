@@ -116,6 +116,21 @@ def _partners(request: Verzoek) -> Any:
 
 
 @route(
+    "kassier/partners/",
+    rollen=BETALERS | PROFESSIONALS,
+    naam="eigen_overzicht",
+    leest="het overzicht van de eigen organisatie",
+)
+def eigen_overzicht(request: Verzoek) -> HttpResponse:
+    """The statement of the own organisatie, or the first that somebody may see."""
+    partners = _partners(request)
+    found = partners.filter(pk=request.wie.organisatie_id or 0).first() or partners.first()
+    if not found:
+        raise Http404
+    return redirect("kassier:partneroverzicht", found.sleutel)
+
+
+@route(
     "kassier/partners/<slug:sleutel>/",
     rollen=BETALERS | PROFESSIONALS,
     leest="het overzicht van een partner",
