@@ -338,7 +338,8 @@ END IF;
 IF OLD.antwoord = '' AND NEW.antwoord NOT IN ('', 'vervallen') AND NOT EXISTS (
   SELECT 1 FROM trajecten_volggrond g
   WHERE g.kandidaat_id = NEW.kandidaat_id
-    AND g.van <= NEW.gedaan_op AND g.tot >= greatest(NEW.gedaan_op, current_date)
+    AND g.van <= NEW.gedaan_op AND g.tot >= greatest(NEW.gedaan_op,
+      (now() AT TIME ZONE 'Europe/Amsterdam')::date)
 ) THEN
   RAISE EXCEPTION 'no ground to follow' USING ERRCODE = 'check_violation',
     CONSTRAINT = TG_NAME;
