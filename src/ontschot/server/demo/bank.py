@@ -10,6 +10,7 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from xml.sax.saxutils import escape
 
+from django.db.models import Count
 from django.utils import timezone
 
 from ontschot.kassier import actions
@@ -49,7 +50,8 @@ def store(gevuld: Gevuld) -> None:
         gevuld.bron.actor(c) for c in gevuld.bron.bezetting.of(RIJK_VAN_NIJMEGEN, rol="kassier")[:2]
     ]
     paid = Betaalbatch.objects.filter(regio_id=RIJK_VAN_NIJMEGEN, status="bevestigd")
-    if batch := paid.order_by("-bevestigd_op", "-pk").first():
+    large = paid.annotate(aantal_regels=Count("regels")).filter(aantal_regels__gte=TWEE_KEER.stop)
+    if batch := large.order_by("-bevestigd_op", "-pk").first():
         _bank(kassiers[0], batch)
         _twice(kassiers, batch)
     _invoice(gevuld)
