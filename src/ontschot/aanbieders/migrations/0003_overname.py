@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('aanbieders', '0001_squashed_0002'),
+        ('aanbieders', '0002_samenvoegen'),
         ('netwerk', '0001_initial'),
     ]
 

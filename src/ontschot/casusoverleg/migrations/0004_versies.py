@@ -30,7 +30,7 @@ NASPELEN = replay(
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('casusoverleg', '0001_squashed_0003'),
+        ('casusoverleg', '0003_vervallen'),
         ('kern', '0004_nu'),
         ('netwerk', '0001_initial'),
     ]

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('kassier', '0011_plaatsen'),
         ('netwerk', '0001_initial'),
-        ('trajecten', '0001_squashed_0007'),
+        ('trajecten', '0007_gemeente'),
     ]
 
     operations = [

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('kassier', '0001_squashed_0012'),
+        ('kassier', '0012_voorwaarden_en_termijnen'),
     ]
 
     operations = [

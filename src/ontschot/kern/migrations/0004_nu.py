@@ -7,7 +7,7 @@ NU = "CREATE FUNCTION ontschot_nu() RETURNS timestamptz LANGUAGE sql STABLE AS '
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("kern", "0001_squashed_0003"),
+        ('kern', '0003_sms'),
     ]
 
     operations = [

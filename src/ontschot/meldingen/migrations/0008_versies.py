@@ -34,7 +34,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('kandidaten', '0001_squashed_0007'),
         ('kern', '0004_nu'),
-        ('meldingen', '0001_squashed_0007'),
+        ('meldingen', '0007_eigenaar_werkt_hier'),
         ('netwerk', '0001_initial'),
         ('regelingen', '0001_squashed_0002'),
     ]

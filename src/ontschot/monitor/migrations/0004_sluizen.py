@@ -116,11 +116,11 @@ class Migration(migrations.Migration):
     dependencies = [
         ('monitor', '0003_leveringen_van_bronnen'),
         ("kandidaten", "0001_squashed_0007"),
-        ("meldingen", "0001_squashed_0007"),
+        ('meldingen', '0007_eigenaar_werkt_hier'),
         ("menukaart", "0002_beheer"),
         ("netwerk", "0001_initial"),
         ("regelingen", "0001_squashed_0002"),
-        ("trajecten", "0001_squashed_0007"),
+        ('trajecten', '0007_gemeente'),
     ]
     operations = [
         migrations.RunSQL(DAG_VAN, "DROP FUNCTION monitor_dag(timestamptz)"),

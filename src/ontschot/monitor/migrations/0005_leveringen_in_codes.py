@@ -115,7 +115,7 @@ class Migration(migrations.Migration):
         ('monitor', '0004_sluizen'),
         ('netwerk', '0001_initial'),
         ('regelingen', '0001_squashed_0002'),
-        ('trajecten', '0001_squashed_0007'),
+        ('trajecten', '0007_gemeente'),
     ]
 
     operations = [

@@ -115,7 +115,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("monitor", "0007_publicatie"),
         ("kandidaten", "0001_squashed_0007"),
-        ("meldingen", "0001_squashed_0007"),
+        ('meldingen', '0007_eigenaar_werkt_hier'),
         ("menukaart", "0002_beheer"),
         ("netwerk", "0001_initial"),
         ("trajecten", "0007_gemeente"),

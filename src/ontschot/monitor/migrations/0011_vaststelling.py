@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('monitor', '0001_squashed_0010'),
+        ('monitor', '0010_instroom_uitstroom'),
         ('netwerk', '0001_initial'),
     ]
 

@@ -53,7 +53,7 @@ class Migration(migrations.Migration):
         ('menukaart', '0001_squashed_0002'),
         ('netwerk', '0001_initial'),
         ('regelingen', '0001_squashed_0002'),
-        ('trajecten', '0001_squashed_0007'),
+        ('trajecten', '0007_gemeente'),
     ]
 
     operations = [

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('kassier', '0014_dubbel'),
         ('netwerk', '0001_initial'),
-        ('verantwoording', '0001_squashed_0003'),
+        ('verantwoording', '0003_verslag_gesloten'),
     ]
 
     operations = [
