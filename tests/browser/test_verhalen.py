@@ -372,7 +372,7 @@ def test_a_doctor_from_ukraine_is_paid_for_by_three(scherm: Scherm) -> None:
 
 
 def test_an_arbeidsdiagnose_comes_from_the_team_where_the_gemeente_has_none(scherm: Scherm) -> None:
-    """From the public door to a figure of the monitor, which has a key and no name."""
+    """From the public door to a figure of the monitor, which has no key and no name."""
     # Given a question at the public door, that the consulent takes over
     scherm.open("/r/AM08/")
     scherm.vul("Jouw vraag", "Niemand kan mij zeggen welk werk voor mij haalbaar is.")
@@ -406,12 +406,14 @@ def test_an_arbeidsdiagnose_comes_from_the_team_where_the_gemeente_has_none(sche
     stappen.als(scherm, "monitor")
     scherm.open("/monitor/")
     scherm.klik("toon de rijen van Participatiewet")
-    scherm.zie(sleutel)
+    scherm.zie("Hier staan schuilnamen en codes, geen namen.")
+    scherm.zie_niet(sleutel)
     scherm.zie_niet("Hofman")
     stappen.mag_niet(scherm, f"/kandidaten/{sleutel}/")
     # And she is one of the persons who were helped, one click from the definition and the rows
     scherm.open("/monitor/indicator/unieke_personen/")
     scherm.zie("Wat telt hier mee?")
     scherm.klik("toon de rijen van Participatiewet")
-    scherm.zie(sleutel)
+    scherm.zie("Hier staan schuilnamen en codes, geen namen.")
+    scherm.zie_niet(sleutel)
     scherm.zie_niet("Hofman")

@@ -16,7 +16,7 @@ from ontschot.kandidaten import actions as kandidaten
 from ontschot.kandidaten import queries
 from ontschot.kandidaten.dubbel import actions
 from ontschot.kandidaten.dubbel.queries import doubles_for, merges_for, told_apart_for, waiting_for
-from ontschot.kandidaten.dubbel.vermoeden import propose_all
+from ontschot.kandidaten.dubbel.vermoeden import propose, propose_all
 from ontschot.kandidaten.models import (
     Betrokkenheid,
     Contactmoment,
@@ -90,6 +90,16 @@ def test_a_pair_is_proposed_with_its_reasons_to_the_contactpersoon_and_the_coord
     (seen,) = doubles_for(actor(rol(Rolsoort.COORDINATOR, organisatie="gemeente-nijmegen")))
     assert "Willemsen" not in str(seen)
     assert doubles_for(actor(rol())) == []
+
+
+def test_the_same_person_in_another_region_is_no_pair_also_for_who_sees_both() -> None:
+    """The worker and a demo world look at all regions at once; a dossier stays in one."""
+    here, there = rol(), rol(regio_id="AM10")
+    kandidaat(there, **ANDRE)
+    assert propose(kandidaat(here, **ANDRE)) == 0
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    assert not Dubbelvermoeden.objects.exists()
 
 
 def test_who_is_afgeschermd_shows_to_their_own_contactpersoon_only() -> None:

@@ -94,11 +94,14 @@ def possible_duplicates(
     return hits[:MAX_DUPLICATES]
 
 
-def alike(asked: Persoon) -> dict[int, tuple[str, ...]]:
-    """The reasons per id of who may be this person, most reasons first; whoever may see them."""
+def alike(asked: Persoon, regio: str = "") -> dict[int, tuple[str, ...]]:
+    """The reasons per id of who may be this person, most reasons first; whoever may see them.
+
+    With `regio` only there, also in a scope of several regions: a dossier never crosses one.
+    """
     keys = asked.keys()
     found: dict[int, tuple[str, ...]] = {}
-    for row in _weighed(keys) if keys else []:
+    for row in _weighed(keys, regio=regio) if keys else []:
         reasons = same_person_reasons(asked, row.persoon)
         if len(reasons) > len(found.get(row.pk, ())):
             found[row.pk] = reasons
@@ -114,10 +117,11 @@ class Gewogen:
     persoon: Persoon
 
 
-def _weighed(keys: set[str], sleutel: str = "") -> list[Gewogen]:
+def _weighed(keys: set[str], sleutel: str = "", regio: str = "") -> list[Gewogen]:
     """The rows that share most keys with the question, or have this key. Two queries."""
+    there = {"regio": regio} if regio else {}
     ids = set(
-        Zoeksleutel.objects.filter(waarde__in=keys)
+        Zoeksleutel.objects.filter(waarde__in=keys, **there)
         .values_list("kandidaat_id", flat=True)
         .annotate(gedeeld=Count("id"))
         .order_by("-gedeeld", "-kandidaat_id")[:MAX_WEIGHED]

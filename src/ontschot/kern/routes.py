@@ -132,6 +132,11 @@ def patterns(room: str) -> list[URLPattern]:
     ]
 
 
+def may_open(rol: str, naam: str) -> bool:
+    """Whether the route `naam` (room:name) is for this role: no page leads to a closed door."""
+    return rol in ROUTES[naam].rollen
+
+
 def menu_for(rol: str) -> list[Route]:
     """The routes that stand in the navigation of somebody with this role, in order."""
     found = [r for r in ROUTES.values() if r.menu and rol in r.rollen]

@@ -30,7 +30,8 @@ def propose(kandidaat: Kandidaat) -> int:
     mine = Q(een=kandidaat) | Q(twee=kandidaat)
     known = set(Dubbelvermoeden.objects.filter(mine).values_list("een_id", "twee_id"))
     apart = set(NietDezelfde.objects.filter(mine).values_list("een_id", "twee_id"))
-    found = alike(Persoon(*(getattr(kandidaat, name) for name in PERSOON)))
+    asked = Persoon(*(getattr(kandidaat, name) for name in PERSOON))
+    found = alike(asked, kandidaat.regio_id)
     found.pop(kandidaat.pk, None)
     pairs = {
         in_order(kandidaat.pk, pk): reasons

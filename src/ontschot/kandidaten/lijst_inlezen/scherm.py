@@ -18,7 +18,7 @@ from ontschot.kandidaten.scherm import done, status_of
 from ontschot.kern import audit
 from ontschot.kern.errors import Weigering
 from ontschot.kern.rollen import PROFESSIONALS, Rolsoort
-from ontschot.kern.routes import Verzoek, route
+from ontschot.kern.routes import Verzoek, may_open, route
 from ontschot.web import tabelbestand
 from ontschot.web.forms import Formulier
 
@@ -92,6 +92,7 @@ def inlezen(request: Verzoek) -> HttpResponse:
         "form": form,
         "lijsten": queries.lists_for(request.wie),
         "mag_brengen": request.wie.rol in PROFESSIONALS,
+        "ziet_kandidaten": may_open(request.wie.rol, "kandidaten:lijst"),
     }
     return render(request, "kandidaten/inlezen.html", context, status=status_of(form))
 

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from ontschot.kern.rollen import LABELS, Rolsoort
-from ontschot.kern.routes import ROUTES, Verzoek, route
+from ontschot.kern.routes import Verzoek, may_open, route
 from ontschot.monitor.definities import (
     AFRONDEN,
     DEFINITIES,
@@ -36,11 +36,10 @@ def definities(request: Verzoek) -> HttpResponse:
     # A word that heads nothing, such as ‘uitstroom’, may stand in the texts.
     found = by_heading or [d for d in mine if _matches(zoek, (d.tekst,))]
     groepen = [(g, [_shown(d) for d in found if d.groep == g]) for g in GROEPEN]
-    overview = ROUTES["monitor:overzicht"]
     context = {
         "form": DefinitieZoekForm({"zoek": zoek}),
         # A kassier has figures of money, and not the monitor.
-        "ziet_monitor": request.wie.rol in overview.rollen,
+        "ziet_monitor": may_open(request.wie.rol, "monitor:overzicht"),
         "begin_url": reverse("monitor:definities"),
         "koppen": [(groep, shown) for groep, shown in groepen if shown],
         "dimensies": [
