@@ -135,8 +135,8 @@ class DubbeltermijnForm(Formulier):
         error_messages=dict.fromkeys(
             ("invalid", "min_value", "max_value"), "Vul 1 tot en met 365 dagen in, of niets."
         ),
+        widget=forms.NumberInput(attrs={"class": "os-w-xs"}),
     )
-    dubbel_dagen.width = "xs"  # type: ignore[attr-defined]
 
 
 class StapForm(Formulier):
