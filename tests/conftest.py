@@ -36,6 +36,8 @@ from tests.tegelijk import let_the_last_go_first
 # The marks of what goes first, see `pytest_collection_modifyitems`.
 FIRST = {"browser", "lang"}
 LONGEST_TEST_SECONDS = 60
+# Read now: a test may take the environment away.
+APPLICATION_ROLE = database(os.environ.get("ONTSCHOT_DATABASE_URL", ""))["USER"]
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 COMMON: dict[str, Any] = {
@@ -216,6 +218,17 @@ def _nothing_remembered() -> None:
     """What one test read of the reference data, or tried too often, does not touch the next."""
     forget()
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _left_as_the_application(django_db_setup: None) -> Iterator[None]:
+    """The connection that waits for the next test belongs to the role that obeys the policies."""
+    yield
+    link = connection.connection
+    if link is not None and not link.closed:
+        assert link.info.user == APPLICATION_ROLE, (
+            f"this test leaves a connection of {link.info.user} behind"
+        )
 
 
 @pytest.fixture(autouse=True)

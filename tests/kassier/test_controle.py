@@ -27,17 +27,21 @@ from tests.kassier.factories import Wereld
 
 
 @pytest.fixture
-def as_beheer(
-    django_db_setup: None, django_db_blocker: object, request: pytest.FixtureRequest
-) -> Iterator[None]:
-    """Django speaks to the database as its superuser, in a transaction that is rolled back."""
+def beheer_rol(django_db_setup: None) -> Iterator[None]:
+    """Django speaks to the database as its superuser, and the test after this one does not."""
     facts = database(os.environ["ONTSCHOT_BEHEER_URL"])
     known = {key: connection.settings_dict[key] for key in ("USER", "PASSWORD")}
     connection.close()
     connection.settings_dict.update({key: facts[key] for key in known})
-    request.getfixturevalue("db")
     yield
     connection.settings_dict.update(known)
+    # A test that rolled back leaves its connection open for the next one.
+    connection.close()
+
+
+@pytest.fixture
+def as_beheer(beheer_rol: None, db: None) -> None:
+    """The same in a transaction, which is rolled back before the role is given back."""
 
 
 @pytest.fixture
