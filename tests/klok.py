@@ -1,7 +1,8 @@
 """The clock of the test database: a test says at which moment the database writes something down.
 
 Production's `ontschot_nu()` is the clock of the database, and nobody can set it. The owner puts
-one in its place here that a test can set for its own transaction.
+one in its place here that a test can set for its own transaction. It stays the same function: a
+policy remembers which one it asks, not its name.
 """
 
 from collections.abc import Iterator
@@ -12,8 +13,11 @@ import time_machine
 from django.db import connection
 
 SETTABLE = """
-ALTER FUNCTION ontschot_nu() RENAME TO ontschot_nu_echt;
-CREATE FUNCTION ontschot_nu() RETURNS timestamptz LANGUAGE sql STABLE AS $ontschot$
+DO $own$ BEGIN
+  EXECUTE replace(pg_get_functiondef('ontschot_nu()'::regprocedure),
+    'ontschot_nu', 'ontschot_nu_echt');
+END $own$;
+CREATE OR REPLACE FUNCTION ontschot_nu() RETURNS timestamptz LANGUAGE sql STABLE AS $ontschot$
 SELECT coalesce(nullif(current_setting('proef.nu', true), '')::timestamptz, ontschot_nu_echt())
 $ontschot$
 """

@@ -2,7 +2,7 @@
 
 import io
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import pytest
@@ -18,7 +18,9 @@ from ontschot.kandidaten.rules import Persoon
 from ontschot.kandidaten.search import alike
 from ontschot.kern.errors import Weigering
 from ontschot.netwerk.models import Rol
+from ontschot.web.format import AMSTERDAM
 from tests.kandidaten.factories import kandidaat
+from tests.klok import op
 from tests.netwerk.factories import actor, rol
 
 pytestmark = pytest.mark.usefixtures("ruim")
@@ -174,6 +176,21 @@ def test_only_who_brought_it_and_their_beheerder_see_the_rows(binnen: Any) -> No
         with binnen(actor(role)):
             found[who] = Inleesregel.objects.count()
     assert found == {"gids": 0, "mijn beheer": 3, "ander beheer": 0, "zelf": 3}
+
+
+def test_a_beheerder_sees_them_from_midnight_in_amsterdam_on(binnen: Any) -> None:
+    """Half past midnight in summer: in Greenwich it is still the day before."""
+    brought(rol())
+    today = date(2090, 7, 2)
+    begins, ended = rol("beheer"), rol("beheer")
+    Rol.objects.filter(pk=begins.pk).update(van=today)
+    Rol.objects.filter(pk=ended.pk).update(tot=date(2090, 7, 1))
+    seen = []
+    with op(datetime(2090, 7, 2, 0, 30, tzinfo=AMSTERDAM)):
+        for role in (begins, ended):
+            with binnen(actor(role)):
+                seen.append(Inleesregel.objects.count())
+    assert seen == [3, 0]
 
 
 def test_a_row_may_be_the_person_who_is_known_and_shows_hidden() -> None:

@@ -1,7 +1,7 @@
 """A report beside the begroting, with the costs of the organisation, and closed where it should."""
 
 import json
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import psycopg
@@ -12,14 +12,17 @@ from django.utils import timezone
 from ontschot.kassier import actions
 from ontschot.kern.rollen import Rolsoort
 from ontschot.kern.scope import scope
+from ontschot.netwerk.models import Rol
 from ontschot.netwerk.queries import actor_in_role
 from ontschot.verantwoording.actions import make_verslag
 from ontschot.verantwoording.models import Verslag
 from ontschot.verantwoording.queries import behind, page_of, sum_behind
 from ontschot.verantwoording.rules import Cijfers, same_counts
 from ontschot.verantwoording.uitvoer import as_pdf, as_xlsx
+from ontschot.web.format import AMSTERDAM
 from tests.kassier import factories, kosten
 from tests.kassier.kosten import Kostenwereld
+from tests.klok import op
 
 pytestmark = pytest.mark.django_db
 
@@ -123,6 +126,13 @@ def test_the_database_refuses_a_report_with_another_begroting_or_other_cells(
     other = [*first[:3], "verlaging", *first[4:]]
     for wrong_cells in ([other, *rest], [first, first, *rest], rest, []):
         assert kept_with(now | {"cellen": wrong_cells}) == cells
+    # The costs under another partner, under nobody, or with a gemeente that they do not have.
+    costs = next(cell for cell in now["cellen"] if cell[1])
+    for place, value in ((1, str(w.kassier.organisatie_id)), (1, ""), (2, "1"), (2, "")):
+        moved = [*costs[:place], value, *costs[place + 1 :]]
+        assert moved != costs
+        wrong_place = [moved if cell == costs else cell for cell in now["cellen"]]
+        assert kept_with(now | {"cellen": wrong_place}) == cells
     assert kept_with(now | {"telling": 1}) == cells
 
 
@@ -161,6 +171,12 @@ def test_a_report_that_was_kept_before_is_counted_in_its_own_way(w: Kostenwereld
 
 def test_the_database_closes_a_national_report_to_others(w: Kostenwereld) -> None:
     stranger = actor_in_role(factories.medewerker("fnv", Rolsoort.KASSIER))
+    # Begins on a day to come, and ended on the day before it: seen in the first half hour of it.
+    today = date(2090, 7, 2)
+    keeper = w.kassier.organisatie.sleutel
+    begins, ended = (factories.medewerker(keeper, Rolsoort.KASSIER) for _ in range(2))
+    Rol.objects.filter(pk=begins.pk).update(van=today)
+    Rol.objects.filter(pk=ended.pk).update(tot=date(2090, 7, 1))
     with scope(w.ruim):
         national = factories.create_fonds(
             w.ruim,
@@ -182,3 +198,9 @@ def test_the_database_closes_a_national_report_to_others(w: Kostenwereld) -> Non
             cursor.execute(count)
             seen.append(cursor.fetchone()[0])
     assert seen == [0, 0, 1, 0]
+    with op(datetime(2090, 7, 2, 0, 30, tzinfo=AMSTERDAM)):
+        for role in (begins, ended):
+            with scope(actor_in_role(role)), connection.cursor() as cursor:
+                cursor.execute(count)
+                seen.append(cursor.fetchone()[0])
+    assert seen[4:] == [1, 0]

@@ -44,8 +44,8 @@ class Narrower(DatabaseRule):
 MINE_OR_MY_BEHEER = """
 ROL_NU = 'systeem' OR door_id::text = MIJ_NU OR (ROL_NU = 'beheer' AND organisatie_id IN (
   SELECT r.organisatie_id FROM netwerk_rol r WHERE r.medewerker_id::text = MIJ_NU
-  AND r.soort = 'beheer' AND r.van <= current_date
-  AND coalesce(r.tot, 'infinity') >= current_date))
+  AND r.soort = 'beheer' AND (ontschot_nu() AT TIME ZONE 'Europe/Amsterdam')::date
+    BETWEEN r.van AND coalesce(r.tot, 'infinity')))
 """.replace("ROL_NU", _ROL).replace("MIJ_NU", _MIJ)
 
 INLEZING_STAPPEN = Stappen(

@@ -48,22 +48,29 @@ RETURN NEW;
         for r in ("beschikbaar", "gereserveerd", "verplicht", "gedeclareerd", "betaald")
     ),
 )
-# The cells are those of the journaal too: per line, kind and side of the first day. What a partner
-# or gemeente is, is a way of looking at them, so it may not change their sum.
+# The cells are those of the journaal too: per line, who buys or advanced it, gemeente, kind and
+# side of the first day. `queries.count` attributes in the same way; both count each entry once.
 CELLS_AGREE = """
 IF NEW.cijfers->>'telling' IS DISTINCT FROM '3' OR EXISTS (
   SELECT 1 FROM (
-    SELECT p.fondsregel_id::text AS regel, p.soort, p.boekdatum >= NEW.van AS in_periode,
-      sum(p.cent) AS cent, count(*) AS aantal
+    SELECT p.fondsregel_id::text AS regel,
+      coalesce(coalesce(i.inkoper_id, d.organisatie_id)::text, '') AS partner,
+      CASE WHEN p.kostenregel_id IS NOT NULL THEN '-1'
+        ELSE coalesce(i.gemeente_id::text, '') END AS gemeente,
+      p.soort, p.boekdatum >= NEW.van AS in_periode, sum(p.cent) AS cent, count(*) AS aantal
     FROM kassier_journaalpost p JOIN kassier_fonds f ON f.id = p.fonds_id
+    LEFT JOIN kassier_reservering r ON r.id = p.reservering_id
+    LEFT JOIN trajecten_interventie i ON i.id = r.interventie_id
+    LEFT JOIN kassier_kostenregel k ON k.id = p.kostenregel_id
+    LEFT JOIN kassier_kostendeclaratie d ON d.id = k.declaratie_id
     WHERE p.boekdatum <= NEW.tot AND p.op < NEW.peil
       AND (p.fonds_id = NEW.fonds_id OR NEW.fonds_id IS NULL AND f.regio_id = NEW.regio_id)
-    GROUP BY 1, 2, 3) j
+    GROUP BY 1, 2, 3, 4, 5) j
   FULL JOIN (
-    SELECT c->>0 AS regel, c->>3 AS soort, (c->>4)::boolean AS in_periode,
-      sum((c->>5)::bigint) AS cent, sum((c->>6)::bigint) AS aantal
-    FROM jsonb_array_elements(NEW.cijfers->'cellen') c GROUP BY 1, 2, 3) v
-  USING (regel, soort, in_periode)
+    SELECT c->>0 AS regel, c->>1 AS partner, c->>2 AS gemeente, c->>3 AS soort,
+      (c->>4)::boolean AS in_periode, sum((c->>5)::bigint) AS cent, sum((c->>6)::bigint) AS aantal
+    FROM jsonb_array_elements(NEW.cijfers->'cellen') c GROUP BY 1, 2, 3, 4, 5) v
+  USING (regel, partner, gemeente, soort, in_periode)
   WHERE (j.cent, j.aantal) IS DISTINCT FROM (v.cent, v.aantal)) THEN
   RAISE EXCEPTION 'cells and journaal differ'
     USING ERRCODE = 'check_violation', CONSTRAINT = TG_NAME;
@@ -128,7 +135,8 @@ regio_id IS NULL AND (@rol = 'systeem' OR EXISTS (
   JOIN netwerk_rol p ON p.organisatie_id IN (f.kassier_id, f.eigenaar_id)
   WHERE f.id = verantwoording_verslag.fonds_id AND p.soort = @rol
     AND p.medewerker_id::text = (SELECT current_setting('ontschot.medewerker', true))
-    AND current_date BETWEEN p.van AND coalesce(p.tot, 'infinity')))
+    AND (ontschot_nu() AT TIME ZONE 'Europe/Amsterdam')::date
+      BETWEEN p.van AND coalesce(p.tot, 'infinity')))
 """.replace("@rol", ROL)
 BEDRAGEN = (
     "budget_cent",
