@@ -46,6 +46,11 @@ class Brenger:
         self.werk()
         return str(gekozen["Location"])
 
+    def ander(self, adres: str, bestand: SimpleUploadedFile | None) -> Any:
+        """A corrected file in the place of the former; None: forgot to choose one."""
+        gekozen = {"nieuw-bestand": bestand} if bestand else {}
+        return self.client.post(adres, {"ander_bestand": "ja", **gekozen})
+
     def controleer(self, inhoud: bytes, koppeling: dict[str, str] | None = None, **v: str) -> str:
         adres = self.breng(inhoud, **v)
         assert self.client.post(adres, koppeling or ZELFDE).status_code == 302

@@ -31,6 +31,14 @@ from tests.monitor.test_hoofdstuk import tekst_van
 pytestmark = pytest.mark.django_db
 
 
+def fout_bij_bestand(antwoord: Any) -> str:
+    """What stands at the field of the file."""
+    html = antwoord.content.decode()
+    found = re.search(r'error-message" id="id_nieuw-bestand[^>]*>(.*?)</div>', html, re.S)
+    assert found
+    return found[1]
+
+
 # From the file to the rows.
 
 
@@ -181,17 +189,20 @@ def test_a_corrected_file_is_checked_at_once_and_nothing_is_asked_again(
     oud = monitor.rij().sleutel
     beter = SimpleUploadedFile("beter.csv", csv_bestand({}, {}))
     with django_capture_on_commit_callbacks(execute=True):
-        monitor.client.post(f"{adres}bestand/", {"nieuw-bestand": beter})
+        monitor.ander(adres, beter)
     monitor.werk()
     assert "Alle regels zijn goed." in monitor.zie(adres)
     assert "beter.csv" in monitor.zie(adres)
     assert opslag.beside(oud, "bestand") is None
     ander = SimpleUploadedFile("ander.csv", csv_bestand({}, kop=",".join("abcdefghijk")))
-    monitor.client.post(f"{adres}bestand/", {"nieuw-bestand": ander})
+    monitor.ander(adres, ander)
     assert "Welke kolom is wat?" in monitor.zie(adres)
     slecht = SimpleUploadedFile("slecht.csv", b"\x00\xff" * 50)
-    antwoord = monitor.client.post(f"{adres}bestand/", {"nieuw-bestand": slecht}, follow=True)
-    assert antwoord.status_code == 200
+    antwoord = monitor.ander(adres, slecht)
+    assert antwoord.status_code == 422
+    assert "Dit is geen tekstbestand." in fout_bij_bestand(antwoord)
+    assert "Welke kolom is wat?" in tekst_van(antwoord)
+    assert "Kies een bestand" in fout_bij_bestand(monitor.ander(adres, None))
     assert monitor.rij().bestandsnaam == "ander.csv"
 
 

@@ -55,7 +55,7 @@ def test_a_workbook_that_cannot_be_read_waits_for_a_better_one(monitor: Brenger)
     pagina = monitor.zie(adres)
     assert "Dit Excel-bestand is beschadigd." in pagina
     beter = SimpleUploadedFile("beter.xlsx", werkmap({}))
-    monitor.client.post(f"{adres}bestand/", {"nieuw-bestand": beter})
+    monitor.ander(adres, beter)
     assert "Bezig met openen" in monitor.zie(adres)
     monitor.werk()
     assert "Welke kolom is wat?" in monitor.zie(adres)

@@ -16,6 +16,7 @@ from ontschot.kern.tijdlijn import timeline_of
 from ontschot.kern.werk import Tijdlijnitem, Wacht, oldest_promise_first
 from ontschot.meldingen import queries as meldingen
 from ontschot.menukaart import queries as menukaart
+from ontschot.monitor.onthulling import queries as vaststellen
 from ontschot.trajecten import queries as trajecten
 from ontschot.verantwoording import queries as verantwoording
 from ontschot.werkplek.rules import Feiten
@@ -45,6 +46,7 @@ def werkvoorraad(wie: Actor) -> list[Wacht]:
             *casusoverleg.waiting_for(wie),
             *kassier.waiting_for(wie),
             *verantwoording.waiting_for(wie),
+            *vaststellen.waiting_for(wie),
             *menukaart.waiting_for(wie),
             *aanbieders.waiting_for(wie),
         ]

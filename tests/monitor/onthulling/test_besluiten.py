@@ -16,7 +16,7 @@ from ontschot.kern.models import Auditregel
 from ontschot.kern.scope import Actor, scope
 from ontschot.monitor.codes import codelijsten
 from ontschot.monitor.models import Publicatie, Vaststelling
-from ontschot.monitor.onthulling import besluiten, taken
+from ontschot.monitor.onthulling import besluiten, queries, taken
 from ontschot.monitor.rapport import actions as rapport
 from ontschot.monitor.rapport import bundel, uitvoer
 from ontschot.monitor.rapport.soorten import Vraag
@@ -242,6 +242,29 @@ def test_the_page_says_who_delivered_what_and_whoever_may_decides(
     assert "vastgesteld" in after
     assert "ongewijzigd sinds" in after
     assert "Stel voor om" not in after
+
+
+def test_a_proposal_waits_in_the_werkvoorraad_of_who_may_decide_and_of_nobody_else(
+    als: Callable[[Any], Client], django_assert_num_queries: Any
+) -> None:
+    proposer = actor("monitor")
+    op("2024-02-01", *RIJEN)
+    with time_machine.travel("2024-03-02 12:00+00:00"):
+        row = voorstel(proposer)
+    colleague, privacy = actor("monitor"), actor("privacy")
+    zin = "Beslis over de cijfers van 2023"
+    for wie in (colleague, privacy):
+        (wacht,) = queries.waiting_for(wie)
+        assert (wacht.titel, wacht.url) == (zin, "/monitor/vaststellen/2023/")
+    assert zin in als(rol("privacy")).get("/werkvoorraad/").content.decode()
+    others = [actor(soort) for soort in ("beleid", "coordinator", "consulent", "kassier")]
+    with django_assert_num_queries(0):
+        assert [queries.waiting_for(wie) for wie in others] == [[]] * 4
+    assert queries.waiting_for(proposer) == []
+    with django_assert_num_queries(1):
+        queries.waiting_for(colleague)
+    besluiten.reject(privacy, vaststelling_id=row.pk, reden="Er mist een maand.")
+    assert queries.waiting_for(colleague) == []
 
 
 def test_the_page_asks_no_more_for_more_regions(als: Callable[[Any], Client]) -> None:

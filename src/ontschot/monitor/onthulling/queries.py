@@ -5,9 +5,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils import timezone
 
-from ontschot.kern.scope import scope
+from ontschot.kern.composed import composed
+from ontschot.kern.scope import Actor, scope
+from ontschot.kern.werk import Wacht
+from ontschot.monitor.onthulling.besluiten import BESLISSERS
 from ontschot.monitor.onthulling.geteld import everybody, measure, whole_year
 from ontschot.monitor.onthulling.models import Publicatie, Vaststelling
 from ontschot.monitor.onthulling.vaststellen import newest
@@ -59,6 +64,29 @@ def years() -> list[Jaarstand]:
         Jaarstand(jaar, newest(told[jaar]), open_ones.get(jaar))
         for jaar in range(last, EERSTE_JAAR - 1, -1)
     ]
+
+
+def waiting_for(wie: Actor) -> list[Wacht]:
+    """Proposals over which this person may decide: those of somebody else. One statement at most."""
+    if wie.rol not in BESLISSERS or wie.medewerker_id is None:
+        return []
+    return [
+        Wacht(
+            soort="vaststelling",
+            titel=f"Beslis over de cijfers van {row.jaar}",
+            uitleg=f"voorstel van {row.door_naam}; een tweede persoon bevestigt of wijst af",
+            url=reverse("monitor:vaststellen_jaar", args=[row.jaar]),
+            actie="Beslis",
+            sinds=row.gevraagd_op,
+        )
+        for row in _to_decide(wie.medewerker_id)
+    ]
+
+
+@composed
+def _to_decide(medewerker: int) -> QuerySet[Vaststelling]:
+    rows = Vaststelling.objects.filter(status="voorgesteld").exclude(door=medewerker)
+    return rows.only("jaar", "door_naam", "gevraagd_op").order_by("jaar")
 
 
 def editions(jaar: int) -> list[Publicatie]:

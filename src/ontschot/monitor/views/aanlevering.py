@@ -24,6 +24,7 @@ from ontschot.monitor.models import Aanlevering
 from ontschot.monitor.rules import kort
 
 WIE = {Rolsoort.MONITOR}
+ANDER_BESTAND = "ander_bestand"  # the name of the button of the second form
 # How long the page waits before it looks again: a small file is done before anybody looks away.
 KIJK_WEER = ((timedelta(seconds=3), "300ms"), (timedelta(minutes=1), "1s"))
 KIJK_LATER = "3s"
@@ -50,9 +51,11 @@ def _own(request: Verzoek, pk: int) -> Aanlevering:
     schrijft="een levering die wordt gecontroleerd en geladen",
 )
 def aanlevering(request: Verzoek, pk: int) -> HttpResponse:
+    """Two forms: which column is which, and a corrected file in the place of this one."""
     row = _own(request, pk)
-    kop, regels = onderweg.first_lines(row)
-    form = _couple_form(request, row, kop, regels)
+    if ANDER_BESTAND in request.POST:
+        return _other_file(request, row)
+    form = _couple_form(request.POST or None, request, row)
     if form.is_bound and form.is_valid():
         try:
             return go_on(
@@ -62,6 +65,38 @@ def aanlevering(request: Verzoek, pk: int) -> HttpResponse:
             return redirect("monitor:aanlevering", pk)
         except Weigering as refusal:
             form.weiger(refusal)
+    return _page(request, row, form, BestandForm(prefix="nieuw"))
+
+
+def _other_file(request: Verzoek, former: Aanlevering) -> HttpResponse:
+    """A corrected file: nothing else is asked again, and it is checked at once when it can be."""
+    form = BestandForm(request.POST, request.FILES, prefix="nieuw")
+    row = _bring_again(request, former.pk, form) if form.is_valid() else None
+    if row is None:
+        return _page(request, former, _couple_form(None, request, former), form)
+    kop, _ = onderweg.first_lines(row)
+    if former.koppeling and row.status == "koppelen" and set(row.koppeling.values()) <= set(kop):
+        row = actions.start_check(request.wie, aanlevering_id=row.pk, koppeling=former.koppeling)
+    return go_on(row)
+
+
+def _bring_again(request: Verzoek, pk: int, form: BestandForm) -> Aanlevering | None:
+    """The file in the place of the former; None when it cannot be read, with why at the field."""
+    bestand = form.cleaned_data["bestand"]
+    try:
+        return actions.bring_again(
+            request.wie, aanlevering_id=pk, bestand=bestand.file, bestandsnaam=bestand.name
+        )
+    except Onleesbaar as problem:
+        form.weiger(Weigering(str(problem), veld="bestand"))
+        return None
+
+
+def _page(
+    request: Verzoek, row: Aanlevering, form: KoppelForm, opnieuw: BestandForm
+) -> HttpResponse:
+    """The page of one file; a form that was sent and is not right shows its errors at the field."""
+    kop, regels = onderweg.first_lines(row)
     uitkomst = onderweg.outcome(row) if row.status in ("nagekeken", "geladen") else None
     context = {
         "rij": row,
@@ -71,18 +106,17 @@ def aanlevering(request: Verzoek, pk: int) -> HttpResponse:
         "regels": regels,
         "uitkomst": uitkomst,
         "opmerkingen": uitvoer.remarks(uitkomst.uitslag) if uitkomst else (),
-        "opnieuw": BestandForm(prefix="nieuw"),
+        "opnieuw": opnieuw,
         **_how_far(row),
     }
-    status = 422 if form.is_bound else 200
+    status = 422 if form.is_bound or opnieuw.is_bound else 200
     return render(request, "monitor/aanlevering.html", context, status=status)
 
 
-def _couple_form(
-    request: Verzoek, row: Aanlevering, kop: list[str], regels: list[list[str]]
-) -> KoppelForm:
+def _couple_form(data: Any, request: Verzoek, row: Aanlevering) -> KoppelForm:
+    kop, regels = onderweg.first_lines(row)
     return KoppelForm(
-        request.POST or None,
+        data,
         kolommen=kop,
         voorbeeld=regels[0] if regels else [],
         soort=row.soort,
@@ -115,31 +149,6 @@ def aanlevering_voortgang(request: Verzoek, pk: int) -> HttpResponse:
         return HttpResponse(headers={"HX-Refresh": "true"})
     context = {"rij": row, **how_far, "gezegd": request.GET.get("gezegd", "")}
     return render(request, "monitor/_aanlevering_voortgang.html", context)
-
-
-@route(
-    "monitor/aanlevering/<int:pk>/bestand/",
-    rollen=WIE,
-    schrijft="een verbeterd bestand voor dezelfde levering",
-    knop=True,
-)
-def aanlevering_bestand(request: Verzoek, pk: int) -> HttpResponse:
-    """A corrected file: nothing else is asked again, and it is checked at once when it can be."""
-    former = _own(request, pk)
-    form = BestandForm(request.POST, request.FILES, prefix="nieuw")
-    if not form.is_valid():
-        raise Weigering(" ".join(map(str, form.errors["bestand"])))
-    bestand = form.cleaned_data["bestand"]
-    try:
-        row = actions.bring_again(
-            request.wie, aanlevering_id=pk, bestand=bestand.file, bestandsnaam=bestand.name
-        )
-    except Onleesbaar as problem:
-        raise Weigering(str(problem)) from None
-    kop, _ = onderweg.first_lines(row)
-    if former.koppeling and row.status == "koppelen" and set(row.koppeling.values()) <= set(kop):
-        row = actions.start_check(request.wie, aanlevering_id=pk, koppeling=former.koppeling)
-    return go_on(row)
 
 
 @route(
