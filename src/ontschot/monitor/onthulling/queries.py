@@ -67,7 +67,7 @@ def years() -> list[Jaarstand]:
 
 
 def waiting_for(wie: Actor) -> list[Wacht]:
-    """Proposals over which this person may decide: those of somebody else. One statement at most."""
+    """Proposals of somebody else over which this person may decide; one statement at most."""
     if wie.rol not in BESLISSERS or wie.medewerker_id is None:
         return []
     return [

@@ -21,6 +21,7 @@ from ontschot.server.demo import (
     people,
     rijen,
     rijen_traject,
+    uitleveringen,
     verder,
     verhalen,
     weging,
@@ -85,10 +86,12 @@ def _load(schaal: wereld.Schaal, fase: Fase, nu: datetime) -> dict[str, int]:
         regels = logboek.write(lines, nu)
     # After the log of what came before: these write their own lines, as actions do.
     with fase("Wat er verder speelt"):
-        verder.store(verder.Gevuld(source, dossiers, vragen, trajecten, nu))
+        gevuld = verder.Gevuld(source, dossiers, vragen, trajecten, nu)
+        verder.store(gevuld)
     with fase("Cijfers van 2023"):
         # Known for a while, so that a report as known yesterday has it.
         load_reconstructie(nu - timedelta(days=60))
+        uitleveringen.wait_for_a_decision(gevuld)
     return {
         "kandidaten": len(dossiers),
         "vragen": len(vragen),

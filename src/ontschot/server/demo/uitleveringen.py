@@ -3,12 +3,15 @@
 from datetime import date, timedelta
 
 from ontschot.kern.scope import Actor
+from ontschot.monitor.codes import klassen
 from ontschot.monitor.onthulling import besluiten
 from ontschot.monitor.onthulling import taken as onthulling
 from ontschot.monitor.rapport import actions, taken
 from ontschot.monitor.rapport.soorten import Vraag
 from ontschot.server.demo.gevuld import Gevuld
 from ontschot.server.demo.people import RIJK_VAN_NIJMEGEN
+
+LANDELIJK_JAAR = 2023  # of the reconstruction
 
 
 def store(gevuld: Gevuld) -> None:
@@ -24,6 +27,17 @@ def store(gevuld: Gevuld) -> None:
     for vraag in questions:
         _make(monitor, vraag)
     _decide(gevuld, monitor, peil.year - 1, peil)
+
+
+def wait_for_a_decision(gevuld: Gevuld) -> None:
+    """The delivered figures of 2023 were proposed; who guards privacy has not decided yet."""
+    row = besluiten.propose(
+        gevuld.bron.actor(gevuld.bron.bezetting.of(RIJK_VAN_NIJMEGEN, rol="monitor")[0]),
+        jaar=LANDELIJK_JAAR,
+        regios=klassen()["selectie"]["zes"]["regios"],
+        toelichting="De zes regio's van het onderzoek hebben hun levering nagekeken.",
+    )
+    onthulling.reken(vaststelling_id=row.pk, regio=row.regio)
 
 
 def _make(wie: Actor, vraag: Vraag) -> None:
