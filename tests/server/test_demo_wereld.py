@@ -15,9 +15,13 @@ from django.db import IntegrityError, ProgrammingError, connection, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from ontschot.aanbieders.actions import decide_overname
+from ontschot.aanbieders.models import Rekeningovername
 from ontschot.beheer.demo import PERSONAS
 from ontschot.kandidaten.models import Betrokkenheid, Kandidaat
 from ontschot.kassier.controle import check
+from ontschot.kassier.models import Declaratie
+from ontschot.kassier.queries.samengevoegd import joined_to_pay
 from ontschot.kern.audit import check_chains
 from ontschot.kern.models import Auditregel
 from ontschot.kern.scope import Actor, scope, systeem
@@ -111,6 +115,19 @@ def test_each_kassier_has_work_of_its_own(demo):
     assert waiting("kassier")["declaratie"] >= 2
     assert "betaalbatch" not in waiting("kassier")
     assert waiting("kassier-2")["betaalbatch"] == 1
+
+
+def test_money_for_a_joined_provider_waits_for_a_decision_of_two(overal):
+    """It goes to its own account until a second person agrees with the proposal."""
+    (found,) = joined_to_pay(Declaratie.objects.filter(regio="AM08", status="goedgekeurd"))
+    assert (found.aanbieder.naam, found.met.naam) == ("ROC Nijmegen Mbo", "ROC Nijmegen")
+    assert len(found.nummers) == 1
+    proposed = Rekeningovername.objects.get(samenvoeging__aanbieder=found.aanbieder)
+    assert (proposed.status, found.overname) == ("voorgesteld", None)
+    with scope(actor_in_role(rol_of("kassier"))) as kassier:
+        decide_overname(kassier, overname_id=proposed.pk, akkoord=True)
+        (found,) = joined_to_pay(Declaratie.objects.filter(regio="AM08", status="goedgekeurd"))
+    assert found.overname == proposed
 
 
 def test_every_open_question_has_an_owner_who_works_there_today(overal):
