@@ -53,7 +53,7 @@ class Gespreksbericht(RegioModel):
     VAN = [("kandidaat", "de kandidaat"), ("medewerker", "een medewerker")]
     SOORTEN = [("bericht", "bericht"), ("gezien", "gelezen")]
     kandidaat = models.ForeignKey(
-        "kandidaten.Kandidaat", on_delete=models.CASCADE, related_name="gesprek"
+        "kandidaten.Kandidaat", on_delete=models.CASCADE, related_name="gesprek", db_index=False
     )
     van = models.CharField(max_length=12, choices=VAN)
     soort = models.CharField(max_length=8, choices=SOORTEN, default="bericht")

@@ -59,7 +59,7 @@ class Document(RegioModel):
     ]
 
     kandidaat = models.ForeignKey(
-        "kandidaten.Kandidaat", on_delete=models.CASCADE, related_name="documenten"
+        "kandidaten.Kandidaat", on_delete=models.CASCADE, related_name="documenten", db_index=False
     )
     soort = models.CharField(max_length=20, choices=SOORTEN)
     titel = models.CharField(max_length=160)

@@ -273,7 +273,9 @@ class Doelgroepkeuze(RegioModel):
 class Zoeksleutel(RegioModel):
     """What a person is found by; filled by a trigger on `Kandidaat`, never by the application."""
 
-    kandidaat = models.ForeignKey(Kandidaat, on_delete=models.CASCADE, related_name="+")
+    kandidaat = models.ForeignKey(
+        Kandidaat, on_delete=models.CASCADE, related_name="+", db_index=False
+    )
     waarde = models.CharField(max_length=140)
 
     class Meta:

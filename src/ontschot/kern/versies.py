@@ -39,6 +39,11 @@ def versie_rules(van: str, *, zonder_rollen: Iterable[str] = ()) -> list[models.
     ]
 
 
+def versie_index() -> models.Index:
+    """A figure as known on a day reads the versions of a whole region."""
+    return models.Index(fields=["regio"], name="%(class)s_regio")
+
+
 # When nothing that is kept changed, nothing is written. A version that was replaced in the same
 # transaction was never known to anybody. The moment never lies before that of the version before,
 # also when transactions overlap.

@@ -149,7 +149,9 @@ class Levering(models.Model):
 class Kolomkoppeling(models.Model):
     """Under which names a bron delivers our columns, as a region coupled them the last time."""
 
-    regio = models.ForeignKey("netwerk.Regio", on_delete=models.PROTECT, related_name="+")
+    regio = models.ForeignKey(
+        "netwerk.Regio", on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     soort = models.CharField(max_length=16, choices=SOORTEN, default="interventies")
     bron_naam = models.CharField(max_length=120)
     # From a column of ours to its name in the file.

@@ -102,7 +102,9 @@ class Situatiesoort(models.Model):
 class Voorrang(models.Model):
     """One doelgroep wins over another, because the definition of the other excludes it."""
 
-    doelgroep = models.ForeignKey(Doelgroep, on_delete=models.CASCADE, related_name="wint")
+    doelgroep = models.ForeignKey(
+        Doelgroep, on_delete=models.CASCADE, related_name="wint", db_index=False
+    )
     wint_van = models.ForeignKey(Doelgroep, on_delete=models.CASCADE, related_name="verliest")
     bron = models.CharField(max_length=200, blank=True, default="")
 
@@ -122,7 +124,7 @@ class Voorrang(models.Model):
 class Overlap(models.Model):
     """Two doelgroepen of which the regeling does not say which one counts: a person chooses."""
 
-    a = models.ForeignKey(Doelgroep, on_delete=models.CASCADE, related_name="+")
+    a = models.ForeignKey(Doelgroep, on_delete=models.CASCADE, related_name="+", db_index=False)
     b = models.ForeignKey(Doelgroep, on_delete=models.CASCADE, related_name="+")
     noot = models.TextField(blank=True, default="")
     bron = models.CharField(max_length=200, blank=True, default="")
@@ -153,7 +155,9 @@ class Eerstverantwoordelijke(models.Model):
 class Plafond(models.Model):
     """The amount that stands beside a service in a regeling. Its legal meaning is uncertain."""
 
-    regeling = models.ForeignKey(Regeling, on_delete=models.CASCADE, related_name="plafonds")
+    regeling = models.ForeignKey(
+        Regeling, on_delete=models.CASCADE, related_name="plafonds", db_index=False
+    )
     interventiesoort = models.ForeignKey(Interventiesoort, on_delete=models.CASCADE)
     bedrag_cent = models.BigIntegerField()
     btw = models.CharField(
@@ -173,7 +177,9 @@ class Plafond(models.Model):
 
 
 class Duurgrens(models.Model):
-    regeling = models.ForeignKey(Regeling, on_delete=models.CASCADE, related_name="duurgrenzen")
+    regeling = models.ForeignKey(
+        Regeling, on_delete=models.CASCADE, related_name="duurgrenzen", db_index=False
+    )
     interventiesoort = models.ForeignKey(Interventiesoort, on_delete=models.CASCADE)
     maximaal_maanden = models.PositiveSmallIntegerField()
     stap_maanden = models.PositiveSmallIntegerField(null=True, blank=True)
@@ -192,7 +198,9 @@ class Duurgrens(models.Model):
 class Documenteis(models.Model):
     """A document that must be there before money is committed for a kind of interventie."""
 
-    regeling = models.ForeignKey(Regeling, on_delete=models.CASCADE, related_name="documenten")
+    regeling = models.ForeignKey(
+        Regeling, on_delete=models.CASCADE, related_name="documenten", db_index=False
+    )
     interventiesoort = models.ForeignKey(Interventiesoort, on_delete=models.CASCADE)
     naam = models.CharField(max_length=120)
     noot = models.TextField(blank=True, default="")
@@ -210,7 +218,9 @@ class Documenteis(models.Model):
 class Adviescriterium(models.Model):
     """One ground of the advies (art. 8): never a score, always a reasoned judgement."""
 
-    regeling = models.ForeignKey(Regeling, on_delete=models.CASCADE, related_name="criteria")
+    regeling = models.ForeignKey(
+        Regeling, on_delete=models.CASCADE, related_name="criteria", db_index=False
+    )
     code = models.CharField(max_length=40)
     naam = models.CharField(max_length=120)
     vraag = models.TextField(blank=True, default="")

@@ -28,7 +28,9 @@ class Agendapunt(RegioModel):
         ("loopt_af", "loopt bijna af"),
         ("vastgelopen", "staat stil"),
     ]
-    overleg = models.ForeignKey(Overleg, on_delete=models.PROTECT, related_name="punten")
+    overleg = models.ForeignKey(
+        Overleg, on_delete=models.PROTECT, related_name="punten", db_index=False
+    )
     kandidaat = models.ForeignKey(
         "kandidaten.Kandidaat", on_delete=models.CASCADE, related_name="agendapunten"
     )
@@ -130,7 +132,9 @@ class Actie(RegioModel):
 class Belang(RegioModel):
     """Somebody told that they have a stake in a question: they do not decide about it."""
 
-    besluit = models.ForeignKey(Besluit, on_delete=models.PROTECT, related_name="belangen")
+    besluit = models.ForeignKey(
+        Besluit, on_delete=models.PROTECT, related_name="belangen", db_index=False
+    )
     medewerker = models.ForeignKey("netwerk.Medewerker", on_delete=models.PROTECT, related_name="+")
     uitleg = models.CharField(max_length=200, blank=True, default="")
     gemeld_op = models.DateTimeField(default=timezone.now)

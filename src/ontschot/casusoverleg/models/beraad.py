@@ -52,7 +52,9 @@ class Consult(RegioModel):
 class Consultantwoord(RegioModel):
     """A colleague who was asked, and the answer once it is there."""
 
-    consult = models.ForeignKey(Consult, on_delete=models.CASCADE, related_name="antwoorden")
+    consult = models.ForeignKey(
+        Consult, on_delete=models.CASCADE, related_name="antwoorden", db_index=False
+    )
     medewerker = models.ForeignKey("netwerk.Medewerker", on_delete=models.PROTECT, related_name="+")
     antwoord = models.TextField(blank=True, default="")
     antwoord_op = models.DateTimeField(null=True)

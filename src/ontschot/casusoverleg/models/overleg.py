@@ -95,7 +95,9 @@ class Overlegreeks(RegioModel):
 class Reekspartner(RegioModel):
     """A partner that is expected at each meeting of the series."""
 
-    reeks = models.ForeignKey(Overlegreeks, on_delete=models.CASCADE, related_name="partners")
+    reeks = models.ForeignKey(
+        Overlegreeks, on_delete=models.CASCADE, related_name="partners", db_index=False
+    )
     organisatie = models.ForeignKey(
         "netwerk.Organisatie", on_delete=models.PROTECT, related_name="+"
     )
@@ -192,7 +194,9 @@ class Overleg(RegioModel):
 class Deelname(RegioModel):
     """A partner that is expected at a meeting, and whether it came."""
 
-    overleg = models.ForeignKey(Overleg, on_delete=models.CASCADE, related_name="deelnames")
+    overleg = models.ForeignKey(
+        Overleg, on_delete=models.CASCADE, related_name="deelnames", db_index=False
+    )
     organisatie = models.ForeignKey(
         "netwerk.Organisatie", on_delete=models.PROTECT, related_name="+"
     )

@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from ontschot.kern.versies import Versie, Versions, versie_rules
+from ontschot.kern.versies import Versie, Versions, versie_index, versie_rules
 from ontschot.netwerk.models import RegioModel
 
 KOLOMMEN = ("onderwerp", "status", "gemeente_id", "eigenaar_id", "beraad_op")
@@ -44,3 +44,4 @@ class Signaalversie(Versie, RegioModel):
     class Meta:
         verbose_name = "eerdere stand van een signaal"
         constraints = versie_rules("signaal")
+        indexes = [versie_index()]

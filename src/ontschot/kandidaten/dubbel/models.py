@@ -25,7 +25,9 @@ def _pair(name: str) -> list[models.BaseConstraint]:
 class Dubbelvermoeden(RegioModel):
     """Two dossiers that may be of one person, with the reasons in words; no score."""
 
-    een = models.ForeignKey("kandidaten.Kandidaat", on_delete=models.CASCADE, related_name="+")
+    een = models.ForeignKey(
+        "kandidaten.Kandidaat", on_delete=models.CASCADE, related_name="+", db_index=False
+    )
     twee = models.ForeignKey("kandidaten.Kandidaat", on_delete=models.CASCADE, related_name="+")
     redenen = models.JSONField()
     gezien_op = models.DateTimeField(default=timezone.now)
@@ -38,7 +40,9 @@ class Dubbelvermoeden(RegioModel):
 class NietDezelfde(RegioModel):
     """Somebody said that these two are different people; until it is taken back."""
 
-    een = models.ForeignKey("kandidaten.Kandidaat", on_delete=models.CASCADE, related_name="+")
+    een = models.ForeignKey(
+        "kandidaten.Kandidaat", on_delete=models.CASCADE, related_name="+", db_index=False
+    )
     twee = models.ForeignKey("kandidaten.Kandidaat", on_delete=models.CASCADE, related_name="+")
     door = models.ForeignKey("netwerk.Medewerker", on_delete=models.PROTECT, related_name="+")
     op = models.DateTimeField(default=timezone.now)

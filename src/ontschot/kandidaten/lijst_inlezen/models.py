@@ -111,7 +111,9 @@ class Inleesregel(RegioModel):
 
     STAPPEN = INLEESREGEL_STAPPEN
 
-    inlezing = models.ForeignKey(Inlezing, on_delete=models.CASCADE, related_name="regels")
+    inlezing = models.ForeignKey(
+        Inlezing, on_delete=models.CASCADE, related_name="regels", db_index=False
+    )
     # The number of the line in the file; the headings are line 1.
     nummer = models.PositiveIntegerField()
     cellen = models.JSONField(default=list)

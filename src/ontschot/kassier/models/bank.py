@@ -241,7 +241,9 @@ class Bankregel(RegioModel):
     STAPPEN = BANKREGEL_STAPPEN
     UITKOMSTEN = BANK_UITKOMSTEN
 
-    bestand = models.ForeignKey(Bankbestand, on_delete=models.PROTECT, related_name="regels")
+    bestand = models.ForeignKey(
+        Bankbestand, on_delete=models.PROTECT, related_name="regels", db_index=False
+    )
     afschrift = models.ForeignKey(
         Bankafschrift, on_delete=models.PROTECT, null=True, related_name="regels"
     )

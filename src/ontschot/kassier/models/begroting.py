@@ -54,8 +54,12 @@ class Begroting(models.Model):
 
     STAPPEN = BEGROTING_STAPPEN
 
-    regio = models.ForeignKey("netwerk.Regio", on_delete=models.PROTECT, null=True, blank=True)
-    fonds = models.ForeignKey("kassier.Fonds", on_delete=models.PROTECT, related_name="begrotingen")
+    regio = models.ForeignKey(
+        "netwerk.Regio", on_delete=models.PROTECT, null=True, blank=True, db_index=False
+    )
+    fonds = models.ForeignKey(
+        "kassier.Fonds", on_delete=models.PROTECT, related_name="begrotingen", db_index=False
+    )
     versie = models.PositiveSmallIntegerField()
     status = models.CharField(max_length=12, choices=STAPPEN.choices, default="concept")
     reden = models.CharField(max_length=300, blank=True, default="")
@@ -149,7 +153,9 @@ class Begrotingsregel(models.Model):
     """What one line of the fonds gets in one version, in cents."""
 
     regio = models.ForeignKey("netwerk.Regio", on_delete=models.PROTECT, null=True, blank=True)
-    begroting = models.ForeignKey(Begroting, on_delete=models.PROTECT, related_name="regels")
+    begroting = models.ForeignKey(
+        Begroting, on_delete=models.PROTECT, related_name="regels", db_index=False
+    )
     fondsregel = models.ForeignKey(
         "kassier.Fondsregel", on_delete=models.PROTECT, related_name="begroot_in"
     )

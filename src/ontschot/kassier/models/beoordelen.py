@@ -19,7 +19,10 @@ class Momentopname(RegioModel):
     """
 
     declaratieregel = models.ForeignKey(
-        "kassier.Declaratieregel", on_delete=models.PROTECT, related_name="momentopnamen"
+        "kassier.Declaratieregel",
+        on_delete=models.PROTECT,
+        related_name="momentopnamen",
+        db_index=False,
     )
     keer = models.PositiveSmallIntegerField()
     status = models.CharField(max_length=18)
@@ -49,7 +52,7 @@ class Steekproef(RegioModel):
     """
 
     declaratie = models.ForeignKey(
-        "kassier.Declaratie", on_delete=models.PROTECT, related_name="steekproeven"
+        "kassier.Declaratie", on_delete=models.PROTECT, related_name="steekproeven", db_index=False
     )
     keer = models.PositiveSmallIntegerField()
     zaad = models.CharField(max_length=32)
@@ -87,7 +90,9 @@ class Steekproefregel(RegioModel):
         ("niet_akkoord", "klopt niet"),
     ]
 
-    steekproef = models.ForeignKey(Steekproef, on_delete=models.PROTECT, related_name="regels")
+    steekproef = models.ForeignKey(
+        Steekproef, on_delete=models.PROTECT, related_name="regels", db_index=False
+    )
     declaratieregel = models.ForeignKey(
         "kassier.Declaratieregel", on_delete=models.PROTECT, related_name="steekproefregels"
     )

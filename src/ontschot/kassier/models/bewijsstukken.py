@@ -159,7 +159,7 @@ class Bewijsstuk(Bewijsbestand):
     """
 
     declaratie = models.ForeignKey(
-        "kassier.Declaratie", on_delete=models.PROTECT, related_name="bewijsstukken"
+        "kassier.Declaratie", on_delete=models.PROTECT, related_name="bewijsstukken", db_index=False
     )
     verplichting = models.ForeignKey(
         "kassier.Verplichting", on_delete=models.PROTECT, related_name="bewijsstukken"

@@ -104,7 +104,9 @@ class Budgetbesluit(models.Model):
     STAPPEN = BESLUIT_STAPPEN
     SOORTEN = [(code, soort.naam) for code, soort in SOORTEN.items()]
 
-    regio = models.ForeignKey("netwerk.Regio", on_delete=models.PROTECT, null=True, blank=True)
+    regio = models.ForeignKey(
+        "netwerk.Regio", on_delete=models.PROTECT, null=True, blank=True, db_index=False
+    )
     fonds = models.ForeignKey("kassier.Fonds", on_delete=models.PROTECT, related_name="besluiten")
     soort = models.CharField(max_length=20, choices=SOORTEN)
     status = models.CharField(max_length=12, choices=STAPPEN.choices, default="voorgesteld")
@@ -257,7 +259,9 @@ class Budgetregel(models.Model):
     """
 
     regio = models.ForeignKey("netwerk.Regio", on_delete=models.PROTECT, null=True, blank=True)
-    besluit = models.ForeignKey(Budgetbesluit, on_delete=models.PROTECT, related_name="regels")
+    besluit = models.ForeignKey(
+        Budgetbesluit, on_delete=models.PROTECT, related_name="regels", db_index=False
+    )
     van = models.ForeignKey(
         "kassier.Fondsregel", on_delete=models.PROTECT, null=True, related_name="eraf"
     )

@@ -133,7 +133,9 @@ class Factuur(RegioModel):
 class Factuurregel(RegioModel):
     """One line of an invoice with the order that it is for; `uitleg` says what is not right."""
 
-    factuur = models.ForeignKey(Factuur, on_delete=models.PROTECT, related_name="regels")
+    factuur = models.ForeignKey(
+        Factuur, on_delete=models.PROTECT, related_name="regels", db_index=False
+    )
     volgnummer = models.PositiveSmallIntegerField()
     ordernummer = models.CharField(max_length=20, blank=True, default="")
     verplichting = models.ForeignKey(
@@ -171,7 +173,9 @@ class Factuurbestand(RegioModel):
 
     SOORTEN = [("xml", "e-factuur"), ("pdf", "pdf bij de factuur")]
 
-    factuur = models.ForeignKey(Factuur, on_delete=models.PROTECT, related_name="bestanden")
+    factuur = models.ForeignKey(
+        Factuur, on_delete=models.PROTECT, related_name="bestanden", db_index=False
+    )
     soort = models.CharField(max_length=3, choices=SOORTEN)
     inhoud = models.BinaryField()
     sha256 = models.CharField(max_length=64)

@@ -77,7 +77,9 @@ class Fonds(models.Model):
         ("organisatie", "organisatiekosten"),
         ("rest", "restmiddelen"),
     ]
-    regio = models.ForeignKey("netwerk.Regio", on_delete=models.PROTECT, null=True, blank=True)
+    regio = models.ForeignKey(
+        "netwerk.Regio", on_delete=models.PROTECT, null=True, blank=True, db_index=False
+    )
     sleutel = models.SlugField(max_length=60, unique=True)
     naam = models.CharField(max_length=120)
     eigenaar = models.ForeignKey(
@@ -158,8 +160,12 @@ class Fonds(models.Model):
 class Fondsregel(models.Model):
     """One line of a fonds: a rubriek or a begrotingsregel. Money is spent from a line."""
 
-    regio = models.ForeignKey("netwerk.Regio", on_delete=models.PROTECT, null=True, blank=True)
-    fonds = models.ForeignKey(Fonds, on_delete=models.PROTECT, related_name="regels")
+    regio = models.ForeignKey(
+        "netwerk.Regio", on_delete=models.PROTECT, null=True, blank=True, db_index=False
+    )
+    fonds = models.ForeignKey(
+        Fonds, on_delete=models.PROTECT, related_name="regels", db_index=False
+    )
     code = models.SlugField(max_length=40)
     omschrijving = models.CharField(max_length=120)
     rubriek = models.ForeignKey(

@@ -128,7 +128,7 @@ class Journaalpost(models.Model):
     """
 
     regio = models.ForeignKey(
-        "netwerk.Regio", on_delete=models.PROTECT, null=True, related_name="+"
+        "netwerk.Regio", on_delete=models.PROTECT, null=True, related_name="+", db_index=False
     )
     # Their indexes are those of the number and of the pace, which begin with them.
     fonds = models.ForeignKey(
@@ -262,6 +262,7 @@ class Journaalpost(models.Model):
             ),
         ]
         indexes = [
+            models.Index(fields=["regio"], name="journaalpost_regio"),
             models.Index(fields=["fondsregel", "boekdatum"], name="journaalpost_tempo"),
             # Most entries have none of these behind them, and stand in none of these indexes.
             *[

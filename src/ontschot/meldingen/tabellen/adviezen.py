@@ -96,7 +96,9 @@ class Advies(RegioModel):
 class Adviesgrond(RegioModel):
     """What one criterion said about this person, in words."""
 
-    advies = models.ForeignKey(Advies, on_delete=models.CASCADE, related_name="gronden")
+    advies = models.ForeignKey(
+        Advies, on_delete=models.CASCADE, related_name="gronden", db_index=False
+    )
     criterium = models.ForeignKey(
         "regelingen.Adviescriterium", on_delete=models.PROTECT, related_name="+"
     )

@@ -5,7 +5,7 @@ from typing import Any
 from django.db import models
 
 from ontschot.kern.rollen import ZONDER_NAMEN
-from ontschot.kern.versies import Versie, Versions, versie_rules
+from ontschot.kern.versies import Versie, Versions, versie_index, versie_rules
 from ontschot.netwerk.models import RegioModel
 
 # No words, no name, no owner: only what is counted.
@@ -63,3 +63,4 @@ class Meldingversie(Versie, RegioModel):
     class Meta:
         verbose_name = "eerdere stand van een vraag"
         constraints = versie_rules("melding", zonder_rollen=ZONDER_NAMEN)
+        indexes = [versie_index()]

@@ -19,7 +19,9 @@ class Dienstversie(models.Model):
     """
 
     regio = models.ForeignKey("netwerk.Regio", on_delete=models.PROTECT, null=True, blank=True)
-    dienst = models.ForeignKey(Dienst, on_delete=models.PROTECT, related_name="versies")
+    dienst = models.ForeignKey(
+        Dienst, on_delete=models.PROTECT, related_name="versies", db_index=False
+    )
     gemeente = models.ForeignKey(
         "netwerk.Gemeente", on_delete=models.PROTECT, null=True, related_name="+"
     )

@@ -193,7 +193,9 @@ class Dienst(models.Model):
 class DienstInGemeente(models.Model):
     """Where a service differs per gemeente: not there, there on a condition, or not known."""
 
-    dienst = models.ForeignKey(Dienst, on_delete=models.CASCADE, related_name="gemeenten")
+    dienst = models.ForeignKey(
+        Dienst, on_delete=models.CASCADE, related_name="gemeenten", db_index=False
+    )
     gemeente = models.ForeignKey("netwerk.Gemeente", on_delete=models.CASCADE)
     # Empty: nobody knows.
     beschikbaar = models.BooleanField(default=True, null=True)

@@ -117,7 +117,9 @@ class Uitlevering(RegioModel):
 class Uitleverbestand(RegioModel):
     """One file of an uitlevering, written once."""
 
-    uitlevering = models.ForeignKey(Uitlevering, on_delete=models.PROTECT, related_name="bestanden")
+    uitlevering = models.ForeignKey(
+        Uitlevering, on_delete=models.PROTECT, related_name="bestanden", db_index=False
+    )
     naam = models.CharField(max_length=80)
     mediatype = models.CharField(max_length=100)
     grootte = models.PositiveIntegerField()

@@ -24,7 +24,10 @@ class Arrangement(RegioModel):
         ("bericht", "in een bericht"),
     ]
     kandidaat = models.ForeignKey(
-        "kandidaten.Kandidaat", on_delete=models.CASCADE, related_name="arrangementen"
+        "kandidaten.Kandidaat",
+        on_delete=models.CASCADE,
+        related_name="arrangementen",
+        db_index=False,
     )
     versie = models.PositiveSmallIntegerField(default=1)
     doel = models.TextField()
@@ -81,7 +84,9 @@ class Stap(RegioModel):
         ("partner", "een partner"),
         ("aanbieder", "een aanbieder"),
     ]
-    arrangement = models.ForeignKey(Arrangement, on_delete=models.CASCADE, related_name="stappen")
+    arrangement = models.ForeignKey(
+        Arrangement, on_delete=models.CASCADE, related_name="stappen", db_index=False
+    )
     volgorde = models.PositiveSmallIntegerField()
     dienst = models.ForeignKey(
         "menukaart.Dienst", on_delete=models.PROTECT, null=True, blank=True, related_name="+"

@@ -74,7 +74,7 @@ class Groep(RegioModel):
 class Groepslid(RegioModel):
     """A kandidaat who takes part, with the interventie once it is planned."""
 
-    groep = models.ForeignKey(Groep, on_delete=models.CASCADE, related_name="leden")
+    groep = models.ForeignKey(Groep, on_delete=models.CASCADE, related_name="leden", db_index=False)
     kandidaat = models.ForeignKey(
         "kandidaten.Kandidaat", on_delete=models.CASCADE, related_name="groepen"
     )

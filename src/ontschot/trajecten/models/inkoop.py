@@ -223,7 +223,9 @@ class Inkoopregel(RegioModel):
 class Stuk(RegioModel):
     """A paper that must be there before money is committed, and since when it is."""
 
-    interventie = models.ForeignKey(Interventie, on_delete=models.CASCADE, related_name="stukken")
+    interventie = models.ForeignKey(
+        Interventie, on_delete=models.CASCADE, related_name="stukken", db_index=False
+    )
     naam = models.CharField(max_length=120)
     aanwezig_op = models.DateField()
     door = models.ForeignKey("netwerk.Medewerker", on_delete=models.PROTECT, related_name="+")

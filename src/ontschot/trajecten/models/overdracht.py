@@ -269,7 +269,9 @@ class Overname(RegioModel):
 class Overdrachtdocument(RegioModel):
     """A document of the dossier that goes along to another region, as the giver chose it."""
 
-    overdracht = models.ForeignKey(Overdracht, on_delete=models.CASCADE, related_name="documenten")
+    overdracht = models.ForeignKey(
+        Overdracht, on_delete=models.CASCADE, related_name="documenten", db_index=False
+    )
     document = models.ForeignKey("documenten.Document", on_delete=models.CASCADE, related_name="+")
 
     class Meta:

@@ -31,7 +31,9 @@ class Sjabloon(RegioModel):
 class Sjabloonstap(RegioModel):
     """A step that is put in the plan; `na` is the number of the step that comes first."""
 
-    sjabloon = models.ForeignKey(Sjabloon, on_delete=models.CASCADE, related_name="stappen")
+    sjabloon = models.ForeignKey(
+        Sjabloon, on_delete=models.CASCADE, related_name="stappen", db_index=False
+    )
     volgorde = models.PositiveSmallIntegerField()
     dienst = models.ForeignKey(
         "menukaart.Dienst", on_delete=models.CASCADE, null=True, blank=True, related_name="+"

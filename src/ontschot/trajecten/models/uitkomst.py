@@ -167,7 +167,9 @@ class Nazorgmoment(RegioModel):
         ("overleden", "de kandidaat leeft niet meer"),
         ("verhuisd", "de kandidaat ging naar een andere regio"),
     ]
-    uitkomst = models.ForeignKey(Uitkomst, on_delete=models.CASCADE, related_name="nazorg")
+    uitkomst = models.ForeignKey(
+        Uitkomst, on_delete=models.CASCADE, related_name="nazorg", db_index=False
+    )
     kandidaat = models.ForeignKey(
         "kandidaten.Kandidaat", on_delete=models.CASCADE, related_name="nazorg"
     )

@@ -3,7 +3,7 @@
 from django.db import models
 
 from ontschot.kern.rollen import ZONDER_NAMEN
-from ontschot.kern.versies import Versie, Versions, versie_rules
+from ontschot.kern.versies import Versie, Versions, versie_index, versie_rules
 from ontschot.netwerk.models import RegioModel
 
 STOPPED = "{rij}.status IN ('vervallen', 'afgewezen')"
@@ -50,6 +50,7 @@ class Interventieversie(Versie, RegioModel):
     class Meta:
         verbose_name = "eerdere stand van een interventie"
         constraints = versie_rules("interventie")
+        indexes = [versie_index()]
 
 
 class Toetsversie(Versie, RegioModel):
@@ -70,6 +71,7 @@ class Toetsversie(Versie, RegioModel):
     class Meta:
         verbose_name = "eerdere stand van een voorliggende voorziening"
         constraints = versie_rules("toetsregel", zonder_rollen=ZONDER_NAMEN)
+        indexes = [versie_index()]
 
 
 class Nazorgversie(Versie, RegioModel):
@@ -84,6 +86,7 @@ class Nazorgversie(Versie, RegioModel):
     class Meta:
         verbose_name = "eerdere stand van een nazorgmoment"
         constraints = versie_rules("nazorgmoment", zonder_rollen=ZONDER_NAMEN)
+        indexes = [versie_index()]
 
 
 class Volggrondversie(Versie, RegioModel):
@@ -97,3 +100,4 @@ class Volggrondversie(Versie, RegioModel):
     class Meta:
         verbose_name = "eerdere stand van een grond om te volgen"
         constraints = versie_rules("volggrond", zonder_rollen=ZONDER_NAMEN)
+        indexes = [versie_index()]

@@ -204,7 +204,9 @@ class Controlefonds(RegioModel):
     that moment: `populatie` payments of `populatie_cent` together. Empty until it is drawn.
     """
 
-    controle = models.ForeignKey(Controle, on_delete=models.PROTECT, related_name="delen")
+    controle = models.ForeignKey(
+        Controle, on_delete=models.PROTECT, related_name="delen", db_index=False
+    )
     fonds = models.ForeignKey("kassier.Fonds", on_delete=models.PROTECT, related_name="+")
     tot_nummer = models.BigIntegerField(null=True)
     tot_hash = models.CharField(max_length=64, blank=True, default="")

@@ -46,7 +46,9 @@ class Controleregel(RegioModel):
 
     STAPPEN = REGEL_STAPPEN
 
-    controle = models.ForeignKey(Controle, on_delete=models.PROTECT, related_name="regels")
+    controle = models.ForeignKey(
+        Controle, on_delete=models.PROTECT, related_name="regels", db_index=False
+    )
     deel = models.ForeignKey(Controlefonds, on_delete=models.PROTECT, related_name="regels")
     post = models.ForeignKey("kassier.Journaalpost", on_delete=models.PROTECT, related_name="+")
     cent = models.BigIntegerField()
@@ -184,7 +186,9 @@ class Bevinding(RegioModel):
         ("anders", "iets anders"),
     ]
 
-    regel = models.ForeignKey(Controleregel, on_delete=models.PROTECT, related_name="bevindingen")
+    regel = models.ForeignKey(
+        Controleregel, on_delete=models.PROTECT, related_name="bevindingen", db_index=False
+    )
     nummer = models.PositiveSmallIntegerField()
     oordeel = models.CharField(max_length=12, choices=OORDELEN)
     foutsoort = models.CharField(max_length=20, choices=FOUTSOORTEN, blank=True, default="")
