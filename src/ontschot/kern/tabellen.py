@@ -1,6 +1,7 @@
 """Many tables, or many fields, in one step of a migration."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from django.db.migrations.operations import AlterField, CreateModel
@@ -51,12 +52,42 @@ class CreateModels(AtOnce):
 
 
 class AlterFields(AtOnce):
-    """Alter these fields, each of which stands by itself."""
+    """Alter these references, each by itself, and leave their foreign keys as they are.
+
+    Django would make each foreign key anew. PostgreSQL then reads both tables as their owner, and
+    the policies, which hold for the owner too, show it nothing: no row has its reference.
+    """
 
     category = OperationCategory.ALTERATION
 
     def __init__(self, fields: Sequence[AlterField]) -> None:
         self.fields = self.operations = list(fields)
 
+    def database_forwards(
+        self, app_label: str, schema_editor: Any, from_state: ProjectState, to_state: ProjectState
+    ) -> None:
+        with self._foreign_keys_out_of_sight(app_label, from_state, to_state):
+            super().database_forwards(app_label, schema_editor, from_state, to_state)
+
+    def database_backwards(
+        self, app_label: str, schema_editor: Any, from_state: ProjectState, to_state: ProjectState
+    ) -> None:
+        with self._foreign_keys_out_of_sight(app_label, from_state, to_state):
+            super().database_backwards(app_label, schema_editor, from_state, to_state)
+
+    @contextmanager
+    def _foreign_keys_out_of_sight(self, app_label: str, *states: ProjectState) -> Iterator[None]:
+        found: list[Any] = [
+            state.apps.get_model(app_label, field.model_name)._meta.get_field(field.name)
+            for state in states
+            for field in self.fields
+        ]
+        kept = [reference.db_constraint for reference in found]
+        for reference in found:
+            reference.db_constraint = False
+        yield
+        for reference, constraint in zip(found, kept, strict=True):
+            reference.db_constraint = constraint
+
     def describe(self) -> str:
-        return f"Alter {len(self.fields)} fields"
+        return f"Alter {len(self.fields)} references"
