@@ -10,6 +10,7 @@ import os
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import psycopg
@@ -20,7 +21,7 @@ from django.core.management import call_command
 from django.db import connection, connections
 from django.test import Client, TransactionTestCase
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
+from django.utils import timezone, translation
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
@@ -28,7 +29,7 @@ from ontschot.kern.remember import forget
 from ontschot.kern.scope import Actor, scope, systeem
 from ontschot.server.places import PACKAGE
 from ontschot.settings import database
-from tests import klok, strict
+from tests import guards, klok, strict
 from tests.databases import as_owner, copy, drop
 from tests.pristine import Pristine
 from tests.tegelijk import let_the_last_go_first
@@ -36,8 +37,6 @@ from tests.tegelijk import let_the_last_go_first
 # The marks of what goes first, see `pytest_collection_modifyitems`.
 FIRST = {"browser", "lang"}
 LONGEST_TEST_SECONDS = 60
-# Read now: a test may take the environment away.
-APPLICATION_ROLE = database(os.environ.get("ONTSCHOT_DATABASE_URL", ""))["USER"]
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 COMMON: dict[str, Any] = {
@@ -207,6 +206,8 @@ def als(db: None) -> Callable[[Any], Client]:
 def _stricter_than_production(settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     settings.SECRET_KEY = "tests-" + "x" * 50
     settings.SECURE_SSL_REDIRECT = False
+    # A test that keeps files says where; in the folder of the run the other worker finds them.
+    settings.DATA_DIR = Path(os.devnull) / "no-folder-was-given"
     strict.undefined_variables_fail(monkeypatch)
     strict.unordered_rows_come_in_any_order(monkeypatch)
     with strict.locks_name_their_table():
@@ -215,20 +216,10 @@ def _stricter_than_production(settings: Any, monkeypatch: pytest.MonkeyPatch) ->
 
 @pytest.fixture(autouse=True)
 def _nothing_remembered() -> None:
-    """What one test read of the reference data, or tried too often, does not touch the next."""
+    """What one test read of the reference data, tried too often or read in English is forgotten."""
     forget()
     cache.clear()
-
-
-@pytest.fixture(autouse=True)
-def _left_as_the_application(django_db_setup: None) -> Iterator[None]:
-    """The connection that waits for the next test belongs to the role that obeys the policies."""
-    yield
-    link = connection.connection
-    if link is not None and not link.closed:
-        assert link.info.user == APPLICATION_ROLE, (
-            f"this test leaves a connection of {link.info.user} behind"
-        )
+    translation.deactivate()
 
 
 @pytest.fixture(autouse=True)
@@ -242,11 +233,13 @@ def _one_day_in_a_test(request: pytest.FixtureRequest, monkeypatch: pytest.Monke
         monkeypatch.setattr(request.module, "TODAY", timezone.localdate())
 
 
-def pytest_configure() -> None:
+def pytest_configure(config: pytest.Config) -> None:
     # Tests speak to the cluster that `./ontschot test` started; without it nothing can run.
     if "ONTSCHOT_EIGENAAR_URL" not in os.environ:
         pytest.exit("Start de tests met ./ontschot test: dat maakt de database.", returncode=2)
     assert settings.TEST, "Tests draaien met ONTSCHOT_MODUS=test."
+    guards.watch_connections()
+    config.pluginmanager.register(guards.Guards())
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

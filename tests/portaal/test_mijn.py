@@ -2,16 +2,14 @@
 
 import json
 import re
-from collections.abc import Iterator
 from datetime import timedelta
 from io import BytesIO
 from typing import Any
 from zipfile import ZipFile
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
-from django.utils import timezone, translation
+from django.utils import timezone
 
 from ontschot.berichten import actions
 from ontschot.berichten.models import Gespreksbericht, Verzoek
@@ -33,14 +31,6 @@ pytestmark = pytest.mark.django_db
 PAGES = ["", "vragen/", "plan/", "gedeeld/", "gegevens/", "berichten/", "verzoeken/",
          "correctie/", "stoppen/"]  # fmt: skip
 CLOSED = "/mijn/aanmelden/"
-
-
-@pytest.fixture(autouse=True)
-def _nobody_tried_yet() -> Iterator[None]:
-    cache.clear()
-    yield
-    cache.clear()
-    translation.activate("nl")
 
 
 @pytest.fixture

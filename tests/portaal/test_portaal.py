@@ -1,15 +1,13 @@
 """The front door: anybody asks, gets a code, and reads the answer with it."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from gettext import GNUTranslations
 from io import BytesIO
 from typing import Any
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
-from django.utils import translation
 
 from ontschot.kern.models import Auditregel
 from ontschot.kern.rollen import IEDEREEN, Rolsoort
@@ -24,14 +22,6 @@ from tests.portaal.berichten import HUIS, spoken
 
 PAGINA = "/r/AM08/"
 CODE = re.compile(r"[2-9B-Z]{4}-[2-9B-Z]{4}-[2-9B-Z]{4}")
-
-
-@pytest.fixture(autouse=True)
-def _nobody_asked_yet() -> Iterator[None]:
-    cache.clear()
-    yield
-    cache.clear()
-    translation.activate("nl")
 
 
 @pytest.fixture
