@@ -77,10 +77,6 @@ class EindeForm(Formulier):
     tot = DatumField(label="Laatste dag")
 
 
-class RedenForm(Formulier):
-    reden = forms.CharField(label="Waarom klopt deze rekening niet?", max_length=200)
-
-
 class SamenForm(Formulier):
     """Which other provider this one really is; that one goes on."""
 
@@ -90,15 +86,3 @@ class SamenForm(Formulier):
     def __init__(self, *args: Any, anderen: list[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offer(self, "met", [("", "Kies"), *anderen])
-
-
-class LosForm(Formulier):
-    reden = forms.CharField(label="Waarom zijn het toch twee aanbieders?", max_length=200)
-
-
-class OvernameForm(Formulier):
-    reden = forms.CharField(label="Waarom op die rekening?", max_length=200)
-
-
-class OvernameEindeForm(Formulier):
-    reden = forms.CharField(label="Waarom stopt dit?", max_length=200)

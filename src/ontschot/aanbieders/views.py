@@ -1,6 +1,7 @@
 """The screens of the list of providers: the list, and one provider with all that was agreed."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -15,11 +16,14 @@ from ontschot.kern.errors import Weigering
 from ontschot.kern.rollen import PROFESSIONALS, Rolsoort
 from ontschot.kern.routes import Menu, Verzoek, route
 from ontschot.kern.scope import Actor
+from ontschot.web.forms import Formulier, RedenForm
+from ontschot.web.scherm import ONVERWERKBAAR, send
 
 BEHEERDERS = PROFESSIONALS | {Rolsoort.KASSIER}
 LEZERS = BEHEERDERS | {Rolsoort.BELEID}
 REKENING = frozenset({Rolsoort.KASSIER, Rolsoort.COORDINATOR})
-ONVERWERKBAAR = 422
+MAX_REDEN = 200
+OVERNEMEN = "Waarom op die rekening?"
 
 
 @route(
@@ -89,7 +93,8 @@ def _page(request: Verzoek, pk: int, **bound: Any) -> HttpResponse:
             for c in found.contracten
         ],
         "rekeningen": [
-            (regel, forms.RedenForm(prefix=f"i{regel.rekening.pk}")) for regel in found.rekeningen
+            (regel, _why(f"i{regel.rekening.pk}", "Waarom klopt deze rekening niet?"))
+            for regel in found.rekeningen
         ],
         "heeft_contract": koopt and bool(own),
         "vandaag": timezone.localdate(),
@@ -103,7 +108,9 @@ def _page(request: Verzoek, pk: int, **bound: Any) -> HttpResponse:
         "beslist_samen": wie.rol in BEHEERDERS
         and found.voorstel
         and found.voorstel.voorgesteld_door_id != wie.medewerker_id,
-        "los": [(s, forms.LosForm(prefix=f"l{s.pk}")) for s in found.delen],
+        "los": [
+            (s, _why(f"l{s.pk}", "Waarom zijn het toch twee aanbieders?")) for s in found.delen
+        ],
         **_paying(wie, found),
         **bound,
     }
@@ -118,10 +125,21 @@ def _paying(wie: Actor, found: queries.Aanbiederkaart) -> dict[str, Any]:
     mine = taken is not None and taken.voorgesteld_door_id == wie.medewerker_id
     return {
         "overname": taken,
-        "overname_vragen": forms.OvernameForm(prefix="o") if may and not taken else None,
+        "overname_vragen": _why("o", OVERNEMEN) if may and not taken else None,
         "overname_beslist": waits and not mine and wie.rol == Rolsoort.KASSIER,
-        "overname_einde": forms.OvernameEindeForm(prefix="oe") if may and not waits else None,
+        "overname_einde": _why("oe", "Waarom stopt dit?") if may and not waits else None,
     }
+
+
+def _why(prefix: str, label: str, data: Any = None) -> RedenForm:
+    """Several things on the page ask one sentence why, each with a prefix of its own."""
+    return RedenForm(data, prefix=prefix, label=label, max_length=MAX_REDEN)
+
+
+def _reason(request: Verzoek, prefix: str) -> str:
+    """Why something is taken back; an empty reason is refused by the action, in its own words."""
+    form = _why(prefix, "", request.POST)
+    return str(form.cleaned_data["reden"]) if form.is_valid() else ""
 
 
 def _joining(aanbieder: Aanbieder, data: Any = None) -> forms.SamenForm:
@@ -129,26 +147,19 @@ def _joining(aanbieder: Aanbieder, data: Any = None) -> forms.SamenForm:
 
 
 def _do(
-    request: Verzoek,
-    pk: int,
-    form: tuple[str, Any],
-    act: Callable[[dict[str, Any]], Any],
-    done: str,
+    request: Verzoek, pk: int, named: tuple[str, Formulier], act: Callable[..., object], said: str
 ) -> HttpResponse:
-    """Run one action of the page; a refusal shows the page again with what was typed.
-
-    `form` is the name by which the page knows the form, and the form.
-    """
-    naam, sent = form
-    if sent.is_valid():
-        try:
-            act(sent.cleaned_data)
-        except Weigering as refusal:
-            sent.weiger(refusal)
-        else:
-            messages.success(request, done)
-            return redirect("aanbieders:aanbieder", pk)
-    return _page(request, pk, **{naam: sent})
+    """Do what a form of the page asks; `named` is the form after the name it has on the page."""
+    naam, form = named
+    return send(
+        request,
+        form,
+        lambda: act(**form.cleaned_data),
+        said,
+        "aanbieders:aanbieder",
+        pk,
+        anders=lambda: _page(request, pk, **{naam: form}),
+    )
 
 
 @route(
@@ -160,8 +171,7 @@ def _do(
 def wijzigen(request: Verzoek, pk: int) -> HttpResponse:
     form = forms.AanbiederForm(request.POST, prefix="a")
 
-    def act(data: dict[str, Any]) -> Any:
-        data.pop("toch_nieuw")
+    def act(*, toch_nieuw: bool, **data: str) -> object:
         return actions.change_aanbieder(request.wie, aanbieder_id=pk, **data)
 
     return _do(request, pk, ("wijzig", form), act, "De gegevens zijn bewaard.")
@@ -178,7 +188,7 @@ def stoppen(request: Verzoek, pk: int) -> HttpResponse:
         request,
         pk,
         ("stop", forms.StopForm(request.POST, prefix="s")),
-        lambda data: actions.stop_aanbieder(request.wie, aanbieder_id=pk, **data),
+        partial(actions.stop_aanbieder, request.wie, aanbieder_id=pk),
         "Dit is bewaard. Wat besteld is, gaat door.",
     )
 
@@ -194,7 +204,7 @@ def rekening(request: Verzoek, pk: int) -> HttpResponse:
         request,
         pk,
         ("rekening", forms.RekeningForm(request.POST, prefix="r")),
-        lambda data: actions.enter_rekening(request.wie, aanbieder_id=pk, **data),
+        partial(actions.enter_rekening, request.wie, aanbieder_id=pk),
         "De rekening is opgegeven. Een kassier die dit niet zelf deed, bevestigt die.",
     )
 
@@ -218,8 +228,7 @@ def bevestigen(request: Verzoek, pk: int) -> HttpResponse:
     knop=True,
 )
 def intrekken(request: Verzoek, pk: int) -> HttpResponse:
-    form = forms.RedenForm(request.POST, prefix=f"i{pk}")
-    reden = form.cleaned_data["reden"] if form.is_valid() else ""
+    reden = _reason(request, f"i{pk}")
     found = actions.withdraw_rekening(request.wie, rekening_id=pk, reden=reden)
     messages.success(request, "De rekening is ingetrokken. Hierop wordt niet meer betaald.")
     return redirect("aanbieders:aanbieder", found.aanbieder_id)
@@ -231,7 +240,7 @@ def contract(request: Verzoek, pk: int) -> HttpResponse:
         request,
         pk,
         ("contract", forms.ContractForm(request.POST, prefix="c")),
-        lambda data: actions.add_contract(request.wie, aanbieder_id=pk, **data),
+        partial(actions.add_contract, request.wie, aanbieder_id=pk),
         "Het contract is vastgelegd.",
     )
 
@@ -248,7 +257,7 @@ def prijs(request: Verzoek, pk: int) -> HttpResponse:
         request,
         pk,
         ("prijs", forms.PrijsForm(request.POST, prefix="p", contracten=own)),
-        lambda data: actions.set_kaderprijs(request.wie, **data),
+        partial(actions.set_kaderprijs, request.wie),
         "De prijs is vastgelegd. De vorige stopt de dag ervoor.",
     )
 
@@ -282,8 +291,8 @@ def samenvoegen(request: Verzoek, pk: int) -> HttpResponse:
         request,
         pk,
         ("samen", _joining(found.aanbieder, request.POST)),
-        lambda data: actions.propose_samenvoeging(
-            request.wie, aanbieder_id=pk, met_id=data["met"], reden=data["reden"]
+        lambda met, reden: actions.propose_samenvoeging(
+            request.wie, aanbieder_id=pk, met_id=met, reden=reden
         ),
         "Voorgesteld. Een ander stemt in of wijst af.",
     )
@@ -310,8 +319,7 @@ def samen_besluiten(request: Verzoek, pk: int) -> HttpResponse:
     knop=True,
 )
 def losmaken(request: Verzoek, pk: int) -> HttpResponse:
-    form = forms.LosForm(request.POST, prefix=f"l{pk}")
-    reden = form.cleaned_data["reden"] if form.is_valid() else ""
+    reden = _reason(request, f"l{pk}")
     found = actions.undo_samenvoeging(request.wie, samenvoeging_id=pk, reden=reden)
     messages.success(request, f"{found.aanbieder.naam} staat weer op zichzelf.")
     return redirect("aanbieders:aanbieder", found.aanbieder_id)
@@ -327,7 +335,7 @@ def overname(request: Verzoek, pk: int) -> HttpResponse:
     join = queries.join_of(pk)
     if not join:
         raise Http404
-    form = forms.OvernameForm(request.POST, prefix="o")
+    form = _why("o", OVERNEMEN, request.POST)
     if form.is_valid():
         actions.propose_overname(request.wie, samenvoeging_id=pk, **form.cleaned_data)
         messages.success(request, "Voorgesteld. Een andere kassier stemt in of wijst af.")
@@ -361,8 +369,6 @@ def overname_besluiten(request: Verzoek, pk: int) -> HttpResponse:
     knop=True,
 )
 def overname_beeindigen(request: Verzoek, pk: int) -> HttpResponse:
-    form = forms.OvernameEindeForm(request.POST, prefix="oe")
-    reden = form.cleaned_data["reden"] if form.is_valid() else ""
-    found = actions.end_overname(request.wie, overname_id=pk, reden=reden)
+    found = actions.end_overname(request.wie, overname_id=pk, reden=_reason(request, "oe"))
     messages.success(request, "Gestopt. Er wordt weer op de eigen rekening betaald.")
     return _part(found.samenvoeging.aanbieder_id)

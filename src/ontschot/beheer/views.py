@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import get_user_model, login
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -13,12 +13,12 @@ from ontschot.beheer.demo import PERSONAS
 from ontschot.beheer.forms import LogFilterForm, MedewerkerForm, RolForm
 from ontschot.kandidaten.queries import kandidaat_for
 from ontschot.kern import audit, outbox
-from ontschot.kern.errors import Weigering, as_sentence
 from ontschot.kern.rollen import PROFESSIONALS, Rolsoort
 from ontschot.kern.routes import ONAANGEMELD, Menu, Verzoek, route
 from ontschot.netwerk.models import Regio
 from ontschot.netwerk.queries import ROL_IN_SESSION
 from ontschot.web.paging import keyset
+from ontschot.web.scherm import attempt, done
 
 __all__ = ["werkscherm"]
 
@@ -113,19 +113,15 @@ def medewerkers(request: Verzoek) -> HttpResponse:
 @route("medewerkers/nieuw/", rollen={Rolsoort.BEHEER}, schrijft="een medewerker toevoegen")
 def medewerker_nieuw(request: Verzoek) -> HttpResponse:
     form = MedewerkerForm(request.POST or None, regio=request.wie.regio)
-    if request.method == "POST" and form.is_valid():
-        try:
-            with transaction.atomic():
-                naam = _add(request, form)
-        except Weigering as weigering:
-            form.weiger(weigering)
-        else:
-            messages.success(request, f"{naam} is toegevoegd.")
-            return redirect("beheer:medewerkers")
+    naam = attempt(form, lambda: _add(request, form))
+    if naam:
+        messages.success(request, f"{naam} is toegevoegd.")
+        return redirect("beheer:medewerkers")
     regio = Regio.objects.get(pk=request.wie.regio)
     return render(request, "beheer/medewerker_nieuw.html", {"form": form, "regio": regio})
 
 
+@transaction.atomic
 def _add(request: Verzoek, form: MedewerkerForm) -> str:
     naam, email = form.cleaned_data["naam"], form.cleaned_data["email"]
     medewerker = actions.add_medewerker(request.wie, naam=naam, email=email)
@@ -139,17 +135,9 @@ def rol_erbij(request: Verzoek, pk: int) -> HttpResponse:
     if medewerker is None:
         raise Http404
     form = RolForm(request.POST or None, regio=request.wie.regio)
-    if request.method == "POST" and form.is_valid():
-        try:
-            with transaction.atomic():
-                actions.give_rol(request.wie, medewerker_id=pk, **form.rol())
-        except Weigering as weigering:
-            form.weiger(weigering)
-        except IntegrityError as refusal:
-            form.add_error(None, as_sentence(refusal))
-        else:
-            messages.success(request, f"{medewerker.naam} heeft er een rol bij.")
-            return redirect("beheer:medewerkers")
+    if done(form, lambda: actions.give_rol(request.wie, medewerker_id=pk, **form.rol())):
+        messages.success(request, f"{medewerker.naam} heeft er een rol bij.")
+        return redirect("beheer:medewerkers")
     return render(request, "beheer/rol_erbij.html", {"form": form, "medewerker": medewerker})
 
 

@@ -3,20 +3,17 @@
 from typing import Any
 
 from django.contrib import messages
-from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 
 from ontschot.beheer import actions, queries
 from ontschot.beheer.forms import VertrekForm, WerkForm
-from ontschot.kern.errors import Weigering
 from ontschot.kern.rollen import Rolsoort
 from ontschot.kern.routes import Verzoek, route
 from ontschot.meldingen.weggaan.actions import hand_over_work
 from ontschot.meldingen.weggaan.queries import takers, work_of
 from ontschot.netwerk.models import Medewerker
-
-ONVERWERKBAAR = 422
+from ontschot.web.scherm import attempt, done, status_of
 
 
 def _medewerker(request: Verzoek, pk: int) -> Medewerker:
@@ -54,17 +51,13 @@ def werk(request: Verzoek, pk: int) -> HttpResponse:
 def werk_overdragen(request: Verzoek, pk: int) -> HttpResponse:
     facts = _facts(request, _medewerker(request, pk))
     form = WerkForm(request.POST or None, collegas=facts["collegas"])
-    if form.is_bound and form.is_valid():
-        try:
-            with transaction.atomic():
-                moved = hand_over_work(request.wie, van_id=pk, naar_id=form.naar_id())
-        except Weigering as weigering:
-            form.weiger(weigering)
-        else:
-            messages.success(request, f"Overgedragen: {moved}.")
-            return redirect("beheer:werk", pk)
-    status = ONVERWERKBAAR if form.is_bound else 200
-    return render(request, "beheer/werk_overdragen.html", {**facts, "form": form}, status=status)
+    moved = attempt(form, lambda: hand_over_work(request.wie, van_id=pk, naar_id=form.naar_id()))
+    if moved:
+        messages.success(request, f"Overgedragen: {moved}.")
+        return redirect("beheer:werk", pk)
+    return render(
+        request, "beheer/werk_overdragen.html", {**facts, "form": form}, status=status_of(form)
+    )
 
 
 @route(
@@ -75,16 +68,14 @@ def werk_overdragen(request: Verzoek, pk: int) -> HttpResponse:
 def vertrek(request: Verzoek, pk: int) -> HttpResponse:
     medewerker = _medewerker(request, pk)
     form = VertrekForm(request.POST or None)
-    if form.is_bound and form.is_valid():
-        try:
-            with transaction.atomic():
-                actions.leave_on(request.wie, medewerker_id=pk, op=form.cleaned_data["op"])
-        except Weigering as weigering:
-            form.weiger(weigering)
-        else:
-            messages.success(request, f"De laatste werkdag van {medewerker.naam} staat vast.")
-            return redirect("beheer:werk", pk)
-    status = ONVERWERKBAAR if form.is_bound else 200
+    if done(
+        form, lambda: actions.leave_on(request.wie, medewerker_id=pk, op=form.cleaned_data["op"])
+    ):
+        messages.success(request, f"De laatste werkdag van {medewerker.naam} staat vast.")
+        return redirect("beheer:werk", pk)
     return render(
-        request, "beheer/vertrek.html", {"form": form, "medewerker": medewerker}, status=status
+        request,
+        "beheer/vertrek.html",
+        {"form": form, "medewerker": medewerker},
+        status=status_of(form),
     )

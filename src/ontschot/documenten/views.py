@@ -12,11 +12,12 @@ from ontschot.documenten.models import Document
 from ontschot.documenten.soorten import MAX_BYTES
 from ontschot.kandidaten.access import kandidaat_for
 from ontschot.kandidaten.models import Kandidaat
-from ontschot.kandidaten.views import done, log_read, status_of
+from ontschot.kandidaten.scherm import log_read
 from ontschot.kern import audit
 from ontschot.kern.rollen import PROFESSIONALS
 from ontschot.kern.routes import Verzoek, route
 from ontschot.web.bestand import download as as_download
+from ontschot.web.scherm import done, status_of
 
 
 @route("kandidaten/<str:sleutel>/documenten/", rollen=PROFESSIONALS, leest="de documenten")

@@ -8,10 +8,11 @@ from django.utils import timezone
 from ontschot.kandidaten import actions, queries
 from ontschot.kandidaten.forms import EindeForm, FeitForm, HerstelForm, KeuzeForm
 from ontschot.kandidaten.models import Kandidaat, Situatiefeit
-from ontschot.kandidaten.scherm import done, log_read, status_of
+from ontschot.kandidaten.scherm import log_read
 from ontschot.kern.rollen import PROFESSIONALS
 from ontschot.kern.routes import Verzoek, route
 from ontschot.regelingen.queries import situatiesoorten
+from ontschot.web.scherm import done, status_of
 
 
 @route(

@@ -13,11 +13,12 @@ from ontschot.kandidaten.forms import (
     VerhuisdForm,
 )
 from ontschot.kandidaten.models import Kandidaat, Toestand
-from ontschot.kandidaten.scherm import done, log_read, status_of
+from ontschot.kandidaten.scherm import log_read
 from ontschot.kern.errors import Weigering
 from ontschot.kern.rollen import PROFESSIONALS, Rolsoort
 from ontschot.kern.routes import Menu, Verzoek, route
 from ontschot.web.forms import Formulier
+from ontschot.web.scherm import done, status_of
 
 
 def _page(request: Verzoek, kandidaat: Kandidaat, **forms: Formulier) -> HttpResponse:
@@ -130,8 +131,7 @@ def privacy_afscherming(request: Verzoek) -> HttpResponse:
     if done(form, lambda: _shield_by_key(request, form)):
         messages.success(request, "Vastgelegd.")
         return redirect("kandidaten:privacy_afscherming")
-    status = status_of(form)
-    return render(request, "kandidaten/afscherming.html", {"form": form}, status=status)
+    return render(request, "kandidaten/afscherming.html", {"form": form}, status=status_of(form))
 
 
 def _shield_by_key(request: Verzoek, form: PrivacyAfschermForm) -> None:

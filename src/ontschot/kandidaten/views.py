@@ -26,24 +26,21 @@ from ontschot.kandidaten.forms import (
 from ontschot.kandidaten.lijst_inlezen import scherm as inleesscherm
 from ontschot.kandidaten.models import Kandidaat
 from ontschot.kandidaten.rules import SNELLE_MINUTEN, TOEGANG_WERKDAGEN, add_workdays
-from ontschot.kandidaten.scherm import ONVERWERKBAAR, done, log_read, status_of
+from ontschot.kandidaten.scherm import log_read
 from ontschot.kandidaten.search import hidden_name_of
 from ontschot.kern.rollen import PROFESSIONALS
 from ontschot.kern.routes import Verzoek, route
 from ontschot.netwerk.models import Rol
 from ontschot.netwerk.queries import colleagues_in, gemeenten_in
 from ontschot.regelingen.queries import alle_keuzes
+from ontschot.web.scherm import done, status_of
 
 # Importing these screens declares their routes; the helpers are used by other rooms.
 __all__ = [
-    "ONVERWERKBAAR",
-    "done",
     "dubbelscherm",
     "inleesscherm",
     "lijstscherm",
-    "log_read",
     "situatiescherm",
-    "status_of",
     "toestandscherm",
 ]
 

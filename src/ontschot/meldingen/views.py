@@ -8,10 +8,10 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from ontschot.kandidaten.forms import KandidaatForm
+from ontschot.kandidaten.models import Kandidaat
 from ontschot.kandidaten.rules import SNELLE_MINUTEN
 from ontschot.kandidaten.search import possible_duplicates
 from ontschot.kern import audit
-from ontschot.kern.errors import Weigering
 from ontschot.kern.rollen import PROFESSIONALS, Rolsoort
 from ontschot.kern.routes import Verzoek, route
 from ontschot.meldingen import actions, queries
@@ -23,17 +23,17 @@ from ontschot.meldingen.forms import (
     VraagForm,
     known_from,
 )
+from ontschot.meldingen.models import Melding
 from ontschot.meldingen.schermen import inrichting, lijst, opvang, toewijzing
 from ontschot.meldingen.schermen import vraag as afhandelen
 from ontschot.meldingen.schermen.formulieren import HulpForm
 from ontschot.meldingen.schermen.keuzes import rubrieken
 from ontschot.menukaart.queries import gemeenten_of
 from ontschot.regelingen.queries import alle_keuzes
+from ontschot.web.scherm import ONVERWERKBAAR, attempt, done, status_of
 
 # Importing these screens declares their routes.
 __all__ = ["advies", "afhandelen", "inrichting", "lijst", "opvang", "toewijzing"]
-
-ONVERWERKBAAR = 422
 
 
 def _gemeenten(request: Verzoek) -> list[tuple[int, str]]:
@@ -49,23 +49,21 @@ def nieuw(request: Verzoek) -> HttpResponse:
         plekken=places(request.wie.regio, timezone.localdate()),
         rubrieken=rubrieken(),
     )
-    if form.is_valid():
-        data = form.cleaned_data
-        own = request.wie.medewerker_id if data.pop("zelf") else None
-        try:
-            found = actions.receive(
-                request.wie,
-                regio=request.wie.regio,
-                eigenaar_id=own,
-                gemeente_id=data.pop("gemeente"),
-                **data,
-            )
-        except Weigering as refusal:
-            form.weiger(refusal)
-        else:
-            return _received(request, found)
-    status = ONVERWERKBAAR if form.is_bound else 200
-    return render(request, "meldingen/nieuw.html", {"form": form}, status=status)
+    found = attempt(form, lambda: _receive(request, form.cleaned_data))
+    if found:
+        return _received(request, found)
+    return render(request, "meldingen/nieuw.html", {"form": form}, status=status_of(form))
+
+
+def _receive(request: Verzoek, data: dict[str, Any]) -> actions.Ontvangen:
+    own = request.wie.medewerker_id if data.pop("zelf") else None
+    return actions.receive(
+        request.wie,
+        regio=request.wie.regio,
+        eigenaar_id=own,
+        gemeente_id=data.pop("gemeente"),
+        **data,
+    )
 
 
 def _received(request: Verzoek, found: actions.Ontvangen) -> HttpResponse:
@@ -126,14 +124,14 @@ def _confirmed(kaart: queries.Vraagkaart) -> str:
 def antwoord(request: Verzoek, nummer: str) -> HttpResponse:
     melding = queries.vraag_for(request.wie, nummer).melding
     form = AntwoordForm(request.POST)
-    if form.is_valid():
-        try:
-            actions.answer(request.wie, melding_id=melding.pk, tekst=form.cleaned_data["tekst"])
-        except Weigering as refusal:
-            form.weiger(refusal)
-        else:
-            messages.success(request, "Je antwoord is bewaard en gaat naar de persoon.")
-            return redirect(melding)
+    if done(
+        form,
+        lambda: actions.answer(
+            request.wie, melding_id=melding.pk, tekst=form.cleaned_data["tekst"]
+        ),
+    ):
+        messages.success(request, "Je antwoord is bewaard en gaat naar de persoon.")
+        return redirect(melding)
     return _question(request, nummer, antwoord=form)
 
 
@@ -143,15 +141,9 @@ def antwoord(request: Verzoek, nummer: str) -> HttpResponse:
 def sluiten(request: Verzoek, nummer: str) -> HttpResponse:
     melding = queries.vraag_for(request.wie, nummer).melding
     form = SluitForm(request.POST)
-    if form.is_valid():
-        uitkomst = form.cleaned_data["uitkomst"]
-        try:
-            actions.close(request.wie, melding_id=melding.pk, uitkomst=uitkomst)
-        except Weigering as refusal:
-            form.weiger(refusal)
-        else:
-            messages.success(request, f"Vraag {nummer} is afgesloten.")
-            return redirect("meldingen:vragen")
+    if done(form, lambda: actions.close(request.wie, melding_id=melding.pk, **form.cleaned_data)):
+        messages.success(request, f"Vraag {nummer} is afgesloten.")
+        return redirect("meldingen:vragen")
     return _question(request, nummer, sluiten=form)
 
 
@@ -201,19 +193,17 @@ def kandidaat(request: Verzoek, nummer: str) -> HttpResponse:
     if form.is_valid():
         if "toch_nieuw" not in request.POST:
             hits = _may_be(request, form.cleaned_data)
-        if not hits:
-            try:
-                made = actions.make_kandidaat(
-                    request.wie, melding_id=melding.pk, gegevens=form.gegevens()
-                )
-            except Weigering as refusal:
-                form.weiger(refusal)
-            else:
-                messages.success(request, f"Kandidaat {made.sleutel} is gemaakt.")
-                return redirect(made)
+        made = None if hits else attempt(form, lambda: _make(request, melding, form))
+        if made:
+            messages.success(request, f"Kandidaat {made.sleutel} is gemaakt.")
+            return redirect(made)
     status = ONVERWERKBAAR if form.is_bound and not hits else 200
     context = {"form": form, "melding": melding, "treffers": hits}
     return render(request, "meldingen/kandidaat.html", context, status=status)
+
+
+def _make(request: Verzoek, melding: Melding, form: KandidaatForm) -> Kandidaat:
+    return actions.make_kandidaat(request.wie, melding_id=melding.pk, gegevens=form.gegevens())
 
 
 def _may_be(request: Verzoek, data: dict[str, Any]) -> list[Any]:

@@ -14,7 +14,7 @@ from ontschot.kern.wie import origin
 from ontschot.netwerk.models import Regio
 from ontschot.portaal import grenzen
 
-ONVERWERKBAAR, TE_VAAK, NIET_HIER = 422, 429, 404
+TE_VAAK, NIET_HIER = 429, 404
 
 
 def over_alle_regios(reden: str) -> Actor:

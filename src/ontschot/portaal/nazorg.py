@@ -10,11 +10,12 @@ from django.shortcuts import render
 from ontschot.kern.errors import Weigering
 from ontschot.kern.routes import ONAANGEMELD, Verzoek, route
 from ontschot.kern.scope import Actor, scope
-from ontschot.portaal.links import ONVERWERKBAAR, link_of, not_kept, over_alle_regios
+from ontschot.portaal.links import link_of, not_kept, over_alle_regios
 from ontschot.trajecten.actions import Zelfantwoord, answer_by_link
 from ontschot.trajecten.models import Nazorgmoment
 from ontschot.trajecten.nazorgtekst import languages, texts_in
 from ontschot.web.forms import Formulier
+from ontschot.web.scherm import ONVERWERKBAAR
 
 WERK = {"ja": "werkt_nog", "nee": "werkt_niet_meer", "anders": "anders"}
 JA_NEE = {"ja": True, "nee": False}

@@ -16,18 +16,13 @@ from ontschot.kern import audit
 from ontschot.kern.errors import Weigering
 from ontschot.kern.routes import ONAANGEMELD, Verzoek, route
 from ontschot.kern.scope import Actor, scope
-from ontschot.portaal.links import (
-    ONVERWERKBAAR,
-    link_of,
-    no_page,
-    not_kept,
-    over_alle_regios,
-)
+from ontschot.portaal.links import link_of, no_page, not_kept, over_alle_regios
 from ontschot.trajecten.actions import answer_outside, feedback_link, feedback_outside
 from ontschot.trajecten.models import Overdracht
 from ontschot.trajecten.queries import shared_parts
 from ontschot.trajecten.rules.overdracht import initials, shared_words
 from ontschot.web.forms import Formulier, text_area
+from ontschot.web.scherm import done, status_of
 
 
 class AntwoordForm(Formulier):
@@ -80,13 +75,10 @@ def overdracht(request: Verzoek, geheim: str) -> HttpResponse:
     if found is None:
         return no_page(request, 404)
     form = AntwoordForm(request.POST if request.method == "POST" else None)
-    if form.is_valid():
-        done = _answer(wie, geheim, form)
-        if done:
-            return _done(request, wie, found, accepted=form.cleaned_data["antwoord"] == "ja")
+    if done(form, lambda: _answer(wie, geheim, form.cleaned_data)):
+        return _thanks(request, wie, found, accepted=form.cleaned_data["antwoord"] == "ja")
     context = {"overdracht": found, "form": form, **_least(found)}
-    status = ONVERWERKBAAR if form.is_bound else 200
-    return not_kept(render(request, "portaal/overdracht.html", context, status=status))
+    return not_kept(render(request, "portaal/overdracht.html", context, status=status_of(form)))
 
 
 def _how_it_went(request: Verzoek, geheim: str, wie: Actor) -> HttpResponse:
@@ -101,8 +93,9 @@ def _how_it_went(request: Verzoek, geheim: str, wie: Actor) -> HttpResponse:
     except Weigering:
         return no_page(request, 404)
     context = {"overdracht": found, "form": form, **_least(found)}
-    status = ONVERWERKBAAR if form.is_bound else 200
-    return not_kept(render(request, "portaal/overdracht_verder.html", context, status=status))
+    return not_kept(
+        render(request, "portaal/overdracht_verder.html", context, status=status_of(form))
+    )
 
 
 def _least(found: Overdracht) -> dict[str, Any]:
@@ -115,23 +108,17 @@ def _least(found: Overdracht) -> dict[str, Any]:
     }
 
 
-def _answer(wie: Actor, geheim: str, form: AntwoordForm) -> bool:
-    data = form.cleaned_data
-    try:
-        answer_outside(
-            wie,
-            geheim=geheim,
-            aannemen=data["antwoord"] == "ja",
-            naam=data["naam"],
-            reden=data["reden"],
-        )
-    except Weigering as refusal:
-        form.weiger(Weigering(gettext(refusal.zin), veld=refusal.veld))
-        return False
-    return True
+def _answer(wie: Actor, geheim: str, data: dict[str, Any]) -> None:
+    answer_outside(
+        wie,
+        geheim=geheim,
+        aannemen=data["antwoord"] == "ja",
+        naam=data["naam"],
+        reden=data["reden"],
+    )
 
 
-def _done(request: Verzoek, wie: Actor, found: Overdracht, *, accepted: bool) -> HttpResponse:
+def _thanks(request: Verzoek, wie: Actor, found: Overdracht, *, accepted: bool) -> HttpResponse:
     """Thanks; after a yes with the name and what was chosen, which is shown this once."""
     context: dict[str, Any] = {"overdracht": found, "ja": accepted, **_least(found)}
     context["later"] = found.terugkoppeling_mag

@@ -1,5 +1,7 @@
 """The page behind a secret link: somebody of another organisation says yes or no."""
 
+from typing import Any
+
 from django import forms
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
@@ -16,8 +18,9 @@ from ontschot.meldingen.verwijzen import by_link
 from ontschot.netwerk.models import Regio
 from ontschot.portaal import grenzen
 from ontschot.web.forms import Formulier
+from ontschot.web.scherm import done, status_of
 
-ONVERWERKBAAR, WEG, TE_VAAK = 422, 410, 429
+WEG, TE_VAAK = 410, 429
 ANDER = bezoeker(oorsprong="verwijzing")
 
 
@@ -60,10 +63,9 @@ def verwijzing(request: Verzoek, code: str, geheim: str) -> HttpResponse:
     except Weigering as refusal:
         grenzen.FOUTE_CODES.count(address)
         return _page(request, context | {"verlopen": gettext(refusal.zin)}, WEG)
-    if form.is_bound and form.is_valid() and _answer(place.code, geheim, form):
+    if done(form, lambda: _answer(place.code, geheim, form.cleaned_data)):
         return _page(request, context | {"klaar": True}, 200)
-    status = ONVERWERKBAAR if form.is_bound else 200
-    return _page(request, context | {"verwijzing": row}, status)
+    return _page(request, context | {"verwijzing": row}, status_of(form))
 
 
 def _row(regio: str, geheim: str) -> Verwijzing:
@@ -74,21 +76,15 @@ def _row(regio: str, geheim: str) -> Verwijzing:
         return row
 
 
-def _answer(regio: str, geheim: str, form: LinkForm) -> bool:
-    data = form.cleaned_data
-    try:
-        actions.answer_by_link(
-            ANDER,
-            regio=regio,
-            geheim=geheim,
-            ja=data["antwoord"] == "ja",
-            door=data["door"],
-            reden=data["reden"],
-        )
-    except Weigering as refusal:
-        form.weiger(Weigering(gettext(refusal.zin), veld=refusal.veld))
-        return False
-    return True
+def _answer(regio: str, geheim: str, data: dict[str, Any]) -> None:
+    actions.answer_by_link(
+        ANDER,
+        regio=regio,
+        geheim=geheim,
+        ja=data["antwoord"] == "ja",
+        door=data["door"],
+        reden=data["reden"],
+    )
 
 
 def _page(request: Verzoek, context: dict[str, object], status: int) -> HttpResponse:

@@ -23,13 +23,14 @@ from ontschot.netwerk.models import Regio
 from ontschot.portaal import grenzen, nazorg, overdracht, verwijzing
 from ontschot.portaal.forms import AanvullingForm, CodeForm, VraagForm
 from ontschot.portaal.mijn import doen, lezen, toegang
+from ontschot.web.scherm import ONVERWERKBAAR, done, status_of
 
 # Importing these screens declares their routes.
 __all__ = ["doen", "lezen", "nazorg", "overdracht", "toegang", "verwijzing"]
 
 REGIO_COOKIE = "regio"
 JAAR_SECONDEN = 60 * 60 * 24 * 365
-ONVERWERKBAAR, TE_VAAK = 422, 429
+TE_VAAK = 429
 
 # What the audit log keeps of a visitor: that it was one, and not from which address.
 BEZOEKER = bezoeker(oorsprong="portaal")
@@ -170,7 +171,7 @@ def antwoord(request: Verzoek, code: str) -> HttpResponse:
     place = _regio(code)
     form = CodeForm(request.POST or None)
     if not form.is_bound or not form.is_valid():
-        return _ask_code(request, place, form, ONVERWERKBAAR if form.is_bound else 200)
+        return _ask_code(request, place, form, status_of(form))
     address = origin(request)
     if grenzen.FOUTE_CODES.reached(address):
         form.add_error(
@@ -198,14 +199,13 @@ def _conversation(request: Verzoek, place: Regio, melding: Melding, code: str) -
         request.POST if "tekst" in request.POST else None, initial={"code": code}
     )
     added = False
-    if extra.is_bound and extra.is_valid():
-        tekst = extra.cleaned_data["tekst"]
-        try:
-            actions.add_by_code(BEZOEKER, regio=place.code, code=code, tekst=tekst)
-        except Weigering as refusal:
-            extra.weiger(Weigering(gettext(refusal.zin), veld=refusal.veld))
-        else:
-            added, extra = True, AanvullingForm(initial={"code": code})
+    if done(
+        extra,
+        lambda: actions.add_by_code(
+            BEZOEKER, regio=place.code, code=code, tekst=extra.cleaned_data["tekst"]
+        ),
+    ):
+        added, extra = True, AanvullingForm(initial={"code": code})
     with scope(systeem(place.code, reden="antwoord lezen")):
         melding.refresh_from_db()
         turns, turn = conversation(melding), place_of(melding)
@@ -218,8 +218,7 @@ def _conversation(request: Verzoek, place: Regio, melding: Melding, code: str) -
         "form": extra,
         "toegevoegd": added,
     }
-    status = ONVERWERKBAAR if extra.is_bound else 200
-    return _not_kept(render(request, "portaal/antwoord.html", context, status=status))
+    return _not_kept(render(request, "portaal/antwoord.html", context, status=status_of(extra)))
 
 
 @route("privacy/", rollen=ONAANGEMELD, leest="wat we bewaren en waarom")

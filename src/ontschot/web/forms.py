@@ -58,6 +58,17 @@ class Formulier(forms.Form):
         self.add_error(veld, weigering.zin)
 
 
+class RedenForm(Formulier):
+    """One sentence why; the label says of what."""
+
+    def __init__(
+        self, *args: Any, label: str = "Waarom?", max_length: int = 300, **kwargs: Any
+    ) -> None:
+        reden = forms.CharField(label=label, max_length=max_length)
+        self.base_fields = {"reden": reden}  # type: ignore[misc]  # where Django copies them from
+        super().__init__(*args, **kwargs)
+
+
 def offer(form: forms.Form, name: str, choices: Iterable[tuple[Any, Any]]) -> None:
     """Give a choice field its choices (or groups of them), which come from the database."""
     field = form.fields[name]

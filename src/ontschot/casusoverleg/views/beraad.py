@@ -26,7 +26,7 @@ from ontschot.kern.rollen import PROFESSIONALS, Rolsoort
 from ontschot.kern.routes import Menu, Verzoek, route
 from ontschot.netwerk.queries import colleagues_in, gemeenten_in
 from ontschot.regelingen.models import Doelgroep, Interventiesoort
-from ontschot.trajecten.forms import perform
+from ontschot.web.scherm import attempt, done
 
 MET_BELEID = PROFESSIONALS | {Rolsoort.BELEID}
 ANSWER_DAGEN = 5
@@ -45,13 +45,12 @@ def vraag_collegas(request: Verzoek, sleutel: str) -> HttpResponse:
         collegas=colleagues(request),
         initial={"uiterlijk": timezone.localdate() + timedelta(days=ANSWER_DAGEN)},
     )
-    if form.is_bound and form.is_valid():
-        asked = perform(
-            form, lambda: actions.ask_colleagues(request.wie, sleutel=sleutel, **form.cleaned_data)
-        )
-        if asked:
-            messages.success(request, "Gevraagd. Het antwoord komt in de tijdlijn van dit dossier.")
-            return redirect("casusoverleg:consult", asked.pk)
+    asked = attempt(
+        form, lambda: actions.ask_colleagues(request.wie, sleutel=sleutel, **form.cleaned_data)
+    )
+    if asked:
+        messages.success(request, "Gevraagd. Het antwoord komt in de tijdlijn van dit dossier.")
+        return redirect("casusoverleg:consult", asked.pk)
     context = {"kandidaat": kandidaat, "form": form, "casus": overleggen.casus_of(kandidaat)}
     return page(request, "vraag_collegas", context, refused=form.is_bound)
 
@@ -63,14 +62,11 @@ def consult(request: Verzoek, pk: int) -> HttpResponse:
     """A question of a colleague with the nameless summary, and the answers."""
     found = overleggen.consult_for(request.wie, pk)
     form = AntwoordForm(posted(request))
-    if form.is_bound and form.is_valid():
-        done = perform(
-            form,
-            lambda: actions.answer_colleague(request.wie, consult_id=pk, **form.cleaned_data),
-        )
-        if done:
-            messages.success(request, "Je antwoord is verstuurd.")
-            return redirect("casusoverleg:consult", pk)
+    if done(
+        form, lambda: actions.answer_colleague(request.wie, consult_id=pk, **form.cleaned_data)
+    ):
+        messages.success(request, "Je antwoord is verstuurd.")
+        return redirect("casusoverleg:consult", pk)
     audit.inzage(
         request,
         "consult_bekeken",
@@ -110,14 +106,12 @@ def signaal_nieuw(request: Verzoek) -> HttpResponse:
     gemeenten = gemeenten_in(request.wie.regios, timezone.localdate())
     form = SignaalForm(posted(request), gemeenten=gemeenten)
     sleutel = (request.POST if request.method == "POST" else request.GET).get("dossier", "")
-    if form.is_bound and form.is_valid():
-        made = perform(
-            form,
-            lambda: actions.report_signaal(request.wie, sleutel=sleutel, **form.cleaned_data),
-        )
-        if made:
-            messages.success(request, "Het signaal is gemeld. Beleid pakt het op.")
-            return redirect("casusoverleg:signaal", made.pk)
+    made = attempt(
+        form, lambda: actions.report_signaal(request.wie, sleutel=sleutel, **form.cleaned_data)
+    )
+    if made:
+        messages.success(request, "Het signaal is gemeld. Beleid pakt het op.")
+        return redirect("casusoverleg:signaal", made.pk)
     context = {"form": form, "dossier": sleutel}
     return page(request, "signaal_nieuw", context, refused=form.is_bound)
 
@@ -137,14 +131,9 @@ def signaal(request: Verzoek, pk: int) -> HttpResponse:
         actions.see_again(request.wie, signaal_id=pk)
         messages.success(request, "Geteld. Dank je wel.")
         return redirect("casusoverleg:signaal", pk)
-    if form.is_bound and form.is_valid():
-        done = perform(
-            form,
-            lambda: actions.follow_signaal(request.wie, signaal_id=pk, **form.cleaned_data),
-        )
-        if done:
-            messages.success(request, "Bewaard.")
-            return redirect("casusoverleg:signaal", pk)
+    if done(form, lambda: actions.follow_signaal(request.wie, signaal_id=pk, **form.cleaned_data)):
+        messages.success(request, "Bewaard.")
+        return redirect("casusoverleg:signaal", pk)
     closed = Signaal.STAPPEN.final(found.status)
     context = {
         "signaal": found,
@@ -206,7 +195,7 @@ def concept(request: Verzoek, pk: int) -> HttpResponse:
     form = VoorbeeldForm(posted(request), initial={n: getattr(found, n) for n in names})
     if form.is_bound and form.is_valid():
         write = actions.release_example if doe == "geef_vrij" else actions.edit_example
-        if perform(form, lambda: write(request.wie, concept_id=pk, **form.cleaned_data)):
+        if done(form, lambda: write(request.wie, concept_id=pk, **form.cleaned_data)):
             released = doe == "geef_vrij"
             messages.success(request, "Het voorbeeld is vrijgegeven." if released else "Bewaard.")
             return redirect("casusoverleg:voorbeelden")

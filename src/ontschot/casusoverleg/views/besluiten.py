@@ -14,11 +14,11 @@ from ontschot.kern import audit
 from ontschot.kern.rollen import PROFESSIONALS, Rolsoort
 from ontschot.kern.routes import Verzoek, route
 from ontschot.trajecten import verplichten
-from ontschot.trajecten.forms import perform
 from ontschot.trajecten.models import Interventie
 from ontschot.trajecten.queries import interventie_for
 from ontschot.trajecten.rules import above_plafond, besluit_problems
-from ontschot.trajecten.views.common import ONVERWERKBAAR, posted
+from ontschot.trajecten.views.common import posted
+from ontschot.web.scherm import ONVERWERKBAAR, done
 
 
 def _page(
@@ -37,14 +37,9 @@ def vragen(request: Verzoek, pk: int) -> HttpResponse:
     stand = verplichten.stand_of(found, reden_boven_plafond="later")
     above = above_plafond(stand.gevraagd_cent, stand.plafond_cent)
     form = VraagForm(posted(request), boven_plafond=above)
-    if request.method == "POST" and form.is_valid():
-        asked = perform(
-            form,
-            lambda: actions.ask_besluit(request.wie, interventie_id=pk, **form.cleaned_data),
-        )
-        if asked:
-            messages.success(request, "Gevraagd. Je hoort het als er een besluit is.")
-            return redirect(kandidaat)
+    if done(form, lambda: actions.ask_besluit(request.wie, interventie_id=pk, **form.cleaned_data)):
+        messages.success(request, "Gevraagd. Je hoort het als er een besluit is.")
+        return redirect(kandidaat)
     context = {
         "interventie": found,
         "kandidaat": kandidaat,
@@ -71,9 +66,7 @@ def besluit(request: Verzoek, pk: int) -> HttpResponse:
         actions.withdraw_besluit(request.wie, besluit_id=pk)
         messages.success(request, "De vraag is ingetrokken. Je kunt de interventie weer aanpassen.")
         return redirect("trajecten:interventie", zaak.besluit.interventie_id)
-    if form.is_valid() and perform(
-        form, lambda: actions.decide(request.wie, besluit_id=pk, **form.cleaned_data)
-    ):
+    if done(form, lambda: actions.decide(request.wie, besluit_id=pk, **form.cleaned_data)):
         messages.success(request, "Het besluit staat vast.")
         return redirect("casusoverleg:lijst")
     audit.inzage(

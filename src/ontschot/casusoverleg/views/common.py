@@ -10,8 +10,7 @@ from ontschot.kern.rollen import PROFESSIONALS
 from ontschot.kern.routes import Verzoek
 from ontschot.netwerk.models import Partner
 from ontschot.netwerk.queries import colleagues_in, valid_on
-
-ONVERWERKBAAR = 422
+from ontschot.web.scherm import ONVERWERKBAAR
 
 
 def page(

@@ -1,6 +1,7 @@
 """The screens of the meetings: start, one meeting, planning, calendars, mandaten."""
 
 from datetime import datetime
+from typing import Any
 
 from django.contrib import messages
 from django.db import transaction
@@ -29,9 +30,9 @@ from ontschot.kern.routes import ONAANGEMELD, Menu, Verzoek, route
 from ontschot.kern.scope import scope, systeem
 from ontschot.netwerk.models import Regio
 from ontschot.netwerk.queries import roles_of
-from ontschot.trajecten.forms import perform
 from ontschot.web.bestand import download
 from ontschot.web.format import euro
+from ontschot.web.scherm import done
 
 COORDINATOR = frozenset({Rolsoort.COORDINATOR})
 
@@ -109,7 +110,7 @@ def _do(request: Verzoek, pk: int, form: AanwezigForm) -> HttpResponse | None:
         actions.withdraw_case(request.wie, punt_id=int(punt) if punt.isdecimal() else 0)
         messages.success(request, "De casus is van de agenda.")
         return here
-    if form.is_valid() and perform(
+    if done(
         form,
         lambda: actions.set_attendance(
             request.wie, overleg_id=pk, aanwezig=form.cleaned_data["aanwezig"]
@@ -130,30 +131,24 @@ def wijzigen(request: Verzoek, pk: int) -> HttpResponse:
     }  # fmt: skip
     verzet = VerzetForm(posted(request, "verzet"), initial=first)
     afzeg = AfzegForm(posted(request, "afzeggen"), prefix="afzeg")
-    done = None
-    if verzet.is_bound and verzet.is_valid():
-        data = verzet.cleaned_data
-        done = perform(
-            verzet,
-            lambda: actions.move_overleg(
-                request.wie,
-                overleg_id=pk,
-                begint_op=datetime.combine(data["dag"], data["om"], kalender.AMSTERDAM),
-                plaats=data["plaats"],
-                online=data["online"],
-                basis=_basis(request),
-            ),
-        )
-    elif afzeg.is_bound and afzeg.is_valid():
-        done = perform(
-            afzeg,
-            lambda: actions.cancel_overleg(request.wie, overleg_id=pk, **afzeg.cleaned_data),
-        )
-    if done:
+    if done(verzet, lambda: _move(request, pk, verzet.cleaned_data)) or done(
+        afzeg, lambda: actions.cancel_overleg(request.wie, overleg_id=pk, **afzeg.cleaned_data)
+    ):
         messages.success(request, "Bewaard. Iedereen die is uitgenodigd, krijgt een mail.")
         return redirect("casusoverleg:overleg", pk)
     context = {"overleg": found, "verzet": verzet, "afzeg": afzeg}
     return page(request, "wijzigen", context, refused=request.method == "POST")
+
+
+def _move(request: Verzoek, pk: int, data: dict[str, Any]) -> None:
+    actions.move_overleg(
+        request.wie,
+        overleg_id=pk,
+        begint_op=datetime.combine(data["dag"], data["om"], kalender.AMSTERDAM),
+        plaats=data["plaats"],
+        online=data["online"],
+        basis=_basis(request),
+    )
 
 
 def _basis(request: Verzoek) -> str:
@@ -193,21 +188,19 @@ def instellen(request: Verzoek) -> HttpResponse:
 
 def _set_up(
     request: Verzoek, reeks: ReeksForm, instelling: InstellingForm, einde: EindeForm
-) -> object:
-    """Do what the form that was sent asks; nothing when none was sent, or it was refused."""
+) -> bool:
+    """Do what the form that was sent asks; False when none was sent, or it was refused."""
     wie = request.wie
-    if reeks.is_bound and reeks.is_valid():
-        return perform(
-            reeks, lambda: actions.plan_reeks(wie, basis=_basis(request), **reeks.cleaned_data)
+    return (
+        done(reeks, lambda: actions.plan_reeks(wie, basis=_basis(request), **reeks.cleaned_data))
+        or done(instelling, lambda: actions.change_instelling(wie, **instelling.cleaned_data))
+        or done(
+            einde,
+            lambda: actions.end_reeks(
+                wie, reeks_id=einde.cleaned_data["welke"], tot=einde.cleaned_data["tot"]
+            ),
         )
-    if instelling.is_bound and instelling.is_valid():
-        return perform(
-            instelling, lambda: actions.change_instelling(wie, **instelling.cleaned_data)
-        )
-    if einde.is_bound and einde.is_valid():
-        which, last = einde.cleaned_data["welke"], einde.cleaned_data["tot"]
-        return perform(einde, lambda: actions.end_reeks(wie, reeks_id=which, tot=last))
-    return None
+    )
 
 
 @route("casusoverleg/mandaten/", rollen=COORDINATOR, schrijft="een mandaat")
@@ -226,19 +219,12 @@ def mandaten(request: Verzoek) -> HttpResponse:
         prefix="einde",
         keuzes=[(m.pk, f"{m.organisatie.naam}, tot en met {euro(m.tot_cent)}") for m in running],
     )
-    done = None
-    if form.is_bound and form.is_valid():
-        done = perform(form, lambda: actions.give_mandaat(request.wie, **form.cleaned_data))
-    elif einde.is_bound and einde.is_valid():
-        done = perform(
-            einde,
-            lambda: actions.end_mandaat(
-                request.wie,
-                mandaat_id=einde.cleaned_data["welke"],
-                tot=einde.cleaned_data["tot"],
-            ),
-        )
-    if done:
+    if done(form, lambda: actions.give_mandaat(request.wie, **form.cleaned_data)) or done(
+        einde,
+        lambda: actions.end_mandaat(
+            request.wie, mandaat_id=einde.cleaned_data["welke"], tot=einde.cleaned_data["tot"]
+        ),
+    ):
         messages.success(request, "Het mandaat is bewaard.")
         return redirect("casusoverleg:mandaten")
     context = {

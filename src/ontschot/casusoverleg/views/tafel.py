@@ -24,8 +24,8 @@ from ontschot.kern.errors import Weigering
 from ontschot.kern.rollen import HULPVERLENERS, PROFESSIONALS
 from ontschot.kern.routes import Verzoek, route
 from ontschot.netwerk.queries import colleagues_in
-from ontschot.trajecten.forms import perform
 from ontschot.web.format import moment
+from ontschot.web.scherm import attempt, done
 
 
 @route("casusoverleg/overleg/<int:pk>/tafel/", rollen=PROFESSIONALS, schrijft="een casus op tafel")
@@ -73,15 +73,12 @@ def _write(request: Verzoek, found: queries.Tafel, forms: dict[str, Any]) -> boo
     }.get(doe)  # fmt: skip
     if form is None:
         raise Weigering("Die knop is er niet. Ververs de pagina.")
-    if not form.is_valid():
-        return False
-    data = form.cleaned_data
     if doe == "notitie":
-        return bool(perform(form, lambda: actions.note_case(wie, punt_id=punt.pk, **data)))
+        return done(form, lambda: actions.note_case(wie, punt_id=punt.pk, **form.cleaned_data))
     if doe == "actie":
-        return bool(perform(form, lambda: actions.add_actie(wie, punt_id=punt.pk, **data)))
+        return done(form, lambda: actions.add_actie(wie, punt_id=punt.pk, **form.cleaned_data))
     besluit_id = punt.besluit_id or 0
-    return bool(perform(form, lambda: actions.decide(wie, besluit_id=besluit_id, **data)))
+    return done(form, lambda: actions.decide(wie, besluit_id=besluit_id, **form.cleaned_data))
 
 
 def _log(request: Verzoek, found: queries.Tafel) -> None:
@@ -101,13 +98,12 @@ def inbrengen(request: Verzoek, sleutel: str) -> HttpResponse:
     kandidaat = kandidaat_for(request.wie, sleutel, schrijft=True)
     coming = queries.coming_meetings(kandidaat.regio_id)
     form = InbrengForm(posted(request), overleggen=[(o.pk, moment(o.begint_op)) for o in coming])
-    if form.is_bound and form.is_valid():
-        punt = perform(
-            form, lambda: actions.bring_case(request.wie, sleutel=sleutel, **form.cleaned_data)
-        )
-        if punt:
-            messages.success(request, "De casus staat op de agenda, zonder naam.")
-            return redirect("casusoverleg:overleg", punt.overleg_id)
+    punt = attempt(
+        form, lambda: actions.bring_case(request.wie, sleutel=sleutel, **form.cleaned_data)
+    )
+    if punt:
+        messages.success(request, "De casus staat op de agenda, zonder naam.")
+        return redirect("casusoverleg:overleg", punt.overleg_id)
     context = {"kandidaat": kandidaat, "form": form, "overleggen": coming}
     return page(request, "inbrengen", context, refused=form.is_bound)
 
@@ -123,13 +119,9 @@ def meelezen(request: Verzoek, pk: int) -> HttpResponse:
         if rol.organisatie_id in expected and rol.medewerker_id != request.wie.medewerker_id
     ]
     form = MeeleesForm(posted(request), collegas=people)
-    if form.is_bound and form.is_valid():
-        found = perform(
-            form, lambda: actions.let_read(request.wie, punt_id=pk, **form.cleaned_data)
-        )
-        if found:
-            messages.success(request, "Je collega kan het dossier lezen, voor een korte tijd.")
-            return redirect("casusoverleg:overleg", punt.overleg_id)
+    if done(form, lambda: actions.let_read(request.wie, punt_id=pk, **form.cleaned_data)):
+        messages.success(request, "Je collega kan het dossier lezen, voor een korte tijd.")
+        return redirect("casusoverleg:overleg", punt.overleg_id)
     context = {"punt": punt, "form": form, "dagen": actions.instelling(punt.regio_id).leest_dagen}
     return page(request, "meelezen", context, refused=form.is_bound)
 
@@ -139,17 +131,15 @@ def actie(request: Verzoek, pk: int) -> HttpResponse:
     """One action: what was agreed, and saying that it is done or no longer needed."""
     found = queries.actie_for(request.wie, pk)
     form = AfrondForm(posted(request))
-    if form.is_bound and form.is_valid():
-        done = perform(
-            form,
-            lambda: actions.finish_actie(
-                request.wie,
-                actie_id=pk,
-                vervallen=request.POST.get("doe") == "vervallen",
-                **form.cleaned_data,
-            ),
-        )
-        if done:
-            messages.success(request, "De actie is afgerond.")
-            return redirect("casusoverleg:lijst")
+    if done(
+        form,
+        lambda: actions.finish_actie(
+            request.wie,
+            actie_id=pk,
+            vervallen=request.POST.get("doe") == "vervallen",
+            **form.cleaned_data,
+        ),
+    ):
+        messages.success(request, "De actie is afgerond.")
+        return redirect("casusoverleg:lijst")
     return page(request, "actie", {"actie": found, "form": form}, refused=form.is_bound)

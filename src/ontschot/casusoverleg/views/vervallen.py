@@ -11,9 +11,10 @@ from ontschot.kassier.models import Reservering
 from ontschot.kern.errors import Weigering
 from ontschot.kern.rollen import PROFESSIONALS
 from ontschot.kern.routes import Verzoek, route
-from ontschot.trajecten.forms import VervalForm, perform
+from ontschot.trajecten.forms import VervalForm
 from ontschot.trajecten.queries import interventie_for
 from ontschot.trajecten.views.common import read_interventie
+from ontschot.web.scherm import done
 
 
 @route(
@@ -30,7 +31,7 @@ def vervallen(request: Verzoek, pk: int) -> HttpResponse:
             f"Deze interventie staat op ‘{found.get_status_display()}’ en kan hier niet vervallen."
         )
     form = VervalForm(posted(request))
-    if form.is_valid() and perform(
+    if done(
         form,
         lambda: actions.lapse_interventie(request.wie, interventie_id=pk, **form.cleaned_data),
     ):

@@ -10,10 +10,11 @@ from ontschot.kandidaten.dubbel import actions, queries
 from ontschot.kandidaten.dubbel.forms import AkkoordForm, SamenvoegForm
 from ontschot.kandidaten.dubbel.vergelijken import contacts_of, contents, side_by_side
 from ontschot.kandidaten.models import Kandidaat, Samenvoeging
-from ontschot.kandidaten.scherm import done, log_read, status_of
+from ontschot.kandidaten.scherm import log_read
 from ontschot.kern import audit
 from ontschot.kern.rollen import PROFESSIONALS
 from ontschot.kern.routes import Verzoek, route
+from ontschot.web.scherm import done, status_of
 
 
 @route("dubbelen/", rollen=PROFESSIONALS, leest="welke dossiers misschien dubbel zijn")

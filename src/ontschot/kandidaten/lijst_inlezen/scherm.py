@@ -14,13 +14,13 @@ from ontschot.kandidaten.lijst_inlezen import actions, queries, taken
 from ontschot.kandidaten.lijst_inlezen.lezen import MAX_BYTES
 from ontschot.kandidaten.lijst_inlezen.velden import VELDEN
 from ontschot.kandidaten.models import Inlezing
-from ontschot.kandidaten.scherm import done, status_of
 from ontschot.kern import audit
 from ontschot.kern.errors import Weigering
 from ontschot.kern.rollen import PROFESSIONALS, Rolsoort
 from ontschot.kern.routes import Verzoek, may_open, route
 from ontschot.web import tabelbestand
 from ontschot.web.forms import Formulier
+from ontschot.web.scherm import done, status_of
 
 # After such a silence whoever waits may ask the worker again.
 STIL_SECONDEN = 60

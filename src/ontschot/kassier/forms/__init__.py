@@ -1,7 +1,7 @@
 """The forms of the kassier and of the partner that buys."""
 
 from ontschot.kassier.forms.betalen import BatchForm, DagForm, RekeningForm
-from ontschot.kassier.forms.common import RedenForm, TickField
+from ontschot.kassier.forms.common import TickField
 from ontschot.kassier.forms.declaraties import (
     AfspraakForm,
     BerichtForm,
@@ -39,7 +39,6 @@ __all__ = [
     "JournaalForm",
     "MeerForm",
     "OntvangstForm",
-    "RedenForm",
     "RegelsForm",
     "RekeningForm",
     "TerugForm",

@@ -22,10 +22,10 @@ from ontschot.kassier.queries.dubbel import open_doubles
 from ontschot.kassier.queries.plaatsen import choices_for
 from ontschot.kassier.redenen import meaning
 from ontschot.kassier.views.indieningen import KASSIER
-from ontschot.kassier.views.orders import ONVERWERKBAAR
 from ontschot.kern.errors import Weigering
 from ontschot.kern.routes import Menu, Verzoek, route
 from ontschot.web.paging import keyset
+from ontschot.web.scherm import attempt, status_of
 
 LABEL = "Bestand van de bank"
 HULP = "Een afschrift (camt.053) of een antwoord (pain.002), als XML, tot 10 MB."
@@ -39,15 +39,12 @@ HULP = "Een afschrift (camt.053) of een antwoord (pain.002), als XML, tot 10 MB.
 )
 def bank(request: Verzoek) -> HttpResponse:
     form = XmlForm(request.POST or None, request.FILES or None, label=LABEL, hulp=HULP)
-    if form.is_valid():
-        try:
-            kept = actions.stage_bank_file(
-                request.wie, naam=form.bestandsnaam, inhoud=form.inhoud()
-            )
-        except Weigering as refusal:
-            form.weiger(refusal)
-        else:
-            return redirect("kassier:bankbestand", kept.pk)
+    kept = attempt(
+        form,
+        lambda: actions.stage_bank_file(request.wie, naam=form.bestandsnaam, inhoud=form.inhoud()),
+    )
+    if kept:
+        return redirect("kassier:bankbestand", kept.pk)
     context = {
         "form": form,
         "page": keyset(bank_files(), request.GET, order=("-pk",)),
@@ -56,8 +53,7 @@ def bank(request: Verzoek) -> HttpResponse:
         "dubbel_cent": sum(row.open_cent for row in open_doubles()),
         "instelling": AnnulerenForm(initial={"annuleren_tot": annuleren_tot(request.wie.regio)}),
     }
-    status = ONVERWERKBAAR if form.is_bound else 200
-    return render(request, "kassier/bank.html", context, status=status)
+    return render(request, "kassier/bank.html", context, status=status_of(form))
 
 
 @route(
@@ -156,9 +152,8 @@ def plaats(request: Verzoek, regel_id: int) -> HttpResponse:
         else:
             messages.success(request, "Voorgesteld. De andere kassier stemt in of wijst af.")
             return redirect("kassier:plaatsen")
-    status = ONVERWERKBAAR if form.is_bound else 200
     context = {"regel": line, "form": form, "keuzes": keuzes}
-    return render(request, "kassier/plaats.html", context, status=status)
+    return render(request, "kassier/plaats.html", context, status=status_of(form))
 
 
 @route(

@@ -10,7 +10,6 @@ from django.utils import timezone
 
 from ontschot.documenten import virus
 from ontschot.documenten.soorten import MAX_BYTES
-from ontschot.kandidaten.scherm import done, status_of
 from ontschot.kassier import actions
 from ontschot.kassier.forms import (
     BerichtForm,
@@ -25,11 +24,11 @@ from ontschot.kassier.models.indieningen import OPEN_FOR_CHANGE
 from ontschot.kassier.queries.declaraties import Regelstand, declaratie_page
 from ontschot.kassier.views.declaraties import do, show
 from ontschot.kassier.views.indieningen import KASSIER, LEEST, Filled
-from ontschot.kassier.views.knop import send
 from ontschot.kern import audit
 from ontschot.kern.rollen import HULPVERLENERS, PROFESSIONALS, Rolsoort
 from ontschot.kern.routes import Verzoek, route
 from ontschot.web.bestand import download
+from ontschot.web.scherm import done, send, status_of
 
 PRAAT_MEE = KASSIER | PROFESSIONALS
 OPENT_BEWIJS = KASSIER | {Rolsoort.COORDINATOR} | HULPVERLENERS

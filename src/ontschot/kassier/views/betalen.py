@@ -9,24 +9,23 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from ontschot.kassier import actions
-from ontschot.kassier.forms import BatchForm, DagForm, RedenForm, RekeningForm
-from ontschot.kassier.models import Betaalbestand, Declaratie, Kostendeclaratie
+from ontschot.kassier.forms import BatchForm, DagForm, RekeningForm
+from ontschot.kassier.models import Betaalbatch, Betaalbestand, Declaratie, Fonds, Kostendeclaratie
 from ontschot.kassier.queries.bank import cancellable, payments_of
 from ontschot.kassier.queries.indieningen import to_pay
 from ontschot.kassier.queries.partner import specifications
 from ontschot.kassier.queries.samengevoegd import joined_in, joined_to_pay
 from ontschot.kassier.queries.werk import accounts, batches
 from ontschot.kassier.views.indieningen import KASSIER
-from ontschot.kassier.views.knop import send
-from ontschot.kassier.views.orders import ONVERWERKBAAR
-from ontschot.kern.errors import Weigering
 from ontschot.kern.rollen import Rolsoort
 from ontschot.kern.routes import Menu, Verzoek, route
 from ontschot.netwerk.models import Organisatie, Partner
 from ontschot.netwerk.queries import valid_on
 from ontschot.web.bestand import download
 from ontschot.web.format import lees_datum
+from ontschot.web.forms import RedenForm
 from ontschot.web.paging import keyset
+from ontschot.web.scherm import ONVERWERKBAAR, attempt, done, send, status_of
 
 BETALERS = KASSIER | {Rolsoort.COORDINATOR}
 ANNULEREN = "Waarom gaat deze batch niet door?"
@@ -73,24 +72,24 @@ def _day(text: str) -> date | None:
         return None
 
 
+def _build(request: Verzoek, fonds: Fonds, data: dict[str, Any]) -> Betaalbatch:
+    return actions.build_batch(
+        request.wie,
+        fonds_id=fonds.pk,
+        declaratie_ids=data["declaraties"],
+        kosten_ids=data["kosten"],
+        uitvoerdatum=data["uitvoerdatum"],
+    )
+
+
 @route("kassier/batches/nieuw/", rollen=KASSIER, schrijft="een betaalbatch samenstellen")
 def nieuwe_batch(request: Verzoek) -> HttpResponse:
     fondsen, chosen, rows, costs = _of_one_fonds(request)
     form = BatchForm(request.POST or None, rows=rows, kosten=costs)
-    if chosen and form.is_valid():
-        try:
-            batch = actions.build_batch(
-                request.wie,
-                fonds_id=chosen.pk,
-                declaratie_ids=form.cleaned_data["declaraties"],
-                kosten_ids=form.cleaned_data["kosten"],
-                uitvoerdatum=form.cleaned_data["uitvoerdatum"],
-            )
-        except Weigering as refusal:
-            form.weiger(refusal)
-        else:
-            messages.success(request, "Samengesteld. De andere kassier geeft de batch vrij.")
-            return redirect("kassier:batch", batch.pk)
+    batch = attempt(form, lambda: _build(request, chosen, form.cleaned_data)) if chosen else None
+    if batch:
+        messages.success(request, "Samengesteld. De andere kassier geeft de batch vrij.")
+        return redirect("kassier:batch", batch.pk)
     context = {
         "form": form,
         "fondsen": fondsen,
@@ -102,8 +101,7 @@ def nieuwe_batch(request: Verzoek) -> HttpResponse:
         "aantal": sum(r.aantal for r in [*rows, *costs]),
         "cent": sum(r.cent for r in [*rows, *costs]),
     }
-    status = ONVERWERKBAAR if form.is_bound else 200
-    return render(request, "kassier/nieuwe_batch.html", context, status=status)
+    return render(request, "kassier/nieuwe_batch.html", context, status=status_of(form))
 
 
 def _ticked(request: Verzoek, naam: str, rows: list[Any]) -> list[tuple[Any, str, bool]]:
@@ -225,6 +223,10 @@ def bestand(request: Verzoek, batch_id: int) -> HttpResponse:
     return download(bytes(file.inhoud), file.naam, "application/xml; charset=utf-8")
 
 
+def _set_account(request: Verzoek, organisatie: int, **data: Any) -> None:
+    actions.set_betaalgegeven(request.wie, organisatie_id=organisatie, **data)
+
+
 @route("kassier/rekeningen/", rollen=KASSIER, schrijft="een rekening vastleggen")
 def rekeningen(request: Verzoek) -> HttpResponse:
     here = Organisatie.objects.filter(
@@ -233,15 +235,8 @@ def rekeningen(request: Verzoek) -> HttpResponse:
         ).values("organisatie")
     )
     form = RekeningForm(request.POST or None, organisaties=here.order_by("naam"))
-    if form.is_valid():
-        data = dict(form.cleaned_data)
-        try:
-            actions.set_betaalgegeven(request.wie, organisatie_id=data.pop("organisatie"), **data)
-        except Weigering as refusal:
-            form.weiger(refusal)
-        else:
-            messages.success(request, "De rekening is vastgelegd.")
-            return redirect("kassier:rekeningen")
+    if done(form, lambda: _set_account(request, **form.cleaned_data)):
+        messages.success(request, "De rekening is vastgelegd.")
+        return redirect("kassier:rekeningen")
     context = {"form": form, "rijen": accounts(request.wie.regio)}
-    status = ONVERWERKBAAR if form.is_bound else 200
-    return render(request, "kassier/rekeningen.html", context, status=status)
+    return render(request, "kassier/rekeningen.html", context, status=status_of(form))

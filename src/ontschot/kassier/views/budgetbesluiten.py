@@ -7,7 +7,6 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 
 from ontschot.kassier import actions, verdeelbestand
-from ontschot.kassier.forms import RedenForm
 from ontschot.kassier.forms.budgetbesluiten import (
     BeslisForm,
     VerdeelbestandForm,
@@ -28,9 +27,10 @@ from ontschot.kassier.views.fondsen import LEZERS
 from ontschot.kern.errors import Weigering
 from ontschot.kern.rollen import Rolsoort
 from ontschot.kern.routes import Verzoek, route
-from ontschot.trajecten.forms import perform
 from ontschot.web import tabelbestand
+from ontschot.web.forms import RedenForm
 from ontschot.web.paging import keyset
+from ontschot.web.scherm import attempt, done
 
 
 @route(
@@ -100,7 +100,7 @@ def _targets(stand: Fondsstand, soort: str) -> list[Fondsregel]:
 
 
 def _propose(request: Verzoek, stand: Fondsstand, form: Any) -> Any:
-    made = perform(
+    made = attempt(
         form,
         lambda: actions.propose_budgetbesluit(
             request.wie, fonds_id=stand.fonds.pk, **form.gegevens()
@@ -129,7 +129,7 @@ def verdeling(request: Verzoek, sleutel: str) -> HttpResponse:
     file = VerdeelbestandForm(sent if reads_file else None, request.FILES or None)
     form = VerdelingForm(None if reads_file else sent, **shape)
     if reads_file and file.is_valid():
-        filled = perform(file, lambda: _read(file, stand, rows))
+        filled = attempt(file, lambda: _read(file, stand, rows))
         form = VerdelingForm(None, initial=filled, **shape) if filled else form
     elif form.is_valid() and (made := _propose(request, stand, form)):
         return redirect("kassier:budgetbesluit", made.pk)
@@ -188,22 +188,19 @@ def _settled(request: Verzoek, pk: int, doe: str, beslis: BeslisForm, weiger: Re
         actions.withdraw_budgetbesluit(wie, besluit_id=pk)
         messages.success(request, "Het voorstel is ingetrokken.")
         return True
-    if doe == "beslis":
-        done = beslis.is_valid() and perform(
-            beslis,
-            lambda: actions.decide_budgetbesluit(wie, besluit_id=pk, **beslis.cleaned_data),
-        )
-        if done:
-            messages.success(request, "Besloten en uitgevoerd.")
-        return bool(done)
-    if doe == "weiger":
-        done = weiger.is_valid() and perform(
-            weiger,
-            lambda: actions.refuse_budgetbesluit(
-                wie, besluit_id=pk, toelichting=weiger.cleaned_data["reden"]
-            ),
-        )
-        if done:
-            messages.success(request, "Geweigerd. Er is niets veranderd.")
-        return bool(done)
-    raise Weigering("Die knop is er niet. Ververs de pagina.")
+    if doe not in {"beslis", "weiger"}:
+        raise Weigering("Die knop is er niet. Ververs de pagina.")
+    if done(
+        beslis, lambda: actions.decide_budgetbesluit(wie, besluit_id=pk, **beslis.cleaned_data)
+    ):
+        messages.success(request, "Besloten en uitgevoerd.")
+        return True
+    if done(
+        weiger,
+        lambda: actions.refuse_budgetbesluit(
+            wie, besluit_id=pk, toelichting=weiger.cleaned_data["reden"]
+        ),
+    ):
+        messages.success(request, "Geweigerd. Er is niets veranderd.")
+        return True
+    return False

@@ -15,11 +15,10 @@ from ontschot.kassier.forms import (
     BevindingForm,
     DeclaratiefilterForm,
     DeclaratieForm,
-    RedenForm,
     RegelsForm,
     TerugForm,
 )
-from ontschot.kassier.models import Fonds
+from ontschot.kassier.models import Declaratie, Fonds
 from ontschot.kassier.queries.declaraties import (
     KOP,
     Declaratiefilter,
@@ -40,13 +39,12 @@ from ontschot.kassier.views.indieningen import (
     refusal_form,
     shared,
 )
-from ontschot.kassier.views.knop import complaints, press, send
-from ontschot.kassier.views.orders import ONVERWERKBAAR
 from ontschot.kern import audit
-from ontschot.kern.errors import Weigering
 from ontschot.kern.rollen import PROFESSIONALS, Rolsoort
 from ontschot.kern.routes import Menu, Verzoek, route
+from ontschot.web.forms import RedenForm
 from ontschot.web.paging import keyset
+from ontschot.web.scherm import attempt, complaints, press, send, status_of
 from ontschot.web.tabelbestand import answer
 
 
@@ -127,19 +125,9 @@ def nieuw(request: Verzoek) -> HttpResponse:
         orders=[(v.order, v.order.over_cent) for v in found],
         initial={"periode": timezone.localdate()},
     )
-    if chosen and form.is_valid():
-        try:
-            made = actions.create_declaratie(
-                request.wie,
-                fonds_id=chosen.pk,
-                periode=form.cleaned_data["periode"],
-                verplichting_ids=form.cleaned_data["verplichtingen"],
-                bedragen=form.bedragen,
-            )
-        except Weigering as refusal:
-            form.weiger(refusal)
-        else:
-            return redirect("kassier:declaratie", made.pk)
+    made = attempt(form, lambda: _create(request, chosen, form)) if chosen else None
+    if made:
+        return redirect("kassier:declaratie", made.pk)
     context = {
         "form": form,
         "fondsen": fondsen,
@@ -147,8 +135,17 @@ def nieuw(request: Verzoek) -> HttpResponse:
         "klaar": _ticks(request, form, [v for v in found if v.gereed.klaar], proposed=True),
         "later": _ticks(request, form, [v for v in found if not v.gereed.klaar], proposed=False),
     }
-    status = ONVERWERKBAAR if form.is_bound else 200
-    return render(request, "kassier/nieuwe_declaratie.html", context, status=status)
+    return render(request, "kassier/nieuwe_declaratie.html", context, status=status_of(form))
+
+
+def _create(request: Verzoek, fonds: Fonds, form: DeclaratieForm) -> Declaratie:
+    return actions.create_declaratie(
+        request.wie,
+        fonds_id=fonds.pk,
+        periode=form.cleaned_data["periode"],
+        verplichting_ids=form.cleaned_data["verplichtingen"],
+        bedragen=form.bedragen,
+    )
 
 
 def _ticks(

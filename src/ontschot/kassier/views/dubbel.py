@@ -9,10 +9,9 @@ from ontschot.kassier.models.dubbel import NIET_TERUG
 from ontschot.kassier.queries.bank import dubbel_dagen
 from ontschot.kassier.queries.dubbel import double_page, double_rows, open_doubles, told
 from ontschot.kassier.views.declaraties import KASSIER
-from ontschot.kassier.views.knop import press, send
-from ontschot.kassier.views.orders import ONVERWERKBAAR
 from ontschot.kern.routes import Verzoek, route
 from ontschot.web.paging import keyset
+from ontschot.web.scherm import ONVERWERKBAAR, press, send
 
 
 @route("kassier/bank/dubbel/", rollen=KASSIER, leest="geld dat twee keer wegging")

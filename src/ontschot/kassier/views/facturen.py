@@ -7,20 +7,19 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from ontschot.kassier import actions
-from ontschot.kassier.forms import RedenForm
 from ontschot.kassier.forms.bank import DeclareerForm, XmlForm
 from ontschot.kassier.models import Declaratie, Factuur, Factuurbestand
 from ontschot.kassier.queries.creditnota import credit_plans
 from ontschot.kassier.queries.partner import invoices
 from ontschot.kassier.ubl import Afgekeurd
 from ontschot.kassier.views.indieningen import KASSIER
-from ontschot.kassier.views.knop import press, send
-from ontschot.kassier.views.orders import ONVERWERKBAAR
 from ontschot.kern.errors import Weigering
 from ontschot.kern.rollen import PROFESSIONALS
 from ontschot.kern.routes import Verzoek, route
 from ontschot.web.bestand import download
+from ontschot.web.forms import RedenForm
 from ontschot.web.paging import keyset
+from ontschot.web.scherm import ONVERWERKBAAR, press, send, status_of
 
 LEZERS = KASSIER | PROFESSIONALS
 LABEL = "E-factuur"
@@ -54,8 +53,7 @@ def facturen(request: Verzoek) -> HttpResponse:
         "bezwaren": bezwaren,
         "page": keyset(_mine(request), request.GET, order=("-pk",)),
     }
-    status = ONVERWERKBAAR if form.is_bound else 200
-    return render(request, "kassier/facturen.html", context, status=status)
+    return render(request, "kassier/facturen.html", context, status=status_of(form))
 
 
 @route("kassier/facturen/<int:factuur_id>/", rollen=LEZERS, leest="een e-factuur")

@@ -13,6 +13,7 @@ from ontschot.kassier import actions
 from ontschot.kassier.actions.verlopen import expire_overdue, overdue
 from ontschot.kassier.forms.begrotingen import BegrotingForm
 from ontschot.kassier.forms.fondsen import FondsForm, GrensForm, NieuwFondsForm, RegelForm
+from ontschot.kassier.models import Fonds
 from ontschot.kassier.queries import fonds_page
 from ontschot.kassier.queries.begrotingen import begroting_page
 from ontschot.kassier.queries.fondsen import Fondsstand
@@ -22,11 +23,10 @@ from ontschot.kern.rollen import Rolsoort
 from ontschot.kern.routes import Verzoek, route
 from ontschot.netwerk.models import Organisatie
 from ontschot.regelingen.models import Rubriek
-from ontschot.trajecten.forms import perform
 from ontschot.web.paging import keyset
+from ontschot.web.scherm import ONVERWERKBAAR, attempt, done
 
 KASSIER = frozenset({Rolsoort.KASSIER})
-ONVERWERKBAAR = 422
 VELDEN = ("naam", "eigenaar_id", "kassier_id", "beslisregel", "soort", "van", "tot", "voorwaarden")
 
 
@@ -62,7 +62,8 @@ def fonds_nieuw(request: Verzoek) -> HttpResponse:
         organisaties=_organisaties(),
         rubrieken=_rubrieken(),
     )
-    if form.is_valid() and (made := perform(form, lambda: _make(request, form))):
+    made = attempt(form, lambda: _make(request, form))
+    if made:
         messages.success(request, "Het fonds is er. Stel nu voor hoeveel geld erop komt.")
         return redirect("kassier:fonds", made.sleutel)
     return show(request, "fonds_nieuw", {"form": form}, refused=form.is_bound)
@@ -118,24 +119,19 @@ def _changed(
         made = actions.make_delen(wie, fonds_id=fonds.pk)
         messages.success(request, f"{made} regio's hebben nu een eigen deel.")
         return True
-    if doe == "fonds" and form.is_valid():
-        data = form.cleaned_data
-        return bool(perform(form, lambda: actions.change_fonds(wie, fonds_id=fonds.pk, **data)))
-    if doe == "regel" and regel.is_valid():
-        data = regel.cleaned_data
-        return bool(
-            perform(
-                regel,
-                lambda: actions.add_fondsregel(
-                    wie,
-                    fonds_id=fonds.pk,
-                    code=slugify(data["omschrijving"])[:40],
-                    omschrijving=data["omschrijving"],
-                    rubriek=data["rubriek"] or None,
-                ),
-            )
-        )
-    return False
+    return done(
+        form, lambda: actions.change_fonds(wie, fonds_id=fonds.pk, **form.cleaned_data)
+    ) or done(regel, lambda: _add_line(request, fonds, regel.cleaned_data))
+
+
+def _add_line(request: Verzoek, fonds: Fonds, data: dict[str, Any]) -> None:
+    actions.add_fondsregel(
+        request.wie,
+        fonds_id=fonds.pk,
+        code=slugify(data["omschrijving"])[:40],
+        omschrijving=data["omschrijving"],
+        rubriek=data["rubriek"] or None,
+    )
 
 
 @route(
@@ -193,7 +189,7 @@ def begroting(request: Verzoek, sleutel: str) -> HttpResponse:
 def begroting_nieuw(request: Verzoek, sleutel: str) -> HttpResponse:
     stand = stand_or_404(sleutel)
     form = BegrotingForm(request.POST or None, regels=stand.regels)
-    if form.is_valid() and perform(
+    if done(
         form,
         lambda: actions.draft_begroting(request.wie, fonds_id=stand.fonds.pk, **form.gegevens()),
     ):
@@ -232,8 +228,8 @@ def verlopen(request: Verzoek) -> HttpResponse:
     """What is over; POST lets it expire now instead of tonight."""
     today = timezone.localdate()
     if request.method == "POST":
-        done = expire_overdue(request.wie, request.wie.regio, today)
-        messages.success(request, f"{done} reserveringen zijn verlopen. Het geld staat weer vrij.")
+        over = expire_overdue(request.wie, request.wie.regio, today)
+        messages.success(request, f"{over} reserveringen zijn verlopen. Het geld staat weer vrij.")
         return redirect("kassier:verlopen")
     rows = (
         overdue(today)

@@ -3,14 +3,15 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from ontschot.kassier.forms import RedenForm, TerugForm
+from ontschot.kassier.forms import TerugForm
 from ontschot.kassier.models import Claim
 from ontschot.kassier.models.indieningen import OPEN_FOR_CHANGE
 from ontschot.kassier.queries.indieningen import unpaid
 from ontschot.kassier.views.fondsen import LEZERS
-from ontschot.kassier.views.orders import ONVERWERKBAAR
 from ontschot.kern.rollen import HULPVERLENERS, PROFESSIONALS, Rolsoort
 from ontschot.kern.scope import Actor
+from ontschot.web.forms import RedenForm
+from ontschot.web.scherm import ONVERWERKBAAR
 
 KASSIER = frozenset({Rolsoort.KASSIER})
 LEEST = LEZERS | HULPVERLENERS

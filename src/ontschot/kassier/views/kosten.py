@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from ontschot.kassier import actions
-from ontschot.kassier.forms import RedenForm, TerugForm
+from ontschot.kassier.forms import TerugForm
 from ontschot.kassier.forms.kosten import (
     KostenbewijsForm,
     KostenbewijsIntrekForm,
@@ -38,15 +38,13 @@ from ontschot.kassier.views.indieningen import (
     refusal_form,
     shared,
 )
-from ontschot.kassier.views.knop import complaints, press, send
-from ontschot.kassier.views.orders import ONVERWERKBAAR
 from ontschot.kern import audit
-from ontschot.kern.errors import Weigering
 from ontschot.kern.rollen import PROFESSIONALS
 from ontschot.kern.routes import Menu, Verzoek, route
 from ontschot.web.bestand import download
-from ontschot.web.forms import Formulier
+from ontschot.web.forms import Formulier, RedenForm
 from ontschot.web.paging import keyset
+from ontschot.web.scherm import attempt, complaints, press, send, status_of
 
 # Evidence is for the partner that declares and for who judges; the database says the same.
 BEWIJSLEZERS = PROFESSIONALS | KASSIER
@@ -87,19 +85,16 @@ def _latest(tot: date | None) -> tuple[int, int]:
 def nieuw(request: Verzoek) -> HttpResponse:
     fondsen = [fonds for fonds in organisation_funds() if fonds.status == "open"]
     form = KostenForm(request.POST or None, fondsen=fondsen, kwartalen=quarters_of(fondsen))
-    if fondsen and form.is_valid():
-        data = form.cleaned_data
-        try:
-            made = actions.create_kostendeclaratie(
-                request.wie, fonds_id=data["fonds"], kwartaal=data["kwartaal"]
-            )
-        except Weigering as refusal:
-            form.weiger(refusal)
-        else:
-            return redirect("kassier:kosten", made.pk)
-    status = ONVERWERKBAAR if form.is_bound else 200
+    made = attempt(
+        form,
+        lambda: actions.create_kostendeclaratie(
+            request.wie, fonds_id=form.cleaned_data["fonds"], kwartaal=form.cleaned_data["kwartaal"]
+        ),
+    )
+    if made:
+        return redirect("kassier:kosten", made.pk)
     context = {"form": form, "fondsen": fondsen}
-    return render(request, "kassier/nieuwe_kosten.html", context, status=status)
+    return render(request, "kassier/nieuwe_kosten.html", context, status=status_of(form))
 
 
 @route("kassier/kosten/<int:pk>/", rollen=LEEST, leest="een kostendeclaratie")

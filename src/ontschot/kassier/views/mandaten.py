@@ -18,12 +18,12 @@ from ontschot.kassier.forms.mandaten import AkkoordForm, EindeForm, MandaatForm,
 from ontschot.kassier.inkoopregels import mandaten, term_on, wie_of
 from ontschot.kassier.models import Fonds, Plafondakkoord
 from ontschot.kassier.queries.prijzen import compare
-from ontschot.kassier.views.orders import ONVERWERKBAAR
 from ontschot.kern.errors import Weigering
 from ontschot.kern.rollen import PROFESSIONALS, Rolsoort
 from ontschot.kern.routes import Verzoek, route
 from ontschot.netwerk.models import Organisatie, Partner
 from ontschot.netwerk.queries import valid_on
+from ontschot.web.scherm import ONVERWERKBAAR, done, status_of
 
 LEZERS = PROFESSIONALS | {Rolsoort.KASSIER, Rolsoort.BELEID}
 COORDINATOR = frozenset({Rolsoort.COORDINATOR})
@@ -68,14 +68,9 @@ def _form(request: Verzoek, data: Any = None) -> MandaatForm:
 )
 def mandaat_geven(request: Verzoek) -> HttpResponse:
     form = _form(request, request.POST)
-    if form.is_valid():
-        try:
-            give_inkoopmandaat(request.wie, **form.given())
-        except Weigering as refusal:
-            form.weiger(refusal)
-        else:
-            messages.success(request, "Het mandaat is gegeven.")
-            return redirect("kassier:mandatenlijst")
+    if done(form, lambda: give_inkoopmandaat(request.wie, **form.given())):
+        messages.success(request, "Het mandaat is gegeven.")
+        return redirect("kassier:mandatenlijst")
     return _page(request, form=form)
 
 
@@ -102,14 +97,9 @@ def mandaat_beeindigen(request: Verzoek, pk: int) -> HttpResponse:
 )
 def termijn(request: Verzoek) -> HttpResponse:
     form = TermijnForm(request.POST, prefix="t")
-    if form.is_valid():
-        try:
-            set_besteltermijn(request.wie, **form.cleaned_data)
-        except Weigering as refusal:
-            form.weiger(refusal)
-        else:
-            messages.success(request, "De termijn is vastgesteld.")
-            return redirect("kassier:mandatenlijst")
+    if done(form, lambda: set_besteltermijn(request.wie, **form.cleaned_data)):
+        messages.success(request, "De termijn is vastgesteld.")
+        return redirect("kassier:mandatenlijst")
     return _page(request, termijn_form=form)
 
 
@@ -127,18 +117,14 @@ def akkoord(request: Verzoek, pk: int) -> HttpResponse:
         pk=pk,
     )
     form = AkkoordForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        good = request.POST.get("antwoord") == "goed"
-        try:
-            decide_akkoord(request.wie, akkoord_id=pk, goed=good, **form.cleaned_data)
-        except Weigering as refusal:
-            form.weiger(refusal)
-        else:
-            messages.success(request, "Je antwoord is bewaard.")
-            return redirect("kassier:akkoord", pk)
-    status = ONVERWERKBAAR if form.is_bound else 200
+    good = request.POST.get("antwoord") == "goed"
+    if done(
+        form, lambda: decide_akkoord(request.wie, akkoord_id=pk, goed=good, **form.cleaned_data)
+    ):
+        messages.success(request, "Je antwoord is bewaard.")
+        return redirect("kassier:akkoord", pk)
     context = {"akkoord": found, "form": form}
-    return render(request, "kassier/akkoord.html", context, status=status)
+    return render(request, "kassier/akkoord.html", context, status=status_of(form))
 
 
 @route("kassier/prijzen/", rollen=LEZERS, leest="wat partners bij dezelfde aanbieder betalen")

@@ -15,7 +15,7 @@ from ontschot.kassier.actions import (
     void_verplichting,
 )
 from ontschot.kassier.brief import TEMPLATE, order_letter
-from ontschot.kassier.forms import RedenForm, VerplichtingForm
+from ontschot.kassier.forms import VerplichtingForm
 from ontschot.kassier.queries import euro_of
 from ontschot.kassier.queries.bestellen import expires_on, parts_of, proposal
 from ontschot.kassier.views.fondsen import LEZERS
@@ -23,9 +23,10 @@ from ontschot.kern.errors import Weigering
 from ontschot.kern.rollen import HULPVERLENERS, PROFESSIONALS, Rolsoort
 from ontschot.kern.routes import Verzoek, route
 from ontschot.trajecten.models import Interventie
+from ontschot.web.forms import RedenForm
 from ontschot.web.pdf import render as render_pdf
+from ontschot.web.scherm import ONVERWERKBAAR, done, send, status_of
 
-ONVERWERKBAAR = 422
 VERLOPERS = frozenset({Rolsoort.KASSIER, Rolsoort.COORDINATOR})
 
 
@@ -51,12 +52,11 @@ def nieuwe_verplichting(request: Verzoek, interventie_id: int) -> HttpResponse:
         partners=voorstel.partners,
     )
     if form.is_valid():
-        done = _ask_akkoord if "vraag_akkoord" in request.POST else _commit
-        if answer := done(request, interventie.pk, form):
+        step = _ask_akkoord if "vraag_akkoord" in request.POST else _commit
+        if answer := step(request, interventie.pk, form):
             return answer
     context = {"form": form, "interventie": interventie, "voorstel": voorstel}
-    status = ONVERWERKBAAR if form.is_bound else 200
-    return render(request, "kassier/nieuwe_verplichting.html", context, status=status)
+    return render(request, "kassier/nieuwe_verplichting.html", context, status=status_of(form))
 
 
 def _commit(request: Verzoek, interventie_id: int, form: VerplichtingForm) -> HttpResponse | None:
@@ -73,16 +73,15 @@ def _commit(request: Verzoek, interventie_id: int, form: VerplichtingForm) -> Ht
 def _ask_akkoord(
     request: Verzoek, interventie_id: int, form: VerplichtingForm
 ) -> HttpResponse | None:
-    data = form.cleaned_data
-    try:
-        ask_akkoord(
+    if not done(
+        form,
+        lambda: ask_akkoord(
             request.wie,
             interventie_id=interventie_id,
-            cent=data["bedrag_cent"],
-            reden=data["reden_boven_plafond"],
-        )
-    except Weigering as refusal:
-        form.weiger(refusal)
+            cent=form.cleaned_data["bedrag_cent"],
+            reden=form.cleaned_data["reden_boven_plafond"],
+        ),
+    ):
         return None
     messages.success(request, "Akkoord is gevraagd. Je kunt bestellen zodra het er is.")
     return redirect("kassier:nieuwe_verplichting", interventie_id)
@@ -129,17 +128,17 @@ def _order(request: Verzoek, verplichting_id: int, form: Any = None) -> HttpResp
 )
 def intrekken(request: Verzoek, verplichting_id: int) -> HttpResponse:
     form = RedenForm(request.POST, label="Waarom is het geld niet meer nodig?")
-    if form.is_valid():
-        try:
-            void_verplichting(
-                request.wie, verplichting_id=verplichting_id, reden=form.cleaned_data["reden"]
-            )
-        except Weigering as refusal:
-            form.weiger(refusal)
-        else:
-            messages.success(request, "Het geld staat weer vrij op de regel.")
-            return redirect("kassier:verplichting", verplichting_id)
-    return _order(request, verplichting_id, form)
+    return send(
+        request,
+        form,
+        lambda: void_verplichting(
+            request.wie, verplichting_id=verplichting_id, reden=form.cleaned_data["reden"]
+        ),
+        "Het geld staat weer vrij op de regel.",
+        "kassier:verplichting",
+        verplichting_id,
+        anders=lambda: _order(request, verplichting_id, form),
+    )
 
 
 @route(

@@ -8,7 +8,6 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from ontschot.kandidaten.scherm import done, status_of
 from ontschot.kassier import actions
 from ontschot.kassier.actions.afspraken import WIE_AFSPREEKT, Afspraak
 from ontschot.kassier.forms import (
@@ -16,7 +15,6 @@ from ontschot.kassier.forms import (
     BesluitForm,
     BewijseisForm,
     OntvangstForm,
-    RedenForm,
     VerrekenForm,
 )
 from ontschot.kassier.models import Bewijseis, Declaratieafspraak, Fonds
@@ -26,14 +24,15 @@ from ontschot.kassier.queries.terugvordering import (
     terugvorderingen,
 )
 from ontschot.kassier.views.indieningen import KASSIER, LEEST
-from ontschot.kassier.views.knop import send
 from ontschot.kern.rollen import SYSTEEM
 from ontschot.kern.routes import Verzoek, route
 from ontschot.regelingen.models import Interventiesoort
 from ontschot.web import pdf
 from ontschot.web.bestand import download
 from ontschot.web.format import datum, euro
+from ontschot.web.forms import RedenForm
 from ontschot.web.paging import keyset
+from ontschot.web.scherm import done, send, status_of
 
 BRIEF = "kassier/brieven/terugvordering.typ"
 AFBOEKEN = "Waarom komt dit geld niet meer terug?"

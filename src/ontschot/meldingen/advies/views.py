@@ -7,13 +7,13 @@ from django.utils import timezone
 
 from ontschot.kandidaten.models import Kandidaat
 from ontschot.kandidaten.queries import kandidaat_for, situation_of
-from ontschot.kandidaten.scherm import done, status_of
 from ontschot.kern.rollen import PROFESSIONALS
 from ontschot.kern.routes import Verzoek, route
 from ontschot.meldingen.advies import queries
 from ontschot.meldingen.advies.actions import give_advies, make_letter
 from ontschot.meldingen.advies.forms import AdviesForm
 from ontschot.regelingen.weging.queries import gesprekshulp_op, weging_op
+from ontschot.web.scherm import done, status_of
 
 BANENAFSPRAAK = "banenafspraak"
 

@@ -3,13 +3,11 @@
 from typing import Any
 
 from django.contrib import messages
-from django.db import IntegrityError, transaction
-from django.forms import Form
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from ontschot.kern.errors import Weigering, as_sentence
+from ontschot.kern.errors import Weigering
 from ontschot.kern.rollen import PROFESSIONALS, Rolsoort
 from ontschot.kern.routes import Menu, Verzoek, route
 from ontschot.meldingen import actions
@@ -24,9 +22,9 @@ from ontschot.meldingen.schermen.keuzes import rubrieken
 from ontschot.meldingen.schermen.lezen import deuren_page, wachtlijst_page
 from ontschot.meldingen.termijnen import VELDEN, example, of_regio
 from ontschot.web.forms import Formulier
+from ontschot.web.scherm import ONVERWERKBAAR, done, status_of
 
 COORDINATOR = frozenset({Rolsoort.COORDINATOR})
-ONVERWERKBAAR = 422
 
 
 @route(
@@ -37,25 +35,15 @@ def deuren(request: Verzoek) -> HttpResponse:
 
 
 def saved(request: Verzoek, form: Formulier, do: Any) -> bool:
-    """Whether the form was good and is kept; a refusal of the database is shown in the form."""
-    if not form.is_valid():
-        return False
-    try:
-        with transaction.atomic():
-            do()
-    except Weigering as refusal:
-        form.weiger(refusal)
-        return False
-    except IntegrityError as broken:
-        form.add_error(None, as_sentence(broken))
+    """Whether the form was good and is kept; then that is said."""
+    if not done(form, do):
         return False
     messages.success(request, "Bewaard.")
     return True
 
 
-def show_form(request: Verzoek, form: Form, sjabloon: str, **context: Any) -> HttpResponse:
-    status = ONVERWERKBAAR if form.is_bound else 200
-    return render(request, sjabloon, {"form": form, **context}, status=status)
+def show_form(request: Verzoek, form: Formulier, sjabloon: str, **context: Any) -> HttpResponse:
+    return render(request, sjabloon, {"form": form, **context}, status=status_of(form))
 
 
 def _mine(model: Any, request: Verzoek, pk: int) -> Any:

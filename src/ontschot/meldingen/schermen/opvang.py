@@ -15,8 +15,8 @@ from ontschot.meldingen.models import Intakestop, Werkcafe
 from ontschot.meldingen.opvang import Opgevangen, Opvang, take_in
 from ontschot.meldingen.schermen.formulieren import MiddagForm, RijForm, SnelForm, afternoon_rows
 from ontschot.meldingen.wachtlijst import place_of, stop_for
+from ontschot.web.scherm import ONVERWERKBAAR
 
-ONVERWERKBAAR = 422
 # Which box of ours a refusal belongs to.
 VELDEN = {"telefoon": "bereik", "email": "bereik"}
 

@@ -26,8 +26,7 @@ from ontschot.meldingen.schermen.formulieren import (
 from ontschot.meldingen.schermen.keuzes import collegas_of, diensten_of, partners_of, rubrieken
 from ontschot.meldingen.verwijzen import NIET_HIER, is_for
 from ontschot.web.forms import Formulier
-
-ONVERWERKBAAR = 422
+from ontschot.web.scherm import done, status_of
 
 
 def _melding(request: Verzoek, nummer: str) -> Melding:
@@ -38,15 +37,9 @@ def _page(
     request: Verzoek, melding: Melding, form: Formulier, *, sjabloon: str, do: Callable[[], Any]
 ) -> HttpResponse:
     """A form of its own about one question: do it and go back, or show what is wrong."""
-    if form.is_bound and form.is_valid():
-        try:
-            do()
-        except Weigering as refusal:
-            form.weiger(refusal)
-        else:
-            return redirect(melding)
-    status = ONVERWERKBAAR if form.is_bound else 200
-    return render(request, sjabloon, {"form": form, "melding": melding}, status=status)
+    if done(form, do):
+        return redirect(melding)
+    return render(request, sjabloon, {"form": form, "melding": melding}, status=status_of(form))
 
 
 @route("vragen/<slug:nummer>/hulp/", rollen=PROFESSIONALS, schrijft="hulp bij een vraag", knop=True)
@@ -163,21 +156,20 @@ def verwijzing(request: Verzoek, pk: int) -> HttpResponse:
     """What was shared, and yes or no; the question itself stays closed to who was asked."""
     row = _verwijzing(request, pk)
     form = JaNeeForm(request.POST or None)
-    if form.is_bound and form.is_valid():
-        ja = form.cleaned_data["antwoord"] == "ja"
-        try:
-            actions.answer_referral(
-                request.wie, verwijzing_id=pk, ja=ja, reden=form.cleaned_data["reden"]
-            )
-        except Weigering as refusal:
-            form.weiger(refusal)
-        else:
-            messages.success(request, "Je antwoord is doorgegeven aan de eigenaar van de vraag.")
-            return redirect("werkplek:werkvoorraad")
+    if done(
+        form,
+        lambda: actions.answer_referral(
+            request.wie,
+            verwijzing_id=pk,
+            ja=form.cleaned_data["antwoord"] == "ja",
+            reden=form.cleaned_data["reden"],
+        ),
+    ):
+        messages.success(request, "Je antwoord is doorgegeven aan de eigenaar van de vraag.")
+        return redirect("werkplek:werkvoorraad")
     _read(request, row)
-    status = ONVERWERKBAAR if form.is_bound else 200
     context = {"form": form, "verwijzing": row, "open": row.status == "gevraagd"}
-    return render(request, "meldingen/verwijzing.html", context, status=status)
+    return render(request, "meldingen/verwijzing.html", context, status=status_of(form))
 
 
 def _read(request: Verzoek, row: Verwijzing) -> None:

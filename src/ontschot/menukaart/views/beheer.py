@@ -22,7 +22,8 @@ from ontschot.menukaart.forms import (
 )
 from ontschot.menukaart.models import Dienst
 from ontschot.menukaart.queries.kaart import dienst_of
-from ontschot.menukaart.views.common import ONVERWERKBAAR, form_choices
+from ontschot.menukaart.views.common import form_choices
+from ontschot.web.scherm import done, status_of
 
 
 @route("menukaart/nieuw/", rollen=PROFESSIONALS, schrijft="een nieuwe dienst op de menukaart")
@@ -67,8 +68,9 @@ def _on_form(refusal: Weigering) -> Weigering:
 
 
 def _form(request: Verzoek, form: DienstForm, dienst: Dienst | None) -> HttpResponse:
-    status = ONVERWERKBAAR if form.is_bound else 200
-    return render(request, "menukaart/wijzig.html", {"form": form, "dienst": dienst}, status=status)
+    return render(
+        request, "menukaart/wijzig.html", {"form": form, "dienst": dienst}, status=status_of(form)
+    )
 
 
 @route("menukaart/<slug:sleutel>/wijzig/", rollen=PROFESSIONALS, schrijft="een dienst wijzigen")
@@ -127,17 +129,16 @@ def gemeenten(request: Verzoek, sleutel: str) -> HttpResponse:
     places = queries.gemeenten_of(request.wie.regios, timezone.localdate())
     known = list(dienst.gemeenten.order_by("pk"))
     form = GemeentenForm(request.POST or None, gemeenten=places, initial=places_as_typed(known))
-    if form.is_valid():
-        try:
-            actions.set_gemeenten(request.wie, sleutel=sleutel, plaatsen=form.plaatsen())
-        except Weigering as refusal:
-            form.weiger(refusal)
-        else:
-            messages.success(request, "Bewaard. De toets gebruikt dit vanaf nu.")
-            return redirect("menukaart:dienst", sleutel)
-    status = ONVERWERKBAAR if form.is_bound else 200
+    if done(
+        form, lambda: actions.set_gemeenten(request.wie, sleutel=sleutel, plaatsen=form.plaatsen())
+    ):
+        messages.success(request, "Bewaard. De toets gebruikt dit vanaf nu.")
+        return redirect("menukaart:dienst", sleutel)
     return render(
-        request, "menukaart/gemeenten.html", {"form": form, "dienst": dienst}, status=status
+        request,
+        "menukaart/gemeenten.html",
+        {"form": form, "dienst": dienst},
+        status=status_of(form),
     )
 
 
@@ -161,13 +162,9 @@ def publiceer(request: Verzoek, sleutel: str) -> HttpResponse:
 def stop(request: Verzoek, sleutel: str) -> HttpResponse:
     dienst = _own(request, sleutel)
     form = StopForm(request.POST or None, initial={"laatste_dag": timezone.localdate()})
-    if form.is_valid():
-        try:
-            actions.withdraw(request.wie, sleutel=sleutel, **form.cleaned_data)
-        except Weigering as refusal:
-            form.weiger(refusal)
-        else:
-            messages.success(request, "Na die dag staat deze dienst niet meer op de menukaart.")
-            return redirect("menukaart:dienst", sleutel)
-    status = ONVERWERKBAAR if form.is_bound else 200
-    return render(request, "menukaart/stop.html", {"form": form, "dienst": dienst}, status=status)
+    if done(form, lambda: actions.withdraw(request.wie, sleutel=sleutel, **form.cleaned_data)):
+        messages.success(request, "Na die dag staat deze dienst niet meer op de menukaart.")
+        return redirect("menukaart:dienst", sleutel)
+    return render(
+        request, "menukaart/stop.html", {"form": form, "dienst": dienst}, status=status_of(form)
+    )

@@ -5,16 +5,16 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from ontschot.kern.errors import Weigering
 from ontschot.kern.rollen import IEDEREEN
 from ontschot.kern.routes import Verzoek, route
 from ontschot.menukaart import actions
 from ontschot.menukaart.actions.beroepen import LADERS
 from ontschot.menukaart.forms import BeroepenForm
+from ontschot.menukaart.models import Kansrijkeberoepenlijst
 from ontschot.menukaart.queries import kansrijk_op
 from ontschot.menukaart.queries.beroepen import lijsten
-from ontschot.menukaart.views.common import ONVERWERKBAAR
 from ontschot.web.format import lees_datum
+from ontschot.web.scherm import attempt, status_of
 
 
 @route("kansrijk/", rollen=IEDEREEN, leest="de kansrijke beroepen van de regio")
@@ -41,14 +41,13 @@ def kansrijk(request: Verzoek) -> HttpResponse:
 @route("kansrijk/laden/", rollen=LADERS, schrijft="een nieuwe lijst van kansrijke beroepen")
 def kansrijk_laden(request: Verzoek) -> HttpResponse:
     form = BeroepenForm(request.POST or None)
-    if form.is_valid():
-        data = {key: form.cleaned_data[key] for key in ("naam", "editie_op", "bron")}
-        try:
-            lijst = actions.load_lijst(request.wie, beroepen=form.pairs(), **data)
-        except Weigering as refusal:
-            form.weiger(refusal)
-        else:
-            messages.success(request, f"‘{lijst.naam}’ is geladen.")
-            return redirect("menukaart:kansrijk")
-    status = ONVERWERKBAAR if form.is_bound else 200
-    return render(request, "menukaart/kansrijk_laden.html", {"form": form}, status=status)
+    lijst = attempt(form, lambda: _load(request, form))
+    if lijst:
+        messages.success(request, f"‘{lijst.naam}’ is geladen.")
+        return redirect("menukaart:kansrijk")
+    return render(request, "menukaart/kansrijk_laden.html", {"form": form}, status=status_of(form))
+
+
+def _load(request: Verzoek, form: BeroepenForm) -> Kansrijkeberoepenlijst:
+    data = {key: form.cleaned_data[key] for key in ("naam", "editie_op", "bron")}
+    return actions.load_lijst(request.wie, beroepen=form.pairs(), **data)

@@ -8,8 +8,6 @@ from ontschot.netwerk.models import Organisatie
 from ontschot.netwerk.queries import colleagues_in
 from ontschot.regelingen.models import Interventiesoort, Situatiesoort
 
-ONVERWERKBAAR = 422
-
 
 def form_choices(wie: Actor) -> dict[str, list[tuple[Any, str]]]:
     """What the form of a service offers. Four queries for the coördinator, else three."""

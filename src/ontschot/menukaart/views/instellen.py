@@ -5,13 +5,12 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from ontschot.kern.errors import Weigering
 from ontschot.kern.rollen import Rolsoort
 from ontschot.kern.routes import Verzoek, route
 from ontschot.menukaart import actions
 from ontschot.menukaart.forms import InstellingForm, setting_as_typed
 from ontschot.menukaart.queries.beheer import instelling_of, reminders
-from ontschot.menukaart.views.common import ONVERWERKBAAR
+from ontschot.web.scherm import done, status_of
 
 COORDINATOR = frozenset({Rolsoort.COORDINATOR})
 
@@ -20,19 +19,14 @@ COORDINATOR = frozenset({Rolsoort.COORDINATOR})
 def instellingen(request: Verzoek) -> HttpResponse:
     own = instelling_of(request.wie.regio)
     form = InstellingForm(request.POST or None, initial=setting_as_typed(own))
-    if form.is_valid():
-        try:
-            actions.save_instelling(request.wie, **form.cleaned_data)
-        except Weigering as refusal:
-            form.weiger(refusal)
-        else:
-            messages.success(request, "Bewaard.")
-            return redirect("menukaart:instellingen")
+    if done(form, lambda: actions.save_instelling(request.wie, **form.cleaned_data)):
+        messages.success(request, "Bewaard.")
+        return redirect("menukaart:instellingen")
     return render(
         request,
         "menukaart/instellingen.html",
         {"form": form, "herinneringen": reminders(request.wie.regio, timezone.localdate())},
-        status=ONVERWERKBAAR if form.is_bound else 200,
+        status=status_of(form),
     )
 
 

@@ -1,6 +1,7 @@
 """The menukaart as a file: fetch it, offer one, look at it, load it, and get back what failed."""
 
 from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -10,9 +11,10 @@ from ontschot.kern.rollen import IEDEREEN, PROFESSIONALS
 from ontschot.kern.routes import Verzoek, route
 from ontschot.menukaart import actions, bestand, inlezen
 from ontschot.menukaart.forms import BestandForm
+from ontschot.menukaart.models import Invoer
 from ontschot.menukaart.queries.uitvoer import invoer_of, invoeren_of, lines
-from ontschot.menukaart.views.common import ONVERWERKBAAR
 from ontschot.web.bestand import download
+from ontschot.web.scherm import attempt, status_of
 
 SOORTEN = {
     "csv": "text/csv; charset=utf-8",
@@ -31,20 +33,19 @@ TOON = 500
 @route("menukaart/invoer/", rollen=PROFESSIONALS, schrijft="een bestand voor de menukaart")
 def invoer(request: Verzoek) -> HttpResponse:
     form = BestandForm(request.POST or None, request.FILES or None)
-    if form.is_valid():
-        file = form.cleaned_data["bestand"]
-        try:
-            offered = actions.offer_invoer(request.wie, naam=file.name, inhoud=file.read())
-        except Weigering as refusal:
-            form.weiger(refusal)
-        else:
-            return redirect("menukaart:invoerblad", offered.pk)
+    offered = attempt(form, lambda: _offer(request, form.cleaned_data["bestand"]))
+    if offered:
+        return redirect("menukaart:invoerblad", offered.pk)
     return render(
         request,
         "menukaart/invoer.html",
         {"form": form, "eerder": invoeren_of(request.wie)},
-        status=ONVERWERKBAAR if form.is_bound else 200,
+        status=status_of(form),
     )
+
+
+def _offer(request: Verzoek, file: UploadedFile) -> Invoer:
+    return actions.offer_invoer(request.wie, naam=file.name or "", inhoud=file.read())
 
 
 @route("menukaart/invoer/<int:nummer>/", rollen=PROFESSIONALS, leest="wat een bestand zou doen")

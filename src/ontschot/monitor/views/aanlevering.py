@@ -22,6 +22,7 @@ from ontschot.monitor.levering.bestand import Onleesbaar
 from ontschot.monitor.levering.lezen import column_names
 from ontschot.monitor.models import Aanlevering
 from ontschot.monitor.rules import kort
+from ontschot.web.scherm import status_of
 
 WIE = {Rolsoort.MONITOR}
 ANDER_BESTAND = "ander_bestand"  # the name of the button of the second form
@@ -109,7 +110,7 @@ def _page(
         "opnieuw": opnieuw,
         **_how_far(row),
     }
-    status = 422 if form.is_bound or opnieuw.is_bound else 200
+    status = status_of(form, opnieuw)
     return render(request, "monitor/aanlevering.html", context, status=status)
 
 

@@ -16,6 +16,7 @@ from ontschot.monitor.forms import LeveringForm
 from ontschot.monitor.levering.bestand import Onleesbaar
 from ontschot.monitor.models import Aanlevering
 from ontschot.monitor.views.aanlevering import go_on
+from ontschot.web.scherm import status_of
 
 
 @route(
@@ -43,8 +44,7 @@ def leveringen(request: Verzoek) -> HttpResponse:
         "leveringen": queries.leveringen()[:100],
         "vorm": vorm(),
     }
-    status = 422 if form.is_bound else 200
-    return render(request, "monitor/leveringen.html", context, status=status)
+    return render(request, "monitor/leveringen.html", context, status=status_of(form))
 
 
 def _bring(request: Verzoek, data: dict[str, Any]) -> Aanlevering:

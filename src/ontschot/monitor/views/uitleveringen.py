@@ -8,7 +8,6 @@ from django.shortcuts import redirect, render
 from django.utils.text import slugify
 
 from ontschot.kern import audit
-from ontschot.kern.errors import Weigering
 from ontschot.kern.rollen import Rolsoort
 from ontschot.kern.routes import Verzoek, route
 from ontschot.monitor.codes import Codelijsten, codelijsten
@@ -19,6 +18,7 @@ from ontschot.monitor.rapport.soorten import BESTANDEN
 from ontschot.monitor.selectie import Selectie
 from ontschot.monitor.tonen import regio_label
 from ontschot.monitor.views.cijfers import attachment
+from ontschot.web.scherm import attempt, status_of
 
 LEVERAARS = frozenset({Rolsoort.MONITOR})
 
@@ -32,7 +32,10 @@ def uitleveringen(request: Verzoek) -> HttpResponse:
     codes = codelijsten()
     forms = _forms(request, codes)
     sent = next((form for form in forms.values() if form.is_bound), None)
-    if sent is not None and sent.is_valid() and _ask(request, sent):
+    asked = attempt(sent, lambda: actions.ask(request.wie, vraag=sent.vraag())) if sent else None
+    if asked:
+        taken.enqueue(asked)
+        messages.success(request, "We maken het nu. Je kunt weggaan: het gaat door.")
         return redirect("monitor:uitleveringen")
     rows = list(queries.uitleveringen(request.wie)[: queries.GETOOND])
     same = queries.same_figures(request.wie, {row.sha256 for row in rows})
@@ -43,7 +46,7 @@ def uitleveringen(request: Verzoek) -> HttpResponse:
         "vorm": landelijk.vorm(),
         "peil": actions.yesterday(),
     }
-    status = 422 if sent is not None else 200
+    status = status_of(*forms.values())
     return render(request, "monitor/uitleveringen.html", context, status=status)
 
 
@@ -61,17 +64,6 @@ def _forms(request: Verzoek, codes: Codelijsten) -> dict[str, Any]:
         found["open_data"] = OpenDataForm(data("open_data"), prefix="open")
         found["levering"] = LeverForm(data("levering"), eigen=wie.regio, prefix="lever")
     return found
-
-
-def _ask(request: Verzoek, form: RapportForm | OpenDataForm | LeverForm) -> bool:
-    try:
-        row = actions.ask(request.wie, vraag=form.vraag())
-    except Weigering as refusal:
-        form.weiger(refusal)
-        return False
-    taken.enqueue(row)
-    messages.success(request, "We maken het nu. Je kunt weggaan: het gaat door.")
-    return True
 
 
 def _show(row: Uitlevering, codes: Codelijsten, same: dict[str, int]) -> dict[str, Any]:

@@ -7,7 +7,6 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from ontschot.kern.errors import Weigering
 from ontschot.kern.routes import Verzoek, route
 from ontschot.monitor.codes import codelijsten
 from ontschot.monitor.models import LANDELIJKE_ROLLEN, Vaststelling
@@ -17,6 +16,7 @@ from ontschot.monitor.onthulling.forms import AfwijzenForm, VoorstelForm
 from ontschot.monitor.onthulling.tonen import edition_lines, proposal, region_lines
 from ontschot.monitor.rapport.bundel import HOOFDSTUK_3
 from ontschot.monitor.selectie import EERSTE_JAAR
+from ontschot.web.scherm import attempt, status_of
 
 
 @route(
@@ -40,7 +40,12 @@ def vaststellen_jaar(request: Verzoek, jaar: int) -> HttpResponse:
     states = queries.region_states(jaar, publicaties, HOOFDSTUK_3)
     namen = codelijsten().labels("regio")
     form = VoorstelForm(request.POST or None, states=states, namen=namen)
-    if form.is_bound and form.is_valid() and _propose(request, jaar, form):
+    proposed = attempt(form, lambda: besluiten.propose(request.wie, jaar=jaar, **form.cleaned_data))
+    if proposed:
+        taken.enqueue(proposed)
+        messages.success(
+            request, "We rekenen uit wat er naar buiten kan. Daarna beslist een ander."
+        )
         return redirect("monitor:vaststellen_jaar", jaar)
     rows = queries.proposals(jaar)
     waiting = next((row for row in rows if row.status in queries.OPEN), None)
@@ -56,8 +61,7 @@ def vaststellen_jaar(request: Verzoek, jaar: int) -> HttpResponse:
         "mag_beslissen": _may_decide(request, waiting),
         "mag_intrekken": waiting is not None and request.wie.rol in VOORSTELLERS,
     }
-    status = 422 if form.is_bound else 200
-    return render(request, "monitor/vaststellen_jaar.html", context, status=status)
+    return render(request, "monitor/vaststellen_jaar.html", context, status=status_of(form))
 
 
 def _may_decide(request: Verzoek, row: Vaststelling | None) -> bool:
@@ -67,17 +71,6 @@ def _may_decide(request: Verzoek, row: Vaststelling | None) -> bool:
         and request.wie.rol in BESLISSERS
         and row.door_id != request.wie.medewerker_id
     )
-
-
-def _propose(request: Verzoek, jaar: int, form: VoorstelForm) -> bool:
-    try:
-        row = besluiten.propose(request.wie, jaar=jaar, **form.cleaned_data)
-    except Weigering as refusal:
-        form.weiger(refusal)
-        return False
-    taken.enqueue(row)
-    messages.success(request, "We rekenen uit wat er naar buiten kan. Daarna beslist een ander.")
-    return True
 
 
 @route(

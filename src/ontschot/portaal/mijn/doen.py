@@ -1,9 +1,6 @@
 """What one can do on the own page: write, agree, correct, stop, take a copy."""
 
-from collections.abc import Callable
-
 from django.contrib import messages
-from django.db import IntegrityError, transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -13,7 +10,7 @@ from ontschot.berichten import actions
 from ontschot.berichten.models import Verzoek as EigenVerzoek
 from ontschot.berichten.queries import last_read_by_kandidaat, thread, verzoeken_of
 from ontschot.kern import audit
-from ontschot.kern.errors import Weigering, as_sentence
+from ontschot.kern.errors import Weigering
 from ontschot.kern.routes import Verzoek
 from ontschot.kern.scope import scope, systeem
 from ontschot.portaal.eigen import eigen, ik
@@ -23,34 +20,14 @@ from ontschot.portaal.mijn.queries import my_contact
 from ontschot.trajecten.actions import agree_arrangement
 from ontschot.trajecten.queries.plan import current_plan
 from ontschot.web.bestand import download
-from ontschot.web.forms import Formulier
-
-ONVERWERKBAAR = 422
-
-
-def _done(form: Formulier, act: Callable[[], object]) -> bool:
-    """Do what a valid form asks; a refusal comes back in the person's own language."""
-    if not form.is_bound or not form.is_valid():
-        return False
-    try:
-        with transaction.atomic():
-            act()
-    except (Weigering, IntegrityError) as refusal:
-        veld = refusal.veld if isinstance(refusal, Weigering) else None
-        form.weiger(Weigering(gettext(as_sentence(refusal)), veld=veld))
-        return False
-    return True
-
-
-def _status(form: Formulier) -> int:
-    return ONVERWERKBAAR if form.is_bound else 200
+from ontschot.web.scherm import done, status_of
 
 
 @eigen("berichten/", schrijft="mijn berichten")
 def mijn_berichten(request: Verzoek) -> HttpResponse:
     me = ik(request)
     form = MijnBerichtForm(request.POST or None)
-    if _done(form, lambda: actions.write_as_kandidaat(request.wie, **form.cleaned_data)):
+    if done(form, lambda: actions.write_as_kandidaat(request.wie, **form.cleaned_data)):
         messages.success(request, gettext("Je bericht is verstuurd."))
         return redirect("portaal:mijn_berichten")
     since = last_read_by_kandidaat(me.sleutel)
@@ -68,7 +45,7 @@ def mijn_berichten(request: Verzoek) -> HttpResponse:
         "regels": thread(me.pk, sinds=since),
         "contact": my_contact(me.pk),
     }
-    return render(request, "portaal/mijn/berichten.html", context, status=_status(form))
+    return render(request, "portaal/mijn/berichten.html", context, status=status_of(form))
 
 
 @eigen("plan/akkoord/", schrijft="akkoord gaan met mijn plan", knop=True)
@@ -107,22 +84,22 @@ def _about(row: EigenVerzoek) -> object:
 def mijn_correctie(request: Verzoek) -> HttpResponse:
     me = ik(request)
     form = CorrectieForm(request.POST or None)
-    if _done(form, lambda: actions.ask(request.wie, soort="correctie", **form.cleaned_data)):
+    if done(form, lambda: actions.ask(request.wie, soort="correctie", **form.cleaned_data)):
         messages.success(request, gettext("Je verzoek is verstuurd. Je krijgt snel antwoord."))
         return redirect("portaal:mijn_verzoeken")
     context = {"ik": me, "form": form}
-    return render(request, "portaal/mijn/correctie.html", context, status=_status(form))
+    return render(request, "portaal/mijn/correctie.html", context, status=status_of(form))
 
 
 @eigen("stoppen/", schrijft="toestemming intrekken of stoppen")
 def mijn_stoppen(request: Verzoek) -> HttpResponse:
     me = ik(request)
     form = StopForm(request.POST or None)
-    if _done(form, lambda: actions.ask(request.wie, soort="intrekken", **form.cleaned_data)):
+    if done(form, lambda: actions.ask(request.wie, soort="intrekken", **form.cleaned_data)):
         messages.success(request, gettext("Je verzoek is verstuurd. Je krijgt snel antwoord."))
         return redirect("portaal:mijn_verzoeken")
     context = {"ik": me, "form": form}
-    return render(request, "portaal/mijn/stoppen.html", context, status=_status(form))
+    return render(request, "portaal/mijn/stoppen.html", context, status=status_of(form))
 
 
 @eigen("verzoeken/<int:pk>/terug/", schrijft="mijn verzoek terugtrekken", knop=True)

@@ -27,8 +27,9 @@ from ontschot.netwerk.models import Regio
 from ontschot.portaal.eigen import Sessie, eigen, leave
 from ontschot.portaal.grenzen import CODES, FOUTE_DATUMS, FOUTE_INLOG, LINK_DATUMS
 from ontschot.portaal.mijn.forms import AanmeldForm, GeboortedatumForm, SmsCodeForm
+from ontschot.web.scherm import ONVERWERKBAAR, status_of
 
-ONVERWERKBAAR, TE_VAAK, WEG = 422, 429, 404
+TE_VAAK, WEG = 429, 404
 OPEN = ONAANGEMELD | {KANDIDAAT}
 
 
@@ -60,7 +61,7 @@ def mijn_link(request: Verzoek, geheim: str) -> HttpResponse:
             return _enter(link, found, "link")
         _count_wrong(request, link)
         form.add_error("geboortedatum", gettext("Deze datum hoort niet bij deze link."))
-    return _ask_date(request, form, ONVERWERKBAAR if form.is_bound else 200)
+    return _ask_date(request, form, status_of(form))
 
 
 def _ask_date(request: Verzoek, form: GeboortedatumForm, status: int) -> HttpResponse:
@@ -110,7 +111,7 @@ def mijn_aanmelden(request: Verzoek) -> HttpResponse:
         nonce = secrets.token_urlsafe(16)
         _send_code(form.cleaned_data["adres"], form.cleaned_data["geboortedatum"], nonce)
         return _ask_code(request, SmsCodeForm(initial={"aanvraag": nonce}), 200)
-    return _ask_address(request, form, ONVERWERKBAAR if form.is_bound else 200)
+    return _ask_address(request, form, status_of(form))
 
 
 def _ask_address(request: Verzoek, form: AanmeldForm, status: int) -> HttpResponse:

@@ -1,17 +1,16 @@
 """The screens of the weighing: what was agreed, and a new text by the coördinator."""
 
 from django.contrib import messages
-from django.db import IntegrityError
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from ontschot.kern.errors import Weigering, as_sentence
 from ontschot.kern.rollen import PROFESSIONALS, Rolsoort
 from ontschot.kern.routes import Verzoek, route
 from ontschot.regelingen.weging import queries
 from ontschot.regelingen.weging.actions import set_weging
 from ontschot.regelingen.weging.forms import WegingForm
+from ontschot.web.scherm import done, status_of
 
 
 @route("regelingen/weging/", rollen=PROFESSIONALS, leest="hoe de regio weegt bij een advies")
@@ -36,14 +35,7 @@ def weging_nieuw(request: Verzoek) -> HttpResponse:
     now = queries.weging_op(request.wie.regio, timezone.localdate())
     initial = {"tekst": now.tekst if now else "", "van": timezone.localdate()}
     form = WegingForm(request.POST or None, initial=initial)
-    if form.is_bound and form.is_valid():
-        try:
-            set_weging(request.wie, **form.cleaned_data)
-        except (Weigering, IntegrityError) as refusal:
-            veld = refusal.veld if isinstance(refusal, Weigering) else None
-            form.weiger(Weigering(as_sentence(refusal), veld=veld))
-        else:
-            messages.success(request, "De nieuwe tekst is vastgesteld.")
-            return redirect("regelingen:weging")
-    status = 422 if form.is_bound else 200
-    return render(request, "regelingen/weging_nieuw.html", {"form": form}, status=status)
+    if done(form, lambda: set_weging(request.wie, **form.cleaned_data)):
+        messages.success(request, "De nieuwe tekst is vastgesteld.")
+        return redirect("regelingen:weging")
+    return render(request, "regelingen/weging_nieuw.html", {"form": form}, status=status_of(form))

@@ -1,6 +1,6 @@
 """The forms of this room, by subject."""
 
-from ontschot.trajecten.forms.common import Keuzes, perform
+from ontschot.trajecten.forms.common import Keuzes
 from ontschot.trajecten.forms.inkoop import (
     BetaalForm,
     CheckForm,
@@ -69,5 +69,4 @@ __all__ = [
     "VoorzieningForm",
     "WeigerForm",
     "ZoekForm",
-    "perform",
 ]

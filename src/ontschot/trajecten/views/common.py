@@ -12,8 +12,7 @@ from ontschot.kern.errors import Weigering
 from ontschot.kern.routes import Verzoek
 from ontschot.trajecten.models import Interventie
 from ontschot.trajecten.queries.interventie import PAGE_RELATIONS
-
-ONVERWERKBAAR = 422
+from ontschot.web.scherm import ONVERWERKBAAR
 
 
 def page(
@@ -27,18 +26,6 @@ def page(
 def posted(request: Verzoek) -> QueryDict | None:
     """What was sent, also when that is nothing; None when the page is only asked for."""
     return request.POST if request.method == "POST" else None
-
-
-def read_dossier(request: Verzoek, gebeurtenis: str, kandidaat: Kandidaat) -> None:
-    """Log that somebody looked at this person's plan."""
-    audit.inzage(
-        request,
-        gebeurtenis,
-        object_soort="kandidaat",
-        object_sleutel=kandidaat.sleutel,
-        regio=kandidaat.regio_id,
-        kandidaat_sleutel=kandidaat.sleutel,
-    )
 
 
 def read_interventie(request: Verzoek, interventie: Interventie) -> None:

@@ -1,6 +1,7 @@
 """Groups: one form for all, one answer for all, counted per person."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -15,11 +16,12 @@ from ontschot.kern.errors import Weigering
 from ontschot.kern.rollen import PROFESSIONALS
 from ontschot.kern.routes import Menu, Verzoek, route
 from ontschot.trajecten import actions, queries
-from ontschot.trajecten.forms import RegelForm, perform
+from ontschot.trajecten.forms import RegelForm
 from ontschot.trajecten.forms.groep import GroepForm, GroepsakkoordForm, LidForm, WegForm
 from ontschot.trajecten.models import Groep, Groepslid, Toetsregel
 from ontschot.trajecten.views.common import page, posted
 from ontschot.web.forms import Formulier
+from ontschot.web.scherm import attempt, done, press
 
 
 @route(
@@ -34,10 +36,9 @@ def groepen(request: Verzoek) -> HttpResponse:
         inkopers=queries.buyers(wie.regio, today),
         initial={"inkoper_id": wie.organisatie_id},
     )
-    if form.is_valid():
-        made = perform(form, lambda: actions.make_groep(wie, **form.cleaned_data))
-        if made:
-            return redirect("trajecten:groep", made.pk)
+    made = attempt(form, lambda: actions.make_groep(wie, **form.cleaned_data))
+    if made:
+        return redirect("trajecten:groep", made.pk)
     found = Groep.objects.select_related("interventiesoort").prefetch_related("leden")[:100]
     return page(request, "groepen", {"form": form, "rijen": found}, refused=form.is_bound)
 
@@ -51,7 +52,7 @@ def groep(request: Verzoek, pk: int) -> HttpResponse:
     what = request.POST.get("wat", "")
     forms = _forms(request, found, what)
     write = _writes(request, pk, forms).get(what)
-    if write and forms[what].is_valid() and perform(forms[what], write):
+    if write and done(forms[what], write):
         messages.success(request, "Vastgelegd voor de groep.")
         return redirect("trajecten:groep", pk)
     audit.inzage(
@@ -133,12 +134,13 @@ def lid_weg(request: Verzoek, pk: int) -> HttpResponse:
         raise Weigering("Deze kandidaat staat niet (meer) in de groep. Ververs de pagina.")
     kandidaat_for(request.wie, lid.kandidaat.sleutel, schrijft=True)
     form = WegForm(posted(request) if lid.interventie_id else None)
-    sent = request.method == "POST"
-    if sent and (not lid.interventie_id or form.is_valid()):
-        said = form.cleaned_data if lid.interventie_id else {}
-        if perform(form, lambda: actions.leave_groep(request.wie, lid_id=pk, **said)):
-            messages.success(request, f"{lid.kandidaat.sleutel} doet niet meer mee.")
-            return redirect("trajecten:groep", lid.groep_id)
+    said = f"{lid.kandidaat.sleutel} doet niet meer mee."
+    if request.method == "POST" and not lid.interventie_id:
+        act = partial(actions.leave_groep, request.wie, lid_id=pk)
+        return press(request, act, said, "trajecten:groep", lid.groep_id)
+    if done(form, lambda: actions.leave_groep(request.wie, lid_id=pk, **form.cleaned_data)):
+        messages.success(request, said)
+        return redirect("trajecten:groep", lid.groep_id)
     audit.inzage(
         request,
         "groep_bekeken",
@@ -147,4 +149,4 @@ def lid_weg(request: Verzoek, pk: int) -> HttpResponse:
         regio=lid.regio_id,
     )
     context = {"lid": lid, "groep": lid.groep, "form": form}
-    return page(request, "lid_weg", context, refused=sent)
+    return page(request, "lid_weg", context, refused=form.is_bound)

@@ -9,10 +9,11 @@ from ontschot.kern.errors import Weigering
 from ontschot.kern.rollen import PROFESSIONALS, Rolsoort
 from ontschot.kern.routes import Verzoek, route
 from ontschot.trajecten import actions
-from ontschot.trajecten.forms import LangerForm, StukForm, perform
+from ontschot.trajecten.forms import LangerForm, StukForm
 from ontschot.trajecten.models import Interventie
 from ontschot.trajecten.queries.verloop import verloop_of
 from ontschot.trajecten.views.common import page, posted
+from ontschot.web.scherm import done
 
 
 @route(
@@ -42,7 +43,7 @@ def langer(request: Verzoek, pk: int) -> HttpResponse:
     if found is None:
         raise Weigering("Hierom is niet gevraagd. Ververs de pagina.")
     form = LangerForm(posted(request))
-    if form.is_valid() and perform(
+    if done(
         form,
         lambda: actions.allow_longer(request.wie, interventie_id=pk, **form.cleaned_data),
     ):

@@ -21,13 +21,13 @@ from ontschot.trajecten.forms import (
     HerzienForm,
     InterventieForm,
     LeerbedrijfForm,
-    perform,
 )
 from ontschot.trajecten.models import Interventie, Stap
 from ontschot.trajecten.queries.verloop import verloop_of
 from ontschot.trajecten.rules import share_of_fund
 from ontschot.trajecten.views.common import own_interventie, page, posted, read_interventie
 from ontschot.web.forms import Formulier
+from ontschot.web.scherm import attempt, done
 
 
 @route("stappen/<int:pk>/interventie/", rollen=PROFESSIONALS, schrijft="een interventie plannen")
@@ -48,7 +48,7 @@ def plannen(request: Verzoek, pk: int) -> HttpResponse:
     betaal = BetaalForm(posted(request))
     if _priced(form, betaal):
         data = form.cleaned_data
-        planned = perform(
+        planned = attempt(
             form,
             lambda: actions.plan_interventie(
                 request.wie, stap_id=pk, inkoper_id=data.pop("inkoper"), delen=betaal.delen, **data
@@ -100,7 +100,7 @@ def interventie(request: Verzoek, pk: int) -> HttpResponse:
     form = EindForm(posted(request))
     if form.is_valid() and kandidaat:
         write = _steps(request, pk, form).get(request.POST.get("stap", ""))
-        if write and perform(form, write):
+        if write and done(form, write):
             messages.success(request, "Vastgelegd.")
             return redirect("trajecten:interventie", pk)
     return show_interventie(request, found, kandidaat, form=form)
@@ -143,7 +143,7 @@ def leerbedrijf(request: Verzoek, pk: int) -> HttpResponse:
     """Keep what somebody saw in the register; refused it comes back on the same page."""
     found, kandidaat = own_interventie(request, pk)
     form = LeerbedrijfForm(posted(request))
-    if form.is_valid() and perform(
+    if done(
         form,
         lambda: actions.record_leerbedrijf(request.wie, interventie_id=pk, **form.cleaned_data),
     ):
@@ -184,7 +184,7 @@ def herzien(request: Verzoek, pk: int) -> HttpResponse:
     betaal = BetaalForm(posted(request), delen=list(found.kostendelen.all()))
     if _priced(form, betaal):
         data = form.cleaned_data
-        if perform(
+        if done(
             form,
             lambda: actions.replan(
                 request.wie,

@@ -13,10 +13,11 @@ from ontschot.kern.errors import Weigering
 from ontschot.kern.rollen import PROFESSIONALS, Rolsoort
 from ontschot.kern.routes import Menu, Verzoek, route
 from ontschot.trajecten import actions, queries
-from ontschot.trajecten.forms import OverdrachtForm, TerugkoppelForm, WeigerForm, perform
+from ontschot.trajecten.forms import OverdrachtForm, TerugkoppelForm, WeigerForm
 from ontschot.trajecten.models import Overdracht
 from ontschot.trajecten.rules.overdracht import shared_words
 from ontschot.trajecten.views.common import page, posted
+from ontschot.web.scherm import done
 
 SAID = {
     "aannemen": "Aangenomen. Jij bent nu betrokken bij deze kandidaat.",
@@ -36,7 +37,7 @@ def overdragen(request: Verzoek, sleutel: str) -> HttpResponse:
     )
     if form.is_valid():
         data = dict(form.cleaned_data)
-        if perform(
+        if done(
             form,
             lambda: actions.offer_overdracht(
                 request.wie, kandidaat_id=kandidaat.pk, naar_rol_id=data.pop("naar"), **data
@@ -56,12 +57,13 @@ def overdracht(request: Verzoek, pk: int) -> HttpResponse:
     form = WeigerForm(request.POST if answer == "weigeren" else None)
     if answer in SAID and (not form.is_bound or form.is_valid()):
         try:
-            done = _answers(request, found, form)[answer]()
+            answered = _answers(request, found, form)[answer]()
         except Weigering as refusal:
             messages.error(request, refusal.zin)
         else:
             messages.success(request, SAID[answer])
-            return redirect(done.kandidaat if answer == "aannemen" else "werkplek:werkvoorraad")
+            went = answered.kandidaat if answer == "aannemen" else "werkplek:werkvoorraad"
+            return redirect(went)
     audit.inzage(
         request,
         "overdracht_bekeken",
@@ -104,7 +106,7 @@ def _answers(
 def terugkoppelen(request: Verzoek, pk: int) -> HttpResponse:
     found = queries.overdracht_for(request.wie, pk)
     form = TerugkoppelForm(posted(request), initial={"tekst": found.terugkoppeling})
-    if form.is_valid() and perform(
+    if done(
         form,
         lambda: actions.give_feedback(request.wie, overdracht_id=pk, **form.cleaned_data),
     ):

@@ -11,16 +11,18 @@ from django.utils import timezone
 from ontschot.documenten.actions import keep_letter
 from ontschot.kandidaten.models import Kandidaat
 from ontschot.kandidaten.queries import facts_on, kandidaat_for
+from ontschot.kandidaten.scherm import log_read
 from ontschot.kern.errors import Weigering
 from ontschot.kern.rollen import PROFESSIONALS
 from ontschot.kern.routes import Verzoek, route
 from ontschot.menukaart.queries import VOLGORDE, VOLGORDE_GEZOCHT, Filter, for_situaties, search
 from ontschot.trajecten import actions, queries
 from ontschot.trajecten.brief import TEMPLATE, plan_letter
-from ontschot.trajecten.forms import AkkoordForm, DoelForm, StapForm, ZoekForm, perform
+from ontschot.trajecten.forms import AkkoordForm, DoelForm, StapForm, ZoekForm
 from ontschot.trajecten.models import Arrangement, Sjabloon
 from ontschot.trajecten.queries import Stapdeel
-from ontschot.trajecten.views.common import page, posted, read_dossier
+from ontschot.trajecten.views.common import page, posted
+from ontschot.web.scherm import done
 
 FOUND_AT_MOST = 12
 
@@ -30,7 +32,7 @@ def plan(request: Verzoek, sleutel: str) -> HttpResponse:
     """Show the plan; POST begins one, or the next version."""
     kandidaat = kandidaat_for(request.wie, sleutel)
     form = DoelForm(posted(request))
-    if form.is_valid() and perform(
+    if done(
         form,
         lambda: actions.start_arrangement(
             request.wie, kandidaat_id=kandidaat.pk, doel=form.cleaned_data["doel"]
@@ -48,7 +50,7 @@ def _show(
     stap: StapForm | None = None,
     akkoord: AkkoordForm | None = None,
 ) -> HttpResponse:
-    read_dossier(request, "plan_bekeken", kandidaat)
+    log_read(request, "plan_bekeken", kandidaat)
     arrangement = queries.current_plan(kandidaat.pk)
     steps = queries.steps_of(arrangement.pk) if arrangement else []
     zoek = ZoekForm(request.GET if "q" in request.GET else None)
@@ -103,9 +105,7 @@ def stap(request: Verzoek, pk: int) -> HttpResponse:
         messages.success(request, "De stap staat in het plan.")
         return redirect("trajecten:plan", kandidaat.sleutel)
     form = StapForm(request.POST, stappen=_choices(queries.steps_of(pk)))
-    if form.is_valid() and perform(
-        form, lambda: actions.add_stap(request.wie, arrangement_id=pk, **form.cleaned_data)
-    ):
+    if done(form, lambda: actions.add_stap(request.wie, arrangement_id=pk, **form.cleaned_data)):
         messages.success(request, "De stap staat in het plan.")
         return redirect("trajecten:plan", kandidaat.sleutel)
     return _show(request, kandidaat, stap=form)
@@ -133,7 +133,7 @@ def stap_plek(request: Verzoek, pk: int) -> HttpResponse:
 def versies(request: Verzoek, sleutel: str) -> HttpResponse:
     """Every version with what changed, the newest first."""
     kandidaat = kandidaat_for(request.wie, sleutel)
-    read_dossier(request, "plan_bekeken", kandidaat)
+    log_read(request, "plan_bekeken", kandidaat)
     plans = queries.versions_of(kandidaat.pk)
     changes = [queries.difference(new, old) for new, old in pairwise(plans)]
     context = {"kandidaat": kandidaat, "versies": list(zip_longest(plans, changes))}
@@ -170,7 +170,7 @@ def akkoord(request: Verzoek, pk: int) -> HttpResponse:
     arrangement = _arrangement(pk)
     kandidaat = kandidaat_for(request.wie, arrangement.kandidaat.sleutel, schrijft=True)
     form = AkkoordForm(request.POST)
-    if form.is_valid() and perform(
+    if done(
         form,
         lambda: actions.agree_arrangement(request.wie, arrangement_id=pk, **form.cleaned_data),
     ):

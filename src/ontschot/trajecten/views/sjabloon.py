@@ -14,9 +14,10 @@ from ontschot.kern.routes import Menu, Verzoek, route
 from ontschot.menukaart.models import Dienst
 from ontschot.netwerk.queries import valid_on
 from ontschot.trajecten import actions
-from ontschot.trajecten.forms import InkoopregelForm, SjabloonForm, perform
+from ontschot.trajecten.forms import InkoopregelForm, SjabloonForm
 from ontschot.trajecten.models import Arrangement, Inkoopregel, Sjabloon
 from ontschot.trajecten.views.common import page, posted
+from ontschot.web.scherm import done
 
 COORDINATOR = frozenset({Rolsoort.COORDINATOR})
 
@@ -31,7 +32,7 @@ def sjablonen(request: Verzoek) -> HttpResponse:
     """The templates of the region; POST makes one."""
     offered = Dienst.objects.filter(valid_on(timezone.localdate()))
     form = SjabloonForm(posted(request), diensten=list(offered.values_list("pk", "naam")))
-    if form.is_valid() and perform(
+    if done(
         form,
         lambda: actions.make_sjabloon(
             request.wie,
@@ -76,7 +77,7 @@ def sjabloon_in_plan(request: Verzoek, pk: int) -> HttpResponse:
 def inkoopregels(request: Verzoek) -> HttpResponse:
     """What this region asks before it buys, from when until when; POST sets it from a day on."""
     form = InkoopregelForm(posted(request), initial={"van": timezone.localdate()})
-    if form.is_valid() and perform(form, lambda: _set_rules(request, form.cleaned_data)):
+    if done(form, lambda: _set_rules(request, form.cleaned_data)):
         messages.success(request, "De regels staan vast.")
         return redirect("trajecten:inkoopregels")
     context = {"form": form, "regels": Inkoopregel.objects.order_by("-van")}

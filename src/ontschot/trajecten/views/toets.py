@@ -14,10 +14,11 @@ from ontschot.kern.errors import Weigering
 from ontschot.kern.rollen import PROFESSIONALS
 from ontschot.kern.routes import Verzoek, route
 from ontschot.trajecten import actions
-from ontschot.trajecten.forms import CheckForm, RegelForm, VoorzieningForm, perform
+from ontschot.trajecten.forms import CheckForm, RegelForm, VoorzieningForm
 from ontschot.trajecten.models import Inkoopcheck, Interventie, Toetsregel
 from ontschot.trajecten.queries.inkoop import kansrijk_wanted, kansrijklijst_for
 from ontschot.trajecten.views.common import own_interventie, page, posted, read_interventie
+from ontschot.web.scherm import done
 
 HALF = "Kies een antwoord én schrijf in één zin waarom."
 
@@ -87,7 +88,7 @@ def _save(request: Verzoek, lines: list[Toetsregel], forms: list[RegelForm]) -> 
         if form.is_valid() and form.filled:
             answer, pk = form.cleaned_data, line.pk
             write = partial(actions.answer_toets, request.wie, toetsregel_id=pk, **answer)
-            perform(form, write)
+            done(form, write)
         elif form.is_valid() and form.half and "terug" not in request.POST:
             form.add_error("reden", HALF)
 

@@ -10,9 +10,10 @@ from ontschot.kern.errors import Weigering
 from ontschot.kern.rollen import PROFESSIONALS
 from ontschot.kern.routes import Verzoek, route
 from ontschot.trajecten import actions, queries
-from ontschot.trajecten.forms import UitkomstForm, VerbeterForm, perform
+from ontschot.trajecten.forms import UitkomstForm, VerbeterForm
 from ontschot.trajecten.models import Uitkomst
 from ontschot.trajecten.views.common import page, posted
+from ontschot.web.scherm import done
 
 
 @route("kandidaten/<str:sleutel>/uitkomst/", rollen=PROFESSIONALS, schrijft="een uitkomst")
@@ -28,7 +29,7 @@ def uitkomst(request: Verzoek, sleutel: str) -> HttpResponse:
     )
     if form.is_valid():
         data = dict(form.cleaned_data)
-        if perform(
+        if done(
             form,
             lambda: actions.record_uitkomst(
                 request.wie,
@@ -54,7 +55,7 @@ def uitkomst_verbeteren(request: Verzoek, pk: int) -> HttpResponse:
     kandidaat = kandidaat_for(request.wie, wrong.kandidaat.sleutel, schrijft=True)
     begin = {"betekenis": wrong.betekenis, "datum": wrong.datum, "bron": wrong.bron}
     form = VerbeterForm(posted(request), initial=begin)
-    if form.is_valid() and perform(
+    if done(
         form,
         lambda: actions.correct_uitkomst(request.wie, uitkomst_id=pk, **form.cleaned_data),
     ):

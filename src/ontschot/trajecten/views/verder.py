@@ -17,10 +17,10 @@ from ontschot.trajecten.forms import (
     RegioAannemenForm,
     RegioForm,
     WeigerForm,
-    perform,
 )
 from ontschot.trajecten.rules.overdracht import shared_words
 from ontschot.trajecten.views.common import page, posted
+from ontschot.web.scherm import attempt, done
 
 ONTVANGERS = {Rolsoort.COORDINATOR, Rolsoort.GIDS}
 
@@ -44,7 +44,7 @@ def overdragen_buiten(request: Verzoek, sleutel: str) -> HttpResponse:
             data.pop("extern_naam"), data.pop("extern_organisatie"), data.pop("extern_email")
         )
         afspraak = actions.Afspraak(**data | {"gedeeld": tuple(data["gedeeld"])})
-        if perform(
+        if done(
             form,
             lambda: actions.offer_outside(
                 request.wie, kandidaat_id=kandidaat.pk, aan=partner, afspraak=afspraak
@@ -75,7 +75,7 @@ def overdragen_regio(request: Verzoek, sleutel: str) -> HttpResponse:
         data = dict(form.cleaned_data)
         naar_regio, papers = data.pop("naar_regio"), data.pop("documenten", [])
         afspraak = actions.Afspraak(**data | {"gedeeld": tuple(data["gedeeld"])})
-        if perform(
+        if done(
             form,
             lambda: actions.offer_regio(
                 request.wie,
@@ -103,7 +103,7 @@ def regioaanbod(request: Verzoek, pk: int) -> HttpResponse:
     refuse = WeigerForm(request.POST if answer == "weigeren" else None)
     if accept.is_bound and accept.is_valid():
         rol_id = accept.cleaned_data["naar"]
-        new = perform(
+        new = attempt(
             accept, lambda: actions.accept_regio(request.wie, aanbod_id=pk, naar_rol_id=rol_id)
         )
         if new:
@@ -111,7 +111,7 @@ def regioaanbod(request: Verzoek, pk: int) -> HttpResponse:
             return redirect("werkplek:werkvoorraad" if rol_id else new)
     if refuse.is_bound and refuse.is_valid():
         reden = refuse.cleaned_data["reden"]
-        if perform(refuse, lambda: actions.refuse_regio(request.wie, aanbod_id=pk, reden=reden)):
+        if done(refuse, lambda: actions.refuse_regio(request.wie, aanbod_id=pk, reden=reden)):
             messages.success(request, "Geweigerd. De andere regio leest waarom.")
             return redirect("werkplek:werkvoorraad")
     audit.inzage(

@@ -9,10 +9,11 @@ from django.shortcuts import redirect
 from ontschot.kern.rollen import PROFESSIONALS
 from ontschot.kern.routes import Verzoek, route
 from ontschot.trajecten import actions
-from ontschot.trajecten.forms import AanwezigForm, EvaluatieForm, perform
+from ontschot.trajecten.forms import AanwezigForm, EvaluatieForm
 from ontschot.trajecten.queries.verloop import verloop_of
 from ontschot.trajecten.views.common import own_interventie, page, read_interventie
 from ontschot.web.forms import Formulier
+from ontschot.web.scherm import done
 
 
 @route("interventies/<int:pk>/verloop/", rollen=PROFESSIONALS, schrijft="hoe een interventie gaat")
@@ -39,9 +40,7 @@ def verloop(request: Verzoek, pk: int) -> HttpResponse:
     }
     if what in writes:
         form, write = writes[what]
-        if form.is_valid() and perform(
-            form, lambda: write(request.wie, interventie_id=pk, **form.cleaned_data)
-        ):
+        if done(form, lambda: write(request.wie, interventie_id=pk, **form.cleaned_data)):
             messages.success(request, "Vastgelegd.")
             return redirect("trajecten:verloop", pk)
     read_interventie(request, found)

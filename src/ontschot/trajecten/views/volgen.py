@@ -11,9 +11,10 @@ from ontschot.kern.errors import Weigering
 from ontschot.kern.rollen import PROFESSIONALS, Rolsoort
 from ontschot.kern.routes import Verzoek, route
 from ontschot.trajecten import actions, queries
-from ontschot.trajecten.forms import NazorgForm, NazorgschemaForm, VolggrondForm, perform
+from ontschot.trajecten.forms import NazorgForm, NazorgschemaForm, VolggrondForm
 from ontschot.trajecten.models import Nazorgmoment
 from ontschot.trajecten.views.common import page, posted
+from ontschot.web.scherm import done
 
 
 def _moment(pk: int) -> Nazorgmoment:
@@ -27,10 +28,10 @@ def _moment(pk: int) -> Nazorgmoment:
 @route("nazorg/<int:pk>/", rollen=PROFESSIONALS, schrijft="nazorg")
 def nazorg(request: Verzoek, pk: int) -> HttpResponse:
     moment = _moment(pk)
-    done = moment.gedaan_op is not None
-    kandidaat = kandidaat_for(request.wie, moment.kandidaat.sleutel, schrijft=not done)
+    still_asked = moment.gedaan_op is None
+    kandidaat = kandidaat_for(request.wie, moment.kandidaat.sleutel, schrijft=still_asked)
     form = NazorgForm(posted(request))
-    if form.is_valid() and perform(
+    if done(
         form,
         lambda: actions.record_nazorg(request.wie, nazorgmoment_id=pk, **form.cleaned_data),
     ):
@@ -78,7 +79,7 @@ def volgen(request: Verzoek, sleutel: str) -> HttpResponse:
         return _stop(request, kandidaat)
     if form.is_bound and form.is_valid():
         data: dict[str, Any] = dict(form.cleaned_data)
-        if perform(
+        if done(
             form,
             lambda: actions.record_volggrond(request.wie, kandidaat_id=kandidaat.pk, **data),
         ):
@@ -101,9 +102,7 @@ def _stop(request: Verzoek, kandidaat: Any) -> HttpResponse:
 )
 def nazorgschema(request: Verzoek) -> HttpResponse:
     form = NazorgschemaForm(posted(request))
-    if form.is_valid() and perform(
-        form, lambda: actions.set_nazorgschema(request.wie, **form.cleaned_data)
-    ):
+    if done(form, lambda: actions.set_nazorgschema(request.wie, **form.cleaned_data)):
         messages.success(request, "Het schema staat klaar.")
         return redirect("trajecten:nazorgschema")
     rows = [

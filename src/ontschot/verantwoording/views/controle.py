@@ -7,10 +7,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from ontschot.kandidaten.scherm import done, status_of
-from ontschot.kassier.forms import RedenForm
 from ontschot.kassier.models import Fonds
-from ontschot.kassier.views.knop import heard
 from ontschot.kern import audit
 from ontschot.kern.rollen import PROFESSIONALS, Rolsoort
 from ontschot.kern.routes import Verzoek, route
@@ -30,7 +27,9 @@ from ontschot.verantwoording.queries import (
     rows_of,
 )
 from ontschot.verantwoording.rules import period_name
+from ontschot.web.forms import RedenForm
 from ontschot.web.paging import keyset
+from ontschot.web.scherm import done, heard, status_of
 
 KASSIER = actions.KASSIERS
 # Only a starting point on the form: no source gives a term, a size or a confidence.

@@ -9,9 +9,7 @@ from django.shortcuts import redirect, render
 
 from ontschot.documenten import virus
 from ontschot.documenten.soorten import MAX_BYTES
-from ontschot.kandidaten.scherm import done, status_of
 from ontschot.kassier.forms import BewijsIntrekForm
-from ontschot.kassier.views.knop import heard
 from ontschot.kern import audit
 from ontschot.kern.rollen import HULPVERLENERS, PROFESSIONALS, Rolsoort
 from ontschot.kern.routes import Verzoek, route
@@ -34,6 +32,7 @@ from ontschot.verantwoording.queries import (
 )
 from ontschot.verantwoording.rules import period_name
 from ontschot.web.bestand import download
+from ontschot.web.scherm import done, heard, status_of
 
 KASSIER = actions.KASSIERS
 OPENT_BEWIJS = KASSIER | {Rolsoort.COORDINATOR} | HULPVERLENERS

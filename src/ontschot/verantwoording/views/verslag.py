@@ -8,7 +8,6 @@ from django.shortcuts import redirect, render
 
 from ontschot.kassier.boeking import REKENINGEN
 from ontschot.kern import audit
-from ontschot.kern.errors import Weigering
 from ontschot.kern.rollen import Rolsoort
 from ontschot.kern.routes import Menu, Verzoek, route
 from ontschot.verantwoording import uitvoer
@@ -27,6 +26,7 @@ from ontschot.verantwoording.queries import (
 )
 from ontschot.verantwoording.rules import period_name
 from ontschot.web.paging import keyset
+from ontschot.web.scherm import attempt, status_of
 
 # Account numbers and evidence are in it: for who pays and for the coördinator.
 ARCHIEFLEZERS = frozenset({Rolsoort.KASSIER, Rolsoort.COORDINATOR})
@@ -56,23 +56,21 @@ def lijst(request: Verzoek) -> HttpResponse:
 @route("verantwoording/nieuw/", rollen=LEZERS, schrijft="een verslag over het geld")
 def nieuw(request: Verzoek) -> HttpResponse:
     form = VerslagForm(request.POST or None, fondsen=choices(request.wie), periodes=known_periods())
-    if form.is_bound and form.is_valid():
-        data = form.cleaned_data
-        try:
-            made = make_verslag(
-                request.wie,
-                fonds_id=data["fonds"],
-                van=data["van"],
-                tot=data["tot"],
-                peildatum=data["peildatum"],
-            )
-        except Weigering as refusal:
-            form.weiger(refusal)
-        else:
-            messages.success(request, "Het verslag is gemaakt en klopt met het journaal.")
-            return redirect("verantwoording:verslag", made.pk)
-    status = 422 if form.is_bound else 200
-    return render(request, "verantwoording/nieuw.html", {"form": form}, status=status)
+    made = attempt(form, lambda: _make(request, form.cleaned_data))
+    if made:
+        messages.success(request, "Het verslag is gemaakt en klopt met het journaal.")
+        return redirect("verantwoording:verslag", made.pk)
+    return render(request, "verantwoording/nieuw.html", {"form": form}, status=status_of(form))
+
+
+def _make(request: Verzoek, data: dict[str, Any]) -> Verslag:
+    return make_verslag(
+        request.wie,
+        fonds_id=data["fonds"],
+        van=data["van"],
+        tot=data["tot"],
+        peildatum=data["peildatum"],
+    )
 
 
 def _found(request: Verzoek, pk: int) -> Verslag:
