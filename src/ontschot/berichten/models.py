@@ -10,7 +10,7 @@ from ontschot.berichten.rules import LINK_DAGEN
 from ontschot.kern.db import Trigger
 from ontschot.kern.rollen import ZONDER_NAMEN
 from ontschot.kern.transitions import Stappen
-from ontschot.netwerk.models import RegioModel, regio_rules
+from ontschot.netwerk.models import RegioModel, regio_rules, to_medewerker
 
 
 class Eigeninstelling(models.Model):
@@ -57,9 +57,7 @@ class Gespreksbericht(RegioModel):
     )
     van = models.CharField(max_length=12, choices=VAN)
     soort = models.CharField(max_length=8, choices=SOORTEN, default="bericht")
-    door = models.ForeignKey(
-        "netwerk.Medewerker", on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    door = to_medewerker(null=True)
     organisatie = models.ForeignKey(
         "netwerk.Organisatie", on_delete=models.PROTECT, null=True, related_name="+"
     )
@@ -116,9 +114,7 @@ class Verzoek(RegioModel):
     status = models.CharField(max_length=14, choices=STAPPEN.choices, default="open")
     gevraagd_op = models.DateTimeField(default=timezone.now)
     uiterlijk = models.DateField()
-    besloten_door = models.ForeignKey(
-        "netwerk.Medewerker", on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    besloten_door = to_medewerker(null=True)
     besloten_op = models.DateTimeField(null=True)
     reden = models.TextField(blank=True, default="")
 

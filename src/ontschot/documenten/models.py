@@ -11,7 +11,7 @@ from django.utils import timezone
 from ontschot.documenten.soorten import MAX_BYTES, MEDIATYPES
 from ontschot.kern.db import Trigger
 from ontschot.kern.rollen import ZONDER_NAMEN
-from ontschot.netwerk.models import RegioModel, regio_rules
+from ontschot.netwerk.models import RegioModel, regio_rules, to_medewerker
 
 STAAT_VAST = "Een bewaard document verandert niet meer. Trek het in en bewaar een nieuw."
 
@@ -75,14 +75,10 @@ class Document(RegioModel):
     datum_overeenkomst = models.DateField(null=True, blank=True)
     geldig_tot = models.DateField(null=True, blank=True)
     # Empty: Ontschot itself, in a job or a rule.
-    door = models.ForeignKey(
-        "netwerk.Medewerker", on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    door = to_medewerker(null=True)
     bewaard_op = models.DateTimeField(default=timezone.now)
     ingetrokken_op = models.DateTimeField(null=True, blank=True)
-    ingetrokken_door = models.ForeignKey(
-        "netwerk.Medewerker", on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    ingetrokken_door = to_medewerker(null=True)
     intrekking = models.CharField(max_length=12, choices=INTREKKINGEN, blank=True, default="")
     reden = models.CharField(max_length=300, blank=True, default="")
     # Came along from another region, and on what ground the person read that it would.

@@ -25,7 +25,13 @@ from ontschot.kandidaten.tabellen.toestand import Toestand
 from ontschot.kern.db import NoOverlap, Trigger
 from ontschot.kern.rollen import ZONDER_NAMEN
 from ontschot.kern.transitions import Stappen
-from ontschot.netwerk.models import RegioModel, period_in_order, regio_rules
+from ontschot.netwerk.models import (
+    RegioModel,
+    period_in_order,
+    regio_rules,
+    to_medewerker,
+    two_people,
+)
 
 # Tables that stand in a part of their own.
 __all__ = [
@@ -226,9 +232,7 @@ class Situatiefeit(RegioModel):
     van = models.DateField()
     tot = models.DateField(null=True, blank=True)
     bron = models.CharField(max_length=120, default="verteld door de kandidaat")
-    vastgelegd_door = models.ForeignKey(
-        "netwerk.Medewerker", on_delete=models.PROTECT, related_name="+"
-    )
+    vastgelegd_door = to_medewerker()
     vastgelegd_op = models.DateTimeField(default=timezone.now)
 
     class Meta:
@@ -261,7 +265,7 @@ class Doelgroepkeuze(RegioModel):
     doelgroep = models.ForeignKey("regelingen.Doelgroep", on_delete=models.PROTECT)
     feiten = models.JSONField()
     toelichting = models.TextField(blank=True, default="")
-    door = models.ForeignKey("netwerk.Medewerker", on_delete=models.PROTECT, related_name="+")
+    door = to_medewerker()
     op = models.DateTimeField(default=timezone.now)
 
     class Meta:
@@ -313,9 +317,7 @@ class Betrokkenheid(RegioModel):
     # After a hand-over the giver keeps reading until this day (design section 3: 30 days).
     leest_tot = models.DateField(null=True, blank=True)
     # For whom this is done while that one is away, and the last day of it where one is known.
-    namens = models.ForeignKey(
-        "netwerk.Medewerker", on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    namens = to_medewerker(null=True)
     uiterlijk = models.DateField(null=True, blank=True)
 
     class Meta:
@@ -397,9 +399,7 @@ class Toegangsverzoek(RegioModel):
     status = models.CharField(max_length=12, choices=STAPPEN.choices, default="open")
     gevraagd_op = models.DateTimeField(default=timezone.now)
     uiterlijk = models.DateField()
-    besloten_door = models.ForeignKey(
-        "netwerk.Medewerker", on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    besloten_door = to_medewerker(null=True)
     besloten_op = models.DateTimeField(null=True)
     toelichting = models.TextField(blank=True, default="")
 
@@ -414,10 +414,11 @@ class Toegangsverzoek(RegioModel):
                 name="kandidaten_verzoek_once",
                 violation_error_message="Je hebt hier al toegang gevraagd. Wacht op het antwoord.",
             ),
-            models.CheckConstraint(
-                condition=Q(besloten_door__isnull=True) | ~Q(besloten_door=F("medewerker")),
+            two_people(
+                "besloten_door",
+                "medewerker",
                 name="kandidaten_verzoek_not_own",
-                violation_error_message="Over je eigen verzoek beslist een ander.",
+                zin="Over je eigen verzoek beslist een ander.",
             ),
         ]
 
@@ -426,7 +427,7 @@ class Noodtoegang(RegioModel):
     """Somebody broke the glass: opened a dossier without being let in, with a reason."""
 
     kandidaat = models.ForeignKey(Kandidaat, on_delete=models.CASCADE, related_name="noodtoegangen")
-    medewerker = models.ForeignKey("netwerk.Medewerker", on_delete=models.PROTECT, related_name="+")
+    medewerker = to_medewerker()
     reden = models.TextField()
     op = models.DateTimeField(default=timezone.now)
     tot = models.DateTimeField()
@@ -450,7 +451,7 @@ class Contactmoment(RegioModel):
     minuten = models.PositiveSmallIntegerField(default=15)
     samenvatting = models.TextField(blank=True, default="")
     op = models.DateTimeField()
-    door = models.ForeignKey("netwerk.Medewerker", on_delete=models.PROTECT, related_name="+")
+    door = to_medewerker()
 
     class Meta:
         verbose_name = "contact"

@@ -14,7 +14,7 @@ from ontschot.meldingen.tabellen.deuren import DEUREN, ELDERS, Campagne, Intakes
 from ontschot.meldingen.tabellen.versies import VERSIONS, Meldingversie
 from ontschot.meldingen.tabellen.verwijzingen import Hulp, Verwijzing
 from ontschot.meldingen.weggaan import truths as weggaan
-from ontschot.netwerk.models import RegioModel, regio_rules
+from ontschot.netwerk.models import RegioModel, regio_rules, to_medewerker
 from ontschot.toewijzing.rules import INDICATIES
 
 # How the page says what somebody said about work or income.
@@ -319,7 +319,7 @@ class Antwoord(RegioModel):
 
     melding = models.ForeignKey(Melding, on_delete=models.CASCADE, related_name="antwoorden")
     tekst = models.TextField()
-    door = models.ForeignKey("netwerk.Medewerker", on_delete=models.PROTECT, related_name="+")
+    door = to_medewerker()
     op = models.DateTimeField(default=timezone.now)
 
     class Meta:

@@ -26,7 +26,7 @@ from ontschot.monitor.onthulling.models import Publicatie, Vaststelling
 from ontschot.monitor.pseudoniem.models import Personentelling
 from ontschot.monitor.rapport.models import Uitleverbestand, Uitlevering
 from ontschot.monitor.rules import HOOGSTE_KOSTEN_CENT
-from ontschot.netwerk.models import period_in_order
+from ontschot.netwerk.models import period_in_order, to_medewerker
 from ontschot.trajecten.models import Uitkomst
 
 __all__ = [
@@ -86,9 +86,7 @@ class Levering(models.Model):
     eerste_dag = models.DateField(null=True)
     laatste_dag = models.DateField(null=True)
     geimporteerd_op = models.DateTimeField()
-    geimporteerd_door = models.ForeignKey(
-        "netwerk.Medewerker", on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    geimporteerd_door = to_medewerker(null=True)
     vervangen_op = models.DateTimeField(null=True)
     vervangen_door = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, related_name="vervangt"

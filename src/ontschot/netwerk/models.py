@@ -1,8 +1,11 @@
 """Who works together: regio's, gemeenten, organisaties, partners, medewerkers and their roles."""
 
+from typing import Any, Literal, overload
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.expressions import Combinable
 
 from ontschot.kern.db import NoOverlap, RegioScope, SameRegio
 from ontschot.kern.rollen import LABELS, Rolsoort
@@ -41,6 +44,33 @@ def regio_rules(
         models.UniqueConstraint(fields=["regio", "id"], name="%(app_label)s_%(class)s_regio_id"),
         *[SameRegio(field=reference) for reference in references],
     ]
+
+
+@overload
+def to_medewerker(
+    *, null: Literal[False] = False
+) -> "models.ForeignKey[Medewerker | Combinable, Medewerker]": ...
+@overload
+def to_medewerker(
+    *, null: Literal[True]
+) -> "models.ForeignKey[Medewerker | Combinable | None, Medewerker | None]": ...
+def to_medewerker(*, null: bool = False) -> Any:
+    """Who did it. Whoever stands in a row stays known, and nobody asks a person for the rows."""
+    return models.ForeignKey(
+        "netwerk.Medewerker", on_delete=models.PROTECT, null=null, related_name="+"
+    )
+
+
+def two_people(
+    second: str, first: str, *, name: str, zin: str, optional: bool = False
+) -> models.CheckConstraint:
+    """Four eyes: the `second` is somebody else than the `first`, who may be empty if `optional`."""
+    unknown = Q(**{f"{second}__isnull": True})
+    if optional:
+        unknown |= Q(**{f"{first}__isnull": True})
+    return models.CheckConstraint(
+        condition=unknown | ~Q(**{second: F(first)}), name=name, violation_error_message=zin
+    )
 
 
 class Regio(models.Model):

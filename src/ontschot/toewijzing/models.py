@@ -1,10 +1,16 @@
 """Who owns a new question: the rules of a region, absence, and room for more."""
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 
 from ontschot.kern.db import NoOverlap
-from ontschot.netwerk.models import Organisatie, RegioModel, period_in_order, regio_rules
+from ontschot.netwerk.models import (
+    Organisatie,
+    RegioModel,
+    period_in_order,
+    regio_rules,
+    two_people,
+)
 from ontschot.toewijzing.rules import INDICATIES
 
 ONE_TARGET = (
@@ -112,9 +118,10 @@ class Afwezigheid(RegioModel):
                 fields=["regio", "medewerker"],
                 zin="In die tijd staat deze collega al als afwezig. Verander de data.",
             ),
-            models.CheckConstraint(
-                condition=Q(waarnemer__isnull=True) | ~Q(waarnemer=F("medewerker")),
+            two_people(
+                "waarnemer",
+                "medewerker",
                 name="toewijzing_afwezig_other",
-                violation_error_message="Iemand kan zichzelf niet vervangen. Kies een ander.",
+                zin="Iemand kan zichzelf niet vervangen. Kies een ander.",
             ),
         ]

@@ -6,7 +6,7 @@ from django.db.models.functions import Lower
 
 from ontschot.kern.db import Trigger
 from ontschot.kern.rollen import Rolsoort
-from ontschot.netwerk.models import RegioModel, regio_rules
+from ontschot.netwerk.models import RegioModel, regio_rules, to_medewerker
 
 # Account numbers are for who pays and for the coordinator, and for nobody else.
 NO_ACCOUNTS = frozenset(Rolsoort) - {Rolsoort.KASSIER, Rolsoort.COORDINATOR}
@@ -68,9 +68,7 @@ class Aanbieder(RegioModel):
     samengevoegd_met = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="delen"
     )
-    gemaakt_door = models.ForeignKey(
-        "netwerk.Medewerker", on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    gemaakt_door = to_medewerker(null=True)
     gemaakt_op = models.DateTimeField(auto_now_add=True)
 
     class Meta:

@@ -5,7 +5,7 @@ from django.db.models import Q
 
 from ontschot.aanbieders.models.aanbieder import Aanbieder, stays
 from ontschot.kern.db import NoOverlap
-from ontschot.netwerk.models import RegioModel, period_in_order, regio_rules
+from ontschot.netwerk.models import RegioModel, period_in_order, regio_rules, to_medewerker
 
 BTW = [("excl", "exclusief btw"), ("incl", "inclusief btw"), ("onbekend", "btw onbekend")]
 
@@ -22,9 +22,7 @@ class Contract(RegioModel):
     kenmerk = models.CharField(max_length=120, blank=True, default="")
     van = models.DateField()
     tot = models.DateField(null=True, blank=True)
-    gemaakt_door = models.ForeignKey(
-        "netwerk.Medewerker", on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    gemaakt_door = to_medewerker(null=True)
 
     class Meta:
         verbose_name = "contract"
@@ -61,9 +59,7 @@ class Kaderprijs(RegioModel):
     per = models.CharField(max_length=60, blank=True, default="")
     van = models.DateField()
     tot = models.DateField(null=True, blank=True)
-    gemaakt_door = models.ForeignKey(
-        "netwerk.Medewerker", on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    gemaakt_door = to_medewerker(null=True)
 
     class Meta:
         verbose_name = "kaderprijs"

@@ -1,11 +1,17 @@
 """On which account a provider is paid."""
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 
 from ontschot.aanbieders.models.aanbieder import NO_ACCOUNTS, Aanbieder, stays
 from ontschot.kern.db import NoOverlap, Trigger
-from ontschot.netwerk.models import RegioModel, period_in_order, regio_rules
+from ontschot.netwerk.models import (
+    RegioModel,
+    period_in_order,
+    regio_rules,
+    to_medewerker,
+    two_people,
+)
 
 
 class Aanbiederrekening(RegioModel):
@@ -20,13 +26,9 @@ class Aanbiederrekening(RegioModel):
     tenaamstelling = models.CharField(max_length=70)
     van = models.DateField()
     tot = models.DateField(null=True, blank=True)
-    opgegeven_door = models.ForeignKey(
-        "netwerk.Medewerker", on_delete=models.PROTECT, related_name="+"
-    )
+    opgegeven_door = to_medewerker()
     opgegeven_op = models.DateTimeField(auto_now_add=True)
-    bevestigd_door = models.ForeignKey(
-        "netwerk.Medewerker", on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    bevestigd_door = to_medewerker(null=True)
     bevestigd_op = models.DateTimeField(null=True)
     ingetrokken_op = models.DateTimeField(null=True)
     reden_intrekking = models.CharField(max_length=200, blank=True, default="")
@@ -56,11 +58,11 @@ class Aanbiederrekening(RegioModel):
                 | Q(bevestigd_door__isnull=False, bevestigd_op__isnull=False),
                 name="aanbieders_rekening_confirmed",
             ),
-            models.CheckConstraint(
-                condition=Q(bevestigd_door__isnull=True)
-                | ~Q(bevestigd_door=F("opgegeven_door")),
+            two_people(
+                "bevestigd_door",
+                "opgegeven_door",
                 name="aanbieders_rekening_four_eyes",
-                violation_error_message="Wie een rekening opgeeft, bevestigt haar niet. Vraag "
+                zin="Wie een rekening opgeeft, bevestigt haar niet. Vraag "
                 "een collega.",
             ),
             models.CheckConstraint(

@@ -6,7 +6,7 @@ from django.db.models import F, Q
 from ontschot.aanbieders.models.aanbieder import NO_ACCOUNTS, Aanbieder, stays
 from ontschot.kern.db import Statement, Trigger
 from ontschot.kern.transitions import Stappen
-from ontschot.netwerk.models import RegioModel, regio_rules
+from ontschot.netwerk.models import RegioModel, regio_rules, to_medewerker, two_people
 
 SAMENVOEGING_STAPPEN = Stappen(
     {"voorgesteld": {"akkoord", "afgewezen"}, "akkoord": {"ongedaan"}}, begin="voorgesteld"
@@ -35,17 +35,11 @@ class Aanbiedersamenvoeging(RegioModel):
     met = models.ForeignKey(Aanbieder, on_delete=models.PROTECT, related_name="+")
     reden = models.CharField(max_length=200)
     status = models.CharField(max_length=12, choices=STAPPEN.choices, default="voorgesteld")
-    voorgesteld_door = models.ForeignKey(
-        "netwerk.Medewerker", on_delete=models.PROTECT, related_name="+"
-    )
+    voorgesteld_door = to_medewerker()
     voorgesteld_op = models.DateTimeField(auto_now_add=True)
-    beslist_door = models.ForeignKey(
-        "netwerk.Medewerker", on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    beslist_door = to_medewerker(null=True)
     beslist_op = models.DateTimeField(null=True)
-    ongedaan_door = models.ForeignKey(
-        "netwerk.Medewerker", on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    ongedaan_door = to_medewerker(null=True)
     reden_ongedaan = models.CharField(max_length=200, blank=True, default="")
 
     class Meta:
@@ -67,10 +61,11 @@ class Aanbiedersamenvoeging(RegioModel):
                 violation_error_message="Kies een andere aanbieder, en schrijf hoe je weet dat het "
                 "dezelfde is.",
             ),
-            models.CheckConstraint(
-                condition=Q(beslist_door__isnull=True) | ~Q(beslist_door=F("voorgesteld_door")),
+            two_people(
+                "beslist_door",
+                "voorgesteld_door",
                 name="aanbieders_samenvoeging_four_eyes",
-                violation_error_message="Wie voorstelt, stemt niet in. Vraag een ander.",
+                zin="Wie voorstelt, stemt niet in. Vraag een ander.",
             ),
             models.CheckConstraint(
                 condition=Q(status="voorgesteld") ^ Q(beslist_door__isnull=False),
@@ -139,17 +134,11 @@ class Rekeningovername(RegioModel):
     )
     reden = models.CharField(max_length=200)
     status = models.CharField(max_length=12, choices=STAPPEN.choices, default="voorgesteld")
-    voorgesteld_door = models.ForeignKey(
-        "netwerk.Medewerker", on_delete=models.PROTECT, related_name="+"
-    )
+    voorgesteld_door = to_medewerker()
     voorgesteld_op = models.DateTimeField(auto_now_add=True)
-    beslist_door = models.ForeignKey(
-        "netwerk.Medewerker", on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    beslist_door = to_medewerker(null=True)
     beslist_op = models.DateTimeField(null=True)
-    beeindigd_door = models.ForeignKey(
-        "netwerk.Medewerker", on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    beeindigd_door = to_medewerker(null=True)
     reden_einde = models.CharField(max_length=200, blank=True, default="")
 
     class Meta:
@@ -169,10 +158,11 @@ class Rekeningovername(RegioModel):
                 name="aanbieders_overname_reden",
                 violation_error_message="Schrijf waarom er op de andere rekening wordt betaald.",
             ),
-            models.CheckConstraint(
-                condition=Q(beslist_door__isnull=True) | ~Q(beslist_door=F("voorgesteld_door")),
+            two_people(
+                "beslist_door",
+                "voorgesteld_door",
                 name="aanbieders_overname_four_eyes",
-                violation_error_message="Wie voorstelt, stemt niet in. Vraag een andere kassier.",
+                zin="Wie voorstelt, stemt niet in. Vraag een andere kassier.",
             ),
             models.CheckConstraint(
                 condition=Q(status="voorgesteld") ^ Q(beslist_door__isnull=False),

@@ -10,7 +10,7 @@ from ontschot.casusoverleg.models.overleg import Overleg
 from ontschot.kern.db import AppendOnly, Trigger
 from ontschot.kern.rollen import ZONDER_NAMEN
 from ontschot.kern.transitions import Stappen
-from ontschot.netwerk.models import RegioModel, regio_rules
+from ontschot.netwerk.models import RegioModel, regio_rules, to_medewerker
 
 ACTIE_STAPPEN = Stappen({"open": {"gedaan", "vervallen"}}, begin="open")
 
@@ -41,16 +41,12 @@ class Agendapunt(RegioModel):
     # Why it is here, in a sentence that Ontschot made: no name in it.
     toelichting = models.CharField(max_length=200, blank=True, default="")
     vraag = models.TextField(blank=True, default="")
-    ingebracht_door = models.ForeignKey(
-        "netwerk.Medewerker", on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    ingebracht_door = to_medewerker(null=True)
     # The promise behind it; the oldest comes first.
     uiterlijk = models.DateField()
     notitie = models.TextField(blank=True, default="")
     besproken_op = models.DateTimeField(null=True)
-    genoteerd_door = models.ForeignKey(
-        "netwerk.Medewerker", on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    genoteerd_door = to_medewerker(null=True)
 
     class Meta:
         verbose_name = "agendapunt"
@@ -100,9 +96,7 @@ class Actie(RegioModel):
     uiterlijk = models.DateField()
     status = models.CharField(max_length=10, choices=STAPPEN.choices, default="open")
     resultaat = models.CharField(max_length=200, blank=True, default="")
-    gemaakt_door = models.ForeignKey(
-        "netwerk.Medewerker", on_delete=models.PROTECT, related_name="+"
-    )
+    gemaakt_door = to_medewerker()
     gemaakt_op = models.DateTimeField(default=timezone.now)
     gedaan_op = models.DateTimeField(null=True)
 
@@ -135,7 +129,7 @@ class Belang(RegioModel):
     besluit = models.ForeignKey(
         Besluit, on_delete=models.PROTECT, related_name="belangen", db_index=False
     )
-    medewerker = models.ForeignKey("netwerk.Medewerker", on_delete=models.PROTECT, related_name="+")
+    medewerker = to_medewerker()
     uitleg = models.CharField(max_length=200, blank=True, default="")
     gemeld_op = models.DateTimeField(default=timezone.now)
 

@@ -11,7 +11,7 @@ from ontschot.casusoverleg.models.versies import SIGNAAL_VERSIONS
 from ontschot.kern.db import Trigger
 from ontschot.kern.rollen import ZONDER_NAMEN
 from ontschot.kern.transitions import Stappen
-from ontschot.netwerk.models import RegioModel, regio_rules
+from ontschot.netwerk.models import RegioModel, regio_rules, to_medewerker
 
 SIGNAAL_STAPPEN = Stappen(
     {
@@ -31,9 +31,7 @@ class Consult(RegioModel):
         "kandidaten.Kandidaat", on_delete=models.CASCADE, related_name="consulten"
     )
     vraag = models.TextField()
-    gesteld_door = models.ForeignKey(
-        "netwerk.Medewerker", on_delete=models.PROTECT, related_name="+"
-    )
+    gesteld_door = to_medewerker()
     gesteld_op = models.DateTimeField(default=timezone.now)
     uiterlijk = models.DateField()
 
@@ -55,7 +53,7 @@ class Consultantwoord(RegioModel):
     consult = models.ForeignKey(
         Consult, on_delete=models.CASCADE, related_name="antwoorden", db_index=False
     )
-    medewerker = models.ForeignKey("netwerk.Medewerker", on_delete=models.PROTECT, related_name="+")
+    medewerker = to_medewerker()
     antwoord = models.TextField(blank=True, default="")
     antwoord_op = models.DateTimeField(null=True)
 
@@ -110,13 +108,9 @@ class Signaal(RegioModel):
     # How often it was seen, in numbers of people: nothing more is kept of them.
     aantal_keer = models.PositiveIntegerField(default=1)
     status = models.CharField(max_length=12, choices=STAPPEN.choices, default="nieuw")
-    gemeld_door = models.ForeignKey(
-        "netwerk.Medewerker", on_delete=models.PROTECT, related_name="+"
-    )
+    gemeld_door = to_medewerker()
     gemeld_op = models.DateTimeField(default=timezone.now)
-    eigenaar = models.ForeignKey(
-        "netwerk.Medewerker", on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    eigenaar = to_medewerker(null=True)
     beraad_op = models.DateField(null=True, blank=True)
     uitkomst = models.TextField(blank=True, default="")
     laatste_wijziging_op = models.DateTimeField(default=timezone.now)
@@ -178,9 +172,7 @@ class Voorbeeldconcept(_Casus):
     besluit = models.OneToOneField(
         Besluit, on_delete=models.PROTECT, related_name="voorbeeldconcept"
     )
-    gemaakt_door = models.ForeignKey(
-        "netwerk.Medewerker", on_delete=models.PROTECT, related_name="+"
-    )
+    gemaakt_door = to_medewerker()
     gemaakt_op = models.DateTimeField(default=timezone.now)
 
     class Meta:
@@ -191,9 +183,7 @@ class Voorbeeldconcept(_Casus):
 class Voorbeeld(_Casus):
     """A released example. Nothing in it leads back to a person, a besluit or a dossier."""
 
-    vrijgegeven_door = models.ForeignKey(
-        "netwerk.Medewerker", on_delete=models.PROTECT, related_name="+"
-    )
+    vrijgegeven_door = to_medewerker()
     # The day only: the moment would tell which besluit it was.
     vrijgegeven_op = models.DateField()
     ingetrokken_op = models.DateField(null=True)

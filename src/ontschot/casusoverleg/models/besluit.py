@@ -7,7 +7,7 @@ from ontschot.casusoverleg import truths
 from ontschot.kern.db import NoOverlap, Statement, Trigger
 from ontschot.kern.rollen import ZONDER_NAMEN
 from ontschot.kern.transitions import Stappen
-from ontschot.netwerk.models import RegioModel, period_in_order, regio_rules
+from ontschot.netwerk.models import RegioModel, period_in_order, regio_rules, to_medewerker
 
 BESLUIT_STAPPEN = Stappen(
     {"open": {"toegekend", "afgewezen", "ingetrokken"}},
@@ -52,9 +52,7 @@ class Besluit(RegioModel):
     interventie = models.ForeignKey(
         "trajecten.Interventie", on_delete=models.PROTECT, related_name="besluiten"
     )
-    gevraagd_door = models.ForeignKey(
-        "netwerk.Medewerker", on_delete=models.PROTECT, related_name="+"
-    )
+    gevraagd_door = to_medewerker()
     gevraagd_op = models.DateTimeField()
     # What was asked, as it was at that moment.
     gevraagd_cent = models.BigIntegerField()
@@ -67,9 +65,7 @@ class Besluit(RegioModel):
     motivering = models.TextField(blank=True, default="")
     consensus = models.BooleanField(null=True)
     afwijkend_standpunt = models.TextField(blank=True, default="")
-    besloten_door = models.ForeignKey(
-        "netwerk.Medewerker", on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    besloten_door = to_medewerker(null=True)
     besloten_op = models.DateTimeField(null=True)
     # The meeting in which it was taken; empty by mandaat, and in a region without meetings.
     overleg = models.ForeignKey(

@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from ontschot.casusoverleg import truths
 from ontschot.kern.db import Trigger
 from ontschot.kern.transitions import Stappen
-from ontschot.netwerk.models import RegioModel, period_in_order, regio_rules
+from ontschot.netwerk.models import RegioModel, period_in_order, regio_rules, to_medewerker
 
 OVERLEG_STAPPEN = Stappen(
     {"gepland": {"bezig", "vervallen"}, "bezig": {"afgesloten"}}, begin="gepland"
@@ -130,9 +130,7 @@ class Overleg(RegioModel):
     versie = models.PositiveSmallIntegerField(default=0)
     reden_vervallen = models.CharField(max_length=160, blank=True, default="")
     gestart_op = models.DateTimeField(null=True)
-    gestart_door = models.ForeignKey(
-        "netwerk.Medewerker", on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    gestart_door = to_medewerker(null=True)
     afgesloten_op = models.DateTimeField(null=True)
 
     class Meta:

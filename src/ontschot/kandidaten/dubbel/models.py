@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from ontschot.kern.rollen import ZONDER_NAMEN
 from ontschot.kern.transitions import Stappen
-from ontschot.netwerk.models import RegioModel, regio_rules
+from ontschot.netwerk.models import RegioModel, regio_rules, to_medewerker
 
 
 def _pair(name: str) -> list[models.BaseConstraint]:
@@ -44,7 +44,7 @@ class NietDezelfde(RegioModel):
         "kandidaten.Kandidaat", on_delete=models.CASCADE, related_name="+", db_index=False
     )
     twee = models.ForeignKey("kandidaten.Kandidaat", on_delete=models.CASCADE, related_name="+")
-    door = models.ForeignKey("netwerk.Medewerker", on_delete=models.PROTECT, related_name="+")
+    door = to_medewerker()
     op = models.DateTimeField(default=timezone.now)
 
     class Meta:
@@ -78,19 +78,13 @@ class Samenvoeging(RegioModel):
     blijver_sleutel = models.CharField(max_length=16)
     verliezer_sleutel = models.CharField(max_length=16)
     status = models.CharField(max_length=14, choices=STAPPEN.choices, default="gevraagd")
-    gevraagd_door = models.ForeignKey(
-        "netwerk.Medewerker", on_delete=models.PROTECT, related_name="+"
-    )
+    gevraagd_door = to_medewerker()
     gevraagd_op = models.DateTimeField(default=timezone.now)
     # The other vaste contactpersoon, who must agree; empty when there is one.
-    akkoord_van = models.ForeignKey(
-        "netwerk.Medewerker", on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    akkoord_van = to_medewerker(null=True)
     # Who is the one vaste contactpersoon afterwards.
-    contact = models.ForeignKey("netwerk.Medewerker", on_delete=models.PROTECT, related_name="+")
-    besloten_door = models.ForeignKey(
-        "netwerk.Medewerker", on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    contact = to_medewerker()
+    besloten_door = to_medewerker(null=True)
     besloten_op = models.DateTimeField(null=True)
     toelichting = models.CharField(max_length=500, blank=True, default="")
     ongedaan_tot = models.DateField(null=True)

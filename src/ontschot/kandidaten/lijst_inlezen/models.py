@@ -13,7 +13,7 @@ from django.utils import timezone
 from ontschot.kern.db import DatabaseRule
 from ontschot.kern.rollen import ZONDER_NAMEN
 from ontschot.kern.transitions import Stappen
-from ontschot.netwerk.models import RegioModel, regio_rules
+from ontschot.netwerk.models import RegioModel, regio_rules, to_medewerker
 
 _MIJ = "(SELECT current_setting('ontschot.medewerker', true))"
 _ROL = "(SELECT current_setting('ontschot.rol', true))"
@@ -72,7 +72,7 @@ class Inlezing(RegioModel):
     organisatie = models.ForeignKey(
         "netwerk.Organisatie", on_delete=models.PROTECT, related_name="+"
     )
-    door = models.ForeignKey("netwerk.Medewerker", on_delete=models.PROTECT, related_name="+")
+    door = to_medewerker()
     rol = models.ForeignKey("netwerk.Rol", on_delete=models.PROTECT, related_name="+")
     bestand = models.CharField(max_length=120)
     status = models.CharField(max_length=10, choices=STAPPEN.choices, default="koppelen")

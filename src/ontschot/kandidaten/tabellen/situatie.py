@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from ontschot.kern.db import Trigger
 from ontschot.kern.rollen import ZONDER_NAMEN
-from ontschot.netwerk.models import RegioModel, regio_rules
+from ontschot.netwerk.models import RegioModel, regio_rules, to_medewerker
 
 BLIJFT = "Wat is ingetrokken, blijft zo staan. Leg een nieuw feit vast."
 
@@ -24,9 +24,7 @@ class Feitintrekking(RegioModel):
     tot = models.DateField(null=True, blank=True)
     bron = models.CharField(max_length=120)
     vastgelegd_op = models.DateTimeField()
-    ingetrokken_door = models.ForeignKey(
-        "netwerk.Medewerker", on_delete=models.PROTECT, related_name="+"
-    )
+    ingetrokken_door = to_medewerker()
     ingetrokken_op = models.DateTimeField(default=timezone.now)
     reden = models.CharField(max_length=300)
 

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from ontschot.kern.db import Trigger
 from ontschot.kern.rollen import ZONDER_NAMEN
-from ontschot.netwerk.models import RegioModel, regio_rules
+from ontschot.netwerk.models import RegioModel, regio_rules, to_medewerker
 
 
 class Toestand(RegioModel):
@@ -37,7 +37,7 @@ class Toestand(RegioModel):
     reden = models.CharField(max_length=12, choices=REDENEN)
     # Since when it is so; for a shield the day on which it was set.
     dag = models.DateField()
-    door = models.ForeignKey("netwerk.Medewerker", on_delete=models.PROTECT, related_name="+")
+    door = to_medewerker()
     op = models.DateTimeField(default=timezone.now)
 
     class Meta:

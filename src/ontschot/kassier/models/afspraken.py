@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from ontschot.kassier.db import SameRegioOrNational
 from ontschot.kern.db import NoOverlap
-from ontschot.netwerk.models import RegioModel, period_in_order, regio_rules
+from ontschot.netwerk.models import RegioModel, period_in_order, regio_rules, to_medewerker
 
 STEEKPROEVEN = [
     ("geen", "geen steekproef voorgeschreven"),
@@ -43,9 +43,7 @@ class Declaratieafspraak(RegioModel):
     steekproef_procent = models.PositiveSmallIntegerField(null=True, blank=True)
     altijd_vanaf_cent = models.BigIntegerField(null=True, blank=True)
     bron = models.CharField(max_length=200, blank=True, default="")
-    vastgelegd_door = models.ForeignKey(
-        "netwerk.Medewerker", on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    vastgelegd_door = to_medewerker(null=True)
 
     class Meta:
         verbose_name = "afspraak over declaraties"

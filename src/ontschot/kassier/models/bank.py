@@ -12,7 +12,7 @@ from ontschot.kassier.models.betalen import NO_ACCOUNTS
 from ontschot.kassier.models.dubbel import DUBBEL_EENMAAL
 from ontschot.kern.db import AppendOnly, Trigger
 from ontschot.kern.transitions import Stappen
-from ontschot.netwerk.models import RegioModel, regio_rules
+from ontschot.netwerk.models import RegioModel, regio_rules, to_medewerker, two_people
 
 OPGEHAALD, UITVOERDAG = "opgehaald", "uitvoerdag"
 
@@ -32,9 +32,7 @@ class Betaalinstelling(RegioModel):
     )
     # After so many days of silence money that left twice waits for a kassier; None: never.
     dubbel_dagen = models.PositiveSmallIntegerField(null=True)
-    gewijzigd_door = models.ForeignKey(
-        "netwerk.Medewerker", on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    gewijzigd_door = to_medewerker(null=True)
     gewijzigd_op = models.DateTimeField(auto_now=True)
 
     class Meta:
@@ -60,7 +58,7 @@ class Bestandsophaling(RegioModel):
     batch = models.ForeignKey(
         "kassier.Betaalbatch", on_delete=models.PROTECT, related_name="ophalingen"
     )
-    door = models.ForeignKey("netwerk.Medewerker", on_delete=models.PROTECT, related_name="+")
+    door = to_medewerker()
     op = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -101,13 +99,9 @@ class Bankbestand(RegioModel):
     inhoud = models.BinaryField()
     sha256 = models.CharField(max_length=64)
     status = models.CharField(max_length=10, choices=STAPPEN.choices, default="klaargezet")
-    klaargezet_door = models.ForeignKey(
-        "netwerk.Medewerker", on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    klaargezet_door = to_medewerker(null=True)
     klaargezet_op = models.DateTimeField(auto_now_add=True)
-    ingelezen_door = models.ForeignKey(
-        "netwerk.Medewerker", on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    ingelezen_door = to_medewerker(null=True)
     ingelezen_op = models.DateTimeField(null=True)
 
     class Meta:
@@ -357,13 +351,9 @@ class Plaatsing(RegioModel):
     terugvordering_nummer = models.PositiveBigIntegerField(null=True)
     reden = models.CharField(max_length=300, blank=True, default="")
     status = models.CharField(max_length=12, choices=STAPPEN.choices, default="voorgesteld")
-    voorgesteld_door = models.ForeignKey(
-        "netwerk.Medewerker", on_delete=models.PROTECT, related_name="+"
-    )
+    voorgesteld_door = to_medewerker()
     voorgesteld_op = models.DateTimeField(auto_now_add=True)
-    beslist_door = models.ForeignKey(
-        "netwerk.Medewerker", on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    beslist_door = to_medewerker(null=True)
     beslist_op = models.DateTimeField(null=True)
 
     class Meta:
@@ -378,10 +368,11 @@ class Plaatsing(RegioModel):
                 name="kassier_plaatsing_one",
                 violation_error_message="Voor deze regel ligt al een voorstel. Ververs de pagina.",
             ),
-            models.CheckConstraint(
-                condition=Q(beslist_door__isnull=True) | ~Q(beslist_door=F("voorgesteld_door")),
+            two_people(
+                "beslist_door",
+                "voorgesteld_door",
                 name="kassier_plaatsing_four_eyes",
-                violation_error_message="Wie voorstelt, stemt niet in. Vraag de andere kassier.",
+                zin="Wie voorstelt, stemt niet in. Vraag de andere kassier.",
             ),
             models.CheckConstraint(
                 condition=Q(status="voorgesteld") ^ Q(beslist_door__isnull=False),

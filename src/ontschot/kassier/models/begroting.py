@@ -8,6 +8,7 @@ from ontschot.kassier.db import SameRegioOrNational, frozen, no_delete
 from ontschot.kassier.models.fondsen import REGIO_OR_NATIONAL
 from ontschot.kern.db import RegioScope, SameRegio, Trigger
 from ontschot.kern.transitions import Stappen
+from ontschot.netwerk.models import to_medewerker
 
 BEGROTING_STAPPEN = Stappen({"concept": {"vastgesteld", "ingetrokken"}}, begin="concept")
 
@@ -66,13 +67,9 @@ class Begroting(models.Model):
     gedrukt_totaal_cent = models.BigIntegerField(null=True, blank=True)
     noot = models.TextField(blank=True, default="")
     bron = models.CharField(max_length=200, blank=True, default="")
-    opgesteld_door = models.ForeignKey(
-        "netwerk.Medewerker", on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    opgesteld_door = to_medewerker(null=True)
     opgesteld_op = models.DateTimeField(default=timezone.now)
-    vastgesteld_door = models.ForeignKey(
-        "netwerk.Medewerker", on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    vastgesteld_door = to_medewerker(null=True)
     vastgesteld_op = models.DateTimeField(null=True)
 
     class Meta:

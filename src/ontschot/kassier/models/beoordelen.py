@@ -8,7 +8,7 @@ from ontschot.kassier.db import frozen, no_delete
 from ontschot.kassier.models.afspraken import STEEKPROEVEN
 from ontschot.kassier.models.bewijsstukken import NO_EVIDENCE
 from ontschot.kern.db import AppendOnly, Trigger
-from ontschot.netwerk.models import RegioModel, regio_rules
+from ontschot.netwerk.models import RegioModel, regio_rules, to_medewerker
 
 
 class Momentopname(RegioModel):
@@ -60,9 +60,7 @@ class Steekproef(RegioModel):
     aantal = models.PositiveSmallIntegerField(null=True)
     procent = models.PositiveSmallIntegerField(null=True)
     altijd_vanaf_cent = models.BigIntegerField(null=True)
-    getrokken_door = models.ForeignKey(
-        "netwerk.Medewerker", on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    getrokken_door = to_medewerker(null=True)
     getrokken_op = models.DateTimeField(default=timezone.now)
 
     class Meta:
@@ -98,9 +96,7 @@ class Steekproefregel(RegioModel):
     )
     bevinding = models.CharField(max_length=12, choices=BEVINDINGEN, blank=True, default="")
     toelichting = models.CharField(max_length=300, blank=True, default="")
-    door = models.ForeignKey(
-        "netwerk.Medewerker", on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    door = to_medewerker(null=True)
     op = models.DateTimeField(null=True)
 
     class Meta:
@@ -157,14 +153,10 @@ class Declaratiebericht(RegioModel):
     tekst = models.TextField(max_length=2000)
     # The comment with which the kassier sent it back.
     bij_terugsturen = models.BooleanField(default=False)
-    door = models.ForeignKey(
-        "netwerk.Medewerker", on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    door = to_medewerker(null=True)
     op = models.DateTimeField(default=timezone.now)
     gelezen_op = models.DateTimeField(null=True)
-    gelezen_door = models.ForeignKey(
-        "netwerk.Medewerker", on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    gelezen_door = to_medewerker(null=True)
 
     class Meta:
         verbose_name = "bericht bij een declaratie"

@@ -11,7 +11,7 @@ from ontschot.kassier.models.kosten import Kostenregel
 from ontschot.kern.db import AppendOnly, NoOverlap, Trigger
 from ontschot.kern.rollen import Rolsoort
 from ontschot.kern.transitions import Stappen
-from ontschot.netwerk.models import RegioModel, period_in_order, regio_rules
+from ontschot.netwerk.models import RegioModel, period_in_order, regio_rules, to_medewerker
 
 # Account numbers are for who pays and for the coordinator, and for nobody else.
 NO_ACCOUNTS = frozenset(Rolsoort) - {Rolsoort.KASSIER, Rolsoort.COORDINATOR}
@@ -27,9 +27,7 @@ class Betaalgegeven(RegioModel):
     tenaamstelling = models.CharField(max_length=70)
     van = models.DateField()
     tot = models.DateField(null=True, blank=True)
-    vastgelegd_door = models.ForeignKey(
-        "netwerk.Medewerker", on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    vastgelegd_door = to_medewerker(null=True)
 
     class Meta:
         verbose_name = "betaalgegeven"
@@ -162,21 +160,13 @@ class Betaalbatch(RegioModel):
     # Copies of that day: from which account is paid.
     betaler = models.CharField(max_length=70)
     betaler_iban = models.CharField(max_length=34)
-    samengesteld_door = models.ForeignKey(
-        "netwerk.Medewerker", on_delete=models.PROTECT, related_name="+"
-    )
+    samengesteld_door = to_medewerker()
     samengesteld_op = models.DateTimeField(auto_now_add=True)
-    vrijgegeven_door = models.ForeignKey(
-        "netwerk.Medewerker", on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    vrijgegeven_door = to_medewerker(null=True)
     vrijgegeven_op = models.DateTimeField(null=True)
-    bevestigd_door = models.ForeignKey(
-        "netwerk.Medewerker", on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    bevestigd_door = to_medewerker(null=True)
     bevestigd_op = models.DateTimeField(null=True)
-    geannuleerd_door = models.ForeignKey(
-        "netwerk.Medewerker", on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    geannuleerd_door = to_medewerker(null=True)
     reden_annulering = models.CharField(max_length=300, blank=True, default="")
 
     class Meta:

@@ -11,7 +11,7 @@ from ontschot.kassier.db import no_delete
 from ontschot.kassier.models.afspraken import BEWIJSSOORTEN
 from ontschot.kern.db import Trigger
 from ontschot.kern.rollen import Rolsoort
-from ontschot.netwerk.models import RegioModel, regio_rules
+from ontschot.netwerk.models import RegioModel, regio_rules, to_medewerker
 
 # The partner that declares and who judges it; nobody else opens evidence.
 NO_EVIDENCE = frozenset({Rolsoort.MONITOR, Rolsoort.BELEID, Rolsoort.PRIVACY, Rolsoort.BEHEER})
@@ -122,14 +122,10 @@ class Bewijsbestand(RegioModel):
     sha256 = models.CharField(max_length=64)
     gescand = models.BooleanField(default=False)
     zonder_namen = models.BooleanField()
-    door = models.ForeignKey(
-        "netwerk.Medewerker", on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    door = to_medewerker(null=True)
     op = models.DateTimeField(default=timezone.now)
     ingetrokken_op = models.DateTimeField(null=True, blank=True)
-    ingetrokken_door = models.ForeignKey(
-        "netwerk.Medewerker", on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    ingetrokken_door = to_medewerker(null=True)
     reden = models.CharField(max_length=300, blank=True, default="")
 
     class Meta:

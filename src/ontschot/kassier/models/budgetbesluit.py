@@ -9,6 +9,7 @@ from ontschot.kassier.models.fondsen import REGIO_OR_NATIONAL
 from ontschot.kassier.rules.budgetbesluit import ACHTERAF, SOORTEN
 from ontschot.kern.db import AppendOnly, RegioScope, SameRegio, Trigger
 from ontschot.kern.transitions import Stappen
+from ontschot.netwerk.models import to_medewerker, two_people
 
 BESLUIT_STAPPEN = Stappen(
     {"voorgesteld": {"besloten", "geweigerd", "ingetrokken"}}, begin="voorgesteld"
@@ -117,13 +118,9 @@ class Budgetbesluit(models.Model):
     voorwaarden = models.TextField(blank=True, default="")
     aantal = models.PositiveIntegerField(default=0)
     totaal_cent = models.BigIntegerField(default=0)
-    voorgesteld_door = models.ForeignKey(
-        "netwerk.Medewerker", on_delete=models.PROTECT, related_name="+"
-    )
+    voorgesteld_door = to_medewerker()
     voorgesteld_op = models.DateTimeField(default=timezone.now)
-    besloten_door = models.ForeignKey(
-        "netwerk.Medewerker", on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    besloten_door = to_medewerker(null=True)
     besloten_op = models.DateTimeField(null=True)
     toelichting = models.CharField(max_length=300, blank=True, default="")
 
@@ -143,10 +140,11 @@ class Budgetbesluit(models.Model):
                 name="kassier_budgetbesluit_reden",
                 violation_error_message="Schrijf waarom je dit voorstelt.",
             ),
-            models.CheckConstraint(
-                condition=Q(besloten_door__isnull=True) | ~Q(besloten_door=F("voorgesteld_door")),
+            two_people(
+                "besloten_door",
+                "voorgesteld_door",
                 name="kassier_budgetbesluit_four_eyes",
-                violation_error_message="Wie het voorstelt, beslist niet. Vraag een ander.",
+                zin="Wie het voorstelt, beslist niet. Vraag een ander.",
             ),
             models.CheckConstraint(
                 condition=~Q(status__in=["besloten", "geweigerd"])

@@ -6,7 +6,7 @@ from django.db.models import Q
 from ontschot.kassier.db import SaidBy
 from ontschot.kassier.models.betalen import NO_ACCOUNTS
 from ontschot.kern.db import AppendOnly, Trigger
-from ontschot.netwerk.models import RegioModel, regio_rules
+from ontschot.netwerk.models import RegioModel, regio_rules, to_medewerker
 
 NIET_TERUG, AKKOORD = "niet_terug", "akkoord"
 # Of money that left twice and is not settled. Who agrees did not propose, and nothing came between.
@@ -79,7 +79,7 @@ class Dubbelstap(RegioModel):
     )
     soort = models.CharField(max_length=12, choices=SOORTEN)
     tekst = models.CharField(max_length=300, blank=True, default="")
-    door = models.ForeignKey("netwerk.Medewerker", on_delete=models.PROTECT, related_name="+")
+    door = to_medewerker()
     op = models.DateTimeField(auto_now_add=True)
 
     class Meta:

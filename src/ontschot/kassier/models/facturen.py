@@ -12,7 +12,7 @@ from ontschot.kassier.models.bank import HASH_OF_CONTENT
 from ontschot.kern.db import AppendOnly, Trigger
 from ontschot.kern.rollen import ZONDER_NAMEN
 from ontschot.kern.transitions import Stappen
-from ontschot.netwerk.models import RegioModel, regio_rules
+from ontschot.netwerk.models import RegioModel, regio_rules, to_medewerker
 
 FACTUUR_STAPPEN = Stappen(
     {
@@ -65,9 +65,7 @@ class Factuur(RegioModel):
     corrigeert = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, related_name="creditnotas"
     )
-    ingelezen_door = models.ForeignKey(
-        "netwerk.Medewerker", on_delete=models.PROTECT, related_name="+"
-    )
+    ingelezen_door = to_medewerker()
     ingelezen_op = models.DateTimeField(auto_now_add=True)
 
     class Meta:

@@ -12,7 +12,7 @@ from django.db.models import F, Q
 from ontschot.kassier.db import frozen, no_delete
 from ontschot.kern.db import Trigger
 from ontschot.kern.transitions import Stappen
-from ontschot.netwerk.models import RegioModel
+from ontschot.netwerk.models import RegioModel, to_medewerker
 
 INDIENING_STAPPEN = Stappen(
     {
@@ -132,17 +132,11 @@ class Indiening(RegioModel):
     volgnummer = models.PositiveSmallIntegerField(default=1)
     status = models.CharField(max_length=14, choices=STAPPEN.choices, default="concept")
     keer = models.PositiveSmallIntegerField(default=0)
-    gemaakt_door = models.ForeignKey(
-        "netwerk.Medewerker", on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    gemaakt_door = to_medewerker(null=True)
     gemaakt_op = models.DateTimeField(auto_now_add=True)
-    ingediend_door = models.ForeignKey(
-        "netwerk.Medewerker", on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    ingediend_door = to_medewerker(null=True)
     ingediend_op = models.DateTimeField(null=True)
-    beoordeeld_door = models.ForeignKey(
-        "netwerk.Medewerker", on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    beoordeeld_door = to_medewerker(null=True)
     beoordeeld_op = models.DateTimeField(null=True)
     toelichting = models.TextField(blank=True, default="")
     # The last day on which whoever it waits for was reminded.

@@ -8,7 +8,13 @@ from ontschot.kassier.db import SameRegioOrNational, frozen, no_delete
 from ontschot.kern.db import NoOverlap, Trigger
 from ontschot.kern.rollen import LABELS, PROFESSIONALS, Rolsoort
 from ontschot.kern.transitions import Stappen
-from ontschot.netwerk.models import RegioModel, period_in_order, regio_rules
+from ontschot.netwerk.models import (
+    RegioModel,
+    period_in_order,
+    regio_rules,
+    to_medewerker,
+    two_people,
+)
 
 # Who answers first for a doelgroep (domain 3.5), as `regelingen.Eerstverantwoordelijke` names it.
 PARTIJEN = [("gemeente", "de gemeente"), ("uwv", "UWV"), ("vakbond", "de vakbond")]
@@ -37,9 +43,7 @@ class Inkoopmandaat(RegioModel):
     van = models.DateField()
     tot = models.DateField(null=True, blank=True)
     bron = models.CharField(max_length=200, blank=True, default="")
-    gegeven_door = models.ForeignKey(
-        "netwerk.Medewerker", on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    gegeven_door = to_medewerker(null=True)
 
     class Meta:
         verbose_name = "inkoopmandaat"
@@ -94,9 +98,7 @@ class Besteltermijn(RegioModel):
     van = models.DateField()
     tot = models.DateField(null=True, blank=True)
     bron = models.CharField(max_length=200, blank=True, default="")
-    vastgesteld_door = models.ForeignKey(
-        "netwerk.Medewerker", on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    vastgesteld_door = to_medewerker(null=True)
 
     class Meta:
         verbose_name = "besteltermijn"
@@ -124,13 +126,9 @@ class Plafondakkoord(RegioModel):
     plafond_cent = models.BigIntegerField()
     reden = models.CharField(max_length=300)
     status = models.CharField(max_length=10, choices=STAPPEN.choices, default="gevraagd")
-    gevraagd_door = models.ForeignKey(
-        "netwerk.Medewerker", on_delete=models.PROTECT, related_name="+"
-    )
+    gevraagd_door = to_medewerker()
     gevraagd_op = models.DateTimeField(auto_now_add=True)
-    beslist_door = models.ForeignKey(
-        "netwerk.Medewerker", on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    beslist_door = to_medewerker(null=True)
     beslist_op = models.DateTimeField(null=True)
     toelichting = models.CharField(max_length=300, blank=True, default="")
     mandaat = models.ForeignKey(
@@ -154,10 +152,11 @@ class Plafondakkoord(RegioModel):
                 violation_error_message="Schrijf waarom er meer nodig is dan het bedrag in de "
                 "regeling.",
             ),
-            models.CheckConstraint(
-                condition=Q(beslist_door__isnull=True) | ~Q(beslist_door=F("gevraagd_door")),
+            two_people(
+                "beslist_door",
+                "gevraagd_door",
                 name="kassier_plafondakkoord_four_eyes",
-                violation_error_message="Wie akkoord vraagt, geeft het niet. Vraag een ander.",
+                zin="Wie akkoord vraagt, geeft het niet. Vraag een ander.",
             ),
             models.CheckConstraint(
                 condition=Q(status="gevraagd", beslist_door__isnull=True)

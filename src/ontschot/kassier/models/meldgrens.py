@@ -5,7 +5,7 @@ from django.db.models import Q
 
 from ontschot.kassier.db import SameRegioOrNational
 from ontschot.kern.db import Trigger
-from ontschot.netwerk.models import RegioModel, regio_rules
+from ontschot.netwerk.models import RegioModel, regio_rules, to_medewerker
 
 OF_THIS_FONDS = """
 IF NEW.fondsregel_id IS NOT NULL AND NOT EXISTS (
@@ -31,9 +31,7 @@ class Meldgrens(RegioModel):
     )
     onder_cent = models.BigIntegerField(null=True, blank=True)
     dagen = models.PositiveSmallIntegerField(null=True, blank=True)
-    gezet_door = models.ForeignKey(
-        "netwerk.Medewerker", on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    gezet_door = to_medewerker(null=True)
     gezet_op = models.DateTimeField(auto_now=True)
 
     class Meta:

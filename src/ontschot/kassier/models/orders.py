@@ -8,7 +8,7 @@ from ontschot.kassier.db import SameRegioOrNational, frozen, no_delete
 from ontschot.kassier.models.inkoop import PARTIJEN, Inkoopmandaat, Plafondakkoord
 from ontschot.kern.db import Trigger
 from ontschot.kern.transitions import Stappen
-from ontschot.netwerk.models import RegioModel, period_in_order, regio_rules
+from ontschot.netwerk.models import RegioModel, period_in_order, regio_rules, to_medewerker
 
 RESERVERING_STAPPEN = Stappen({"open": {"verplicht", "vrijgegeven", "verlopen"}}, begin="open")
 
@@ -41,9 +41,7 @@ class Reservering(RegioModel):
     status = models.CharField(max_length=12, choices=STAPPEN.choices, default="open")
     # Reference of the decision of the Regionaal Beraad, for a fonds that asks for one.
     beraadsbesluit = models.CharField(max_length=120, blank=True, default="")
-    gemaakt_door = models.ForeignKey(
-        "netwerk.Medewerker", on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    gemaakt_door = to_medewerker(null=True)
     gemaakt_op = models.DateTimeField(auto_now_add=True)
     boekdatum = models.DateField()
     verloopt_op = models.DateField(null=True, blank=True)
@@ -201,9 +199,7 @@ class Verplichting(RegioModel):
         "regelingen.Regeling", on_delete=models.PROTECT, related_name="+", db_index=False
     )
     status = models.CharField(max_length=12, choices=STAPPEN.choices, default="open")
-    besteld_door = models.ForeignKey(
-        "netwerk.Medewerker", on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    besteld_door = to_medewerker(null=True)
     besteld_op = models.DateTimeField()
     boekdatum = models.DateField()
     vrijgevallen_cent = models.BigIntegerField(default=0)

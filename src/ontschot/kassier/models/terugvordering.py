@@ -1,7 +1,7 @@
 """Money that was paid and has to come back, in whole or in part."""
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils import timezone
 
 from ontschot.kassier.db import SameRegioOrNational, frozen, no_delete
@@ -10,7 +10,7 @@ from ontschot.kassier.models.kosten import Kostenregel
 from ontschot.kassier.truths import by_kassier
 from ontschot.kern.db import AppendOnly, Trigger
 from ontschot.kern.transitions import Stappen
-from ontschot.netwerk.models import RegioModel, regio_rules
+from ontschot.netwerk.models import RegioModel, regio_rules, to_medewerker, two_people
 
 TERUGVORDERING_STAPPEN = Stappen(
     {"voorgesteld": {"open", "afgewezen"}, "open": {"voldaan", "afgeboekt"}},
@@ -116,23 +116,15 @@ class Terugvordering(RegioModel):
     reden = models.CharField(max_length=300)
     aanleiding = models.CharField(max_length=20, blank=True, default="")
     status = models.CharField(max_length=12, choices=STAPPEN.choices, default="voorgesteld")
-    voorgesteld_door = models.ForeignKey(
-        "netwerk.Medewerker", on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    voorgesteld_door = to_medewerker(null=True)
     voorgesteld_op = models.DateTimeField(default=timezone.now)
-    besloten_door = models.ForeignKey(
-        "netwerk.Medewerker", on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    besloten_door = to_medewerker(null=True)
     besloten_op = models.DateTimeField(null=True)
     uiterlijk = models.DateField(null=True)
     reden_afwijzing = models.CharField(max_length=300, blank=True, default="")
-    afboeken_gevraagd_door = models.ForeignKey(
-        "netwerk.Medewerker", on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    afboeken_gevraagd_door = to_medewerker(null=True)
     reden_afboeking = models.CharField(max_length=300, blank=True, default="")
-    afgeboekt_door = models.ForeignKey(
-        "netwerk.Medewerker", on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    afgeboekt_door = to_medewerker(null=True)
     afgesloten_op = models.DateTimeField(null=True)
     herinnerd_op = models.DateField(null=True)
 
@@ -158,12 +150,12 @@ class Terugvordering(RegioModel):
                 name="kassier_terugvordering_reden",
                 violation_error_message="Schrijf waarom dit geld terug moet komen.",
             ),
-            models.CheckConstraint(
-                condition=Q(besloten_door__isnull=True)
-                | Q(voorgesteld_door__isnull=True)
-                | ~Q(besloten_door=F("voorgesteld_door")),
+            two_people(
+                "besloten_door",
+                "voorgesteld_door",
+                optional=True,
                 name="kassier_terugvordering_four_eyes",
-                violation_error_message="Wie een terugvordering voorstelt, beslist er niet over. "
+                zin="Wie een terugvordering voorstelt, beslist er niet over. "
                 "Vraag een ander.",
             ),
             models.CheckConstraint(
@@ -186,12 +178,12 @@ class Terugvordering(RegioModel):
                 name="kassier_terugvordering_afboeking",
                 violation_error_message="Schrijf waarom dit geld niet meer terugkomt.",
             ),
-            models.CheckConstraint(
-                condition=Q(afgeboekt_door__isnull=True)
-                | Q(afboeken_gevraagd_door__isnull=True)
-                | ~Q(afgeboekt_door=F("afboeken_gevraagd_door")),
+            two_people(
+                "afgeboekt_door",
+                "afboeken_gevraagd_door",
+                optional=True,
                 name="kassier_terugvordering_afboeken_four_eyes",
-                violation_error_message="Wie vraagt om af te boeken, beslist er niet over. "
+                zin="Wie vraagt om af te boeken, beslist er niet over. "
                 "Vraag een ander.",
             ),
             Trigger(
@@ -277,9 +269,7 @@ class Terugontvangst(RegioModel):
         "kassier.Kostenregel", on_delete=models.PROTECT, null=True, related_name="verrekeningen"
     )
     sleutel = models.CharField(max_length=120, unique=True)
-    door = models.ForeignKey(
-        "netwerk.Medewerker", on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    door = to_medewerker(null=True)
     op = models.DateTimeField(default=timezone.now)
 
     class Meta:

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from ontschot.kern.db import Trigger
 from ontschot.kern.rollen import ZONDER_NAMEN
-from ontschot.netwerk.models import RegioModel, regio_rules
+from ontschot.netwerk.models import RegioModel, regio_rules, to_medewerker
 
 # The number of grounds is frozen with the advies, so no ground can come or go afterwards,
 # and an advies without one cannot exist.
@@ -53,7 +53,7 @@ class Advies(RegioModel):
     oordeel = models.CharField(max_length=24, choices=OORDELEN)
     toelichting = models.TextField(blank=True, default="")
     aantal_gronden = models.PositiveSmallIntegerField()
-    door = models.ForeignKey("netwerk.Medewerker", on_delete=models.PROTECT, related_name="+")
+    door = to_medewerker()
     organisatie = models.ForeignKey(
         "netwerk.Organisatie", on_delete=models.PROTECT, related_name="+"
     )

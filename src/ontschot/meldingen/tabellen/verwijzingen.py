@@ -7,7 +7,7 @@ from django.utils import timezone
 from ontschot.kern.db import Trigger
 from ontschot.kern.rollen import ZONDER_NAMEN
 from ontschot.kern.transitions import Stappen
-from ontschot.netwerk.models import RegioModel, regio_rules
+from ontschot.netwerk.models import RegioModel, regio_rules, to_medewerker
 
 VERWIJZING_STAPPEN = Stappen(
     {"gevraagd": {"bevestigd", "geweigerd", "ingetrokken"}},
@@ -56,7 +56,7 @@ class Verwijzing(RegioModel):
     gesproken_op = models.DateField()
     gedeeld = models.TextField("wat de ander leest", blank=True, default="")
     status = models.CharField(max_length=12, choices=STAPPEN.choices, default="gevraagd")
-    door = models.ForeignKey("netwerk.Medewerker", on_delete=models.PROTECT, related_name="+")
+    door = to_medewerker()
     gevraagd_op = models.DateTimeField(default=timezone.now)
     uiterlijk = models.DateField()
     bevestigd_door = models.CharField(max_length=120, blank=True, default="")
@@ -115,7 +115,7 @@ class Hulp(RegioModel):
     melding = models.ForeignKey("meldingen.Melding", on_delete=models.CASCADE, related_name="hulp")
     soort = models.CharField(max_length=16, choices=SOORTEN)
     minuten = models.PositiveSmallIntegerField()
-    door = models.ForeignKey("netwerk.Medewerker", on_delete=models.PROTECT, related_name="+")
+    door = to_medewerker()
     organisatie = models.ForeignKey(
         "netwerk.Organisatie", on_delete=models.PROTECT, related_name="+"
     )

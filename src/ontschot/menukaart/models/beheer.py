@@ -8,7 +8,7 @@ from ontschot.kern.db import AppendOnly, RegioScope
 from ontschot.kern.rollen import ZONDER_NAMEN
 from ontschot.kern.transitions import Stappen
 from ontschot.menukaart.models.dienst import Dienst
-from ontschot.netwerk.models import RegioModel, regio_rules
+from ontschot.netwerk.models import RegioModel, regio_rules, to_medewerker
 
 
 class Dienstversie(models.Model):
@@ -29,9 +29,7 @@ class Dienstversie(models.Model):
     versie = models.PositiveIntegerField()
     bekend = models.JSONField()
     op = models.DateTimeField()
-    door = models.ForeignKey(
-        "netwerk.Medewerker", on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    door = to_medewerker(null=True)
 
     class Meta:
         verbose_name = "versie van een dienst"
@@ -54,16 +52,14 @@ class Kwaliteitssignaal(RegioModel):
     dienst = models.ForeignKey(Dienst, on_delete=models.PROTECT, related_name="signalen")
     soort = models.CharField(max_length=12, choices=SOORTEN)
     reden = models.TextField()
-    door = models.ForeignKey("netwerk.Medewerker", on_delete=models.PROTECT, related_name="+")
+    door = to_medewerker()
     organisatie = models.ForeignKey(
         "netwerk.Organisatie", on_delete=models.PROTECT, related_name="+"
     )
     op = models.DateTimeField(default=timezone.now)
     status = models.CharField(max_length=12, choices=STAPPEN.choices, default="open")
     antwoord = models.TextField(blank=True, default="")
-    beantwoord_door = models.ForeignKey(
-        "netwerk.Medewerker", on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    beantwoord_door = to_medewerker(null=True)
     beantwoord_op = models.DateTimeField(null=True)
 
     class Meta:
@@ -130,7 +126,7 @@ class Invoer(RegioModel):
     bestand = models.CharField(max_length=200)
     # One mapping per line: the number of the line and the columns as text.
     regels = models.JSONField()
-    door = models.ForeignKey("netwerk.Medewerker", on_delete=models.PROTECT, related_name="+")
+    door = to_medewerker()
     op = models.DateTimeField(default=timezone.now)
     geladen_op = models.DateTimeField(null=True)
     # What was refused when it was loaded: the line, with the reason.

@@ -10,7 +10,7 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 
 from ontschot.kern.db import AppendOnly, RegioScope
-from ontschot.netwerk.models import RegioModel, regio_rules
+from ontschot.netwerk.models import RegioModel, regio_rules, to_medewerker
 
 
 class Kansrijkeberoepenlijst(RegioModel):
@@ -26,9 +26,7 @@ class Kansrijkeberoepenlijst(RegioModel):
     # Made up to show how it works; said wherever it is used.
     voorbeeld = models.BooleanField(default=False)
     geladen_op = models.DateTimeField(default=timezone.now)
-    geladen_door = models.ForeignKey(
-        "netwerk.Medewerker", on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    geladen_door = to_medewerker(null=True)
 
     class Meta:
         verbose_name = "lijst van kansrijke beroepen"

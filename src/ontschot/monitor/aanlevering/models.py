@@ -11,7 +11,7 @@ from ontschot.kandidaten.lijst_inlezen.models import Narrower
 from ontschot.kern.rollen import Rolsoort
 from ontschot.kern.transitions import Stappen
 from ontschot.monitor.bestandsvorm import SOORTEN
-from ontschot.netwerk.models import RegioModel, regio_rules
+from ontschot.netwerk.models import RegioModel, regio_rules, to_medewerker
 
 ANDEREN = frozenset(Rolsoort) - {Rolsoort.MONITOR}
 MINE = (
@@ -51,7 +51,7 @@ class Aanlevering(RegioModel):
 
     STAPPEN = AANLEVERING_STAPPEN
 
-    door = models.ForeignKey("netwerk.Medewerker", on_delete=models.PROTECT, related_name="+")
+    door = to_medewerker()
     rol = models.ForeignKey("netwerk.Rol", on_delete=models.PROTECT, related_name="+")
     sleutel = models.CharField(max_length=32, unique=True)
     bestandsnaam = models.CharField(max_length=160)

@@ -5,6 +5,7 @@ from django.db.models import F, Q
 
 from ontschot.kern.db import AppendOnly, Trigger
 from ontschot.kern.transitions import Stappen
+from ontschot.netwerk.models import to_medewerker
 
 # A region of a year stands in one set. A set is followed by one next edition of the same regions,
 # and by nothing else; the numbers follow each other, so that two who publish at the same moment
@@ -64,12 +65,10 @@ class Vaststelling(models.Model):
     sets = models.JSONField(default=list)
     fout = models.CharField(max_length=400, blank=True, default="")
     regio = models.CharField(max_length=8)
-    door = models.ForeignKey("netwerk.Medewerker", on_delete=models.PROTECT, related_name="+")
+    door = to_medewerker()
     door_naam = models.CharField(max_length=200)
     gevraagd_op = models.DateTimeField()
-    besloten_door = models.ForeignKey(
-        "netwerk.Medewerker", on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    besloten_door = to_medewerker(null=True)
     besloten_naam = models.CharField(max_length=200, blank=True, default="")
     besloten_op = models.DateTimeField(null=True)
     reden = models.CharField(max_length=400, blank=True, default="")

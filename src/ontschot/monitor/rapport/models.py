@@ -9,7 +9,7 @@ from django.db.models import F, Q
 
 from ontschot.kern.db import AppendOnly, Trigger
 from ontschot.kern.rollen import Rolsoort
-from ontschot.netwerk.models import RegioModel, regio_rules
+from ontschot.netwerk.models import RegioModel, regio_rules, to_medewerker
 
 # Whoever may see exact figures of the whole region may see what was made of them.
 MAKERS = frozenset({Rolsoort.MONITOR, Rolsoort.BELEID, Rolsoort.COORDINATOR, Rolsoort.PRIVACY})
@@ -66,9 +66,7 @@ class Uitlevering(RegioModel):
     # Of a delivery: the months without a row really are without an interventie.
     leeg_klopt = models.BooleanField(default=False)
     rol = models.ForeignKey("netwerk.Rol", on_delete=models.PROTECT, null=True, related_name="+")
-    gevraagd_door = models.ForeignKey(
-        "netwerk.Medewerker", on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    gevraagd_door = to_medewerker(null=True)
     gevraagd_op = models.DateTimeField(auto_now_add=True)
     klaar_op = models.DateTimeField(null=True)
     fout = models.CharField(max_length=400, blank=True, default="")

@@ -4,7 +4,7 @@ from django.db import models
 from django.utils import timezone
 
 from ontschot.kern.db import NoOverlap, Trigger
-from ontschot.netwerk.models import RegioModel, period_in_order, regio_rules
+from ontschot.netwerk.models import RegioModel, period_in_order, regio_rules, to_medewerker
 
 BLIJFT = "Een vastgestelde tekst verandert niet meer. Stel een nieuwe tekst vast."
 
@@ -26,9 +26,7 @@ class Wegingstekst(RegioModel):
     tekst = models.TextField()
     van = models.DateField()
     tot = models.DateField(null=True, blank=True)
-    vastgesteld_door = models.ForeignKey(
-        "netwerk.Medewerker", on_delete=models.PROTECT, related_name="+"
-    )
+    vastgesteld_door = to_medewerker()
     vastgesteld_op = models.DateTimeField(default=timezone.now)
 
     class Meta:

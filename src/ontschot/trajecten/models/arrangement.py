@@ -7,7 +7,7 @@ from django.utils import timezone
 from ontschot.kern.db import Trigger
 from ontschot.kern.rollen import ZONDER_NAMEN
 from ontschot.kern.transitions import Stappen
-from ontschot.netwerk.models import RegioModel, regio_rules
+from ontschot.netwerk.models import RegioModel, regio_rules, to_medewerker
 from ontschot.trajecten import truths
 
 ARRANGEMENT_STAPPEN = Stappen({"concept": {"akkoord"}, "akkoord": {"vervangen"}}, begin="concept")
@@ -34,9 +34,7 @@ class Arrangement(RegioModel):
     status = models.CharField(max_length=12, choices=STAPPEN.choices, default="concept")
     akkoord_op = models.DateField(null=True, blank=True)
     akkoord_wijze = models.CharField(max_length=12, choices=WIJZEN, blank=True, default="")
-    gemaakt_door = models.ForeignKey(
-        "netwerk.Medewerker", on_delete=models.PROTECT, related_name="+"
-    )
+    gemaakt_door = to_medewerker()
     gemaakt_op = models.DateTimeField(default=timezone.now)
 
     class Meta:

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from ontschot.kern.db import Trigger
 from ontschot.kern.rollen import ZONDER_NAMEN
-from ontschot.netwerk.models import RegioModel, regio_rules
+from ontschot.netwerk.models import RegioModel, regio_rules, to_medewerker
 from ontschot.trajecten import truths
 from ontschot.trajecten.models.interventie import Interventie
 
@@ -37,9 +37,7 @@ class Groep(RegioModel):
     plaatsen = models.PositiveSmallIntegerField()
     van = models.DateField()
     tot = models.DateField()
-    gemaakt_door = models.ForeignKey(
-        "netwerk.Medewerker", on_delete=models.PROTECT, related_name="+"
-    )
+    gemaakt_door = to_medewerker()
     gemaakt_op = models.DateTimeField(default=timezone.now)
     # The moment at which the interventies of all members were made; then the group is closed.
     gepland_op = models.DateTimeField(null=True)

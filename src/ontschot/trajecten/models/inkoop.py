@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from ontschot.kern.db import NoOverlap, Trigger
 from ontschot.kern.rollen import ZONDER_NAMEN
-from ontschot.netwerk.models import RegioModel, period_in_order, regio_rules
+from ontschot.netwerk.models import RegioModel, period_in_order, regio_rules, to_medewerker
 from ontschot.trajecten import truths
 from ontschot.trajecten.models.interventie import Interventie
 from ontschot.trajecten.rules.inkoop import TEGEN, VRAGEN
@@ -57,9 +57,7 @@ class Inkoopcheck(RegioModel):
         "menukaart.Beroep", on_delete=models.PROTECT, null=True, related_name="+"
     )
     baangarantie_van = models.CharField(max_length=140, blank=True, default="", db_default="")
-    door = models.ForeignKey(
-        "netwerk.Medewerker", on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    door = to_medewerker(null=True)
     op = models.DateTimeField(default=timezone.now)
 
     class Meta:
@@ -228,7 +226,7 @@ class Stuk(RegioModel):
     )
     naam = models.CharField(max_length=120)
     aanwezig_op = models.DateField()
-    door = models.ForeignKey("netwerk.Medewerker", on_delete=models.PROTECT, related_name="+")
+    door = to_medewerker()
 
     class Meta:
         verbose_name = "stuk"

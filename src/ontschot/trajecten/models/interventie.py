@@ -8,7 +8,7 @@ from django.db.models import Q
 from ontschot.kern.db import Trigger
 from ontschot.kern.rollen import ZONDER_NAMEN
 from ontschot.kern.transitions import Stappen
-from ontschot.netwerk.models import RegioModel, regio_rules
+from ontschot.netwerk.models import RegioModel, regio_rules, to_medewerker
 from ontschot.trajecten import truths
 from ontschot.trajecten.models.arrangement import Stap
 from ontschot.trajecten.models.versies import INTERVENTIE_VERSIONS, TOETS_VERSIONS
@@ -249,9 +249,7 @@ class Toetsregel(RegioModel):
     bekend = models.JSONField(default=dict)
     antwoord = models.CharField(max_length=20, choices=ANTWOORDEN, blank=True, default="")
     reden = models.TextField(blank=True, default="")
-    door = models.ForeignKey(
-        "netwerk.Medewerker", on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    door = to_medewerker(null=True)
     op = models.DateTimeField(null=True)
 
     class Meta:

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from ontschot.kern.db import Trigger
 from ontschot.kern.rollen import ZONDER_NAMEN
-from ontschot.netwerk.models import RegioModel, regio_rules
+from ontschot.netwerk.models import RegioModel, regio_rules, to_medewerker
 from ontschot.trajecten import truths
 from ontschot.trajecten.models.interventie import Interventie
 
@@ -29,7 +29,7 @@ class Leerbedrijfcheck(RegioModel):
     erkend = models.BooleanField()
     opgezocht_op = models.DateField()
     waar = models.CharField(max_length=140)
-    door = models.ForeignKey("netwerk.Medewerker", on_delete=models.PROTECT, related_name="+")
+    door = to_medewerker()
     op = models.DateTimeField(default=timezone.now)
 
     class Meta:

@@ -7,7 +7,7 @@ from django.utils import timezone
 from ontschot.kern.db import Trigger
 from ontschot.kern.rollen import ZONDER_NAMEN
 from ontschot.kern.transitions import Stappen
-from ontschot.netwerk.models import RegioModel, regio_rules
+from ontschot.netwerk.models import RegioModel, regio_rules, to_medewerker
 from ontschot.trajecten import truths
 from ontschot.trajecten.rules.overdracht import DEELBAAR
 
@@ -52,7 +52,7 @@ class Overdracht(RegioModel):
     soort = models.CharField(max_length=12, choices=SOORTEN, default="overdracht")
     waarheen = models.CharField(max_length=8, choices=WAARHEEN, default="collega")
     status = models.CharField(max_length=12, choices=STAPPEN.choices, default="aangeboden")
-    van = models.ForeignKey("netwerk.Medewerker", on_delete=models.PROTECT, related_name="+")
+    van = to_medewerker()
     van_organisatie = models.ForeignKey(
         "netwerk.Organisatie", on_delete=models.PROTECT, related_name="+"
     )
@@ -210,9 +210,7 @@ class Regioaanbod(RegioModel):
     aangeboden_op = models.DateTimeField(default=timezone.now)
     reageer_uiterlijk = models.DateField()
     besloten_op = models.DateTimeField(null=True)
-    besloten_door = models.ForeignKey(
-        "netwerk.Medewerker", on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    besloten_door = to_medewerker(null=True)
     weigering = models.TextField(blank=True, default="")
     # The key under which the receiving region goes on.
     nieuwe_sleutel = models.CharField(max_length=16, blank=True, default="")
@@ -258,7 +256,7 @@ class Overname(RegioModel):
     )
     van_regio = models.ForeignKey("netwerk.Regio", on_delete=models.PROTECT, related_name="+")
     tekst = models.TextField()
-    door = models.ForeignKey("netwerk.Medewerker", on_delete=models.PROTECT, related_name="+")
+    door = to_medewerker()
     op = models.DateTimeField(default=timezone.now)
 
     class Meta:

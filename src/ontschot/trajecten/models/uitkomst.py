@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from ontschot.kern.db import NoOverlap, Trigger
 from ontschot.kern.rollen import ZONDER_NAMEN
-from ontschot.netwerk.models import RegioModel, period_in_order, regio_rules
+from ontschot.netwerk.models import RegioModel, period_in_order, regio_rules, to_medewerker
 from ontschot.trajecten import truths
 from ontschot.trajecten.models.interventie import Interventie
 from ontschot.trajecten.models.versies import NAZORG_VERSIONS, VOLGGROND_VERSIONS
@@ -45,9 +45,7 @@ class Uitkomst(RegioModel):
         "self", on_delete=models.CASCADE, null=True, related_name="correctie"
     )
     geldt = models.BooleanField(default=True)
-    vastgelegd_door = models.ForeignKey(
-        "netwerk.Medewerker", on_delete=models.PROTECT, related_name="+"
-    )
+    vastgelegd_door = to_medewerker()
     vastgelegd_op = models.DateTimeField(default=timezone.now)
 
     class Meta:
@@ -90,9 +88,7 @@ class Volggrond(RegioModel):
     tekst = models.CharField(max_length=200)
     van = models.DateField()
     tot = models.DateField()
-    vastgelegd_door = models.ForeignKey(
-        "netwerk.Medewerker", on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    vastgelegd_door = to_medewerker(null=True)
     vastgelegd_op = models.DateTimeField(default=timezone.now)
 
     class Meta:
@@ -186,9 +182,7 @@ class Nazorgmoment(RegioModel):
     hulp_opgepakt_op = models.DateTimeField(null=True)
     # The kandidaat answered alone, by the link in the message.
     via_link = models.BooleanField(default=False)
-    door = models.ForeignKey(
-        "netwerk.Medewerker", on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    door = to_medewerker(null=True)
 
     class Meta:
         verbose_name = "nazorgmoment"

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from ontschot.kern.db import NoOverlap
 from ontschot.kern.rollen import ZONDER_NAMEN
-from ontschot.netwerk.models import RegioModel, period_in_order, regio_rules
+from ontschot.netwerk.models import RegioModel, period_in_order, regio_rules, to_medewerker
 from ontschot.trajecten.models.interventie import Interventie
 
 
@@ -22,7 +22,7 @@ class Aanwezigheid(RegioModel):
     eenheid = models.CharField(max_length=4, choices=EENHEDEN, default="keer")
     aanwezig = models.PositiveSmallIntegerField()
     verwacht = models.PositiveSmallIntegerField()
-    door = models.ForeignKey("netwerk.Medewerker", on_delete=models.PROTECT, related_name="+")
+    door = to_medewerker()
     op = models.DateTimeField(default=timezone.now)
 
     class Meta:
@@ -51,7 +51,7 @@ class Evaluatie(RegioModel):
     )
     woorden_kandidaat = models.TextField(blank=True, default="")
     woorden_professional = models.TextField(blank=True, default="")
-    door = models.ForeignKey("netwerk.Medewerker", on_delete=models.PROTECT, related_name="+")
+    door = to_medewerker()
     op = models.DateTimeField(default=timezone.now)
 
     class Meta:

@@ -5,7 +5,7 @@ tolerance are what the controle itself was set up with, by two people.
 """
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils import timezone
 
 from ontschot.kassier.db import SameRegioOrNational, frozen, no_delete
@@ -13,7 +13,13 @@ from ontschot.kassier.models.bewijsstukken import NO_EVIDENCE
 from ontschot.kern.db import Trigger
 from ontschot.kern.rollen import Rolsoort
 from ontschot.kern.transitions import Stappen
-from ontschot.netwerk.models import RegioModel, period_in_order, regio_rules
+from ontschot.netwerk.models import (
+    RegioModel,
+    period_in_order,
+    regio_rules,
+    to_medewerker,
+    two_people,
+)
 from ontschot.verantwoording import waarheden
 
 # Who reads along reads findings too; evidence is for who declares and who judges.
@@ -59,18 +65,12 @@ class Controle(RegioModel):
     # Where these choices were agreed, such as a controleprotocol.
     bron = models.CharField(max_length=200, blank=True, default="")
     status = models.CharField(max_length=12, choices=STAPPEN.choices, default="opgezet")
-    opgezet_door = models.ForeignKey(
-        "netwerk.Medewerker", on_delete=models.PROTECT, related_name="+"
-    )
+    opgezet_door = to_medewerker()
     opgezet_op = models.DateTimeField(default=timezone.now)
-    getrokken_door = models.ForeignKey(
-        "netwerk.Medewerker", on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    getrokken_door = to_medewerker(null=True)
     getrokken_op = models.DateTimeField(null=True)
     # Closed, or withdrawn before it was drawn; `conclusie` says what it gave, or why not.
-    afgesloten_door = models.ForeignKey(
-        "netwerk.Medewerker", on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    afgesloten_door = to_medewerker(null=True)
     afgesloten_op = models.DateTimeField(null=True)
     conclusie = models.TextField(blank=True, default="")
 
@@ -116,10 +116,11 @@ class Controle(RegioModel):
                 violation_error_message="De zekerheid van een schatting is 50 tot en met 99 "
                 "procent.",
             ),
-            models.CheckConstraint(
-                condition=Q(getrokken_door__isnull=True) | ~Q(getrokken_door=F("opgezet_door")),
+            two_people(
+                "getrokken_door",
+                "opgezet_door",
                 name="verantwoording_controle_four_eyes",
-                violation_error_message="Wie een controle opzet, trekt haar niet. Vraag een "
+                zin="Wie een controle opzet, trekt haar niet. Vraag een "
                 "andere kassier.",
             ),
             models.CheckConstraint(

@@ -14,7 +14,7 @@ from ontschot.kassier.models.bewijsstukken import (
 )
 from ontschot.kern.db import Statement, Trigger
 from ontschot.kern.transitions import Stappen
-from ontschot.netwerk.models import RegioModel, regio_rules
+from ontschot.netwerk.models import RegioModel, regio_rules, to_medewerker
 from ontschot.verantwoording import waarheden
 from ontschot.verantwoording.models.controle import NO_CONTROLE, Controle, Controlefonds
 
@@ -65,14 +65,10 @@ class Controleregel(RegioModel):
     status = models.CharField(max_length=12, choices=STAPPEN.choices, default="gevraagd")
     uiterlijk = models.DateField(null=True)
     antwoord = models.TextField(blank=True, default="")
-    beantwoord_door = models.ForeignKey(
-        "netwerk.Medewerker", on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    beantwoord_door = to_medewerker(null=True)
     beantwoord_op = models.DateTimeField(null=True)
     reden_uitstel = models.CharField(max_length=300, blank=True, default="")
-    uitstel_door = models.ForeignKey(
-        "netwerk.Medewerker", on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    uitstel_door = to_medewerker(null=True)
     uitstel_op = models.DateTimeField(null=True)
     herinnerd_op = models.DateField(null=True)
 
@@ -194,17 +190,13 @@ class Bevinding(RegioModel):
     foutsoort = models.CharField(max_length=20, choices=FOUTSOORTEN, blank=True, default="")
     fout_cent = models.BigIntegerField(default=0)
     toelichting = models.TextField(blank=True, default="")
-    door = models.ForeignKey("netwerk.Medewerker", on_delete=models.PROTECT, related_name="+")
+    door = to_medewerker()
     op = models.DateTimeField(default=timezone.now)
     eens = models.BooleanField(null=True)
     reactie = models.TextField(blank=True, default="")
-    reactie_door = models.ForeignKey(
-        "netwerk.Medewerker", on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    reactie_door = to_medewerker(null=True)
     reactie_op = models.DateTimeField(null=True)
-    definitief_door = models.ForeignKey(
-        "netwerk.Medewerker", on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    definitief_door = to_medewerker(null=True)
     definitief_op = models.DateTimeField(null=True)
     terugvordering = models.OneToOneField(
         "kassier.Terugvordering", on_delete=models.PROTECT, null=True, related_name="+"

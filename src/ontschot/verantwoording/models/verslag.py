@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from ontschot.kern.db import ROL, AppendOnly, RegioScope, SameRegio, Statement, Trigger
-from ontschot.netwerk.models import period_in_order
+from ontschot.netwerk.models import period_in_order, to_medewerker
 
 # Whoever books holds the head of the chain of the fonds until the end. After waiting for it, every
 # entry of an earlier moment is there to be counted.
@@ -173,9 +173,7 @@ class Verslag(models.Model):
     betaald_cent = models.BigIntegerField()
     cijfers = models.JSONField()
     sha256 = models.CharField(max_length=64)
-    gemaakt_door = models.ForeignKey(
-        "netwerk.Medewerker", on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    gemaakt_door = to_medewerker(null=True)
     gemaakt_op = models.DateTimeField(auto_now_add=True)
 
     class Meta:
