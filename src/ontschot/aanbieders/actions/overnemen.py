@@ -12,6 +12,7 @@ from ontschot.kern.actions import action
 from ontschot.kern.errors import Weigering
 from ontschot.kern.rollen import Rolsoort
 from ontschot.kern.scope import Actor
+from ontschot.netwerk.voorstel import decide, refuse_own
 
 MAX_REDEN = 200
 
@@ -69,13 +70,10 @@ def decide_overname(wie: Actor, *, overname_id: int, akkoord: bool) -> Rekeningo
     """By a kassier who did not propose it. From now on the other account is paid, or not."""
     require_rol(wie, frozenset({Rolsoort.KASSIER}), "beslissen op welke rekening er wordt betaald")
     found, join = _locked(overname_id, holds=akkoord)
-    if found.voorgesteld_door_id == wie.medewerker_id:
-        raise Weigering("Je deed dit voorstel zelf. Vraag een andere kassier.")
+    refuse_own(found, wie, ander="een andere kassier")
     if akkoord:
         _require_account(join)
-    Rekeningovername.STAPPEN.move(found, "akkoord" if akkoord else "afgewezen")
-    found.beslist_door_id, found.beslist_op = wie.medewerker_id, timezone.now()
-    found.save(update_fields=["status", "beslist_door", "beslist_op"])
+    decide(found, wie, "akkoord" if akkoord else "afgewezen")
     event = "overname_akkoord" if akkoord else "overname_afgewezen"
     record(wie, event, join.aanbieder, met=join.met.naam)
     return found

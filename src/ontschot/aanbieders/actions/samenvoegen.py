@@ -1,12 +1,11 @@
 """Two providers that turn out to be one: proposed, agreed by another, undone. No row moves."""
 
-from django.utils import timezone
-
 from ontschot.aanbieders.actions.lijst import locked, record, require_beheerder
 from ontschot.aanbieders.models import Aanbieder, Aanbiedersamenvoeging
 from ontschot.kern.actions import action
 from ontschot.kern.errors import Weigering
 from ontschot.kern.scope import Actor
+from ontschot.netwerk.voorstel import decide, refuse_own
 
 MAX_REDEN = 200
 
@@ -59,13 +58,10 @@ def decide_samenvoeging(
     """By somebody else than who proposed it; the database points the one at the other."""
     require_beheerder(wie)
     found = _locked(samenvoeging_id)
-    if found.voorgesteld_door_id == wie.medewerker_id:
-        raise Weigering("Je deed dit voorstel zelf. Vraag een ander.")
+    refuse_own(found, wie, ander="een ander")
     if akkoord:
         _locked_pair(found.aanbieder_id, found.met_id)
-    Aanbiedersamenvoeging.STAPPEN.move(found, "akkoord" if akkoord else "afgewezen")
-    found.beslist_door_id, found.beslist_op = wie.medewerker_id, timezone.now()
-    found.save(update_fields=["status", "beslist_door", "beslist_op"])
+    decide(found, wie, "akkoord" if akkoord else "afgewezen")
     event = "samenvoeging_akkoord" if akkoord else "samenvoeging_afgewezen"
     record(wie, event, found.aanbieder, met=found.met.naam)
     return found

@@ -6,7 +6,8 @@ from django.db.models import F, Q
 from ontschot.aanbieders.models.aanbieder import NO_ACCOUNTS, Aanbieder, stays
 from ontschot.kern.db import Statement, Trigger
 from ontschot.kern.transitions import Stappen
-from ontschot.netwerk.models import RegioModel, regio_rules, to_medewerker, two_people
+from ontschot.netwerk.models import regio_rules, to_medewerker
+from ontschot.netwerk.voorstel import Voorstel, voorstel_rules
 
 SAMENVOEGING_STAPPEN = Stappen(
     {"voorgesteld": {"akkoord", "afgewezen"}, "akkoord": {"ongedaan"}}, begin="voorgesteld"
@@ -21,7 +22,7 @@ RETURN NULL;
 """
 
 
-class Aanbiedersamenvoeging(RegioModel):
+class Aanbiedersamenvoeging(Voorstel):
     """Two providers are one: said by one person, agreed by another, and undone with a reason.
 
     `aanbieder` ends and `met` goes on; the database carries it out. No row moves.
@@ -35,10 +36,6 @@ class Aanbiedersamenvoeging(RegioModel):
     met = models.ForeignKey(Aanbieder, on_delete=models.PROTECT, related_name="+")
     reden = models.CharField(max_length=200)
     status = models.CharField(max_length=12, choices=STAPPEN.choices, default="voorgesteld")
-    voorgesteld_door = to_medewerker()
-    voorgesteld_op = models.DateTimeField(auto_now_add=True)
-    beslist_door = to_medewerker(null=True)
-    beslist_op = models.DateTimeField(null=True)
     ongedaan_door = to_medewerker(null=True)
     reden_ongedaan = models.CharField(max_length=200, blank=True, default="")
 
@@ -61,15 +58,8 @@ class Aanbiedersamenvoeging(RegioModel):
                 violation_error_message="Kies een andere aanbieder, en schrijf hoe je weet dat het "
                 "dezelfde is.",
             ),
-            two_people(
-                "beslist_door",
-                "voorgesteld_door",
-                name="aanbieders_samenvoeging_four_eyes",
-                zin="Wie voorstelt, stemt niet in. Vraag een ander.",
-            ),
-            models.CheckConstraint(
-                condition=Q(status="voorgesteld") ^ Q(beslist_door__isnull=False),
-                name="aanbieders_samenvoeging_decided",
+            *voorstel_rules(
+                "aanbieders_samenvoeging", zin="Wie voorstelt, stemt niet in. Vraag een ander."
             ),
             models.CheckConstraint(
                 condition=~Q(status="ongedaan")
@@ -120,7 +110,7 @@ RETURN NEW;
 """
 
 
-class Rekeningovername(RegioModel):
+class Rekeningovername(Voorstel):
     """What was ordered from a provider that ended is paid to the one that goes on.
 
     A join alone changes no account. This is its own decision: proposed by one, agreed by a kassier
@@ -134,10 +124,6 @@ class Rekeningovername(RegioModel):
     )
     reden = models.CharField(max_length=200)
     status = models.CharField(max_length=12, choices=STAPPEN.choices, default="voorgesteld")
-    voorgesteld_door = to_medewerker()
-    voorgesteld_op = models.DateTimeField(auto_now_add=True)
-    beslist_door = to_medewerker(null=True)
-    beslist_op = models.DateTimeField(null=True)
     beeindigd_door = to_medewerker(null=True)
     reden_einde = models.CharField(max_length=200, blank=True, default="")
 
@@ -158,15 +144,8 @@ class Rekeningovername(RegioModel):
                 name="aanbieders_overname_reden",
                 violation_error_message="Schrijf waarom er op de andere rekening wordt betaald.",
             ),
-            two_people(
-                "beslist_door",
-                "voorgesteld_door",
-                name="aanbieders_overname_four_eyes",
-                zin="Wie voorstelt, stemt niet in. Vraag een andere kassier.",
-            ),
-            models.CheckConstraint(
-                condition=Q(status="voorgesteld") ^ Q(beslist_door__isnull=False),
-                name="aanbieders_overname_decided",
+            *voorstel_rules(
+                "aanbieders_overname", zin="Wie voorstelt, stemt niet in. Vraag een andere kassier."
             ),
             models.CheckConstraint(
                 condition=~Q(status="beeindigd")

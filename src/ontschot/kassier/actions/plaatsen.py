@@ -3,8 +3,6 @@
 from collections.abc import Callable, Mapping
 from datetime import date
 
-from django.utils import timezone
-
 from ontschot.kassier.actions.indieningen import KASSIERS
 from ontschot.kassier.actions.terugvordering import record_returned, settle_terugvordering
 from ontschot.kassier.actions.uitbetaling import Afloop, one_payment, open_day, settle
@@ -15,6 +13,7 @@ from ontschot.kassier.xmlveilig import one_line
 from ontschot.kern import audit
 from ontschot.kern.errors import Weigering
 from ontschot.kern.scope import Actor
+from ontschot.netwerk.voorstel import decide, refuse_own
 from ontschot.web.format import euro
 
 # What to choose when what was chosen does not fit, per kind; `{}` is the amount of the line.
@@ -97,7 +96,7 @@ def agree_plaatsing(wie: Actor, *, plaatsing_id: int, dag: date | None = None) -
     payment = found.betaalregel_id
     locked = one_payment(payment) if payment else None
     _require_fits(line, found.soort, payment or found.terugvordering_nummer)
-    _decide(wie, found, "akkoord")
+    decide(found, wie, "akkoord")
     if locked and found.soort in ("betaling", "geannuleerd"):
         settle(wie, locked, [_ended(line, payment or 0)], day)
     elif book := BOOKED.get(found.soort):
@@ -152,7 +151,7 @@ def reject_plaatsing(wie: Actor, *, plaatsing_id: int) -> Plaatsing:
     """Not there; the line waits for another proposal. The proposer may take it back as well."""
     require_rol(wie, KASSIERS, "een plaatsing afwijzen")
     found, line = _undecided(wie, plaatsing_id)
-    _decide(wie, found, "afgewezen")
+    decide(found, wie, "afgewezen")
     Bankregel.STAPPEN.move(line, "te_plaatsen")
     line.save(update_fields=["status"])
     _record_placing(wie, "plaatsing_afgewezen", found, line)
@@ -163,16 +162,8 @@ def _undecided(wie: Actor, plaatsing_id: int) -> tuple[Plaatsing, Bankregel]:
     line_id = Plaatsing.objects.filter(pk=plaatsing_id).values_list("bankregel_id", flat=True)
     line = _open_line(line_id.first() or 0, "voorgesteld")
     found = Plaatsing.objects.select_for_update(of=("self",)).get(pk=plaatsing_id)
-    if found.voorgesteld_door_id == wie.medewerker_id:
-        raise Weigering("Je deed dit voorstel zelf. Vraag de andere kassier.")
+    refuse_own(found, wie, ander="de andere kassier")
     return found, line
-
-
-def _decide(wie: Actor, found: Plaatsing, status: str) -> None:
-    Plaatsing.STAPPEN.move(found, status)
-    found.beslist_door_id = wie.medewerker_id
-    found.beslist_op = timezone.now()
-    found.save(update_fields=["status", "beslist_door", "beslist_op"])
 
 
 def _record_placing(wie: Actor, event: str, found: Plaatsing, line: Bankregel) -> None:

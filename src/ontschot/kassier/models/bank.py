@@ -12,7 +12,8 @@ from ontschot.kassier.models.betalen import NO_ACCOUNTS
 from ontschot.kassier.models.dubbel import DUBBEL_EENMAAL
 from ontschot.kern.db import AppendOnly, Trigger
 from ontschot.kern.transitions import Stappen
-from ontschot.netwerk.models import RegioModel, regio_rules, to_medewerker, two_people
+from ontschot.netwerk.models import RegioModel, regio_rules, to_medewerker
+from ontschot.netwerk.voorstel import Voorstel, voorstel_rules
 
 OPGEHAALD, UITVOERDAG = "opgehaald", "uitvoerdag"
 
@@ -324,7 +325,7 @@ class Bankregel(RegioModel):
 PLAATSING_STAPPEN = Stappen({"voorgesteld": {"akkoord", "afgewezen"}}, begin="voorgesteld")
 
 
-class Plaatsing(RegioModel):
+class Plaatsing(Voorstel):
     """Where money that nobody recognised belongs: one person says so, another agrees.
 
     `deel_terug` becomes a terugvordering that was received. `geannuleerd` pays the line after all.
@@ -351,10 +352,6 @@ class Plaatsing(RegioModel):
     terugvordering_nummer = models.PositiveBigIntegerField(null=True)
     reden = models.CharField(max_length=300, blank=True, default="")
     status = models.CharField(max_length=12, choices=STAPPEN.choices, default="voorgesteld")
-    voorgesteld_door = to_medewerker()
-    voorgesteld_op = models.DateTimeField(auto_now_add=True)
-    beslist_door = to_medewerker(null=True)
-    beslist_op = models.DateTimeField(null=True)
 
     class Meta:
         verbose_name = "plaatsing"
@@ -368,15 +365,8 @@ class Plaatsing(RegioModel):
                 name="kassier_plaatsing_one",
                 violation_error_message="Voor deze regel ligt al een voorstel. Ververs de pagina.",
             ),
-            two_people(
-                "beslist_door",
-                "voorgesteld_door",
-                name="kassier_plaatsing_four_eyes",
-                zin="Wie voorstelt, stemt niet in. Vraag de andere kassier.",
-            ),
-            models.CheckConstraint(
-                condition=Q(status="voorgesteld") ^ Q(beslist_door__isnull=False),
-                name="kassier_plaatsing_decided",
+            *voorstel_rules(
+                "kassier_plaatsing", zin="Wie voorstelt, stemt niet in. Vraag de andere kassier."
             ),
             models.CheckConstraint(
                 condition=Q(
