@@ -1,15 +1,17 @@
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import psycopg
 import pytest
 
-from ontschot.server import prepare
+from ontschot.server import prepare, testrun
 from ontschot.server.data_folder import DataFolder
 from ontschot.server.prepare import claim_database, fingerprint, load_once, mark_loaded
 from ontschot.server.problem import Probleem
 from ontschot.server.roles import Access
-from ontschot.server.testrun import _workers
+from ontschot.server.testrun import _wait, _workers
 
 
 @pytest.fixture
@@ -106,3 +108,30 @@ TWO = ["-n", "2", "--maxschedchunk", "100"]
 )
 def test_two_processes_unless_the_user_chooses(arguments: list[str], added: list[str]) -> None:
     assert _workers(arguments) == added
+
+
+class Deaf(subprocess.Popen[bytes]):
+    """A child that does not hear the signal that we got while we waited for it."""
+
+    def wait(self, timeout: float | None = None) -> int:
+        if timeout is None:
+            raise KeyboardInterrupt
+        return super().wait(timeout)
+
+
+def test_a_signal_for_us_alone_does_not_wait_for_the_tests_for_ever(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(testrun, "REPORT_SECONDS", 0)
+    child = Deaf([sys.executable, "-c", "import time; time.sleep(60)"])
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            _wait(child)
+    finally:
+        child.kill()
+        child.wait(10)
+
+
+def test_after_ctrl_c_the_tests_may_finish_their_report() -> None:
+    child = Deaf([sys.executable, "-c", "raise SystemExit(2)"])
+    assert _wait(child) == 2

@@ -4,6 +4,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from importlib import util
 
 from ontschot.server.browser import find_or_install_browser
@@ -14,6 +15,7 @@ from ontschot.server.frontend import build_front_end
 from ontschot.server.places import checkout
 from ontschot.server.problem import Probleem
 
+REPORT_SECONDS = 20
 # Options with which pytest must stay in one process, or that choose the number themselves.
 OWN_CHOICE = {"-n", "--numprocesses", "--dist", "--pdb", "--trace", "--collect-only", "--co"}
 
@@ -52,8 +54,10 @@ def _workers(arguments: Sequence[str]) -> list[str]:
 
 
 def _wait(child: "subprocess.Popen[bytes]") -> int:
-    """Ctrl-C reaches pytest too: let it finish its report."""
+    """Ctrl-C reaches pytest too: let it finish its report. A signal for us alone does not."""
     try:
         return child.wait()
     except KeyboardInterrupt:
-        return child.wait()
+        with suppress(subprocess.TimeoutExpired):
+            return child.wait(REPORT_SECONDS)
+        raise
