@@ -124,6 +124,36 @@ def test_on_the_screen_from_proposal_to_undo(m: Mensen, als: Any) -> None:
     assert one.get(url).status_code == 200
 
 
+def test_on_a_page_of_before_it_is_told_and_what_was_typed_comes_back(m: Mensen, als: Any) -> None:
+    ends, goes_on = two(m)
+    account = rekening(m, ends)
+    join = joined(m, ends, goes_on)
+    kassier, fnv = als(m.kassier), als(m.fnv)
+
+    def refused(client: Any, name: str, pk: int, **data: Any) -> str:
+        answer = client.post(reverse(f"aanbieders:{name}", args=[pk]), data)
+        assert answer.status_code == 422, name
+        return str(answer.content.decode())
+
+    # Joined meanwhile, so the form is not on the page any more.
+    said = refused(fnv, "wijzigen", ends.pk, **{"a-naam": "", "a-contact": "Bel na vijf uur"})
+    assert "Dit kan hier nu niet meer." in said
+    assert "Je schreef: ‘Bel na vijf uur’." in said
+    # A row of the page: its own form comes back with the words.
+    assert "Vul “Laatste dag” in" not in fnv.get(reverse("aanbieders:lijst")).content.decode()
+    said = refused(fnv, "losmaken", join.pk, **{f"l{join.pk}-reden": "x" * 201})
+    assert "x" * 201 in said
+    actions.withdraw_rekening(m.wie("kassier"), rekening_id=account, reden="Fout nummer")
+    said = refused(kassier, "intrekken", account, **{f"i{account}-reden": "Ook fout"})
+    assert "Deze rekening is al ingetrokken." in said
+    assert "Ook fout" in said
+    said = refused(kassier, "overname", join.pk, **{"o-reden": "Zij schreven het"})
+    assert "heeft geen bevestigde rekening die nu geldt" in said
+    assert "Zij schreven het" in said
+    for name in ("intrekken", "losmaken", "overname", "overname_beeindigen", "overname_besluiten"):
+        assert kassier.post(reverse(f"aanbieders:{name}", args=[0])).status_code in (302, 404)
+
+
 def test_the_lists_ask_the_same_for_one_provider_and_for_many(
     m: Mensen, als: Any, count_queries: Any
 ) -> None:

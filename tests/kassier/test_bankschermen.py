@@ -93,6 +93,8 @@ def test_two_kassiers_place_a_receipt(w: Wereld, als: Als) -> None:
         proposal = regel.plaatsingen.get()
     post(ander, "plaatsing_akkoord", proposal.pk)
     assert "Al het geld is geplaatst" in page(een, "plaatsen")
+    late = een.post(reverse("kassier:plaats", args=[regel.pk]), {"reden": "x"}, follow=True)
+    assert "intussen al een plaats gekozen" in drawn(late)
 
 
 @pytest.mark.parametrize("content", [b"", b"<a>", b"\x00" * 20, b"<!DOCTYPE a><a/>", b"PK\x03\x04"])

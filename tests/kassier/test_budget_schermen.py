@@ -105,6 +105,10 @@ def test_a_proposal_is_refused_or_taken_back_on_the_screen(w: Wereld, als: Als) 
     assert bare.status_code == 422
     post(other, "budgetbesluit", first.pk, **{"doe": "weiger", "w-reden": "te vroeg"})
     assert "te vroeg" in page(kassier, "budgetbesluit", first.pk)
+    late = post(other, "budgetbesluit", first.pk, **{"doe": "weiger", "w-reden": "of te laat"})
+    assert late.status_code == 422
+    assert "Dit kan hier nu niet meer." in late.content.decode()
+    assert "of te laat" in late.content.decode()
     post(kassier, "voorstel", w.fonds.sleutel, "verlaging", **sent)
     post(kassier, "budgetbesluit", last(w).pk, doe="intrekken")
     assert last(w).status == "ingetrokken"
@@ -266,7 +270,7 @@ def test_the_professional_hears_that_the_money_went_back(w: Wereld, als: Als) ->
         )
     kassier = als(w.kassier)
     assert row.nummer in page(kassier, "verlopen")
-    assert "1 reserveringen" in post(kassier, "verlopen").content.decode()
+    assert "1 reservering is verlopen" in post(kassier, "verlopen").content.decode()
     assert "geen reservering" in page(kassier, "verlopen")
     with scope(w.ruim):
         (item,) = [i for i in waiting_for(w.wie("gids")) if i.soort == "reservering"]

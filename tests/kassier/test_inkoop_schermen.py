@@ -135,6 +135,8 @@ def test_the_coordinator_gives_a_mandaat_and_everybody_reads_it(w: Wereld, als: 
     refused = post(als(w.gids), "nieuwe_verplichting", reserved(w).pk, **BESTELLING)
     assert "Jij hebt geen mandaat" in refused
     today = timezone.localdate()
+    nonsense = post(coordinator, "mandaat_beeindigen", given.pk, **{f"m{given.pk}-tot": "morgen"})
+    assert 'value="morgen"' in nonsense
     ending = {f"m{given.pk}-tot": f"{today:%d-%m-%Y}"}
     assert "beëindigd" in post(coordinator, "mandaat_beeindigen", given.pk, **ending)
     post(coordinator, "termijn", **{"t-dagen": "90", "t-van": f"{today:%d-%m-%Y}"})
@@ -168,7 +170,21 @@ def test_above_the_ceiling_is_asked_and_answered_on_the_screen(w: Wereld, als: A
         coordinator, "akkoord", asked.pk, antwoord="niet", toelichting=""
     )
     post(coordinator, "akkoord", asked.pk, antwoord="goed", toelichting="")
+    # Once more, from a page of before.
+    late = post(coordinator, "akkoord", asked.pk, antwoord="niet", toelichting="Liever later")
+    assert "Dit kan hier nu niet meer." in late
+    assert "Liever later" in late
     assert "Besteld" in post(gids, "nieuwe_verplichting", interventie.pk, **why)
+
+
+def test_taking_an_order_back_from_a_page_of_before_is_told(w: Wereld, als: Als) -> None:
+    gids = als(w.gids)
+    post(gids, "nieuwe_verplichting", reserved(w).pk, **BESTELLING)
+    made = only(w)
+    post(gids, "intrekken", made.pk, reden="Ziek")
+    late = post(gids, "intrekken", made.pk, reden="Toch niet")
+    assert "Dit kan hier nu niet meer." in late
+    assert "Je schreef: ‘Toch niet’." in late
 
 
 def test_an_expired_order_is_closed_with_a_button(w: Wereld, als: Als) -> None:

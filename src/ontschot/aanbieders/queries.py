@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
@@ -176,7 +177,19 @@ def aanbieder_page(wie: Actor, aanbieder_id: int) -> Aanbiederkaart | None:
 
 
 def join_of(samenvoeging_id: int) -> Aanbiedersamenvoeging | None:
-    return Aanbiedersamenvoeging.objects.filter(pk=samenvoeging_id).first()
+    joins = Aanbiedersamenvoeging.objects.select_related("aanbieder")
+    return joins.filter(pk=samenvoeging_id).first()
+
+
+def provider_of(wat: str, pk: int) -> int | None:
+    """On the page of which provider a `contract`, `rekening` or `overname` stands."""
+    rows: dict[str, QuerySet[Any]] = {
+        "contract": Contract.objects.values_list("aanbieder_id", flat=True),
+        "rekening": Aanbiederrekening.objects.values_list("aanbieder_id", flat=True),
+        "overname": Rekeningovername.objects.values_list("samenvoeging__aanbieder_id", flat=True),
+    }
+    found: int | None = rows[wat].filter(pk=pk).first()
+    return found
 
 
 def taken_over(aanbieder_ids: Iterable[int]) -> dict[int, Rekeningovername]:

@@ -17,13 +17,14 @@ from ontschot.kern.rollen import PROFESSIONALS, Rolsoort
 from ontschot.kern.routes import Menu, Verzoek, route
 from ontschot.kern.scope import Actor
 from ontschot.web.forms import Formulier, RedenForm
-from ontschot.web.scherm import ONVERWERKBAAR, send
+from ontschot.web.scherm import ONVERWERKBAAR, attempt, of_row, send
 
 BEHEERDERS = PROFESSIONALS | {Rolsoort.KASSIER}
 LEZERS = BEHEERDERS | {Rolsoort.BELEID}
 REKENING = frozenset({Rolsoort.KASSIER, Rolsoort.COORDINATOR})
 MAX_REDEN = 200
 OVERNEMEN = "Waarom op die rekening?"
+STOPPEN = "Waarom stopt dit?"
 
 
 @route(
@@ -50,18 +51,18 @@ def _lijst(request: Verzoek, form: Any = None) -> HttpResponse:
 @route("aanbieders/nieuw/", rollen=BEHEERDERS, schrijft="een nieuwe aanbieder", knop=True)
 def nieuw(request: Verzoek) -> HttpResponse:
     form = forms.AanbiederForm(request.POST)
-    if form.is_valid():
-        try:
-            made = actions.add_aanbieder(request.wie, **form.cleaned_data)
-        except actions.LijktOp as alike:
-            form.lijkt_op = True
-            form.add_error("naam", alike.zin)
-        except Weigering as refusal:
-            form.weiger(refusal)
-        else:
-            messages.success(request, f"{made.naam} staat in de lijst.")
-            return redirect("aanbieders:aanbieder", made.pk)
+    if made := attempt(form, lambda: _add(request, form)):
+        messages.success(request, f"{made.naam} staat in de lijst.")
+        return redirect("aanbieders:aanbieder", made.pk)
     return _lijst(request, form)
+
+
+def _add(request: Verzoek, form: forms.AanbiederForm) -> Aanbieder:
+    try:
+        return actions.add_aanbieder(request.wie, **form.cleaned_data)
+    except actions.LijktOp as alike:
+        form.lijkt_op = True
+        raise Weigering(alike.zin, veld="naam") from alike
 
 
 @route("aanbieders/<int:pk>/", rollen=LEZERS, leest="een aanbieder met contracten en prijzen")
@@ -69,14 +70,19 @@ def aanbieder(request: Verzoek, pk: int) -> HttpResponse:
     return _page(request, pk)
 
 
-def _page(request: Verzoek, pk: int, **bound: Any) -> HttpResponse:
-    """The page of one provider; `bound` holds the form that was sent and refused."""
-    wie = request.wie
+def _page(
+    request: Verzoek, pk: int, rij: tuple[int, Formulier] | None = None, **bound: Any
+) -> HttpResponse:
+    """The page of one provider; `bound` holds the form that was sent and refused.
+
+    `rij` is such a form of one row: of a contract, an account or a provider that was joined.
+    """
+    wie, refused = request.wie, bool(bound or rij)
     found = queries.aanbieder_page(wie, pk)
     if not found:
         raise Http404
     # Whoever looks for one that was joined finds the one that goes on; `?deel=1` shows it itself.
-    if found.aanbieder.samengevoegd_met and not bound and "deel" not in request.GET:
+    if found.aanbieder.samengevoegd_met and not refused and "deel" not in request.GET:
         return redirect("aanbieders:aanbieder", found.aanbieder.samengevoegd_met_id)
     ends = found.aanbieder.samengevoegd_met_id is not None
     joins = wie.rol in BEHEERDERS and not (ends or found.voorstel or found.delen)
@@ -89,11 +95,11 @@ def _page(request: Verzoek, pk: int, **bound: Any) -> HttpResponse:
         "mag_rekening": wie.rol in REKENING and not ends,
         "koopt_in": koopt,
         "contracten": [
-            (c, forms.EindeForm(prefix=f"e{c.pk}") if koopt and c in own else None)
+            (c, of_row(c.pk, rij, _ending(c.pk)) if koopt and c in own else None)
             for c in found.contracten
         ],
         "rekeningen": [
-            (regel, _why(f"i{regel.rekening.pk}", "Waarom klopt deze rekening niet?"))
+            (regel, of_row(regel.rekening.pk, rij, partial(_wrong, regel.rekening.pk)))
             for regel in found.rekeningen
         ],
         "heeft_contract": koopt and bool(own),
@@ -108,13 +114,11 @@ def _page(request: Verzoek, pk: int, **bound: Any) -> HttpResponse:
         "beslist_samen": wie.rol in BEHEERDERS
         and found.voorstel
         and found.voorstel.voorgesteld_door_id != wie.medewerker_id,
-        "los": [
-            (s, _why(f"l{s.pk}", "Waarom zijn het toch twee aanbieders?")) for s in found.delen
-        ],
+        "los": [(s, of_row(s.pk, rij, partial(_two, s.pk))) for s in found.delen],
         **_paying(wie, found),
         **bound,
     }
-    status = ONVERWERKBAAR if bound else 200
+    status = ONVERWERKBAAR if refused else 200
     return render(request, "aanbieders/aanbieder.html", context, status=status)
 
 
@@ -127,7 +131,7 @@ def _paying(wie: Actor, found: queries.Aanbiederkaart) -> dict[str, Any]:
         "overname": taken,
         "overname_vragen": _why("o", OVERNEMEN) if may and not taken else None,
         "overname_beslist": waits and not mine and wie.rol == Rolsoort.KASSIER,
-        "overname_einde": _why("oe", "Waarom stopt dit?") if may and not waits else None,
+        "overname_einde": _why("oe", STOPPEN) if may and not waits else None,
     }
 
 
@@ -136,10 +140,16 @@ def _why(prefix: str, label: str, data: Any = None) -> RedenForm:
     return RedenForm(data, prefix=prefix, label=label, max_length=MAX_REDEN)
 
 
-def _reason(request: Verzoek, prefix: str) -> str:
-    """Why something is taken back; an empty reason is refused by the action, in its own words."""
-    form = _why(prefix, "", request.POST)
-    return str(form.cleaned_data["reden"]) if form.is_valid() else ""
+def _wrong(pk: int, data: Any = None) -> RedenForm:
+    return _why(f"i{pk}", "Waarom klopt deze rekening niet?", data)
+
+
+def _two(pk: int, data: Any = None) -> RedenForm:
+    return _why(f"l{pk}", "Waarom zijn het toch twee aanbieders?", data)
+
+
+def _ending(pk: int, data: Any = None) -> Callable[[], forms.EindeForm]:
+    return lambda: forms.EindeForm(data, prefix=f"e{pk}")
 
 
 def _joining(aanbieder: Aanbieder, data: Any = None) -> forms.SamenForm:
@@ -158,7 +168,28 @@ def _do(
         said,
         "aanbieders:aanbieder",
         pk,
-        anders=lambda: _page(request, pk, **{naam: form}),
+        anders=lambda: _page(request, pk, None, **{naam: form}),
+    )
+
+
+def _row(
+    request: Verzoek,
+    aanbieder_id: int | None,
+    row: tuple[int, Formulier],
+    act: Callable[..., object],
+    said: str,
+) -> HttpResponse:
+    """Do what the form of one row on the page of a provider asks; None when there is no row."""
+    if aanbieder_id is None:
+        raise Http404
+    form = row[1]
+    return send(
+        request,
+        form,
+        lambda: act(**form.cleaned_data),
+        said,
+        _part_url(aanbieder_id),
+        anders=lambda: _page(request, aanbieder_id, rij=row),
     )
 
 
@@ -228,10 +259,13 @@ def bevestigen(request: Verzoek, pk: int) -> HttpResponse:
     knop=True,
 )
 def intrekken(request: Verzoek, pk: int) -> HttpResponse:
-    reden = _reason(request, f"i{pk}")
-    found = actions.withdraw_rekening(request.wie, rekening_id=pk, reden=reden)
-    messages.success(request, "De rekening is ingetrokken. Hierop wordt niet meer betaald.")
-    return redirect("aanbieders:aanbieder", found.aanbieder_id)
+    return _row(
+        request,
+        queries.provider_of("rekening", pk),
+        (pk, _wrong(pk, request.POST)),
+        partial(actions.withdraw_rekening, request.wie, rekening_id=pk),
+        "De rekening is ingetrokken. Hierop wordt niet meer betaald.",
+    )
 
 
 @route("aanbieders/<int:pk>/contract/", rollen=PROFESSIONALS, schrijft="een contract", knop=True)
@@ -269,12 +303,13 @@ def prijs(request: Verzoek, pk: int) -> HttpResponse:
     knop=True,
 )
 def beeindigen(request: Verzoek, pk: int) -> HttpResponse:
-    form = forms.EindeForm(request.POST, prefix=f"e{pk}")
-    if not form.is_valid():
-        raise Weigering("Vul de laatste dag van het contract in, bijvoorbeeld 31-12-2026.")
-    found = actions.end_contract(request.wie, contract_id=pk, **form.cleaned_data)
-    messages.success(request, "Het contract is beëindigd.")
-    return redirect("aanbieders:aanbieder", found.aanbieder_id)
+    return _row(
+        request,
+        queries.provider_of("contract", pk),
+        (pk, _ending(pk, request.POST)()),
+        partial(actions.end_contract, request.wie, contract_id=pk),
+        "Het contract is beëindigd.",
+    )
 
 
 @route(
@@ -319,10 +354,18 @@ def samen_besluiten(request: Verzoek, pk: int) -> HttpResponse:
     knop=True,
 )
 def losmaken(request: Verzoek, pk: int) -> HttpResponse:
-    reden = _reason(request, f"l{pk}")
-    found = actions.undo_samenvoeging(request.wie, samenvoeging_id=pk, reden=reden)
-    messages.success(request, f"{found.aanbieder.naam} staat weer op zichzelf.")
-    return redirect("aanbieders:aanbieder", found.aanbieder_id)
+    join = queries.join_of(pk)
+    if not join:
+        raise Http404
+    form = _two(pk, request.POST)
+    return send(
+        request,
+        form,
+        lambda: actions.undo_samenvoeging(request.wie, samenvoeging_id=pk, **form.cleaned_data),
+        f"{join.aanbieder.naam} staat weer op zichzelf.",
+        _part_url(join.aanbieder_id),
+        anders=lambda: _page(request, join.met_id, rij=(pk, form)),
+    )
 
 
 @route(
@@ -336,16 +379,19 @@ def overname(request: Verzoek, pk: int) -> HttpResponse:
     if not join:
         raise Http404
     form = _why("o", OVERNEMEN, request.POST)
-    if form.is_valid():
-        actions.propose_overname(request.wie, samenvoeging_id=pk, **form.cleaned_data)
-        messages.success(request, "Voorgesteld. Een andere kassier stemt in of wijst af.")
-        return _part(join.aanbieder_id)
-    return _page(request, join.aanbieder_id, overname_vragen=form)
+    return send(
+        request,
+        form,
+        lambda: actions.propose_overname(request.wie, samenvoeging_id=pk, **form.cleaned_data),
+        "Voorgesteld. Een andere kassier stemt in of wijst af.",
+        _part_url(join.aanbieder_id),
+        anders=lambda: _page(request, join.aanbieder_id, overname_vragen=form),
+    )
 
 
-def _part(pk: int) -> HttpResponse:
-    """The page of a provider that ended, itself."""
-    return redirect(f"{reverse('aanbieders:aanbieder', args=[pk])}?deel=1")
+def _part_url(pk: int) -> str:
+    """The page of a provider itself, also when it ended."""
+    return f"{reverse('aanbieders:aanbieder', args=[pk])}?deel=1"
 
 
 @route(
@@ -359,7 +405,7 @@ def overname_besluiten(request: Verzoek, pk: int) -> HttpResponse:
     found = actions.decide_overname(request.wie, overname_id=pk, akkoord=agreed)
     said = "Vastgelegd. Vanaf nu wordt op die rekening betaald." if agreed else "Afgewezen."
     messages.success(request, said)
-    return _part(found.samenvoeging.aanbieder_id)
+    return redirect(_part_url(found.samenvoeging.aanbieder_id))
 
 
 @route(
@@ -369,6 +415,15 @@ def overname_besluiten(request: Verzoek, pk: int) -> HttpResponse:
     knop=True,
 )
 def overname_beeindigen(request: Verzoek, pk: int) -> HttpResponse:
-    found = actions.end_overname(request.wie, overname_id=pk, reden=_reason(request, "oe"))
-    messages.success(request, "Gestopt. Er wordt weer op de eigen rekening betaald.")
-    return _part(found.samenvoeging.aanbieder_id)
+    aanbieder_id = queries.provider_of("overname", pk)
+    if aanbieder_id is None:
+        raise Http404
+    form = _why("oe", STOPPEN, request.POST)
+    return send(
+        request,
+        form,
+        lambda: actions.end_overname(request.wie, overname_id=pk, **form.cleaned_data),
+        "Gestopt. Er wordt weer op de eigen rekening betaald.",
+        _part_url(aanbieder_id),
+        anders=lambda: _page(request, aanbieder_id, overname_einde=form),
+    )

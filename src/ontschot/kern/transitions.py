@@ -54,10 +54,14 @@ class Stappen:
         """Set the new state on the (locked) row, not saved yet; raises Weigering if not allowed."""
         van = getattr(row, field)
         if not self.allows(van, naar):
-            wat = str(row._meta.verbose_name)
+            wat, stand = str(row._meta.verbose_name), self.labels[van]
+            how = (
+                f"staat al op ‘{stand}’"
+                if van == naar
+                else f"staat op ‘{stand}’ en kan van daaruit niet naar ‘{self.labels[naar]}’"
+            )
             raise Weigering(
-                f"Dit kan niet meer: {wat} staat op ‘{self.labels[van]}’ en kan van daaruit niet "
-                f"naar ‘{self.labels[naar]}’. Ververs de pagina om te zien wat er gebeurde."
+                f"Dit kan niet meer: {wat} {how}. Ververs de pagina om te zien wat er gebeurde."
             )
         setattr(row, field, naar)
 

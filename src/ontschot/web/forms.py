@@ -49,8 +49,16 @@ class Formulier(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
+        self._speak()
+
+    def _speak(self) -> None:
         for name, field in self.fields.items():
             _speak_dutch(field, str(field.label or name.replace("_", " ").capitalize()))
+
+    def full_clean(self) -> None:
+        # A form may have added fields after it was made.
+        self._speak()
+        super().full_clean()
 
     def weiger(self, weigering: Weigering) -> None:
         """Show a refusal of the domain with the field it belongs to, so nothing typed is lost."""

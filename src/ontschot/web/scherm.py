@@ -9,8 +9,9 @@ from typing import Any, TypeVar
 
 from django.contrib import messages
 from django.db import IntegrityError
+from django.forms import CharField
 from django.http import HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils.html import escape
 from django.utils.translation import gettext
 
@@ -78,13 +79,36 @@ def heard(request: Verzoek, form: Formulier, show: Callable[[], HttpResponse]) -
     """The page that `show` makes, with what was refused on it.
 
     When somebody else changed things meanwhile, the form may have gone from the page: then it is
-    told above the page, so that no refusal is silent.
+    told above the page with the words that were typed, so that no refusal is silent and nothing
+    is lost.
     """
     page, said = show(), complaints(form)
     if any(escape(zin) in page.content.decode() for zin in said):
         return page
-    messages.error(request, " ".join(["Dit kan hier nu niet meer.", *dict.fromkeys(said)]))
+    gone = ["Dit kan hier nu niet meer.", *dict.fromkeys(said), *_typed(form)]
+    messages.error(request, " ".join(gone))
     return show()
+
+
+def _typed(form: Formulier) -> tuple[str, ...]:
+    """The words that somebody wrote in a form that is not on the page any more, to copy."""
+    words = [form[naam].value() for naam, veld in form.fields.items() if type(veld) is CharField]
+    found = "; ".join(str(zin).strip() for zin in words if zin and str(zin).strip())
+    return (f"Je schreef: ‘{found}’.",) if found else ()
+
+
+def answer(
+    request: Verzoek, form: Formulier, template: str, context: dict[str, Any]
+) -> HttpResponse:
+    """A page around one form: as it is, or with what was refused on it."""
+    if not form.is_bound:
+        return render(request, template, context)
+    return heard(request, form, lambda: render(request, template, context, status=ONVERWERKBAAR))
+
+
+def of_row(pk: int, sent: tuple[int, Formulier] | None, new: Callable[[], Any]) -> Any:
+    """The form of one row of a list: the one that was `sent` for it and refused, or a new one."""
+    return sent[1] if sent and sent[0] == pk else new()
 
 
 def complaints(form: Formulier) -> tuple[str, ...]:

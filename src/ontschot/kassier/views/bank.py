@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 
 from ontschot.kassier import actions
 from ontschot.kassier.forms.bank import AnnulerenForm, PlaatsForm, XmlForm
@@ -25,7 +26,7 @@ from ontschot.kassier.views.indieningen import KASSIER
 from ontschot.kern.errors import Weigering
 from ontschot.kern.routes import Menu, Verzoek, route
 from ontschot.web.paging import keyset
-from ontschot.web.scherm import attempt, status_of
+from ontschot.web.scherm import answer, attempt, done, status_of
 
 LABEL = "Bestand van de bank"
 HULP = "Een afschrift (camt.053) of een antwoord (pain.002), als XML, tot 10 MB."
@@ -137,23 +138,26 @@ def plaatsen(request: Verzoek) -> HttpResponse:
 
 @route("kassier/bank/plaatsen/<int:regel_id>/", rollen=KASSIER, schrijft="geld plaatsen")
 def plaats(request: Verzoek, regel_id: int) -> HttpResponse:
-    line = get_object_or_404(
-        Bankregel.objects.select_related("afschrift", "bestand"),
-        pk=regel_id,
-        status="te_plaatsen",
-    )
+    line = get_object_or_404(Bankregel.objects.select_related("afschrift", "bestand"), pk=regel_id)
+    if line.status != "te_plaatsen":
+        raise Weigering(
+            "Voor dit geld is intussen al een plaats gekozen. Bekijk hieronder hoe het staat.",
+            naar=reverse("kassier:plaatsen"),
+        )
     keuzes = choices_for(line)
     form = PlaatsForm(request.POST or None, keuzes=keuzes, richting=line.richting)
-    if form.is_valid():
-        try:
-            actions.propose_plaatsing(request.wie, bankregel_id=line.pk, **form.plaats)
-        except Weigering as refusal:
-            form.weiger(Weigering(refusal.zin, veld=form.refused_field(refusal.veld)))
-        else:
-            messages.success(request, "Voorgesteld. De andere kassier stemt in of wijst af.")
-            return redirect("kassier:plaatsen")
+    if done(form, lambda: _propose(request, line, form)):
+        messages.success(request, "Voorgesteld. De andere kassier stemt in of wijst af.")
+        return redirect("kassier:plaatsen")
     context = {"regel": line, "form": form, "keuzes": keuzes}
-    return render(request, "kassier/plaats.html", context, status=status_of(form))
+    return answer(request, form, "kassier/plaats.html", context)
+
+
+def _propose(request: Verzoek, line: Bankregel, form: PlaatsForm) -> None:
+    try:
+        actions.propose_plaatsing(request.wie, bankregel_id=line.pk, **form.plaats)
+    except Weigering as refusal:
+        raise Weigering(refusal.zin, veld=form.refused_field(refusal.veld)) from refusal
 
 
 @route(

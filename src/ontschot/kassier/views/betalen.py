@@ -25,7 +25,7 @@ from ontschot.web.bestand import download
 from ontschot.web.format import lees_datum
 from ontschot.web.forms import RedenForm
 from ontschot.web.paging import keyset
-from ontschot.web.scherm import ONVERWERKBAAR, attempt, done, send, status_of
+from ontschot.web.scherm import ONVERWERKBAAR, answer, attempt, done, send, status_of
 
 BETALERS = KASSIER | {Rolsoort.COORDINATOR}
 ANNULEREN = "Waarom gaat deze batch niet door?"
@@ -101,7 +101,7 @@ def nieuwe_batch(request: Verzoek) -> HttpResponse:
         "aantal": sum(r.aantal for r in [*rows, *costs]),
         "cent": sum(r.cent for r in [*rows, *costs]),
     }
-    return render(request, "kassier/nieuwe_batch.html", context, status=status_of(form))
+    return answer(request, form, "kassier/nieuwe_batch.html", context)
 
 
 def _ticked(request: Verzoek, naam: str, rows: list[Any]) -> list[tuple[Any, str, bool]]:

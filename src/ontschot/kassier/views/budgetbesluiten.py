@@ -30,7 +30,7 @@ from ontschot.kern.routes import Verzoek, route
 from ontschot.web import tabelbestand
 from ontschot.web.forms import RedenForm
 from ontschot.web.paging import keyset
-from ontschot.web.scherm import attempt, done
+from ontschot.web.scherm import answer, attempt, done
 
 
 @route(
@@ -178,7 +178,8 @@ def budgetbesluit(request: Verzoek, pk: int) -> HttpResponse:
     if request.method == "POST" and _settled(request, pk, doe, beslis, weiger):
         return redirect("kassier:budgetbesluit", pk)
     context = {"blad": blad, "fonds": blad.besluit.fonds, "beslis": beslis, "weiger": weiger}
-    return show(request, "budgetbesluit", context, refused=request.method == "POST")
+    sent = beslis if doe == "beslis" else weiger
+    return answer(request, sent, "kassier/budgetbesluit.html", context)
 
 
 def _settled(request: Verzoek, pk: int, doe: str, beslis: BeslisForm, weiger: RedenForm) -> bool:

@@ -44,7 +44,8 @@ from ontschot.kern.rollen import PROFESSIONALS, Rolsoort
 from ontschot.kern.routes import Menu, Verzoek, route
 from ontschot.web.forms import RedenForm
 from ontschot.web.paging import keyset
-from ontschot.web.scherm import attempt, complaints, press, send, status_of
+from ontschot.web.scherm import answer as show_form
+from ontschot.web.scherm import attempt, complaints, press, send
 from ontschot.web.tabelbestand import answer
 
 
@@ -135,7 +136,7 @@ def nieuw(request: Verzoek) -> HttpResponse:
         "klaar": _ticks(request, form, [v for v in found if v.gereed.klaar], proposed=True),
         "later": _ticks(request, form, [v for v in found if not v.gereed.klaar], proposed=False),
     }
-    return render(request, "kassier/nieuwe_declaratie.html", context, status=status_of(form))
+    return show_form(request, form, "kassier/nieuwe_declaratie.html", context)
 
 
 def _create(request: Verzoek, fonds: Fonds, form: DeclaratieForm) -> Declaratie:

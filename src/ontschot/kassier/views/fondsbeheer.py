@@ -145,9 +145,10 @@ def grens(request: Verzoek, sleutel: str) -> HttpResponse:
     form = GrensForm(
         request.POST or None, regels=[(regel.pk, regel.omschrijving) for regel in stand.regels]
     )
-    if form.is_valid():
-        data = form.gegevens()
-        actions.set_meldgrens(request.wie, fonds_id=stand.fonds.pk, **data)
+    if done(
+        form,
+        lambda: actions.set_meldgrens(request.wie, fonds_id=stand.fonds.pk, **form.gegevens()),
+    ):
         messages.success(request, "Vastgelegd.")
         return redirect("kassier:grens", sleutel)
     levels = levels_of(request.wie.regio, stand.fonds.pk)
@@ -229,7 +230,8 @@ def verlopen(request: Verzoek) -> HttpResponse:
     today = timezone.localdate()
     if request.method == "POST":
         over = expire_overdue(request.wie, request.wie.regio, today)
-        messages.success(request, f"{over} reserveringen zijn verlopen. Het geld staat weer vrij.")
+        said = "1 reservering is" if over == 1 else f"{over} reserveringen zijn"
+        messages.success(request, f"{said} verlopen. Het geld staat weer vrij.")
         return redirect("kassier:verlopen")
     rows = (
         overdue(today)

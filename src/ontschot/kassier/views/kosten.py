@@ -44,7 +44,7 @@ from ontschot.kern.routes import Menu, Verzoek, route
 from ontschot.web.bestand import download
 from ontschot.web.forms import Formulier, RedenForm
 from ontschot.web.paging import keyset
-from ontschot.web.scherm import attempt, complaints, press, send, status_of
+from ontschot.web.scherm import answer, attempt, complaints, press, send
 
 # Evidence is for the partner that declares and for who judges; the database says the same.
 BEWIJSLEZERS = PROFESSIONALS | KASSIER
@@ -93,8 +93,7 @@ def nieuw(request: Verzoek) -> HttpResponse:
     )
     if made:
         return redirect("kassier:kosten", made.pk)
-    context = {"form": form, "fondsen": fondsen}
-    return render(request, "kassier/nieuwe_kosten.html", context, status=status_of(form))
+    return answer(request, form, "kassier/nieuwe_kosten.html", {"form": form, "fondsen": fondsen})
 
 
 @route("kassier/kosten/<int:pk>/", rollen=LEEST, leest="een kostendeclaratie")

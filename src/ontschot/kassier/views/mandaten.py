@@ -1,5 +1,6 @@
 """Who may buy, who agrees above the ceiling, how long orders hold; and prices side by side."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -18,12 +19,11 @@ from ontschot.kassier.forms.mandaten import AkkoordForm, EindeForm, MandaatForm,
 from ontschot.kassier.inkoopregels import mandaten, term_on, wie_of
 from ontschot.kassier.models import Fonds, Plafondakkoord
 from ontschot.kassier.queries.prijzen import compare
-from ontschot.kern.errors import Weigering
 from ontschot.kern.rollen import PROFESSIONALS, Rolsoort
 from ontschot.kern.routes import Verzoek, route
 from ontschot.netwerk.models import Organisatie, Partner
 from ontschot.netwerk.queries import valid_on
-from ontschot.web.scherm import ONVERWERKBAAR, done, status_of
+from ontschot.web.scherm import ONVERWERKBAAR, answer, done, of_row, send
 
 LEZERS = PROFESSIONALS | {Rolsoort.KASSIER, Rolsoort.BELEID}
 COORDINATOR = frozenset({Rolsoort.COORDINATOR})
@@ -35,19 +35,24 @@ def mandatenlijst(request: Verzoek) -> HttpResponse:
     return _page(request)
 
 
-def _page(request: Verzoek, **bound: Any) -> HttpResponse:
+def _page(request: Verzoek, rij: tuple[int, EindeForm] | None = None, **bound: Any) -> HttpResponse:
+    """The list; `bound` or `rij` (of one row) is the form that was sent and refused."""
     today, regio = timezone.localdate(), request.wie.regio
     rows = [row for row in mandaten(regio) if row.tot is None or row.tot >= today]
     context = {
-        "rijen": [(row, wie_of(row), EindeForm(prefix=f"m{row.pk}")) for row in rows],
+        "rijen": [(row, wie_of(row), of_row(row.pk, rij, _ending(row.pk))) for row in rows],
         "termijn": term_on(regio, today),
         "mag": request.wie.rol in COORDINATOR,
         "form": _form(request),
         "termijn_form": TermijnForm(prefix="t"),
         **bound,
     }
-    status = ONVERWERKBAAR if bound else 200
+    status = ONVERWERKBAAR if bound or rij else 200
     return render(request, "kassier/mandaten.html", context, status=status)
+
+
+def _ending(pk: int) -> Callable[[], EindeForm]:
+    return lambda: EindeForm(prefix=f"m{pk}")
 
 
 def _form(request: Verzoek, data: Any = None) -> MandaatForm:
@@ -82,11 +87,14 @@ def mandaat_geven(request: Verzoek) -> HttpResponse:
 )
 def mandaat_beeindigen(request: Verzoek, pk: int) -> HttpResponse:
     form = EindeForm(request.POST, prefix=f"m{pk}")
-    if not form.is_valid():
-        raise Weigering("Vul de laatste dag van het mandaat in, bijvoorbeeld 31-12-2026.")
-    end_inkoopmandaat(request.wie, mandaat_id=pk, **form.cleaned_data)
-    messages.success(request, "Het mandaat is beëindigd.")
-    return redirect("kassier:mandatenlijst")
+    return send(
+        request,
+        form,
+        lambda: end_inkoopmandaat(request.wie, mandaat_id=pk, **form.cleaned_data),
+        "Het mandaat is beëindigd.",
+        "kassier:mandatenlijst",
+        anders=lambda: _page(request, rij=(pk, form)),
+    )
 
 
 @route(
@@ -123,8 +131,7 @@ def akkoord(request: Verzoek, pk: int) -> HttpResponse:
     ):
         messages.success(request, "Je antwoord is bewaard.")
         return redirect("kassier:akkoord", pk)
-    context = {"akkoord": found, "form": form}
-    return render(request, "kassier/akkoord.html", context, status=status_of(form))
+    return answer(request, form, "kassier/akkoord.html", {"akkoord": found, "form": form})
 
 
 @route("kassier/prijzen/", rollen=LEZERS, leest="wat partners bij dezelfde aanbieder betalen")

@@ -16,16 +16,16 @@ from ontschot.kassier.actions import (
 )
 from ontschot.kassier.brief import TEMPLATE, order_letter
 from ontschot.kassier.forms import VerplichtingForm
+from ontschot.kassier.models import Verplichting
 from ontschot.kassier.queries import euro_of
 from ontschot.kassier.queries.bestellen import expires_on, parts_of, proposal
 from ontschot.kassier.views.fondsen import LEZERS
-from ontschot.kern.errors import Weigering
 from ontschot.kern.rollen import HULPVERLENERS, PROFESSIONALS, Rolsoort
 from ontschot.kern.routes import Verzoek, route
 from ontschot.trajecten.models import Interventie
 from ontschot.web.forms import RedenForm
 from ontschot.web.pdf import render as render_pdf
-from ontschot.web.scherm import ONVERWERKBAAR, done, send, status_of
+from ontschot.web.scherm import ONVERWERKBAAR, answer, attempt, done, send
 
 VERLOPERS = frozenset({Rolsoort.KASSIER, Rolsoort.COORDINATOR})
 
@@ -53,18 +53,22 @@ def nieuwe_verplichting(request: Verzoek, interventie_id: int) -> HttpResponse:
     )
     if form.is_valid():
         step = _ask_akkoord if "vraag_akkoord" in request.POST else _commit
-        if answer := step(request, interventie.pk, form):
-            return answer
+        if made := step(request, interventie.pk, form):
+            return made
     context = {"form": form, "interventie": interventie, "voorstel": voorstel}
-    return render(request, "kassier/nieuwe_verplichting.html", context, status=status_of(form))
+    return answer(request, form, "kassier/nieuwe_verplichting.html", context)
 
 
 def _commit(request: Verzoek, interventie_id: int, form: VerplichtingForm) -> HttpResponse | None:
-    try:
-        order = commit_verplichting(request.wie, interventie_id=interventie_id, **form.order())
-    except Weigering as refusal:
-        form.lijkt_op = isinstance(refusal, LijktOp)
-        form.weiger(refusal)
+    def order_it() -> Verplichting:
+        try:
+            return commit_verplichting(request.wie, interventie_id=interventie_id, **form.order())
+        except LijktOp:
+            form.lijkt_op = True
+            raise
+
+    order = attempt(form, order_it)
+    if not order:
         return None
     messages.success(request, f"Besteld. Het nummer voor de factuur is {order.nummer}.")
     return redirect("kassier:verplichting", order.pk)

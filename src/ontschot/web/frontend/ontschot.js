@@ -175,6 +175,8 @@
       link.setAttribute("aria-haspopup", "dialog");
     }, root);
     each("a[data-sluit]", (link) => link.getAttribute("role") || asButton(link), root);
+    // What was refused in a dialog is read in it, not behind its button.
+    each("dialog:has([aria-invalid=true])", (dialog) => dialog.open || dialog.showModal?.(), root);
   };
   document.addEventListener("click", (event) => {
     const opener = event.target.closest?.("[data-dialog]");
