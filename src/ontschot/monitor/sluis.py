@@ -48,7 +48,8 @@ END $ontschot$
 
 def known(versie: str, peil: str = "peil") -> str:
     """Whether this version is what was known just before the peil (`kern.versies`)."""
-    return f"{versie}.bekend_van < {peil} AND coalesce({versie}.bekend_tot, 'infinity') >= {peil}"
+    until = f"({versie}.bekend_tot IS NULL OR {versie}.bekend_tot >= {peil})"
+    return f"{versie}.bekend_van < {peil} AND {until}"
 
 
 def make(
