@@ -13,6 +13,7 @@ from ontschot.kern.scope import scope
 from ontschot.monitor import queries
 from ontschot.monitor.models import Monitorrij
 from ontschot.monitor.selectie import read_selectie
+from ontschot.web.format import maand
 from tests.monitor.factories import actor, alles, csv_bestand, lever, rol
 from tests.trajecten import factories as trajecten
 
@@ -91,7 +92,18 @@ def test_the_rows_of_own_interventies_show_a_schuilnaam_and_no_key_or_name(als: 
     assert gekocht.kandidaat_sleutel not in pagina
     assert re.search(r"P-[0-9A-Z]{7}", pagina)
     assert "Verhoeven" not in pagina
+    dag = timezone.localdate(gekocht.verplicht_op)
+    assert _dag_in(pagina) == maand(dag)
+    eigen = als(rol("coordinator")).get("/monitor/rijen/?regio=AM08").content.decode()
+    assert _dag_in(eigen).startswith(f"{dag.day} ")
     assert f"/kandidaten/{gekocht.kandidaat_sleutel}" not in pagina
+
+
+def _dag_in(pagina: str) -> str:
+    """What stands in the first column of the first row."""
+    found = re.search(r'<th scope="row">\s*(?:<time[^>]*>)?([^<]*)', pagina)
+    assert found
+    return found[1].strip().replace("\xa0", " ")
 
 
 @pytest.mark.parametrize(

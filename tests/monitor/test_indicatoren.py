@@ -1,6 +1,7 @@
 """An indicator is one relation: its total, its tables and its rows are the same rows."""
 
 import csv
+import html
 import io
 from collections.abc import Callable
 from dataclasses import replace
@@ -15,6 +16,7 @@ from hypothesis import strategies as st
 from ontschot.kern.errors import Weigering
 from ontschot.kern.rollen import Rolsoort
 from ontschot.kern.scope import scope
+from ontschot.monitor.definities import GEEN_NEDERLAND
 from ontschot.monitor.indicatoren import INDICATOREN, rijen
 from ontschot.monitor.indicatoren.basis import (
     DELEN_VAN,
@@ -129,6 +131,10 @@ def test_a_figure_without_a_history_refuses_the_peildatum_with_a_sentence(
         answer = client.get(f"/monitor/indicator/{code}/{pad}?peil=2026-01-01")
         assert answer.status_code == 422
         assert "kan niet zoals bekend op een eerdere dag" in answer.content.decode()
+    # There is no day to pick, and where it would stand the page says why.
+    page = client.get(f"/monitor/indicator/{code}/").content.decode()
+    assert 'name="peil"' not in page
+    assert INDICATOREN[code].definitie.geen_peildatum in html.unescape(page)
 
 
 # Colleagues are there before anybody knocks.
@@ -147,6 +153,8 @@ def test_a_full_page_of_every_figure_opens_with_its_rows(als: Als, wereld: Werel
         counted = totaal(wereld.monitor, code).rijen
         assert bool(counted) == ("niets geteld" not in page), code
         assert f"/monitor/definities/#{code}" in page
+        alone = bool(counted) and not INDICATOREN[code].van_anderen
+        assert alone == (GEEN_NEDERLAND in html.unescape(page)), code
         assert client.get(f"/monitor/indicator/{code}/rijen/").status_code == 200
 
 

@@ -1,6 +1,7 @@
 """The pages of the figures, with the eyes of each role."""
 
 import csv
+import html
 import io
 import random
 import re
@@ -125,6 +126,8 @@ def test_readers_see_the_overview_and_only_national_roles_the_table_of_kplusv(
     assert overzicht.status_code == 200
     landelijk = soort in LANDELIJKE_ROLLEN
     assert f"interventies {2 if landelijk else 1} " in _tekst(overzicht)
+    alleen = html.unescape(client.get("/monitor/?jaar=2023").content.decode())
+    assert ("Dit is je eigen regio." in alleen) == (not landelijk)
     assert client.get("/monitor/kplusv/").status_code == (200 if landelijk else 403)
 
 

@@ -182,19 +182,31 @@ def test_the_list_shows_names_only_where_the_dossier_is_open(
     f.interventie(wie, person)
     mine = als(rol).get("/interventies/").content.decode()
     assert "Openbaar" in mine
-    for other in [f.rol(), f.rol(Rolsoort.KASSIER), f.rol(Rolsoort.MONITOR)]:
-        text = als(other).get("/interventies/").content.decode()
-        assert person.sleutel in text
-        assert "Openbaar" not in text
+    assert person.sleutel in als(f.rol(Rolsoort.KASSIER)).get("/interventies/").content.decode()
+    for other in [f.rol(), f.rol(Rolsoort.COORDINATOR), f.rol(Rolsoort.MONITOR)]:
+        for path in ("/interventies/", "/interventies/bestand/csv/"):
+            text = als(other).get(path).content.decode()
+            assert person.sleutel not in text
+            assert "Openbaar" not in text
 
 
-def test_somebody_who_is_afgeschermd_stays_out_of_the_list(rol: Rol, wie: Actor, als: Any) -> None:
+def test_somebody_who_is_afgeschermd_cannot_be_told_from_others_in_the_list(
+    rol: Rol, wie: Actor, als: Any
+) -> None:
     person = f.kandidaat(wie)
     f.interventie(wie, person)
+    f.interventie(wie, f.kandidaat(wie))
+    others = [als(f.rol()), als(f.rol(Rolsoort.MONITOR))]
+    file = "/interventies/bestand/csv/"
+    before = [client.get(file).content for client in others]
     person.afgeschermd = True
     person.save(update_fields=["afgeschermd"])
     assert person.sleutel in als(rol).get("/interventies/").content.decode()
-    assert person.sleutel not in als(f.rol()).get("/interventies/").content.decode()
+    assert [client.get(file).content for client in others] == before
+    for client in others:
+        shown = client.get("/interventies/").content.decode()
+        assert shown.count('<th scope="row">') == 2
+        assert person.sleutel not in shown
 
 
 def test_no_page_asks_more_when_there_is_more(

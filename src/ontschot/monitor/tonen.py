@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
+from ontschot.kern.scope import Actor
 from ontschot.monitor.codes import Codelijsten, klassen
-from ontschot.monitor.queries import Regel, Tabel
+from ontschot.monitor.queries import Rapport, Regel, Tabel
 from ontschot.monitor.rules import hele_procenten, in_woorden, met_teken, procent
-from ontschot.monitor.selectie import TWAALF_MAANDEN, Selectie
+from ontschot.monitor.selectie import TWAALF_MAANDEN, Selectie, mag_landelijk
 from ontschot.web.format import datum, euro, getal
 
 # What stands in a cell that may not be shown, and what a reader is told about it.
@@ -59,6 +60,21 @@ class Toontabel:
     samenvatting: str
     onbekend: str
     legenda: str
+
+
+def why_alone(rapport: Rapport, wie: Actor) -> str:
+    """Why no Nederland stands beside the figures, where a reader would look for it; else empty."""
+    selectie = rapport.selectie
+    if rapport.nl_aantal is not None or selectie.regios is None:
+        return ""
+    if not mag_landelijk(wie):
+        return (
+            "Dit is je eigen regio. Nederland ernaast zien de monitor, beleid, de coördinator en "
+            "wie over privacy gaat."
+        )
+    if selectie.bron == "eigen":
+        return "Er staat geen Nederland naast: van andere regio's zie je alleen wat zij leveren."
+    return "Er staat geen Nederland naast: van andere regio's is over deze periode niets geleverd."
 
 
 def regio_label(selectie: Selectie, codes: Codelijsten) -> str:

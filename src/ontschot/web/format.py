@@ -142,6 +142,11 @@ def datum(dag: dt.date | None, *, taal: str = "nl") -> str:
     return f"{dag.day}{VAST}{maanden[dag.month - 1]} {dag.year}"
 
 
+def maand(dag: dt.date) -> str:
+    """`maart 2026`."""
+    return f"{MAANDEN[dag.month - 1]} {dag.year}"
+
+
 def datum_kort(dag: dt.date | None, vandaag: dt.date | None = None, *, taal: str = "nl") -> str:
     """`12 mrt`, and `12 mrt 2024` when it is not this year."""
     if dag is None:

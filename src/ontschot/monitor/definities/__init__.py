@@ -21,6 +21,7 @@ __all__ = [
     "AFRONDEN",
     "DEFINITIES",
     "DIMENSIES",
+    "GEEN_NEDERLAND",
     "GROEPEN",
     "TABELLEN",
     "VERVALLEN",
@@ -37,6 +38,10 @@ GROEPEN = tuple(dict.fromkeys(definitie.groep for definitie in ALLE))
 # The tables of a report, in the order in which they are shown.
 TABELLEN = tuple(d.code for d in ALLE if d.dimensie)
 
+GEEN_NEDERLAND = (
+    "Er staat geen Nederland naast: dit komt uit onze eigen registratie. Andere regio's leveren "
+    "geen personen. Wat zij wel leveren, staat bij ‘Geleverd door anderen’."
+)
 AFRONDEN = (
     "Percentages zijn afgerond op hele procenten; een half gaat naar boven. Opgeteld hoeven ze "
     "geen 100 te zijn."

@@ -13,9 +13,10 @@ from ontschot.kern.rollen import PROFESSIONALS
 from ontschot.kern.routes import ROUTES
 from ontschot.kern.scope import Actor
 from ontschot.monitor.indicatoren.basis import Indicator, Rij, rows
+from ontschot.monitor.plaats import close, open_place
 from ontschot.monitor.schuilnaam import Schuilnamen
 from ontschot.monitor.selectie import Selectie
-from ontschot.web.format import MAANDEN
+from ontschot.web.format import maand as month_of
 
 BLAD = 50
 
@@ -44,7 +45,7 @@ class Bladzijde:
 
 def page(wie: Actor, indicator: Indicator, selectie: Selectie, deel: str, na: str) -> Bladzijde:
     """The rows after the place `na`; a broken place shows the first page. Two statements."""
-    place = _place(na)
+    place = _place(open_place(na))
     found = rows(indicator, selectie, deel=deel, na=place, size=BLAD + 1)
     shown = found[:BLAD]
     base = selectie.query() + ("&" + urlencode({"deel": deel}) if deel else "")
@@ -52,7 +53,7 @@ def page(wie: Actor, indicator: Indicator, selectie: Selectie, deel: str, na: st
     return Bladzijde(
         rijen=_for_reader(wie, indicator, selectie, shown),
         previous=base if place else "",
-        next=f"{base}&{urlencode({'na': next_place})}" if next_place else "",
+        next=f"{base}&{urlencode({'na': close(next_place)})}" if next_place else "",
     )
 
 
@@ -107,7 +108,7 @@ def _for_reader(
 
 def _unnamed(wie: Actor, indicator: Indicator, rij: Rij, names: Schuilnamen) -> Toonrij:
     """A row for who sees no names; what such a reader may open anyway keeps its own name."""
-    row = Toonrij(rij, rij.sleutel, "", maand=f"{MAANDEN[rij.dag.month - 1]} {rij.dag.year}")
+    row = Toonrij(rij, rij.sleutel, "", maand=month_of(rij.dag))
     if url := _page_of(wie, indicator, row):
         return replace(row, url=url)
     called = "" if rij.sleutel == rij.persoon else names.of("R", rij.sleutel)

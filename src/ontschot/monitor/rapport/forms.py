@@ -10,7 +10,7 @@ from ontschot.monitor.codes import Codelijsten, klassen
 from ontschot.monitor.rapport.actions import yesterday
 from ontschot.monitor.rapport.soorten import Vraag
 from ontschot.monitor.selectie import EERSTE_JAAR, NEDERLAND
-from ontschot.web.format import MAANDEN
+from ontschot.web.format import maand
 from ontschot.web.forms import DatumField, Formulier, offer
 
 
@@ -103,7 +103,7 @@ class LeverForm(Formulier):
             months.append(months[-1].replace(day=1) - timedelta(days=1))
         offer(
             self, "tot",
-            [(m.isoformat(), f"{MAANDEN[m.month - 1]} {m.year}") for m in months],
+            [(m.isoformat(), maand(m)) for m in months],
         )  # fmt: skip
 
     def vraag(self) -> Vraag:

@@ -22,7 +22,7 @@ from ontschot.monitor.queries import counted
 from ontschot.monitor.rapport.woorden import opsomming
 from ontschot.monitor.selectie import Selectie
 from ontschot.trajecten.models import Uitkomst
-from ontschot.web.format import MAANDEN
+from ontschot.web.format import maand
 
 Rij = Mapping[str, str]
 
@@ -38,9 +38,9 @@ class Levering:
         """Soort, month (empty: the whole), number of rows and costs in cents."""
         for soort in SOORTEN:
             months = Counter(rij["datum"][:7] for rij in self.rijen[soort])
-            for maand in sorted(months):
-                inside = [r for r in self.rijen[soort] if r["datum"].startswith(maand)]
-                yield soort, maand, months[maand], _cost(inside)
+            for naam in sorted(months):
+                inside = [r for r in self.rijen[soort] if r["datum"].startswith(naam)]
+                yield soort, naam, months[naam], _cost(inside)
             yield soort, "", len(self.rijen[soort]), _cost(self.rijen[soort])
 
 
@@ -74,8 +74,8 @@ def _check_period(selectie: Selectie) -> None:
         # The last day of the last month of which every day is known.
         full = (known + timedelta(days=1)).replace(day=1) - timedelta(days=1)
         raise Weigering(
-            f"Op {known:%d-%m-%Y} was {_month_name(selectie.tot)} nog niet voorbij. Lever tot en "
-            f"met {_month_name(full)}, of wacht tot de periode voorbij is."
+            f"Op {known:%d-%m-%Y} was {maand(selectie.tot)} nog niet voorbij. Lever tot en "
+            f"met {maand(full)}, of wacht tot de periode voorbij is."
         )
 
 
@@ -84,11 +84,7 @@ def empty_months(selectie: Selectie, filled: Iterable[str]) -> list[str]:
     known = set(filled)
     first, last = (d.year * 12 + d.month - 1 for d in (selectie.van, selectie.tot))
     months = [date(n // 12, n % 12 + 1, 1) for n in range(first, last + 1)]
-    return [_month_name(m) for m in months if f"{m:%Y-%m}" not in known]
-
-
-def _month_name(dag: date) -> str:
-    return f"{MAANDEN[dag.month - 1]} {dag.year}"
+    return [maand(m) for m in months if f"{m:%Y-%m}" not in known]
 
 
 def _interventies(selectie: Selectie) -> Iterator[Rij]:

@@ -1,6 +1,7 @@
 """The pages of the figures. Everything about a figure stands in its address."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -18,10 +19,12 @@ from ontschot.monitor.definities import AFRONDEN, DEFINITIES, TABELLEN
 from ontschot.monitor.forms import SelectieForm
 from ontschot.monitor.indicatoren.rijen import dossier_url, visible_keys
 from ontschot.monitor.models import LANDELIJKE_ROLLEN, LEZERS
+from ontschot.monitor.plaats import closed, opened
 from ontschot.monitor.rules import kort
 from ontschot.monitor.schuilnaam import Schuilnamen
 from ontschot.monitor.selectie import Selectie, mag_landelijk, read_selectie
-from ontschot.monitor.tonen import periode_label, regio_label, show_table
+from ontschot.monitor.tonen import periode_label, regio_label, show_table, why_alone
+from ontschot.web.format import maand as month_of
 from ontschot.web.uitvoer import as_csv
 
 OVERZICHT = ("doelgroep", "interventie", "inkopende_partij", "maand")
@@ -93,6 +96,7 @@ def overzicht(request: Verzoek) -> HttpResponse:
         "tabellen": [show_table(found.tabellen[naam], selectie) for naam in namen],
         "form": selection_form(request, selectie, codes),
         "afronden": AFRONDEN,
+        "alleen": why_alone(found, request.wie),
         "mag_landelijk": mag_landelijk(request.wie),
         "mag_leveren": request.wie.rol == Rolsoort.MONITOR,
         "mag_pseudoniem": request.wie.rol == Rolsoort.PRIVACY,
@@ -143,12 +147,12 @@ def attachment(content: str | bytes, naam: str, soort: str) -> HttpResponse:
 def rijen(request: Verzoek) -> HttpResponse:
     selectie, codes = read(request)
     labels = {lijst: codes.labels(lijst) for lijst in codes.lijsten}
-    page = queries.rows(selectie, request.GET)
+    page = queries.rows(selectie, opened(request.GET))
     names = Schuilnamen(request.wie, f"rijen {selectie.van} {selectie.tot} {selectie.peil}")
     keys = visible_keys(request.wie, {rij.kandidaat_sleutel for rij in page.rows})
     context = {
         "aantal": queries.count(selectie),
-        "page": page,
+        "page": replace(page, previous=closed(page.previous), next=closed(page.next)),
         "rijen": [_show_row(rij, labels, keys, names) for rij in page.rows],
         "schuilnamen": names.nodig,
         "leveringen": sorted({rij.levering.naam for rij in page.rows if rij.levering}),
@@ -179,12 +183,18 @@ def _filter_text(dimensie: str, waarde: str, labels: dict[str, dict[str, str]]) 
     return f"{naam}: {labels.get(dimensie, {}).get(waarde, waarde)}"
 
 
+def _only_month(rij: Any, names: Schuilnamen) -> bool:
+    """Who sees no names, and whoever looks at another region, does not need the day."""
+    return names.nodig or rij.regio_id != names.wie.regio
+
+
 def _show_row(
     rij: Any, labels: dict[str, dict[str, str]], keys: set[str], names: Schuilnamen
 ) -> dict[str, Any]:
     key = rij.kandidaat_sleutel if rij.kandidaat_sleutel in keys else ""
     return {
         "rij": rij,
+        "maand": month_of(rij.geldig_op) if _only_month(rij, names) else "",
         "herkomst": labels["bron"][rij.bron],
         "sleutel": rij.extern_id or names.of("P", key) or "–",
         "url": dossier_url(names.wie, key),

@@ -17,7 +17,7 @@ from ontschot.monitor.rapport import hoofdstuk, regios
 from ontschot.monitor.rapport.hoofdstuk import Lijn, Onderdeel
 from ontschot.monitor.rules import hele_procenten, procent
 from ontschot.monitor.selectie import Selectie, mag_landelijk
-from ontschot.monitor.tonen import LEGENDA, VERBORGEN, periode_label, regio_label
+from ontschot.monitor.tonen import LEGENDA, VERBORGEN, periode_label, regio_label, why_alone
 from ontschot.monitor.views.cijfers import read, selection_form
 from ontschot.web.format import datum, getal
 
@@ -68,6 +68,7 @@ def hoofdstuk_3(request: Verzoek) -> HttpResponse:
         "delen": [show_part(deel, selectie, vroeger) for deel in samen.onderdelen],
         "form": selection_form(request, selectie, codes, onderwerpen=()),
         "mag_landelijk": landelijk,
+        "alleen": why_alone(found, request.wie),
         "query": selectie.query(),
         **_about(selectie, codes),
     }

@@ -14,7 +14,7 @@ from ontschot.kern.errors import Weigering
 from ontschot.kern.rollen import ZONDER_NAMEN
 from ontschot.kern.routes import Verzoek, route
 from ontschot.monitor.codes import Codelijsten, codelijsten
-from ontschot.monitor.definities import AFRONDEN, DIMENSIES, GROEPEN
+from ontschot.monitor.definities import AFRONDEN, DIMENSIES, GEEN_NEDERLAND, GROEPEN
 from ontschot.monitor.forms import IndicatorForm
 from ontschot.monitor.indicatoren import INDICATOREN, Indicator
 from ontschot.monitor.indicatoren.basis import Stand, counts
@@ -84,7 +84,8 @@ def _form(request: Verzoek, selectie: Selectie, indicator: Indicator) -> Indicat
 def indicatoren(request: Verzoek) -> HttpResponse:
     mine = [i.definitie for i in INDICATOREN.values() if i.definitie.voor(request.wie.rol)]
     groepen = [(g, [d for d in mine if d.groep == g]) for g in GROEPEN]
-    context = {"koppen": [(groep, found) for groep, found in groepen if found]}
+    koppen = [(groep, found) for groep, found in groepen if found]
+    context = {"koppen": koppen, "geen_nederland": GEEN_NEDERLAND}
     return render(request, "monitor/indicatoren.html", context)
 
 
@@ -105,6 +106,7 @@ def indicator_pagina(request: Verzoek, code: str) -> HttpResponse:
         "periode": periode_label(selectie),
         "peil": selectie.peil,
         "afronden": AFRONDEN,
+        "geen_nederland": "" if indicator.van_anderen else GEEN_NEDERLAND,
     }
     try:
         refuse_unreadable(request, selectie.peil)

@@ -13,7 +13,7 @@ from ontschot.kassier.views.fondsen import LEZERS as GELDLEZERS
 from ontschot.kern.errors import Weigering
 from ontschot.kern.rollen import HULPVERLENERS, PROFESSIONALS, Rolsoort
 from ontschot.kern.routes import Menu, Verzoek, route
-from ontschot.monitor.definities import AFRONDEN
+from ontschot.monitor.definities import AFRONDEN, DEFINITIES, GEEN_NEDERLAND
 from ontschot.monitor.forms import PeilForm
 from ontschot.monitor.indicatoren.basis import refuse_future
 from ontschot.monitor.models import LEZERS
@@ -80,6 +80,7 @@ def geld(request: Verzoek) -> HttpResponse:
         "regels": lines,
         "totalen": [stand.nu(name) for name in names],
         "meldingen": stand.meldingen,
+        "van_nu": DEFINITIES["geld_prognose"].geen_peildatum,
         "met_cijfers": request.wie.rol in KEUZES,
     }
     return render(request, "monitor/geld.html", context)
@@ -128,6 +129,7 @@ def nog_aan_het_werk(request: Verzoek) -> HttpResponse:
         "plaatsen": [{"at": m, "label": str(m)} for m in (0, *PEILMAANDEN)],
         "kolommen": "|".join(KOLOMMEN),
         "minstens": duurzaam.MINSTENS_BEKEND,
+        "geen_nederland": GEEN_NEDERLAND,
         "definities": [f"werk_na_{maanden}" for maanden in PEILMAANDEN],
         "afronden": AFRONDEN,
     }

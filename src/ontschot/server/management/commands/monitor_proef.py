@@ -18,6 +18,7 @@ from ontschot.kern.scope import Actor, scope, systeem
 from ontschot.monitor.codes import codelijsten
 from ontschot.monitor.db import CODEKOLOMMEN
 from ontschot.monitor.levering.importeren import Levergegevens, importeer
+from ontschot.monitor.plaats import close
 from ontschot.monitor.queries import rapport
 from ontschot.monitor.selectie import read_selectie
 from ontschot.netwerk.models import Regio
@@ -29,7 +30,7 @@ KEREN = 5
 KIB_PER_MIB = 1024
 VRAAG = f"regio=nederland&jaar={JAAR}"
 # A page in the middle of the rows: those after the last one of the last day of June.
-HALVERWEGE = f"&{AFTER}={place_word([f'{JAAR}-06-30', 'M'])}"
+HALVERWEGE = f"&{AFTER}={close(place_word([f'{JAAR}-06-30', 'M']))}"
 
 
 class Command(BaseCommand):
