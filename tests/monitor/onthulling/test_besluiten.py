@@ -180,6 +180,28 @@ def test_a_correction_of_a_few_persons_waits_for_more() -> None:
     assert len(stel_vast("2024-07-02")) == 1
 
 
+def test_a_correction_of_prices_alone_waits_for_persons_and_the_page_says_so(
+    als: Callable[[Any], Client],
+) -> None:
+    op("2024-02-01", *RIJEN)
+    stel_vast("2024-03-02")
+    duurder = [{**rij, "kosten": "999,00"} if rij["regio"] == "AM08" else rij for rij in RIJEN]
+    op("2024-04-01", *duurder, vervang=True)
+    with time_machine.travel("2024-05-02 12:00+00:00"):
+        with scope(actor("privacy")):
+            states = queries.region_states(2023, queries.editions(2023), bundel.HOOFDSTUK_3)
+        page = als(rol("privacy")).get("/monitor/vaststellen/2023/").content.decode()
+        row = voorstel(actor("monitor"))
+    assert [(s.code, s.veranderd, s.alleen_bedragen) for s in states] == [
+        ("AM08", True, True), ("AM10", False, False),
+    ]  # fmt: skip
+    assert "alleen bedragen veranderd" in page
+    assert row.status == "mislukt"
+    op("2024-06-01", *duurder, *ERBIJ, vervang=True)
+    (made,) = stel_vast("2024-07-02")
+    assert made.known_on("AM08") == "2024-07-01"
+
+
 def test_figures_that_a_command_gave_are_voorlopig_until_two_people_decide() -> None:
     op("2024-02-01", *RIJEN)
     with time_machine.travel("2024-02-10 12:00+00:00"):

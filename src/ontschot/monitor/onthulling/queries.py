@@ -15,6 +15,7 @@ from ontschot.kern.werk import Wacht
 from ontschot.monitor.onthulling.besluiten import BESLISSERS
 from ontschot.monitor.onthulling.geteld import everybody, measure, whole_year
 from ontschot.monitor.onthulling.models import Publicatie, Vaststelling
+from ontschot.monitor.onthulling.tabellen import Tellingen
 from ontschot.monitor.onthulling.vaststellen import newest
 from ontschot.monitor.queries import months
 from ontschot.monitor.selectie import EERSTE_JAAR
@@ -44,12 +45,14 @@ class Jaarstand:
 class Regiostand:
     """One region in a year: months without a row, and whether its rows changed since they were
     told of. `sinds` None: nothing was told yet. No number: another region's are not ours to see.
+    `alleen_bedragen`: the same numbers of interventies, at other prices.
     """
 
     code: str
     lege_maanden: Sequence[str]
     sinds: date | None
     veranderd: bool
+    alleen_bedragen: bool = False
 
 
 def years() -> list[Jaarstand]:
@@ -123,16 +126,27 @@ def region_states(
     found = []
     for regio in sorted(nu.regios | told.keys()):
         day = told[regio].known_on(regio) if regio in told else ""
-        changed = bool(day) and then[day].tellingen([regio]) != nu.tellingen([regio])
+        before, after = (m.tellingen([regio]) for m in (then[day], nu)) if day else ({}, {})
         found.append(
             Regiostand(
                 code=regio,
                 lege_maanden=_empty(names, filled[regio]),
                 sinds=date.fromisoformat(day) if day else None,
-                veranderd=changed,
+                veranderd=before != after,
+                alleen_bedragen=before != after and _numbers(before) == _numbers(after),
             )
         )
     return found
+
+
+def _numbers(tellingen: Tellingen) -> dict[tuple[str, str, str], int]:
+    """How many interventies in each cell, whatever they cost; a cell without any is no cell."""
+    return {
+        (regio, *key): aantal
+        for regio, cellen in tellingen.items()
+        for key, (aantal, _) in cellen.items()
+        if aantal
+    }
 
 
 def _empty(names: Mapping[str, str], filled: set[str]) -> list[str]:

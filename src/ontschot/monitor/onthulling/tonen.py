@@ -28,6 +28,7 @@ def region_lines(states: Iterable[Regiostand], namen: Namen) -> list[dict[str, A
             "welke": ", ".join(SHORT[maand] for maand in state.lege_maanden),
             "sinds": state.sinds,
             "veranderd": state.veranderd,
+            "alleen_bedragen": state.alleen_bedragen,
         }
         for state in states
     ]
