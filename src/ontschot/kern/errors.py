@@ -1,5 +1,6 @@
 """The one way in which Ontschot says no."""
 
+import errno
 from functools import cache
 
 from django.apps import apps
@@ -9,6 +10,21 @@ UNKNOWN = (
     "Dit kon niet worden opgeslagen, omdat het niet klopt met wat er al vastligt. "
     "Ververs de pagina, kijk wat er nu staat en probeer het opnieuw."
 )
+
+WAAROM_NIET = {
+    errno.ENOENT: "het bestaat niet",
+    errno.EISDIR: "het is een map",
+    errno.ENOTDIR: "de map ervoor is geen map",
+    errno.EEXIST: "er staat al iets met die naam",
+    errno.EACCES: "dat mag niet van de computer",
+    errno.EPERM: "dat mag niet van de computer",
+    errno.ENOSPC: "de schijf is vol",
+}
+
+
+def why(problem: OSError) -> str:
+    """Why a file cannot be used, in a few Dutch words; those of the system for what is rare."""
+    return WAAROM_NIET.get(problem.errno or 0, problem.strerror or str(problem))
 
 
 class Weigering(Exception):

@@ -185,7 +185,7 @@ def test_a_correction_of_prices_alone_waits_for_persons_and_the_page_says_so(
 ) -> None:
     op("2024-02-01", *RIJEN)
     stel_vast("2024-03-02")
-    duurder = [{**rij, "kosten": "999,00"} if rij["regio"] == "AM08" else rij for rij in RIJEN]
+    duurder = [{**rij, "kosten": "999.00"} if rij["regio"] == "AM08" else rij for rij in RIJEN]
     op("2024-04-01", *duurder, vervang=True)
     with time_machine.travel("2024-05-02 12:00+00:00"):
         with scope(actor("privacy")):

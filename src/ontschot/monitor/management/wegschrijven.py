@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 
 from ontschot.kern import audit
-from ontschot.kern.errors import Weigering
+from ontschot.kern.errors import Weigering, why
 from ontschot.kern.scope import Actor, scope, systeem
 from ontschot.monitor.codes import codelijsten
 from ontschot.monitor.rapport.actions import yesterday
@@ -56,7 +56,7 @@ class Uitlevercommando(BaseCommand):
                 (plek / bestand.naam).write_bytes(bestand.inhoud())
                 self.stdout.write(f"{plek / bestand.naam}")
         except OSError as problem:
-            self.stop(f"{plek} kan niet worden geschreven: {problem.strerror}.")
+            self.stop(f"{plek} kan niet worden geschreven: {why(problem)}.")
 
     def stop(self, zin: str) -> None:
         self.stderr.write(zin)

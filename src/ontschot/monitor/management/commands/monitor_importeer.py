@@ -8,7 +8,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from ontschot.kern.errors import Weigering
+from ontschot.kern.errors import Weigering, why
 from ontschot.kern.scope import systeem
 from ontschot.monitor.levering.bestand import Onleesbaar
 from ontschot.monitor.levering.importeren import Levergegevens, Uitslag, importeer
@@ -66,7 +66,7 @@ class Command(BaseCommand):
                 )
         except OSError as problem:
             where = problem.filename or bestand
-            self._stop(f"{where} kan niet worden geopend: {problem.strerror}.")
+            self._stop(f"{where} kan niet worden geopend: {why(problem)}.")
         except (Onleesbaar, Weigering) as problem:
             self._stop(str(problem))
         self._say(uitslag, options)

@@ -11,7 +11,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from ontschot.kern.errors import Weigering
+from ontschot.kern.errors import Weigering, why
 from ontschot.kern.scope import systeem
 from ontschot.monitor.pseudoniem import actions
 from ontschot.monitor.pseudoniem.rules import (
@@ -63,7 +63,7 @@ class Command(BaseCommand):
         except FileExistsError as problem:
             self._stop(f"{problem.filename} bestaat al. Kies een andere naam.")
         except OSError as problem:
-            self._stop(f"{problem.filename} kan niet worden geopend: {problem.strerror}.")
+            self._stop(f"{problem.filename} kan niet worden geopend: {why(problem)}.")
 
     def _key(self, options: dict[str, Any]) -> None:
         _write(options["uit"], secrets.token_hex(SLEUTEL_BYTES) + "\n")

@@ -8,7 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.db import transaction
 
-from ontschot.kern.errors import Weigering
+from ontschot.kern.errors import Weigering, why
 from ontschot.kern.scope import scope, systeem
 from ontschot.monitor.codes import Codelijsten, codelijsten
 from ontschot.monitor.rapport import bundel, maken, uitvoer
@@ -74,7 +74,7 @@ class Command(BaseCommand):
             try:
                 plek.write_bytes(raw)
             except OSError as problem:
-                self._stop(f"{plek} kan niet worden geschreven: {problem.strerror}.")
+                self._stop(f"{plek} kan niet worden geschreven: {why(problem)}.")
         elif isinstance(content, str):
             self.stdout.write(content, ending="")
         elif sys.stdout.isatty():

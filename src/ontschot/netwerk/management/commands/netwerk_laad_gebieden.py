@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from ontschot.kern.errors import Weigering
+from ontschot.kern.errors import Weigering, why
 from ontschot.kern.scope import systeem
 from ontschot.netwerk.actions import load_gebieden
 from ontschot.netwerk.models import Regio
@@ -58,7 +58,7 @@ def _read(path: Path) -> tuple[list[str], list[list[str]]]:
     try:
         text = path.read_text("utf-8-sig")
     except OSError as problem:
-        raise CommandError(f"{path} is niet te lezen: {problem.strerror}.", returncode=2) from None
+        raise CommandError(f"{path} is niet te lezen: {why(problem)}.", returncode=2) from None
     except UnicodeDecodeError:
         raise CommandError(
             f"{path} is geen UTF-8. Bewaar het als csv UTF-8.", returncode=2
