@@ -25,6 +25,10 @@ ALGEMEEN = ("aantal", "gemiddelde_prijs", "aandeel_kosten", "verschil", "verschi
 JAAR_VAN_HET_ONDERZOEK = "2023"
 EXACT = "Exacte aantallen. Alleen voor intern gebruik: geef dit rapport niet door."
 BESCHERMD = "Beschermd: dit rapport mag naar buiten."
+VOORLOPIG = (
+    "Beschermd, en voorlopig: niemand heeft deze cijfers vastgesteld. Zeg dat erbij als je het "
+    "rapport doorgeeft."
+)
 
 
 @dataclass(frozen=True)
@@ -58,7 +62,7 @@ def write(
     return Boek(
         titel=f"Monitor {periode_label(selectie)}",
         onder=waar,
-        status=EXACT if bundel.drempel is None else BESCHERMD,
+        status=_status(bundel),
         feiten=facts(bundel, codes),
         zinnen=five_sentences(chapters[0][1], waar, periode_label(selectie)),
         definities=_definitions(chapters[0][1]),
@@ -66,6 +70,12 @@ def write(
         bronnen=_sources(selectie),
         tegenstrijdig=kplusv.contradictions() if selectie.jaar == JAAR_VAN_HET_ONDERZOEK else (),
     )
+
+
+def _status(bundel: Bundel) -> str:
+    if bundel.drempel is None:
+        return EXACT
+    return VOORLOPIG if bundel.voorlopig else BESCHERMD
 
 
 def facts(bundel: Bundel, codes: Codelijsten) -> list[tuple[str, str]]:

@@ -40,6 +40,11 @@ class Bundel:
     publicaties: Sequence[Publicatie] = ()
 
     @property
+    def voorlopig(self) -> bool:
+        """Whether nobody decided on some of the figures."""
+        return any(p.vaststelling_id is None for p in self.publicaties)
+
+    @property
     def onthulling(self) -> str:
         return self.onthulling_van(self.rapport)
 
