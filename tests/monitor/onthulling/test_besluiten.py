@@ -205,6 +205,7 @@ def test_a_correction_of_prices_alone_waits_for_persons_and_the_page_says_so(
 def test_figures_that_a_command_gave_are_voorlopig_until_two_people_decide() -> None:
     op("2024-02-01", *RIJEN)
     with time_machine.travel("2024-02-10 12:00+00:00"):
+        waiting = voorstel(actor("monitor"))
         codes, wie = codelijsten(), alles()
         with transaction.atomic(), scope(wie):
             selectie = read_selectie(wie, {"jaar": "2023"}, codes.labels("regio"))
@@ -213,6 +214,9 @@ def test_figures_that_a_command_gave_are_voorlopig_until_two_people_decide() -> 
             )
     first = Publicatie.objects.get()
     assert first.vaststelling is None
+    with pytest.raises(Weigering, match="iets anders naar buiten"):
+        besluiten.confirm(actor("privacy"), vaststelling_id=waiting.pk)
+    besluiten.withdraw(actor("monitor"), vaststelling_id=waiting.pk)
     with time_machine.travel("2024-02-20 12:00+00:00"):
         assert rapport_van()["onthulling"]["vastgesteld"][0]["voorlopig"] is True
     (made,) = stel_vast("2024-03-02")

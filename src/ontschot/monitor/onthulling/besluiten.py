@@ -84,9 +84,7 @@ def confirm(wie: Actor, *, vaststelling_id: int) -> list[Publicatie]:
     Raises Weigering for who proposed it, and when something else was published meanwhile.
     """
     row = _decided(wie, vaststelling_id, "vastgesteld", reden="")
-    there = {p.pk for p in newest(Publicatie.objects.filter(jaar=row.jaar))}
-    expected = {s["vervangt"] for s in row.sets if s["vervangt"] is not None}
-    if not expected <= there:
+    if _overtaken(row):
         raise Weigering(
             "Er is sinds dit voorstel iets anders naar buiten gegaan. Trek het voorstel in en doe "
             "een nieuw voorstel."
@@ -102,6 +100,19 @@ def confirm(wie: Actor, *, vaststelling_id: int) -> list[Publicatie]:
         )
         for made in row.sets
     ]
+
+
+def _overtaken(row: Vaststelling) -> bool:
+    """Whether something was published that the proposal did not know of."""
+    there = newest(Publicatie.objects.filter(jaar=row.jaar))
+    told = {regio for publicatie in there for regio in publicatie.regios}
+    known = {publicatie.pk for publicatie in there}
+    return any(
+        not told.isdisjoint(made["velden"]["regios"])
+        if made["vervangt"] is None
+        else made["vervangt"] not in known
+        for made in row.sets
+    )
 
 
 @action

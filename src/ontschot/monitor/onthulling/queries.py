@@ -111,8 +111,9 @@ def region_states(
     Counted over every region: whoever decides must know what stands there, not how much.
     """
     told = {regio: p for p in newest(publicaties) for regio in p.regios}
+    yesterday = timezone.localdate() - timedelta(days=1)
     with scope(everybody()):
-        alles = whole_year(jaar, timezone.localdate() - timedelta(days=1))
+        alles = whole_year(jaar, yesterday)
         nu = measure(alles, tabellen)
         filled = defaultdict(set)
         for regio, tabel, maand, *_ in lines(alles, ("maand",), "regio_id"):
@@ -126,7 +127,10 @@ def region_states(
     found = []
     for regio in sorted(nu.regios | told.keys()):
         day = told[regio].known_on(regio) if regio in told else ""
-        before, after = (m.tellingen([regio]) for m in (then[day], nu)) if day else ({}, {})
+        # What a command told today is newer than what is looked at here.
+        later = bool(day) and date.fromisoformat(day) > yesterday
+        pair = (then[day], nu) if day and not later else ()
+        before, after = (m.tellingen([regio]) for m in pair) if pair else ({}, {})
         found.append(
             Regiostand(
                 code=regio,
