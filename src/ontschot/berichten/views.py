@@ -18,7 +18,7 @@ from ontschot.berichten.rules import VELDEN, subject_label
 from ontschot.kandidaten.access import kandidaat_for
 from ontschot.kandidaten.models import Kandidaat
 from ontschot.kandidaten.queries import contact_of
-from ontschot.kandidaten.scherm import log_read
+from ontschot.kandidaten.views.common import log_read
 from ontschot.kern.rollen import PROFESSIONALS, Rolsoort
 from ontschot.kern.routes import Menu, Verzoek, route
 from ontschot.web.scherm import done, status_of

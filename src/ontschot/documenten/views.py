@@ -12,7 +12,7 @@ from ontschot.documenten.models import Document
 from ontschot.documenten.soorten import MAX_BYTES
 from ontschot.kandidaten.access import kandidaat_for
 from ontschot.kandidaten.models import Kandidaat
-from ontschot.kandidaten.scherm import log_read
+from ontschot.kandidaten.views.common import log_read
 from ontschot.kern import audit
 from ontschot.kern.rollen import PROFESSIONALS
 from ontschot.kern.routes import Verzoek, route

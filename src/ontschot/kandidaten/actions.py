@@ -24,6 +24,7 @@ from ontschot.kandidaten.models import (
     Contactmoment,
     Kandidaat,
 )
+from ontschot.kandidaten.models.persoon import MAX_JAREN, MET_REDEN
 from ontschot.kandidaten.situatie import (
     choose_doelgroep,
     correct_feit,
@@ -31,7 +32,6 @@ from ontschot.kandidaten.situatie import (
     record_feit,
     withdraw_feit,
 )
-from ontschot.kandidaten.tabellen.persoon import MAX_JAREN, MET_REDEN
 from ontschot.kandidaten.toestand import (
     record_overleden,
     record_verhuisd,

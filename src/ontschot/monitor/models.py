@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from ontschot.kern.db import ROL, AppendOnly, RegioScope, Trigger
 from ontschot.kern.rollen import HULPVERLENERS, Rolsoort
 from ontschot.kern.transitions import Stappen
-from ontschot.meldingen.tabellen.deuren import DEUREN
+from ontschot.meldingen.models.deuren import DEUREN
 from ontschot.monitor.aanlevering.models import Aanlevering
 from ontschot.monitor.db import (
     CODEKOLOMMEN,

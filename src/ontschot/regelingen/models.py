@@ -5,7 +5,7 @@ from datetime import date
 from django.db import models
 
 from ontschot.netwerk.models import period_in_order
-from ontschot.regelingen.tabellen.weging import Gesprekshulp, Wegingstekst
+from ontschot.regelingen.weging.models import Gesprekshulp, Wegingstekst
 
 __all__ = ["Gesprekshulp", "Wegingstekst"]
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from ontschot.casusoverleg.models import Signaal
 from ontschot.meldingen.models import Campagne, Melding, Werkcafe
-from ontschot.meldingen.tabellen.deuren import DEUREN, ELDERS
+from ontschot.meldingen.models.deuren import DEUREN, ELDERS
 from ontschot.monitor.codes import Codelijsten
 from ontschot.monitor.definities import DIMENSIES
 from ontschot.monitor.models import Levering

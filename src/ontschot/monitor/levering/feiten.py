@@ -11,7 +11,7 @@ from typing import IO, Any
 
 from django.db import connection
 
-from ontschot.meldingen.tabellen.deuren import DEUREN
+from ontschot.meldingen.models.deuren import DEUREN
 from ontschot.monitor.bestandsvorm import VELDEN
 from ontschot.monitor.codes import Codelijsten
 from ontschot.monitor.levering.bestand import Ruw, Telling

@@ -11,7 +11,7 @@ from django.utils import timezone
 from ontschot.documenten.actions import keep_letter
 from ontschot.kandidaten.models import Kandidaat
 from ontschot.kandidaten.queries import facts_on, kandidaat_for
-from ontschot.kandidaten.scherm import log_read
+from ontschot.kandidaten.views.common import log_read
 from ontschot.kern.errors import Weigering
 from ontschot.kern.rollen import PROFESSIONALS
 from ontschot.kern.routes import Verzoek, route

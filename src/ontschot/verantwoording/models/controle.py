@@ -20,7 +20,7 @@ from ontschot.netwerk.models import (
     to_medewerker,
     two_people,
 )
-from ontschot.verantwoording import waarheden
+from ontschot.verantwoording import truths
 
 # Who reads along reads findings too; evidence is for who declares and who judges.
 NO_CONTROLE = NO_EVIDENCE - {Rolsoort.BELEID}
@@ -147,21 +147,21 @@ class Controle(RegioModel):
             Trigger(
                 name="verantwoording_controle_kassier",
                 when="BEFORE INSERT OR UPDATE",
-                body=waarheden.BY_ITS_KASSIER,
+                body=truths.BY_ITS_KASSIER,
                 zin="Alleen een kassier van deze fondsen zet een controle op, trekt haar en sluit "
                 "haar af.",
             ),
             Trigger(
                 name="verantwoording_controle_drawn",
                 when="BEFORE UPDATE",
-                body=waarheden.AS_DRAWN,
+                body=truths.AS_DRAWN,
                 zin="Deze betalingen zijn niet wat het zaad uit de betalingen van deze periode "
                 "trekt. Trek de controle opnieuw.",
             ),
             Trigger(
                 name="verantwoording_controle_judged",
                 when="BEFORE UPDATE",
-                body=waarheden.ALL_FINAL,
+                body=truths.ALL_FINAL,
                 zin="Nog niet van elke betaling is de bevinding definitief.",
             ),
             frozen(
@@ -240,7 +240,7 @@ class Controlefonds(RegioModel):
             Trigger(
                 name="verantwoording_controlefonds_kept",
                 when="BEFORE INSERT OR UPDATE",
-                body=waarheden.KEPT_BY_THIS_KASSIER,
+                body=truths.KEPT_BY_THIS_KASSIER,
                 zin="Dit fonds houdt jouw organisatie niet bij, of de controle is al getrokken.",
             ),
             frozen(

@@ -15,7 +15,7 @@ from ontschot.kassier.models.bewijsstukken import (
 from ontschot.kern.db import Statement, Trigger
 from ontschot.kern.transitions import Stappen
 from ontschot.netwerk.models import RegioModel, regio_rules, to_medewerker
-from ontschot.verantwoording import waarheden
+from ontschot.verantwoording import truths
 from ontschot.verantwoording.models.controle import NO_CONTROLE, Controle, Controlefonds
 
 REGEL_STAPPEN = Stappen(
@@ -110,13 +110,13 @@ class Controleregel(RegioModel):
             Trigger(
                 name="verantwoording_controleregel_drawn",
                 when="BEFORE INSERT",
-                body=waarheden.LINE_OF_PAYMENT,
+                body=truths.LINE_OF_PAYMENT,
                 zin="Een getrokken steekproef verandert niet. Zet een nieuwe controle op.",
             ),
             Trigger(
                 name="verantwoording_controleregel_steps",
                 when="BEFORE UPDATE",
-                body=waarheden.LINE_STEPS,
+                body=truths.LINE_STEPS,
                 zin="Deze betaling wordt niet meer gecontroleerd, of de bevinding is nog niet "
                 "definitief. Ververs de pagina.",
             ),
@@ -145,7 +145,7 @@ class Controleregel(RegioModel):
             ),
             Statement(
                 name="verantwoording_trekking",
-                do=waarheden.DRAW,
+                do=truths.DRAW,
                 undo="DROP FUNCTION verantwoording_trekking(bigint)",
             ),
         ]  # fmt: skip
@@ -245,7 +245,7 @@ class Bevinding(RegioModel):
                 name="verantwoording_bevinding_judge",
                 when="BEFORE INSERT OR UPDATE",
                 declare="r record; wie bigint; dag date;",
-                body=waarheden.JUDGED_BY_ANOTHER,
+                body=truths.JUDGED_BY_ANOTHER,
                 zin="Wie deze betaling declareerde, indiende of goedkeurde, controleert haar niet. "
                 "Vraag een ander.",
             ),
@@ -313,7 +313,7 @@ class Controlebewijs(Bewijsbestand):
             Trigger(
                 name="verantwoording_controlebewijs_open",
                 when="BEFORE INSERT OR UPDATE",
-                body=waarheden.EVIDENCE_OPEN,
+                body=truths.EVIDENCE_OPEN,
                 zin="Bewijs voeg je toe zolang er om gevraagd wordt. Nu ligt het vast.",
             ),
             *file_rules("verantwoording_controlebewijs"),

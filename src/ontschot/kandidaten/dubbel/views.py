@@ -10,7 +10,7 @@ from ontschot.kandidaten.dubbel import actions, queries
 from ontschot.kandidaten.dubbel.forms import AkkoordForm, SamenvoegForm
 from ontschot.kandidaten.dubbel.vergelijken import contacts_of, contents, side_by_side
 from ontschot.kandidaten.models import Kandidaat, Samenvoeging
-from ontschot.kandidaten.scherm import log_read
+from ontschot.kandidaten.views.common import log_read
 from ontschot.kern import audit
 from ontschot.kern.rollen import PROFESSIONALS
 from ontschot.kern.routes import Verzoek, route

@@ -11,15 +11,10 @@ from ontschot.kern.errors import Weigering
 from ontschot.kern.rollen import PROFESSIONALS, Rolsoort
 from ontschot.kern.routes import Menu, Verzoek, route
 from ontschot.meldingen import actions
+from ontschot.meldingen.forms.inrichting import CampagneForm, StopForm, TermijnenForm, WerkcafeForm
+from ontschot.meldingen.keuzes import rubrieken
 from ontschot.meldingen.models import Campagne, Intakestop, Reactietermijn, Werkcafe
-from ontschot.meldingen.schermen.formulieren import (
-    CampagneForm,
-    StopForm,
-    TermijnenForm,
-    WerkcafeForm,
-)
-from ontschot.meldingen.schermen.keuzes import rubrieken
-from ontschot.meldingen.schermen.lezen import deuren_page, wachtlijst_page
+from ontschot.meldingen.paginas import deuren_page, wachtlijst_page
 from ontschot.meldingen.termijnen import VELDEN, example, of_regio
 from ontschot.web.forms import Formulier
 from ontschot.web.scherm import ONVERWERKBAAR, done, status_of

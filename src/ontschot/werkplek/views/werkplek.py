@@ -17,9 +17,7 @@ from ontschot.meldingen.queries import week_figures
 from ontschot.menukaart.queries import VOLGORDE_GEZOCHT, Filter
 from ontschot.menukaart.queries import search as search_diensten
 from ontschot.web.format import getal
-from ontschot.werkplek import queries, rules, views_voorzieningen
-
-__all__ = ["dossier", "views_voorzieningen", "werkvoorraad", "zoek"]
+from ontschot.werkplek import queries, rules
 
 FEW = 20
 # Nobody does more in a day; what is promised later shows when there is room.

@@ -11,9 +11,9 @@ from ontschot.kern.errors import Weigering
 from ontschot.kern.rollen import PROFESSIONALS
 from ontschot.kern.routes import Verzoek, route
 from ontschot.meldingen import deuren, rules
+from ontschot.meldingen.forms.opvang import MiddagForm, RijForm, SnelForm, afternoon_rows
 from ontschot.meldingen.models import Intakestop, Werkcafe
 from ontschot.meldingen.opvang import Opgevangen, Opvang, take_in
-from ontschot.meldingen.schermen.formulieren import MiddagForm, RijForm, SnelForm, afternoon_rows
 from ontschot.meldingen.wachtlijst import place_of, stop_for
 from ontschot.web.scherm import ONVERWERKBAAR
 

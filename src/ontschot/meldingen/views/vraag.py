@@ -15,7 +15,6 @@ from ontschot.kern import audit
 from ontschot.kern.rollen import PROFESSIONALS, Rolsoort
 from ontschot.kern.routes import Verzoek, route
 from ontschot.meldingen import actions, queries
-from ontschot.meldingen.advies import views as advies
 from ontschot.meldingen.deuren import places
 from ontschot.meldingen.forms import (
     AntwoordForm,
@@ -23,17 +22,12 @@ from ontschot.meldingen.forms import (
     VraagForm,
     known_from,
 )
+from ontschot.meldingen.forms.afhandelen import HulpForm
+from ontschot.meldingen.keuzes import rubrieken
 from ontschot.meldingen.models import Melding
-from ontschot.meldingen.schermen import inrichting, lijst, opvang, toewijzing
-from ontschot.meldingen.schermen import vraag as afhandelen
-from ontschot.meldingen.schermen.formulieren import HulpForm
-from ontschot.meldingen.schermen.keuzes import rubrieken
 from ontschot.menukaart.queries import gemeenten_of
 from ontschot.regelingen.queries import alle_keuzes
 from ontschot.web.scherm import ONVERWERKBAAR, attempt, done, status_of
-
-# Importing these screens declares their routes.
-__all__ = ["advies", "afhandelen", "inrichting", "lijst", "opvang", "toewijzing"]
 
 
 def _gemeenten(request: Verzoek) -> list[tuple[int, str]]:

@@ -8,7 +8,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from ontschot.beheer import actions, queries, werkscherm
+from ontschot.beheer import actions, queries
 from ontschot.beheer.demo import PERSONAS
 from ontschot.beheer.forms import LogFilterForm, MedewerkerForm, RolForm
 from ontschot.kandidaten.queries import kandidaat_for
@@ -19,8 +19,6 @@ from ontschot.netwerk.models import Regio
 from ontschot.netwerk.queries import ROL_IN_SESSION
 from ontschot.web.paging import keyset
 from ontschot.web.scherm import attempt, done
-
-__all__ = ["werkscherm"]
 
 
 @route(

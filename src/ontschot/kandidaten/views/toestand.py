@@ -13,7 +13,7 @@ from ontschot.kandidaten.forms import (
     VerhuisdForm,
 )
 from ontschot.kandidaten.models import Kandidaat, Toestand
-from ontschot.kandidaten.scherm import log_read
+from ontschot.kandidaten.views.common import log_read
 from ontschot.kern.errors import Weigering
 from ontschot.kern.rollen import PROFESSIONALS, Rolsoort
 from ontschot.kern.routes import Menu, Verzoek, route

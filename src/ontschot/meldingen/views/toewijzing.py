@@ -8,12 +8,12 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from ontschot.kandidaten.tabellen.persoon import EXPERTISES
+from ontschot.kandidaten.models.persoon import EXPERTISES
 from ontschot.kern.rollen import PROFESSIONALS, Rolsoort
 from ontschot.kern.routes import Verzoek, route
 from ontschot.meldingen.eigenaarschap import candidates_of
 from ontschot.meldingen.models import INDICATIEKEUZES, Melding
-from ontschot.meldingen.schermen.inrichting import COORDINATOR, saved, show_form
+from ontschot.meldingen.views.inrichting import COORDINATOR, saved, show_form
 from ontschot.meldingen.waarnemen import back_again, hand_over_absent
 from ontschot.netwerk.models import Organisatie, Partner
 from ontschot.netwerk.queries import colleagues_in, gemeenten_in, valid_on

@@ -14,7 +14,7 @@ from ontschot.kern.rollen import PROFESSIONALS
 from ontschot.kern.routes import Menu, Verzoek, route
 from ontschot.meldingen import actions, queries
 from ontschot.meldingen.forms import VragenfilterForm
-from ontschot.meldingen.schermen.keuzes import campagnes_of, collegas_of
+from ontschot.meldingen.keuzes import campagnes_of, collegas_of
 from ontschot.web.bestand import download
 from ontschot.web.format import datum_kort
 from ontschot.web.uitvoer import Cel, as_csv, as_xlsx

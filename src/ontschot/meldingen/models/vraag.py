@@ -1,4 +1,4 @@
-"""The doors, the questions that come in through them, the answers, and the advies."""
+"""A question, its owner and its promise, what was answered and what was added."""
 
 from django.db import models
 from django.db.models import Case, F, Q, When
@@ -9,10 +9,8 @@ from django.utils import timezone
 from ontschot.kern.db import Statement, Trigger
 from ontschot.kern.rollen import ZONDER_NAMEN
 from ontschot.kern.transitions import Stappen
-from ontschot.meldingen.tabellen.adviezen import Advies, Adviesgrond
-from ontschot.meldingen.tabellen.deuren import DEUREN, ELDERS, Campagne, Intakestop, Werkcafe
-from ontschot.meldingen.tabellen.versies import VERSIONS, Meldingversie
-from ontschot.meldingen.tabellen.verwijzingen import Hulp, Verwijzing
+from ontschot.meldingen.models.deuren import DEUREN, ELDERS, Campagne, Intakestop, Werkcafe
+from ontschot.meldingen.models.versies import VERSIONS
 from ontschot.meldingen.weggaan import truths as weggaan
 from ontschot.netwerk.models import RegioModel, regio_rules, to_medewerker
 from ontschot.toewijzing.rules import INDICATIES
@@ -25,17 +23,6 @@ INDICATIEKEUZES = [
     ("geen_uitkering", "krijgt geen uitkering"),
     ("zelfstandige", "is zelfstandige"),
     ("schoolverlater", "komt van school"),
-]
-
-__all__ = [
-    "Advies",
-    "Adviesgrond",
-    "Campagne",
-    "Hulp",
-    "Intakestop",
-    "Meldingversie",
-    "Verwijzing",
-    "Werkcafe",
 ]
 
 MELDING_STAPPEN = Stappen(
@@ -339,8 +326,3 @@ class Aanvulling(RegioModel):
         verbose_name = "aanvulling"
         ordering = ["op"]
         constraints = [*regio_rules("melding", zonder_rollen=ZONDER_NAMEN)]
-
-
-OPEN_TABLES = {
-    "meldingen_reactietermijn": "a promise to the public, no person; the visitor's page shows it",
-}

@@ -7,14 +7,7 @@ from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from ontschot.kandidaten import (
-    actions,
-    lijstscherm,
-    queries,
-    situatiescherm,
-    toestandscherm,
-)
-from ontschot.kandidaten.dubbel import scherm as dubbelscherm
+from ontschot.kandidaten import actions, queries
 from ontschot.kandidaten.forms import (
     BeslisForm,
     BetrokkeneForm,
@@ -23,27 +16,16 @@ from ontschot.kandidaten.forms import (
     NoodForm,
     RedenForm,
 )
-from ontschot.kandidaten.lijst_inlezen import scherm as inleesscherm
 from ontschot.kandidaten.models import Kandidaat
 from ontschot.kandidaten.rules import SNELLE_MINUTEN, TOEGANG_WERKDAGEN, add_workdays
-from ontschot.kandidaten.scherm import log_read
 from ontschot.kandidaten.search import hidden_name_of
+from ontschot.kandidaten.views.common import log_read
 from ontschot.kern.rollen import PROFESSIONALS
 from ontschot.kern.routes import Verzoek, route
 from ontschot.netwerk.models import Rol
 from ontschot.netwerk.queries import colleagues_in, gemeenten_in
 from ontschot.regelingen.queries import alle_keuzes
 from ontschot.web.scherm import done, status_of
-
-# Importing these screens declares their routes; the helpers are used by other rooms.
-__all__ = [
-    "dubbelscherm",
-    "inleesscherm",
-    "lijstscherm",
-    "situatiescherm",
-    "toestandscherm",
-]
-
 
 # --- contact and personal data -----------------------------------------------
 

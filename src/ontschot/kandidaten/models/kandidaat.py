@@ -10,18 +10,9 @@ from django.utils import timezone
 
 from ontschot.kandidaten import truths
 from ontschot.kandidaten.dubbel import truths as dubbel_truths
-from ontschot.kandidaten.dubbel.models import (
-    Dubbelvermoeden,
-    NietDezelfde,
-    Samenvoeging,
-    Samenvoegspoor,
-)
 from ontschot.kandidaten.fields import KlankField
-from ontschot.kandidaten.lijst_inlezen.models import Inleesregel, Inlezing, Kolomkoppeling
+from ontschot.kandidaten.models import persoon
 from ontschot.kandidaten.rules import full_name
-from ontschot.kandidaten.tabellen import persoon
-from ontschot.kandidaten.tabellen.situatie import Feitintrekking
-from ontschot.kandidaten.tabellen.toestand import Toestand
 from ontschot.kern.db import NoOverlap, Trigger
 from ontschot.kern.rollen import ZONDER_NAMEN
 from ontschot.kern.transitions import Stappen
@@ -32,19 +23,6 @@ from ontschot.netwerk.models import (
     to_medewerker,
     two_people,
 )
-
-# Tables that stand in a part of their own.
-__all__ = [
-    "Dubbelvermoeden",
-    "Feitintrekking",
-    "Inleesregel",
-    "Inlezing",
-    "Kolomkoppeling",
-    "NietDezelfde",
-    "Samenvoeging",
-    "Samenvoegspoor",
-    "Toestand",
-]
 
 
 class Kandidaat(RegioModel):

@@ -8,7 +8,7 @@ from django.utils import timezone
 from ontschot.kandidaten import actions, queries
 from ontschot.kandidaten.forms import EindeForm, FeitForm, HerstelForm, KeuzeForm
 from ontschot.kandidaten.models import Kandidaat, Situatiefeit
-from ontschot.kandidaten.scherm import log_read
+from ontschot.kandidaten.views.common import log_read
 from ontschot.kern.rollen import PROFESSIONALS
 from ontschot.kern.routes import Verzoek, route
 from ontschot.regelingen.queries import situatiesoorten

@@ -13,8 +13,7 @@ from ontschot.kern.errors import Weigering
 from ontschot.kern.rollen import PROFESSIONALS, Rolsoort
 from ontschot.kern.routes import Verzoek, route
 from ontschot.meldingen import actions, queries
-from ontschot.meldingen.models import Melding, Verwijzing
-from ontschot.meldingen.schermen.formulieren import (
+from ontschot.meldingen.forms.afhandelen import (
     BevestigForm,
     HulpForm,
     JaNeeForm,
@@ -23,7 +22,8 @@ from ontschot.meldingen.schermen.formulieren import (
     WachtForm,
     WijsToeForm,
 )
-from ontschot.meldingen.schermen.keuzes import collegas_of, diensten_of, partners_of, rubrieken
+from ontschot.meldingen.keuzes import collegas_of, diensten_of, partners_of, rubrieken
+from ontschot.meldingen.models import Melding, Verwijzing
 from ontschot.meldingen.verwijzen import NIET_HIER, is_for
 from ontschot.web.forms import Formulier
 from ontschot.web.scherm import done, status_of

@@ -1,1 +1,0 @@
-"""The screens of this room beside the question itself, by topic."""

@@ -1,1 +1,0 @@
-"""The tables of this room around the question, by topic; `models` gives them out."""
