@@ -10,7 +10,7 @@ from django.utils import timezone
 from ontschot.casusoverleg import queries
 from ontschot.casusoverleg.actions import ask_besluit, decide, withdraw_besluit
 from ontschot.casusoverleg.models import Besluit, Mandaat
-from ontschot.casusoverleg.rules import last_day_problem
+from ontschot.casusoverleg.rules import Grens, last_day_problem
 from ontschot.kassier.models import Reservering
 from ontschot.kassier.queries import available_cent
 from ontschot.kern.errors import Weigering
@@ -221,6 +221,15 @@ def test_a_partner_decides_below_its_mandaat_only(wie: Actor, regel: int) -> Non
     Mandaat.objects.create(regio_id="AM08", organisatie=fnv, tot_cent=335_000, van=date(2020, 1, 1))
     assert queries.waiting_for(colleague)
     assert yes(colleague, besluit, regel).wijze == "mandaat"
+
+
+def test_a_mandaat_covers_its_whole_amount_on_its_first_and_its_last_day() -> None:
+    first, last = date(2026, 1, 1), date(2026, 3, 31)
+    grens = Grens(1, 500, first, last)
+    assert [grens.covers(cent, first) for cent in (500, 501)] == [True, False]
+    days = (first - timedelta(days=1), last, last + timedelta(days=1))
+    assert [grens.covers(500, day) for day in days] == [False, True, False]
+    assert Grens(1, 500, first, None).covers(500, date(2099, 1, 1))
 
 
 def test_beyond_the_mandaat_the_database_refuses_too(wie: Actor) -> None:

@@ -149,6 +149,7 @@ def test_nothing_changed_is_no_drift() -> None:
     [
         ({"status": "afgebroken", "aanwezig": 4}, "afgebroken", 600),
         ({"aanwezig": 7}, "aanwezigheid", 300),
+        ({"aanwezig": 0, "verwacht": 0}, "aanwezigheid", None),
         ({"afgeleid": "nug"}, "doelgroep", None),
         ({"in_groep": False}, "groep", None),
         ({"bewijsstukken": frozenset({2})}, "bewijs", None),

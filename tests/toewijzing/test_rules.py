@@ -61,7 +61,9 @@ def test_without_hulpverleners_the_coordinator_owns_it_and_without_anybody_nobod
 def test_a_rule_whose_people_are_absent_or_full_gives_way_and_says_so() -> None:
     first = Regel(1, als="de deur past", deur="portaal", organisatie_soort="vakbond")
     second = Regel(2, als="de taal past", taal="nl", medewerker_id=3)
-    people = [_person(1, "vakbond", afwezig=True), _person(2, "vakbond", 4, hoogstens=4)]
+    # Who is away is not also called full.
+    away = _person(1, "vakbond", 4, hoogstens=4, afwezig=True)
+    people = [away, _person(2, "vakbond", 4, hoogstens=4)]
     found = _owner(PORTAAL, [second, first], [*people, _person(3, open_vragen=50)])
     assert (found.medewerker_id, found.omdat) == (3, "de taal past")
     assert [s.uitkomst for s in found.stappen] == ["past, maar afwezig: P1; vol: P2", "past: P3"]

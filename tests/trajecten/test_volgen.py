@@ -35,6 +35,14 @@ def test_an_answer_near_the_day_counts_and_an_earlier_yes_does_not() -> None:
     assert lasting(near, 6, VANDAAG) == Duur.NIET_GEVRAAGD
 
 
+def test_an_answer_counts_for_a_month_after_the_day_and_no_longer() -> None:
+    peildag = date(2025, 4, 15)
+    assert lasting(baan((peildag, "werkt_nog")), 3, VANDAAG) == Duur.WERKT
+    assert lasting(baan((peildag + timedelta(days=31), "werkt_nog")), 3, VANDAAG) == Duur.WERKT
+    late = baan((peildag + timedelta(days=32), "werkt_nog"))
+    assert lasting(late, 3, VANDAAG) == Duur.NIET_GEVRAAGD
+
+
 def test_a_no_holds_until_somebody_says_otherwise() -> None:
     stopped = baan((date(2025, 2, 15), "werkt_niet_meer"))
     assert lasting(stopped, 6, VANDAAG) == Duur.WERKT_NIET

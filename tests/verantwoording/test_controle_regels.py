@@ -75,6 +75,9 @@ def test_the_bound_is_the_exact_one() -> None:
 def test_rates_have_their_denominator_and_tolerance_is_judged_on_euros() -> None:
     found = outcome({1: (10, 10_000)}, rows(100, 0, 0, 0), 95)[1]
     assert (found.aandeel_regels, found.aandeel_cent) == (0.25, 0.025)
+    unproven = Gezien(1, 1_000, altijd=False, oordeel="onvolledig", fout_cent=1_000)
+    half = outcome({1: (10, 10_000)}, [*rows(200), unproven, *rows(0, 0)], 95)[1]
+    assert (half.aandeel_regels, half.aandeel_cent) == (0.5, 0.3)
     assert (found.boven(1), found.boven(3), found.boven(None)) == (True, False, None)
     whole = together([found, outcome({2: (1, 500)}, [], 95)[2]])
     assert (whole.populatie, whole.gezien, whole.fout_cent) == (11, 4, 100)
