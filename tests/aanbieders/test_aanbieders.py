@@ -20,6 +20,7 @@ from ontschot.kern.scope import Actor, scope, systeem
 from ontschot.netwerk.models import Rol
 from ontschot.netwerk.queries import actor_in_role
 from tests.kassier.factories import REGIO, SOORT, medewerker
+from tests.refusal import refused_twin
 
 pytestmark = pytest.mark.django_db
 IBAN, ANDERE_IBAN = "NL20INGB0001234567", "NL91ABNA0417164300"
@@ -256,6 +257,7 @@ def test_a_price_holds_on_its_days_as_long_as_the_contract_does(m: Mensen) -> No
     first = prijs(m, contract.pk, 100_000, date(2025, 1, 1))
     second = prijs(m, contract.pk, 110_000, today)
     own = (m.uwv.organisatie_id, aanbieder.pk, SOORT)
+    assert refused_twin(second, cent=0) == "aanbieders_kaderprijs_bedrag"
     assert kaderprijs_of(*own, today - timedelta(days=1)) == first
     assert kaderprijs_of(*own, today) == second
     assert kaderprijs_of(m.fnv.organisatie_id, aanbieder.pk, SOORT, today) is None

@@ -19,6 +19,7 @@ from tests.aanbieders.test_aanbieders import (
     rekening,
 )
 from tests.kassier.factories import REGIO
+from tests.refusal import refused_twin
 
 pytestmark = pytest.mark.django_db
 
@@ -75,6 +76,14 @@ def test_who_proposes_does_not_agree_not_even_in_the_database(m: Mensen) -> None
     assert [item.soort for item in waiting_for(m.wie("kassier"))] == ["aanbieder"]
     actions.decide_samenvoeging(m.wie("kassier"), samenvoeging_id=found.pk, akkoord=False)
     assert known_as(REGIO, ends.naam) == ends
+
+
+def test_the_database_joins_two_that_differ_once_and_knows_why(m: Mensen) -> None:
+    ends, goes_on = two(m)
+    found = proposed(m, ends, goes_on)
+    assert refused_twin(found) == "aanbieders_samenvoeging_one"
+    for facts in ({"met_id": ends.pk}, {"reden": ""}):
+        assert refused_twin(found, **facts) == "aanbieders_samenvoeging_twee"
 
 
 def test_undone_they_are_two_again_with_all_that_is_theirs(m: Mensen) -> None:

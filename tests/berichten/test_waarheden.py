@@ -8,9 +8,10 @@ from django.db import DatabaseError, connection, transaction
 from ontschot.berichten import actions
 from ontschot.berichten.actions.verzoek import when_withdrawn
 from ontschot.berichten.models import Verzoek
-from ontschot.kern.scope import Actor, current
+from ontschot.kern.scope import Actor, current, kandidaat, scope
 from tests.berichten import factories as maak
 from tests.netwerk.factories import actor, rol
+from tests.refusal import refused_change
 
 pytestmark = pytest.mark.django_db
 
@@ -53,6 +54,13 @@ def test_a_request_is_decided_once_by_somebody_with_a_reason(samira: Any) -> Non
     refused("UPDATE berichten_verzoek SET status = 'toegekend', besloten_op = now()")
     Verzoek.objects.update(status="teruggetrokken", besloten_op="2026-01-01T00:00Z")
     refused("UPDATE berichten_verzoek SET status = 'open', besloten_op = NULL")
+
+
+def test_nobody_decides_over_a_request_of_their_own(samira: Any) -> None:
+    request = Verzoek.objects.get()
+    decided = {"status": "afgewezen", "besloten_op": request.gevraagd_op, "reden": "Nee."}
+    with scope(kandidaat("AM08", samira.pk)):
+        assert refused_change(request, **decided) == "berichten_verzoek_not_own"
 
 
 def test_the_same_is_asked_once_at_a_time(samira: Any) -> None:

@@ -19,6 +19,7 @@ from ontschot.kandidaten.queries import kandidaat_for
 from ontschot.kern.errors import Weigering
 from ontschot.kern.rollen import Rolsoort
 from ontschot.kern.scope import Actor
+from tests.refusal import refused_change
 from tests.trajecten import factories as f
 
 pytestmark = pytest.mark.django_db
@@ -141,6 +142,7 @@ def test_policy_follows_a_signal_to_its_outcome(wie: Actor, als: Any) -> None:
     signaal, rol = report(wie), f.rol(Rolsoort.BELEID, organisatie="gemeente-nijmegen")
     beleid = f.actor(rol)
     assert [w.soort for w in queries.waiting_for(beleid)] == ["signaal"]
+    assert refused_change(signaal, status="opgepakt") == "casusoverleg_signaal_owned"
     with pytest.raises(Weigering, match="Dit kan niet meer"):
         actions.follow_signaal(beleid, signaal_id=signaal.pk, status="afgerond", uitkomst="Klaar")
     actions.follow_signaal(beleid, signaal_id=signaal.pk, status="opgepakt")

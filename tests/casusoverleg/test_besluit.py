@@ -19,6 +19,7 @@ from ontschot.kern.scope import Actor
 from ontschot.netwerk.models import Organisatie
 from ontschot.web.format import datum
 from tests.kassier.factories import wereld
+from tests.refusal import refused_twin
 from tests.trajecten import factories as f
 
 pytestmark = pytest.mark.django_db
@@ -238,6 +239,7 @@ def test_beyond_the_mandaat_the_database_refuses_too(wie: Actor) -> None:
     small = Mandaat.objects.create(
         regio_id="AM08", organisatie=fnv, tot_cent=1_000, van=date(2020, 1, 1)
     )
+    assert refused_twin(small, van=date(2024, 1, 1)) == "casusoverleg_mandaat_overlap"
     assert "outside the mandaat" in refused(
         "UPDATE casusoverleg_besluit SET uitkomst = 'toegekend', besloten_op = now(), wijze = "
         "'mandaat', consensus = true, motivering = 'ja', besloten_door_id = %s, mandaat_id = %s "

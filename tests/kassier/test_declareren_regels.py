@@ -126,8 +126,20 @@ def test_each_check_names_the_line_that_falls_short(regel: str, facts: dict[str,
     assert [c.regel for c in outcomes.values() if not c.goed] == [regel]
 
 
-def test_a_line_without_faults_passes_all_checks() -> None:
-    assert all(c.goed for c in check_lines(MAART, [GOED]))
+@pytest.mark.parametrize(
+    "facts",
+    [
+        {},
+        {"plafond_cent": 1000},
+        {"boekdatum": date(2026, 3, 31)},
+        {"gestart_op": date(2026, 3, 3)},
+        {"rubriek": "praktijkleren", "reserveringsnummer": "P-1"},
+    ],
+)
+def test_a_line_without_faults_passes_all_checks_and_so_does_one_on_the_edge(
+    facts: dict[str, object],
+) -> None:
+    assert all(c.goed for c in check_lines(MAART, [replace(GOED, **facts)]))
 
 
 def test_terms_count_from_the_end_of_the_month_and_from_the_day_of_submission() -> None:

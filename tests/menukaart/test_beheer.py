@@ -22,6 +22,7 @@ from ontschot.menukaart.rules import Plek, Versheid, Versheidsgrens
 from ontschot.netwerk.models import Gemeente
 from tests.meldingen.factories import rol
 from tests.menukaart.factories import actor, coordinator, dienst, gegevens, gids
+from tests.refusal import refused_change
 
 Als = Callable[[Any], Client]
 REGIO = "AM08"
@@ -41,6 +42,8 @@ def test_a_professional_puts_the_offer_of_their_own_organisation_on_the_menukaar
     made = dienst(van)
     assert made.sleutel == "am08-nieuwe-proefles"
     assert made.gecontroleerd_door_id == van.medewerker_id
+    before = made.van - timedelta(days=1)
+    assert refused_change(made, tot=before) == "menukaart_dienst_period"
     with pytest.raises(Weigering, match="eigen organisatie"):
         dienst(van, naam="Van een ander", eigenaar_id=gids("fnv").organisatie_id)
 
@@ -301,6 +304,8 @@ def test_a_signal_waits_for_the_keeper_until_it_is_answered_once(ruim: Actor) ->
         actor(coach), sleutel=made.sleutel, soort="klopt_niet", reden="Nummer klopt niet."
     )
     assert any("meldde iets" in w.titel for w in queries.waiting_for(actor(van)))
+    for facts in ({"antwoord": "Ja."}, {"status": "beantwoord"}):
+        assert refused_change(told, **facts) == "menukaart_signaal_answer"
     with pytest.raises(Weigering, match="Alleen wie deze dienst bijhoudt"):
         actions.answer_signaal(actor(coach), signaal_id=told.pk, antwoord="x")
     actions.answer_signaal(actor(van), signaal_id=told.pk, antwoord="Is hersteld.")

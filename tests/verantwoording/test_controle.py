@@ -30,6 +30,7 @@ from ontschot.verantwoording.models import (
 from ontschot.verantwoording.queries.partner import asked_waiting
 from tests.kassier import factories
 from tests.kassier.factories import Wereld
+from tests.refusal import refused_change
 from tests.verantwoording.controles import (
     PDF,
     agreed,
@@ -161,6 +162,18 @@ def test_papers_only_while_they_are_asked_and_only_of_the_own_partner(w: Wereld)
     assert refused("DELETE FROM verantwoording_controlebewijs") == (
         "verantwoording_controlebewijs_stays"
     )
+
+
+def test_what_was_brought_does_not_change_and_an_answer_has_its_moment(w: Wereld) -> None:
+    paid(w, 1_000)
+    (line,) = lines(getrokken(w))
+    piece = actions.add_controlebewijs(
+        w.wie("gids"), regel_id=line.pk, naam="bon.pdf", inhoud=PDF, zonder_namen=True
+    )
+    assert refused_change(piece.inhoud, bytes=b"anders") == (
+        "verantwoording_controlebewijsinhoud_same"
+    )
+    assert refused_change(line, antwoord="Ja.") == "verantwoording_controleregel_antwoord"
 
 
 # --- findings ---
