@@ -9,8 +9,10 @@ import hashlib
 import os
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from io import StringIO
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import psycopg
@@ -24,6 +26,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
+from pytest_django.plugin import blocking_manager_key
 
 from ontschot.kern.remember import forget
 from ontschot.kern.scope import Actor, scope, systeem
@@ -91,7 +94,7 @@ def _make_clean(name: str) -> None:
         with connection.cursor() as cursor:
             cursor.execute(klok.SETTABLE)
         _connect_as(os.environ["ONTSCHOT_DATABASE_URL"], half)
-        call_command("laad_referentie", verbosity=0)
+        call_command("laad_referentie", stdout=StringIO())
         as_owner(f'ALTER DATABASE "{half}" RENAME TO "{name}"')
 
 
@@ -240,6 +243,20 @@ def pytest_configure(config: pytest.Config) -> None:
     assert settings.TEST, "Tests draaien met ONTSCHOT_MODUS=test."
     guards.watch_connections()
     config.pluginmanager.register(guards.Guards())
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Whoever divides the work over workers makes the clean database while they collect."""
+    if session.config.pluginmanager.hasplugin("dsession"):
+        Thread(
+            target=_make_clean_meanwhile, args=[session.config.stash[blocking_manager_key]]
+        ).start()
+
+
+def _make_clean_meanwhile(blocker: Any) -> None:
+    # The workers come for it too: the first of all makes it, and what fails here fails there.
+    with blocker.unblock(), suppress(Exception):
+        _make_clean(_clean_name())
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
