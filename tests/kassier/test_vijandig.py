@@ -22,7 +22,7 @@ from tests.kassier.kosten import Kostenwereld, teruggevraagd
 pytestmark = pytest.mark.django_db
 FORMULE = '=HYPERLINK("http://kwaad.test","klik")'
 OPMAAK = '@SUM(1) <script>alert(1)</script> & "\'` #panic("x") $a$ *b* _c_ [d] \\ 😀🏳️‍🌈'
-OMGEKEERD = "+1 factuur\u202efdp.exe\u200b\x00\x1b"
+OMGEKEERD = "\ufeff+1 factuur\u202efdp.exe\u200b\x00\x1b"
 
 
 @pytest.fixture
@@ -37,7 +37,7 @@ def test_hostile_words_reach_every_page_sheet_and_letter_as_plain_words(
         lines = Fondsregel.objects.filter(fonds=w.fonds)
         lines.filter(code="communicatie").update(omschrijving=FORMULE)
         lines.filter(code="kwartiermaker").update(omschrijving=OPMAAK)
-        Fonds.objects.filter(pk=w.fonds.pk).update(naam=f"-2 {OPMAAK}")
+        Fonds.objects.filter(pk=w.fonds.pk).update(naam=f"-2 {OPMAAK}\ufeff")
         w.fonds.refresh_from_db()
         made = kosten.begonnen(w)
         kosten.add(w, made, 3000, omschrijving=f"{OPMAAK} {OMGEKEERD}")

@@ -81,6 +81,12 @@ def test_mail_goes_by_mail(ruim: Actor) -> None:
     assert mail.outbox[0].to == ["a@voorbeeld.nl"]
 
 
+def test_a_name_with_a_line_break_does_not_stop_a_mail(ruim: Actor) -> None:
+    queued = queue(kanaal="mail", aan="a@voorbeeld.nl", onderwerp="Betaald aan FNV\r\nBcc: x@y.nl")
+    assert deliver(queued).status == "verzonden"
+    assert mail.outbox[0].subject == "Betaald aan FNV Bcc: x@y.nl"
+
+
 def test_a_message_is_tried_again_and_ends_as_failed(ruim: Actor, settings: Any) -> None:
     settings.SMS_GATEWAY = f"{__name__}.broken_gateway"
     bericht = queue()

@@ -48,7 +48,9 @@ def queue(
     """
     if kanaal == SMS and not sms_possible():
         raise Weigering(GEEN_SMS, veld="kanaal")
-    facts = {"aan": aan, "onderwerp": onderwerp, "tekst": tekst, "kanaal": kanaal}
+    # A name with a line break in it would be refused by every mail server.
+    subject = " ".join(onderwerp.split())
+    facts = {"aan": aan, "onderwerp": subject, "tekst": tekst, "kanaal": kanaal}
     bericht, new = Bericht.objects.get_or_create(
         sleutel=sleutel, defaults={"regio": regio, **facts}
     )

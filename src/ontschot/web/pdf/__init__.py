@@ -11,18 +11,28 @@ read as markup.
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
+from unicodedata import category, combining
 
 import typst
 
 SRC = Path(__file__).resolve().parents[2]
 # A letter that everybody can read may not hold a sign that its font does not have (an emoji).
-CONTROL = dict.fromkeys({*range(0x20), *range(0x7F, 0xA0)} - {0x09, 0x0A})
 NOT_IN_FONT = re.compile(r'the text `"(.+)"` could not be displayed', re.DOTALL)
 STAND_IN = "?"
-MAX_TRIES = 40
+MAX_TRIES = 12
+# From here on there are ideographs, private signs and emoji: where one is missing, all are.
+FROM_IDEOGRAPHS = 0x2E80
+# What every letter is written in, whatever else had to go: Latin, its punctuation and the euro.
+NOT_LATIN = re.compile("[^\x00-\u024f\u1e00-\u1eff\u2010-\u2027\u2030-\u205e\u20ac\u2212\u200b]")
+VARIATION = {*map(chr, range(0xFE00, 0xFE10))}
+MAX_MARKS = 2
+# A word that fits in no column is broken; a hyphen or slash breaks by itself.
+LONG_WORD = re.compile(r"[^\s/-]{25,}")
+BREAK = "\u200b"
+BREAK_EVERY = 8
 
 
 def render(template: str, gegevens: Mapping[str, Any]) -> bytes:
@@ -41,13 +51,14 @@ def render(template: str, gegevens: Mapping[str, Any]) -> bytes:
             if missing is None:
                 raise
             text = _without(text, missing[1])
-    return _compile(template, text.encode("latin-1", "replace").decode("latin-1"))
+    return _compile(template, NOT_LATIN.sub(STAND_IN, text))
 
 
 def _printable(value: Any) -> Any:
-    """The same value without the control characters that a keyboard or a file let in."""
+    """The same value with only signs that stand on paper, and words that fit on it."""
     if isinstance(value, str):
-        return value.translate(CONTROL)
+        signs = "".join(_signs(value)) if not _is_plain(value) else value
+        return LONG_WORD.sub(_broken, signs)
     if isinstance(value, Mapping):
         return {key: _printable(found) for key, found in value.items()}
     if isinstance(value, list | tuple):
@@ -55,8 +66,39 @@ def _printable(value: Any) -> Any:
     return value
 
 
+def _is_plain(text: str) -> bool:
+    return text.isascii() and text.isprintable()
+
+
+def _signs(text: str) -> Iterator[str]:
+    """Without what has no form on paper: control, direction, joiners; and no pile of accents."""
+    marks = 0
+    for sign in text:
+        kind = category(sign)
+        marks = marks + 1 if kind in ("Mn", "Me") else 0
+        if sign in "\t\n":
+            yield sign
+        elif kind in ("Zl", "Zp"):
+            yield "\n"
+        elif kind in ("Cs", "Co", "Cn"):
+            yield STAND_IN
+        elif kind not in ("Cc", "Cf") and sign not in VARIATION and marks <= MAX_MARKS:
+            yield sign
+
+
+def _broken(word: re.Match[str]) -> str:
+    """A long word with places where a line may break, never between a letter and its accent."""
+    found = word[0]
+    return "".join(
+        BREAK + sign if place and place % BREAK_EVERY == 0 and not combining(sign) else sign
+        for place, sign in enumerate(found)
+    )
+
+
 def _without(text: str, missing: str) -> str:
     """The data without these signs, also where JSON or typst wrote them in another way."""
+    if any(ord(sign) >= FROM_IDEOGRAPHS for sign in missing):
+        return "".join(sign if ord(sign) < FROM_IDEOGRAPHS else STAND_IN for sign in text)
     for sign in set(missing) - set("\\{}u0123456789abcdef"):
         text = text.replace(sign, STAND_IN)
     for code in re.findall(r"\\u\{([0-9a-f]+)\}", missing):
