@@ -31,7 +31,7 @@ from ontschot.kassier.models import (
     Terugontvangst,
     Terugvordering,
 )
-from ontschot.kassier.rules.budgetbesluit import Verplaatsing
+from ontschot.kassier.rules.budgetbesluiten import Verplaatsing
 from ontschot.kern.scope import scope
 from tests.kassier import factories, kosten
 from tests.kassier.bank import Boeking, Stand, camt

@@ -23,7 +23,7 @@ from ontschot.kassier.models import (
     Reservering,
 )
 from ontschot.kassier.rules import Tempo, expires_after, forecast, needs_warning
-from ontschot.kassier.rules.budgetbesluit import Verplaatsing, merged, off_each
+from ontschot.kassier.rules.budgetbesluiten import Verplaatsing, merged, off_each
 from ontschot.kern.errors import Weigering
 from ontschot.trajecten.models import Interventie
 from tests.kassier import factories

@@ -30,7 +30,7 @@ from ontschot.kassier.models import (
     Saldo,
 )
 from ontschot.kassier.queries import fondsregels_for
-from ontschot.kassier.rules.budgetbesluit import Verplaatsing
+from ontschot.kassier.rules.budgetbesluiten import Verplaatsing
 from ontschot.kern.errors import Weigering
 from ontschot.kern.rollen import Rolsoort
 from ontschot.kern.scope import Actor, scope, systeem

@@ -16,7 +16,7 @@ from ontschot.kassier.actions import (
 )
 from ontschot.kassier.controle import check
 from ontschot.kassier.models import Fonds, Fondsregel, Journaalpost, Reservering, Saldo
-from ontschot.kassier.rules.budgetbesluit import Verplaatsing
+from ontschot.kassier.rules.budgetbesluiten import Verplaatsing
 from ontschot.kern.scope import scope
 from tests.kassier import factories
 from tests.kassier.factories import REGIO, Wereld

@@ -21,7 +21,7 @@ from ontschot.kassier.actions import (
 )
 from ontschot.kassier.models import Begroting, Budgetbesluit, Fonds, Fondsregel, Meldgrens, Saldo
 from ontschot.kassier.queries import waiting_for
-from ontschot.kassier.rules.budgetbesluit import Verplaatsing
+from ontschot.kassier.rules.budgetbesluiten import Verplaatsing
 from ontschot.kern.rollen import Rolsoort
 from ontschot.kern.scope import scope, systeem
 from ontschot.netwerk.models import Organisatie, Regio, Rol

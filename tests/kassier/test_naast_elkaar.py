@@ -20,7 +20,7 @@ from ontschot.kassier.actions import (
 )
 from ontschot.kassier.controle import check
 from ontschot.kassier.models import Fonds, Journaalpost, Reservering, Saldo
-from ontschot.kassier.rules.budgetbesluit import Verplaatsing
+from ontschot.kassier.rules.budgetbesluiten import Verplaatsing
 from ontschot.kern.errors import Weigering
 from ontschot.kern.scope import scope
 from ontschot.settings import database

@@ -6,7 +6,7 @@ from ontschot.kassier.actions.afspraken import (
     set_afspraak,
 )
 from ontschot.kassier.actions.bank import drop_bank_file, read_bank_file, stage_bank_file
-from ontschot.kassier.actions.begroting import draft_begroting, fix_begroting, withdraw_begroting
+from ontschot.kassier.actions.begrotingen import draft_begroting, fix_begroting, withdraw_begroting
 from ontschot.kassier.actions.beoordelen import (
     draw_steekproef,
     judge_steekproefregel,
@@ -29,7 +29,7 @@ from ontschot.kassier.actions.bewijsstukken import (
     make_aanwezigheid,
     withdraw_bewijs,
 )
-from ontschot.kassier.actions.budgetbesluit import (
+from ontschot.kassier.actions.budgetbesluiten import (
     decide_budgetbesluit,
     propose_budgetbesluit,
     refuse_budgetbesluit,
@@ -78,7 +78,7 @@ from ontschot.kassier.actions.orders import (
 )
 from ontschot.kassier.actions.plaatsen import agree_plaatsing, propose_plaatsing, reject_plaatsing
 from ontschot.kassier.actions.specificatie import mail_specificaties
-from ontschot.kassier.actions.terugvordering import (
+from ontschot.kassier.actions.terugvorderingen import (
     ask_write_off,
     decide_terugvordering,
     propose_terugvordering,

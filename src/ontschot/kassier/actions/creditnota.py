@@ -7,7 +7,7 @@ from datetime import date
 from ontschot.kassier.actions.boeken import entry, record
 from ontschot.kassier.actions.facturen import own_invoice, record_invoice
 from ontschot.kassier.actions.sluiten import lock_orders
-from ontschot.kassier.actions.terugvordering import propose_terugvordering
+from ontschot.kassier.actions.terugvorderingen import propose_terugvordering
 from ontschot.kassier.journaal import booking_day, money_action, post, require_rol
 from ontschot.kassier.models import Declaratie, Declaratieregel, Factuur, Verplichting
 from ontschot.kassier.queries.creditnota import credit_plans

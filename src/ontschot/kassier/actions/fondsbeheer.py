@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from ontschot.kassier.actions.begroting import first_version
-from ontschot.kassier.actions.budgetbesluit import wide
+from ontschot.kassier.actions.begrotingen import first_version
+from ontschot.kassier.actions.budgetbesluiten import wide
 from ontschot.kassier.journaal import money_action, require_rol
 from ontschot.kassier.models import Begroting, Begrotingsregel, Fonds, Fondsregel
 from ontschot.kern import audit

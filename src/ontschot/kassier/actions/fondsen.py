@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from ontschot.kassier.actions.begroting import first_version
+from ontschot.kassier.actions.begrotingen import first_version
 from ontschot.kassier.journaal import Boeking, booking_day, money_action, post, require_rol
 from ontschot.kassier.models import Fonds, Fondsregel, Journaalpost
 from ontschot.kern import audit

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from ontschot.kassier.actions.terugvordering import locked_terugvordering, tell_partner
+from ontschot.kassier.actions.terugvorderingen import locked_terugvordering, tell_partner
 from ontschot.kassier.models import (
     Claim,
     Declaratie,

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 
 from ontschot.kassier.actions.indieningen import KASSIERS
-from ontschot.kassier.actions.terugvordering import record_returned, settle_terugvordering
+from ontschot.kassier.actions.terugvorderingen import record_returned, settle_terugvordering
 from ontschot.kassier.actions.uitbetaling import Afloop, one_payment, open_day, settle
 from ontschot.kassier.journaal import booking_day, money_action, require_rol
 from ontschot.kassier.models import Bankregel, Betaalregel, Plaatsing, Terugvordering

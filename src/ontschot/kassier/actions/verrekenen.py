@@ -5,7 +5,7 @@ from datetime import date
 
 from ontschot.kassier.actions.indieningen import KASSIERS
 from ontschot.kassier.actions.sluiten import close_costs, close_settled, lock_orders
-from ontschot.kassier.actions.terugvordering import (
+from ontschot.kassier.actions.terugvorderingen import (
     came_back,
     close_when_settled,
     kind_of,

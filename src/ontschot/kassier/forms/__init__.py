@@ -17,7 +17,7 @@ from ontschot.kassier.forms.declaraties import (
 )
 from ontschot.kassier.forms.journaal import JournaalForm
 from ontschot.kassier.forms.orders import VerplichtingForm
-from ontschot.kassier.forms.terugvordering import (
+from ontschot.kassier.forms.terugvorderingen import (
     BesluitForm,
     OntvangstForm,
     VerrekenForm,

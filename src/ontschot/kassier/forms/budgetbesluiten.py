@@ -9,7 +9,7 @@ from django import forms
 from ontschot.kassier.models import Fondsregel
 from ontschot.kassier.queries.budgetbesluiten import Regiorij
 from ontschot.kassier.queries.fondsen import Regelstand
-from ontschot.kassier.rules.budgetbesluit import SOORTEN, Verplaatsing
+from ontschot.kassier.rules.budgetbesluiten import SOORTEN, Verplaatsing
 from ontschot.web.forms import BedragField, DatumField, Formulier, offer, text_area
 
 DAG = {

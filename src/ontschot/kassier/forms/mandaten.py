@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from ontschot.kassier.models.inkoop import PARTIJEN, ROLLEN, Inkoopmandaat
+from ontschot.kassier.models.mandaten import PARTIJEN, ROLLEN, Inkoopmandaat
 from ontschot.web.forms import BedragField, DatumField, Formulier, offer
 
 

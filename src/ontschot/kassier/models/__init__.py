@@ -12,7 +12,7 @@ from ontschot.kassier.models.bank import (
     Betaalinstelling,
     Plaatsing,
 )
-from ontschot.kassier.models.begroting import Begroting, Begrotingsregel
+from ontschot.kassier.models.begrotingen import Begroting, Begrotingsregel
 from ontschot.kassier.models.beoordelen import (
     Declaratiebericht,
     Momentopname,
@@ -26,12 +26,11 @@ from ontschot.kassier.models.betalen import (
     Betaalregel,
 )
 from ontschot.kassier.models.bewijsstukken import Bewijsinhoud, Bewijsstuk
-from ontschot.kassier.models.budgetbesluit import Budgetbesluit, Budgetregel
+from ontschot.kassier.models.budgetbesluiten import Budgetbesluit, Budgetregel
 from ontschot.kassier.models.declaraties import Declaratie, Declaratieregel
 from ontschot.kassier.models.dubbel import Dubbelstap
 from ontschot.kassier.models.facturen import Factuur, Factuurbestand, Factuurregel
 from ontschot.kassier.models.fondsen import Fonds, Fondsregel, Journaalketen, Saldo
-from ontschot.kassier.models.inkoop import Besteltermijn, Inkoopmandaat, Plafondakkoord
 from ontschot.kassier.models.journaal import Journaalpost
 from ontschot.kassier.models.kosten import (
     Kostenbewijs,
@@ -39,9 +38,10 @@ from ontschot.kassier.models.kosten import (
     Kostendeclaratie,
     Kostenregel,
 )
+from ontschot.kassier.models.mandaten import Besteltermijn, Inkoopmandaat, Plafondakkoord
 from ontschot.kassier.models.meldgrens import Meldgrens
 from ontschot.kassier.models.orders import Reservering, Verplichting
-from ontschot.kassier.models.terugvordering import Terugontvangst, Terugvordering
+from ontschot.kassier.models.terugvorderingen import Terugontvangst, Terugvordering
 
 # Whatever is handed in, and a line of it.
 Claim = Declaratie | Kostendeclaratie

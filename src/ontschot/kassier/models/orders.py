@@ -5,7 +5,7 @@ from django.db.models import F, Q
 
 from ontschot.kassier import truths
 from ontschot.kassier.db import SameRegioOrNational, frozen, no_delete
-from ontschot.kassier.models.inkoop import PARTIJEN, Inkoopmandaat, Plafondakkoord
+from ontschot.kassier.models.mandaten import PARTIJEN, Inkoopmandaat, Plafondakkoord
 from ontschot.kern.db import Trigger
 from ontschot.kern.transitions import Stappen
 from ontschot.netwerk.models import RegioModel, period_in_order, regio_rules, to_medewerker

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 
-from ontschot.kassier.actions.budgetbesluit import BESLISSERS, may_decide, wide
+from ontschot.kassier.actions.budgetbesluiten import BESLISSERS, may_decide, wide
 from ontschot.kassier.models import Budgetbesluit, Budgetregel, Fonds, Fondsregel
-from ontschot.kassier.rules.budgetbesluit import ACHTERAF
+from ontschot.kassier.rules.budgetbesluiten import ACHTERAF
 from ontschot.kern.rollen import Rolsoort
 from ontschot.kern.scope import Actor
 from ontschot.kern.werk import Wacht

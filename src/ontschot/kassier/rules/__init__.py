@@ -21,7 +21,14 @@ from ontschot.kassier.rules.fondsen import (
     runs_out_on,
 )
 from ontschot.kassier.rules.gereed import Gereed, readiness
-from ontschot.kassier.rules.inkoop import (
+from ontschot.kassier.rules.kosten import (
+    Staatregel,
+    first_of_quarter,
+    kwartaalkenmerk,
+    kwartaalnaam,
+    last_of_quarter,
+)
+from ontschot.kassier.rules.mandaten import (
     BOVEN_PLAFOND,
     KOPEN,
     OPEN_PARTIJEN,
@@ -34,13 +41,6 @@ from ontschot.kassier.rules.inkoop import (
     order_expires_after,
     parts_problem,
     who_may,
-)
-from ontschot.kassier.rules.kosten import (
-    Staatregel,
-    first_of_quarter,
-    kwartaalkenmerk,
-    kwartaalnaam,
-    last_of_quarter,
 )
 from ontschot.kassier.rules.orders import above_ceiling, rest_cent
 from ontschot.kassier.rules.steekproef import Steekproefmaat, draw

@@ -21,7 +21,7 @@ from ontschot.kassier.queries.budgetbesluiten import (
     later_lines,
 )
 from ontschot.kassier.queries.fondsen import Fondsstand
-from ontschot.kassier.rules.budgetbesluit import SOORTEN
+from ontschot.kassier.rules.budgetbesluiten import SOORTEN
 from ontschot.kassier.views.fondsbeheer import KASSIER, show, stand_or_404
 from ontschot.kassier.views.fondsen import LEZERS
 from ontschot.kern.errors import Weigering

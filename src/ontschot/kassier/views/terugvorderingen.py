@@ -18,7 +18,7 @@ from ontschot.kassier.forms import (
     VerrekenForm,
 )
 from ontschot.kassier.models import Bewijseis, Declaratieafspraak, Fonds
-from ontschot.kassier.queries.terugvordering import (
+from ontschot.kassier.queries.terugvorderingen import (
     Terugvorderingstand,
     terugvordering_page,
     terugvorderingen,

@@ -19,7 +19,7 @@ from ontschot.kassier.actions import (
 from ontschot.kassier.actions.fondsen import NieuweRegel
 from ontschot.kassier.models import Budgetbesluit, Fonds, Fondsregel, Reservering
 from ontschot.kassier.queries.fondsen import Fondsstand, stand_of
-from ontschot.kassier.rules.budgetbesluit import Verplaatsing
+from ontschot.kassier.rules.budgetbesluiten import Verplaatsing
 from ontschot.kern.scope import Actor, systeem
 from ontschot.netwerk.models import Regio, Rol
 from ontschot.netwerk.queries import actor_in_role

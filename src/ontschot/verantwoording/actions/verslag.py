@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from django.db import connection
 from django.utils import timezone
 
-from ontschot.kassier.actions.budgetbesluit import wide
+from ontschot.kassier.actions.budgetbesluiten import wide
 from ontschot.kassier.journaal import money_action, require_rol
 from ontschot.kassier.models import Fonds
 from ontschot.kern import audit

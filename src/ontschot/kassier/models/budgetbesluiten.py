@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from ontschot.kassier.db import SameRegioOrNational, frozen, no_delete
 from ontschot.kassier.models.fondsen import REGIO_OR_NATIONAL
-from ontschot.kassier.rules.budgetbesluit import ACHTERAF, SOORTEN
+from ontschot.kassier.rules.budgetbesluiten import ACHTERAF, SOORTEN
 from ontschot.kern.db import AppendOnly, RegioScope, SameRegio, Trigger
 from ontschot.kern.transitions import Stappen
 from ontschot.netwerk.models import to_medewerker, two_people

@@ -13,7 +13,7 @@ from django.utils import timezone
 from ontschot.kandidaten.vastleggen import medewerker_of
 from ontschot.kassier.journaal import Boeking, booking_day, money_action, post, require_rol
 from ontschot.kassier.models import Budgetbesluit, Budgetregel, Fonds, Fondsregel, Saldo
-from ontschot.kassier.rules.budgetbesluit import SOORTEN, Verplaatsing, merged, off_each
+from ontschot.kassier.rules.budgetbesluiten import SOORTEN, Verplaatsing, merged, off_each
 from ontschot.kern import audit
 from ontschot.kern.errors import Weigering
 from ontschot.kern.rollen import Rolsoort
