@@ -85,41 +85,57 @@ def _page(
     if found.aanbieder.samengevoegd_met and not refused and "deel" not in request.GET:
         return redirect("aanbieders:aanbieder", found.aanbieder.samengevoegd_met_id)
     ends = found.aanbieder.samengevoegd_met_id is not None
-    joins = wie.rol in BEHEERDERS and not (ends or found.voorstel or found.delen)
-    own = [c for c in found.contracten if c.organisatie_id == wie.organisatie_id]
-    koopt = wie.rol in PROFESSIONALS and queries.buys(wie.organisatie_id)
     context = {
         "kaart": found,
         "aanbieder": found.aanbieder,
         "mag": wie.rol in BEHEERDERS and not ends,
         "mag_rekening": wie.rol in REKENING and not ends,
-        "koopt_in": koopt,
-        "contracten": [
-            (c, of_row(c.pk, rij, _ending(c.pk)) if koopt and c in own else None)
-            for c in found.contracten
-        ],
         "rekeningen": [
             (regel, of_row(regel.rekening.pk, rij, partial(_wrong, regel.rekening.pk)))
             for regel in found.rekeningen
         ],
-        "heeft_contract": koopt and bool(own),
         "vandaag": timezone.localdate(),
         "wijzig": forms.AanbiederForm.of(None, found.aanbieder),
         "rekening": forms.RekeningForm(prefix="r"),
-        "contract": forms.ContractForm(prefix="c"),
-        "prijs": forms.PrijsForm(prefix="p", contracten=[(c.pk, c.wat) for c in own]),
         "stop": forms.StopForm(prefix="s"),
-        "mag_samen": joins,
-        "samen": _joining(found.aanbieder) if joins else None,
-        "beslist_samen": wie.rol in BEHEERDERS
-        and found.voorstel
-        and found.voorstel.voorgesteld_door_id != wie.medewerker_id,
         "los": [(s, of_row(s.pk, rij, partial(_two, s.pk))) for s in found.delen],
+        **_buying(wie, found, rij),
+        **_joins(wie, found),
         **_paying(wie, found),
         **bound,
     }
     status = ONVERWERKBAAR if refused else 200
     return render(request, "aanbieders/aanbieder.html", context, status=status)
+
+
+def _buying(
+    wie: Actor, found: queries.Aanbiederkaart, rij: tuple[int, Formulier] | None
+) -> dict[str, Any]:
+    """The contracts of all partners; one that buys may end and price its own."""
+    own = [c for c in found.contracten if c.organisatie_id == wie.organisatie_id]
+    buys = wie.rol in PROFESSIONALS and queries.buys(wie.organisatie_id)
+    return {
+        "koopt_in": buys,
+        "contracten": [
+            (c, of_row(c.pk, rij, _ending(c.pk)) if buys and c in own else None)
+            for c in found.contracten
+        ],
+        "heeft_contract": buys and bool(own),
+        "contract": forms.ContractForm(prefix="c"),
+        "prijs": forms.PrijsForm(prefix="p", contracten=[(c.pk, c.wat) for c in own]),
+    }
+
+
+def _joins(wie: Actor, found: queries.Aanbiederkaart) -> dict[str, Any]:
+    """Whether this is the same provider as another one: proposing it, and deciding about it."""
+    may, waiting = wie.rol in BEHEERDERS, found.voorstel
+    ends = found.aanbieder.samengevoegd_met_id is not None
+    proposes = may and not (ends or waiting or found.delen)
+    return {
+        "mag_samen": proposes,
+        "samen": _joining(found.aanbieder) if proposes else None,
+        "beslist_samen": may and waiting and waiting.voorgesteld_door_id != wie.medewerker_id,
+    }
 
 
 def _paying(wie: Actor, found: queries.Aanbiederkaart) -> dict[str, Any]:

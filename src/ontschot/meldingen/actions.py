@@ -119,7 +119,6 @@ def receive(
     """
     if wie.is_medewerker and regio not in wie.regios:
         raise Weigering("Je werkt niet in deze regio. Leg de vraag vast in je eigen regio.")
-    moment = _moment(ontvangen_op)
     anonymous = contactwijze == "anoniem"
     melding = Melding(
         regio_id=regio,
@@ -133,7 +132,7 @@ def receive(
         gemeente_id=gemeente_id,
         taal=taal,
         indicatie=_indicatie(indicatie),
-        ontvangen_op=moment,
+        ontvangen_op=_moment(ontvangen_op),
         werkcafe_id=herkomst.werkcafe_id,
         campagne_id=herkomst.campagne_id,
         partij_id=herkomst.partij_id,
@@ -143,7 +142,16 @@ def receive(
     if anonymous or deur == "portaal" or code:
         code = code or new_code()
         melding.code_hash = hash_code(code)
-    # Past the visitor, who may see nothing; its own savepoint, so a refusal leaves no trace.
+    _keep(wie, melding, eigenaar_id, herkomst)
+    return Ontvangen(melding, code if melding.code_hash else "")
+
+
+def _keep(wie: Actor, melding: Melding, eigenaar_id: int | None, herkomst: Herkomst) -> None:
+    """Give it its owner, its promise and its number, and store it.
+
+    Past the visitor, who may see nothing; its own savepoint, so a refusal leaves no trace.
+    """
+    regio = melding.regio_id
     with scope(systeem(regio, reden="vraag aannemen")), transaction.atomic():
         _assign(melding, eigenaar_id)
         deuren.refuse_elsewhere(regio, herkomst)
@@ -151,7 +159,6 @@ def receive(
         melding.nummer = _free_number(regio)
         melding.save(force_insert=True)
         _record_received(wie, melding)
-    return Ontvangen(melding, code if melding.code_hash else "")
 
 
 def _assign(melding: Melding, eigenaar_id: int | None) -> None:
