@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 from django.utils import timezone
 
@@ -76,14 +76,49 @@ def kaderprijs_of(
 def _agreed(
     organisatie: int, aanbieder: int, interventiesoort: str, day: date
 ) -> QuerySet[Kaderprijs]:
+    found = _lowest(organisatie, aanbieder, interventiesoort, day)
+    return found.select_related("contract__aanbieder")
+
+
+def _lowest(
+    organisatie: int, aanbieder: int | OuterRef, interventiesoort: str, day: date
+) -> QuerySet[Kaderprijs]:
     found = framework_prices(day).filter(
         Q(contract__aanbieder=aanbieder) | Q(contract__aanbieder__samengevoegd_met=aanbieder),
         contract__organisatie=organisatie,
         interventiesoort=interventiesoort,
     )
-    return (
-        found.select_related(None).select_related("contract__aanbieder").order_by("cent", "pk")[:1]
-    )
+    return found.select_related(None).order_by("cent", "pk")[:1]
+
+
+@dataclass(frozen=True)
+class Koop:
+    """Which partner buys what kind of interventie on which day: that decides the price."""
+
+    organisatie_id: int
+    interventiesoort: str
+    dag: date
+
+
+@composed
+def _named_with_price(
+    regio: str, sleutelnaam: str, organisatie: int, interventiesoort: str, day: date
+) -> QuerySet[Aanbieder]:
+    price = _lowest(organisatie, OuterRef("pk"), interventiesoort, day)
+    found = Aanbieder.objects.filter(regio_id=regio, sleutelnaam=sleutelnaam).order_by()
+    return found.annotate(kaderprijs=Subquery(price.values("pk")))
+
+
+def known_with_price(regio: str, naam: str, koop: Koop) -> tuple[Aanbieder | None, int | None]:
+    """As `known_as`, with the key of the framework price that holds. One query."""
+    key = key_of(naam)[:MAX_NAAM]
+    asked = (regio, key, koop.organisatie_id, koop.interventiesoort, koop.dag)
+    found: Any = next(iter(_named_with_price(*asked)), None) if key else None
+    if found is None or found.samengevoegd_met_id is None:
+        return found, found and found.kaderprijs
+    other = Aanbieder.objects.get(pk=found.samengevoegd_met_id)
+    price = kaderprijs_of(koop.organisatie_id, other.pk, koop.interventiesoort, koop.dag)
+    return other, price.pk if price else None
 
 
 @dataclass(frozen=True)

@@ -19,10 +19,14 @@ def mandaten(regio: str) -> QuerySet[Inkoopmandaat]:
     )
 
 
+def holding(regio: str, day: date) -> QuerySet[Inkoopmandaat]:
+    """The mandaten of a region that hold on this day."""
+    return Inkoopmandaat.objects.filter(valid_on(day), regio=regio)
+
+
 @composed
 def _holding(regio: str, day: date) -> QuerySet[Inkoopmandaat]:
-    found = Inkoopmandaat.objects.filter(valid_on(day), regio=regio)
-    return found.select_related("organisatie").order_by("pk")
+    return holding(regio, day).select_related("organisatie").order_by("pk")
 
 
 def mandaten_op(regio: str, day: date) -> list[Mandaat]:

@@ -134,11 +134,12 @@ class _Ready:
         rows: Any = self.statement.rows(values)
         if not rows:
             return []
+        if self.part and not self.converters:
+            return [self.part.make(row) for row in rows]
         compiler: Any = copy(self.compiler)
         compiler.connection = connections[self.statement.using]
         if self.part:
-            if self.converters:
-                rows = compiler.apply_converters(rows, self.converters)
+            rows = compiler.apply_converters(rows, self.converters)
             return [self.part.make(row) for row in rows]
         compiler.get_converters = lambda expressions: self.converters
         compiler.has_composite_fields = lambda expressions: self.composite

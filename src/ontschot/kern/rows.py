@@ -17,7 +17,8 @@ from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections, models, tran
 from ontschot.kern.composed import execute
 
 M = TypeVar("M", bound=models.Model)
-Fields = tuple["models.Field[Any, Any]", ...]
+# The fields in the order of the statement, and of each whether it keeps a text as it is.
+Fields = tuple[tuple["models.Field[Any, Any]", bool], ...]
 # More rows than this in one statement is a rare number, not worth a plan of its own.
 FEW = 2
 
@@ -63,22 +64,35 @@ def update(row: models.Model, *names: str) -> None:
 
 @lru_cache
 def _insert(model: type[models.Model], number: int) -> tuple[str, Fields]:
-    fields = tuple(f for f in model._meta.concrete_fields if f is not model._meta.auto_field)
+    fields = [f for f in model._meta.concrete_fields if f is not model._meta.auto_field]
     names = ", ".join(f'"{field.column}"' for field in fields)
     row = f"({', '.join(['%s'] * len(fields))})"
     rows = ", ".join([row] * number)
     table = model._meta.db_table
-    return f'INSERT INTO "{table}" ({names}) VALUES {rows}', fields  # noqa: S608 - our own names
+    words = f'INSERT INTO "{table}" ({names}) VALUES {rows}'  # noqa: S608 - our own names
+    return words, tuple((field, _keeps_text(field)) for field in fields)
 
 
 @lru_cache
 def _update(model: type[models.Model], names: tuple[str, ...]) -> tuple[str, Fields]:
     known = {field.name: field for field in model._meta.concrete_fields}
-    fields = tuple(known[name] for name in names)
+    fields = [known[name] for name in names]
     new = ", ".join(f'"{field.column}" = %s' for field in fields)
     table, key = model._meta.db_table, model._meta.pk.column
-    return f'UPDATE "{table}" SET {new} WHERE "{key}" = %s', fields  # noqa: S608 - our own names
+    words = f'UPDATE "{table}" SET {new} WHERE "{key}" = %s'  # noqa: S608 - our own names
+    return words, tuple((field, _keeps_text(field)) for field in fields)
+
+
+def _keeps_text(field: Any) -> bool:
+    kept = field.target_field if field.is_relation else field
+    return type(kept) in {models.CharField, models.TextField}
 
 
 def _values(row: models.Model, fields: Fields, ours: Any, *, new: bool) -> list[Any]:
-    return [field.get_db_prep_save(field.pre_save(row, add=new), ours) for field in fields]
+    values = []
+    for field, keeps_text in fields:
+        value = field.pre_save(row, add=new)
+        # Most columns hold nothing, or a text: of those there is nothing to make.
+        as_it_is = value is None or (keeps_text and type(value) is str)
+        values.append(value if as_it_is else field.get_db_prep_save(value, ours))
+    return values

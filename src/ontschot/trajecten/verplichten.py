@@ -101,7 +101,7 @@ def freeze(
     interventie.kosten_cent, interventie.btw = kosten_cent, btw
     interventie.plafond_cent = plafond_cent
     interventie.verplicht_op = moment
-    interventie.aanbieder = provider(interventie.kandidaat_id, aanbieder) or interventie.aanbieder
+    interventie.aanbieder = provider(interventie.kandidaat, aanbieder) or interventie.aanbieder
     _move(
         interventie,
         "verplicht",

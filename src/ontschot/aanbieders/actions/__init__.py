@@ -2,6 +2,7 @@
 
 from ontschot.aanbieders.actions.contracten import add_contract, end_contract, set_kaderprijs
 from ontschot.aanbieders.actions.lijst import (
+    Leverancier,
     LijktOp,
     add_aanbieder,
     change_aanbieder,
@@ -27,6 +28,7 @@ from ontschot.aanbieders.actions.samenvoegen import (
 )
 
 __all__ = [
+    "Leverancier",
     "LijktOp",
     "add_aanbieder",
     "add_contract",

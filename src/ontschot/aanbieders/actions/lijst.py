@@ -1,10 +1,11 @@
 """The list of providers of a region: adding, changing, ordering there no more."""
 
+from dataclasses import dataclass
 from datetime import date
 
 from ontschot.aanbieders.models import Aanbieder
 from ontschot.aanbieders.nummers import clean_btw, clean_kvk
-from ontschot.aanbieders.queries import known_as
+from ontschot.aanbieders.queries import Koop, known_as, known_with_price
 from ontschot.aanbieders.rules import MAX_NAAM, key_of, look_alikes
 from ontschot.kern import audit
 from ontschot.kern.actions import action
@@ -70,21 +71,30 @@ def add_aanbieder(
     return found
 
 
+@dataclass(frozen=True)
+class Leverancier:
+    """A provider to order from, new in the list or not, and the framework price that holds."""
+
+    aanbieder: Aanbieder
+    nieuw: bool = False
+    kaderprijs_id: int | None = None
+
+
 def known_or_new(
-    wie: Actor, regio: str, naam: str, *, toch_nieuw: bool = False
-) -> tuple[Aanbieder, bool]:
-    """The provider of this name, and whether it was put in the list just now.
+    wie: Actor, regio: str, naam: str, koop: Koop, *, toch_nieuw: bool = False
+) -> Leverancier:
+    """The provider of this name, put in the list just now when it was not in it.
 
     A plain function in the caller's transaction, so that ordering from somebody new stays one
     step; the caller calls `record_new` when it has taken its own locks, because the audit log
     comes last. Raises `LijktOp` as `add_aanbieder` does.
     """
     name = _name(naam, "aanbieder")
-    known = known_as(regio, name)
+    known, kaderprijs_id = known_with_price(regio, name, koop)
     if known:
-        return known, False
+        return Leverancier(known, kaderprijs_id=kaderprijs_id)
     _refuse_look_alikes(regio, name, toch_nieuw)
-    return _add(wie, regio, name, {}, "")
+    return Leverancier(*_add(wie, regio, name, {}, ""))
 
 
 def record_new(wie: Actor, aanbieder: Aanbieder) -> None:

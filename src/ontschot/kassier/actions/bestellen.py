@@ -3,17 +3,16 @@
 from dataclasses import dataclass, replace
 from datetime import date
 
-from ontschot.aanbieders.actions import known_or_new, record_new
-from ontschot.aanbieders.models import Aanbieder
-from ontschot.aanbieders.queries import kaderprijs_of
+from ontschot.aanbieders.actions import Leverancier, known_or_new, record_new
+from ontschot.aanbieders.queries import Koop
 from ontschot.aanbieders.rules import key_of
 from ontschot.kassier.actions.boeken import (
     entry,
     locked_interventie,
     moment_on,
-    open_reservering,
     record,
     require_buyer,
+    reservering_to_order,
     without_person,
 )
 from ontschot.kassier.actions.fondsen import record_again
@@ -104,7 +103,7 @@ def commit_verplichting(
     """
     require_rol(wie, PROFESSIONALS, "een verplichting aangaan")
     day = booking_day(dag)
-    interventie = locked_interventie(interventie_id)
+    interventie = locked_interventie(interventie_id, met_persoon=True)
     require_buyer(wie, interventie)
     asked = _Gevraagd(
         bedrag_cent,
@@ -119,7 +118,7 @@ def commit_verplichting(
     reservering = _open_reservering(interventie, day)
     _require_allowed(asked, reservering)
     gedekt = _covered(wie, reservering, asked)
-    leverancier, is_new = _provider(wie, interventie.regio_id, asked)
+    leverancier = _provider(wie, interventie, asked)
     verplichting = _make_order(wie, reservering, leverancier, gedekt, asked)
     Reservering.STAPPEN.move(reservering, "verplicht")
     update(reservering, "status")
@@ -130,8 +129,8 @@ def commit_verplichting(
         entries.append(entry("vrijval_reservering", reservering, rest, "besteld voor minder"))
     post(wie, day, entries)
     record(wie, "verplichting_aangegaan", verplichting, bedrag=euro(bedrag_cent), rest=euro(rest))
-    if is_new:
-        record_new(wie, leverancier)
+    if leverancier.nieuw:
+        record_new(wie, leverancier.aanbieder)
     return verplichting
 
 
@@ -211,7 +210,7 @@ def _same_name(asked: _Gevraagd, known: Verplichting) -> bool:
 
 
 def _open_reservering(interventie: Interventie, day: date) -> Reservering:
-    found = open_reservering(interventie)
+    found = reservering_to_order(interventie, day)
     if not found:
         if needs_number(interventie.interventiesoort_id, day):
             raise Weigering(
@@ -266,9 +265,9 @@ def _covered(wie: Actor, reservering: Reservering, asked: _Gevraagd) -> _Gedekt:
             "nodig is.",
             veld="reden_boven_plafond",
         )
-    mandaten = mandaten_op(reservering.regio_id, asked.dag)
-    if not mandaten:
+    if not reservering.met_mandaten:
         return _Gedekt(plafond, None, None)
+    mandaten = mandaten_op(reservering.regio_id, asked.dag)
     buying = Aankoop(
         organisatie_id=interventie.inkoper_id,
         rol=wie.rol,
@@ -298,21 +297,24 @@ def _consent(wie: Actor, interventie: Interventie, asked: _Gevraagd) -> Plafonda
     return found
 
 
-def _provider(wie: Actor, regio: str, asked: _Gevraagd) -> tuple[Aanbieder, bool]:
-    found, is_new = known_or_new(wie, regio, asked.aanbieder, toch_nieuw=asked.afspraken.toch_nieuw)
-    if found.tot and found.tot < asked.dag:
+def _provider(wie: Actor, interventie: Interventie, asked: _Gevraagd) -> Leverancier:
+    koop = Koop(interventie.inkoper_id, interventie.interventiesoort_id, asked.dag)
+    again = asked.afspraken.toch_nieuw
+    found = known_or_new(wie, interventie.regio_id, asked.aanbieder, koop, toch_nieuw=again)
+    provider = found.aanbieder
+    if provider.tot and provider.tot < asked.dag:
         raise Weigering(
-            f"Bij {found.naam} wordt sinds {datum(found.tot)} niet meer besteld: "
-            f"{found.reden_gestopt}",
+            f"Bij {provider.naam} wordt sinds {datum(provider.tot)} niet meer besteld: "
+            f"{provider.reden_gestopt}",
             veld="aanbieder",
         )
-    return found, is_new
+    return found
 
 
 def _make_order(
     wie: Actor,
     reservering: Reservering,
-    leverancier: Aanbieder,
+    leverancier: Leverancier,
     gedekt: _Gedekt,
     asked: _Gevraagd,
 ) -> Verplichting:
@@ -320,17 +322,16 @@ def _make_order(
     if not regeling:
         raise Weigering("Op deze dag geldt geen regeling. Vraag de beheerder om die toe te voegen.")
     interventie, agreed = reservering.interventie, asked.afspraken
-    soort = interventie.interventiesoort_id
     order = Verplichting(
         regio_id=interventie.regio_id,
         reservering=reservering,
         fondsregel=reservering.fondsregel,
         interventie=interventie,
         kandidaat_sleutel=interventie.kandidaat_sleutel,
-        interventiesoort_id=soort,
+        interventiesoort_id=interventie.interventiesoort_id,
         inkoper_id=interventie.inkoper_id,
-        aanbieder=leverancier.naam,
-        leverancier=leverancier,
+        aanbieder=leverancier.aanbieder.naam,
+        leverancier=leverancier.aanbieder,
         eerstverantwoordelijk=agreed.eerstverantwoordelijk,
         op_verzoek_van_id=agreed.op_verzoek_van_id,
         van=agreed.van,
@@ -340,7 +341,7 @@ def _make_order(
         kenmerk_inkoper=agreed.kenmerk_inkoper,
         bedrag_cent=asked.bedrag_cent,
         btw=asked.btw,
-        kaderprijs=kaderprijs_of(interventie.inkoper_id, leverancier.pk, soort, asked.dag),
+        kaderprijs_id=leverancier.kaderprijs_id,
         mandaat_id=gedekt.mandaat.pk if gedekt.mandaat else None,
         akkoord=gedekt.akkoord,
         plafond_cent=gedekt.plafond.bedrag_cent if gedekt.plafond else None,

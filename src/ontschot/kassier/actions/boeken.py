@@ -2,10 +2,11 @@
 
 from datetime import date, datetime, time
 
-from django.db.models import QuerySet
+from django.db.models import Exists, QuerySet
 from django.utils import timezone
 
 from ontschot.kandidaten.zonder_naam import refuse_person
+from ontschot.kassier.inkoopregels import holding
 from ontschot.kassier.journaal import Boeking
 from ontschot.kassier.models import Reservering, Verplichting
 from ontschot.kern import audit
@@ -22,22 +23,50 @@ def _locked(interventie: int) -> QuerySet[Interventie]:
 
 
 @composed
+def _locked_with_person(interventie: int) -> QuerySet[Interventie]:
+    rows = Interventie.objects.select_for_update(of=("self",)).filter(pk=interventie)
+    return rows.select_related("stap", "kandidaat")
+
+
+@composed
 def _open(interventie: int) -> QuerySet[Reservering]:
+    return _reserved(interventie)
+
+
+@composed
+def _open_on(interventie: int, regio: str, day: date) -> QuerySet[Reservering]:
+    return _reserved(interventie).annotate(met_mandaten=Exists(holding(regio, day)))
+
+
+def _reserved(interventie: int) -> QuerySet[Reservering]:
     rows = Reservering.objects.select_for_update(of=("self",))
     found = rows.filter(interventie=interventie, status="open")
     return found.select_related("fondsregel__fonds").order_by()
 
 
-def locked_interventie(interventie_id: int) -> Interventie:
-    """The interventie with its step, locked; raises Weigering out of reach."""
-    if not (found := _locked(interventie_id)):
+def locked_interventie(interventie_id: int, *, met_persoon: bool = False) -> Interventie:
+    """The interventie with its step, locked; raises Weigering out of reach.
+
+    `met_persoon`: with the kandidaat too, for an actor who may see one.
+    """
+    ask = _locked_with_person if met_persoon else _locked
+    if not (found := ask(interventie_id)):
         raise Weigering("Deze interventie bestaat niet in jouw regio.")
     return found[0]
 
 
 def open_reservering(interventie: Interventie) -> Reservering | None:
     """What stands open for this (locked) interventie, locked, with its line and fonds."""
-    for found in _open(interventie.pk):
+    return _of(interventie, _open(interventie.pk))
+
+
+def reservering_to_order(interventie: Interventie, day: date) -> Reservering | None:
+    """As `open_reservering`, and as `met_mandaten` whether the region says who may buy that day."""
+    return _of(interventie, _open_on(interventie.pk, interventie.regio_id, day))
+
+
+def _of(interventie: Interventie, rows: list[Reservering]) -> Reservering | None:
+    for found in rows:
         found.interventie = interventie
         return found
     return None
