@@ -34,6 +34,7 @@ def lijst(request: Verzoek) -> HttpResponse:
         "page": rows,
         "opent": wie.rol in PROFESSIONALS,
         "samen": wie.rol in PROFESSIONALS and any(row.kan for row in rows.rows),
+        "met_sleutels": any(row.sleutel for row in rows.rows),
         "zonder_sleutels": any(not row.sleutel for row in rows.rows),
         "vraag": request.GET.urlencode(),
     }
