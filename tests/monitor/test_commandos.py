@@ -291,6 +291,7 @@ def test_a_report_as_known_then_stays_the_same_after_a_correction(
     [
         ("--regio", "AM99", "--jaar", "2023"),
         ("--jaar", "2023", "--peildatum", "ooit"),
+        ("--jaar", "2023", "--peildatum", "9000-01-01", "--intern"),
         ("--jaar", "1999"),
         (),
         ("--jaar", "2023", "--bron", "eigen"),

@@ -200,13 +200,25 @@ def test_an_unknown_table_or_format_does_not_exist(als: Als) -> None:
     assert client.get("/monitor/tabel/doelgroep/exe/").status_code == 404
 
 
-NONSENS = "regio=AM99&jaar=99999999999&bron=x&onderwerp=zz&maand=x&na=%%%&sector='--"
+NONSENS = "regio=AM99&jaar=99999999999&bron=x&onderwerp=zz&maand=x&na=%%%&sector='--&doelgroep=%00"
 
 
 def test_nonsense_in_the_address_falls_back_instead_of_breaking(als: Als) -> None:
     client = als(rol("monitor"))
     for pad in ("/monitor/", "/monitor/rijen/"):
         assert client.get(f"{pad}?{NONSENS}").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("dag", "zin"),
+    [("31-12-9999", "kennen we niet"), ("1-1-0001", "kennen we niet"), ("1-1-9000", "later")],
+)
+def test_a_day_that_nobody_knows_anything_of_is_refused(als: Als, dag: str, zin: str) -> None:
+    client = als(rol("monitor"))
+    for pad in ("/monitor/", "/monitor/hoofdstuk-3/"):
+        answer = client.get(f"{pad}?jaar=2023&peil={dag}", follow=True)
+        assert zin in answer.content.decode()
+        assert answer.redirect_chain[-1][0] == f"{pad}?jaar=2023"
 
 
 @pytest.mark.parametrize(

@@ -21,6 +21,11 @@ from ontschot.web.format import lees_datum
 EERSTE_JAAR = 2021
 TWAALF_MAANDEN = "12m"
 NEDERLAND = "nederland"
+KALENDER = range(1900, 9999)
+LATER = (
+    "Wat er later bekend is, weten we nu niet. Kies bij ‘Zoals bekend op’ vandaag of een eerdere "
+    "dag."
+)
 DIMENSIES = (*TABELLEN, "regio", "bron")
 
 
@@ -90,7 +95,7 @@ def read_selectie(
         keuze = wie.regio or NEDERLAND
     jaar, van, tot = read_jaar(params.get("jaar", ""))
     bron = params.get("bron", "")
-    cel = {d: params[_cel_name(d)][:64] for d in dimensies if params.get(_cel_name(d))}
+    asked = {d: _value(params.get(_cel_name(d), "")) for d in dimensies}
     return Selectie(
         keuze=keuze,
         regios=regios_of(keuze),
@@ -99,8 +104,13 @@ def read_selectie(
         tot=tot,
         bron=bron if bron in ("eigen", "levering") else "",
         peil=read_peil(params.get("peil", "")),
-        cel=cel,
+        cel={dimensie: waarde for dimensie, waarde in asked.items() if waarde},
     )
+
+
+def _value(tekst: str) -> str:
+    """A value as it may be looked for: of no code longer than ours, without what no text holds."""
+    return tekst.replace("\x00", "")[:64]
 
 
 def known_choice(keuze: str, codes: Mapping[str, str]) -> bool:
@@ -130,6 +140,8 @@ def read_jaar(jaar: str) -> tuple[str, date, date]:
 def read_peil(tekst: str) -> date | None:
     """The day as somebody wrote it; None when there is none, or none that can be read."""
     try:
-        return lees_datum(tekst[:40]) if tekst.strip() else None
+        dag = lees_datum(tekst[:40]) if tekst.strip() else None
     except ValueError:
         return None
+    # A year before, or a day after, must exist too.
+    return dag if dag and dag.year in KALENDER else None

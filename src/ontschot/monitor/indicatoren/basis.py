@@ -39,7 +39,7 @@ from django.utils import timezone
 from ontschot.kern.errors import Weigering
 from ontschot.monitor.definities import DEFINITIES, Definitie
 from ontschot.monitor.rules import aandeel
-from ontschot.monitor.selectie import Selectie
+from ontschot.monitor.selectie import LATER, Selectie
 
 SCHERM = "~%%"  # how the stand-in of a shielded person begins, as a pattern
 
@@ -193,10 +193,7 @@ def refuse_peildatum(definitie: Definitie, selectie: Selectie) -> None:
 def refuse_future(peil: date | None) -> None:
     """Raise Weigering for a day that is still to come: nobody knows what will be known."""
     if peil and peil > timezone.localdate():
-        raise Weigering(
-            "Wat er later bekend is, weten we nu niet. Kies bij ‘Zoals bekend op’ vandaag of een "
-            "eerdere dag."
-        )
+        raise Weigering(LATER)
 
 
 def _columns(indicator: Indicator) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.text import slugify
 
 from ontschot.kern import audit
@@ -22,7 +23,7 @@ from ontschot.monitor.models import LANDELIJKE_ROLLEN, LEZERS
 from ontschot.monitor.plaats import closed, opened
 from ontschot.monitor.rules import kort
 from ontschot.monitor.schuilnaam import Schuilnamen
-from ontschot.monitor.selectie import Selectie, mag_landelijk, read_selectie
+from ontschot.monitor.selectie import LATER, Selectie, mag_landelijk, read_selectie
 from ontschot.monitor.tonen import periode_label, regio_label, show_table, why_alone
 from ontschot.web.format import maand as month_of
 from ontschot.web.uitvoer import as_csv
@@ -31,8 +32,9 @@ OVERZICHT = ("doelgroep", "interventie", "inkopende_partij", "maand")
 
 
 def read(request: Verzoek, *, terug: str = "") -> tuple[Selectie, Codelijsten]:
-    """What the address asks for. Raises Weigering for a day that nobody can read: it is not
-    silently today. `terug` is the page that says so; without it this page itself."""
+    """What the address asks for. Raises Weigering for a day that nobody can read, and for one
+    that is still to come: neither is silently today. `terug` is the page that says so; without it
+    this page itself."""
     codes = codelijsten()
     params = {key: str(value) for key, value in request.GET.items()}
     if len(chosen := request.GET.getlist("regio")) > 1:  # ticked one by one
@@ -43,6 +45,8 @@ def read(request: Verzoek, *, terug: str = "") -> tuple[Selectie, Codelijsten]:
             f"De datum ‘{kort(params['peil'])}’ kennen we niet. Schrijf de dag zo: 1-3-2024.",
             naar=f"{terug or request.path}?{_without_day(request)}",
         )
+    if selectie.peil and selectie.peil > timezone.localdate():
+        raise Weigering(LATER, naar=f"{terug or request.path}?{_without_day(request)}")
     return selectie, codes
 
 

@@ -2,11 +2,13 @@
 
 import sys
 from argparse import ArgumentParser
+from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from django.core.management.base import BaseCommand
 from django.db import transaction
+from django.utils import timezone
 
 from ontschot.kern.errors import Weigering, why
 from ontschot.kern.scope import scope, systeem
@@ -62,11 +64,17 @@ class Command(BaseCommand):
             self._stop(f"Het jaar {options['jaar']} kan niet. Schrijf bijvoorbeeld 2023.")
         asked = {"regio": regio, "jaar": options["jaar"], "bron": options["bron"]}
         if options["peildatum"]:
-            try:
-                asked["peil"] = lees_datum(options["peildatum"]).isoformat()
-            except ValueError as problem:
-                self._stop(str(problem))
+            asked["peil"] = self._day(options["peildatum"]).isoformat()
         return asked
+
+    def _day(self, tekst: str) -> date:
+        try:
+            dag = lees_datum(tekst)
+        except ValueError as problem:
+            self._stop(str(problem))
+        if dag > timezone.localdate():
+            self._stop("Wat er later bekend is, weten we nu niet. Kies vandaag of een eerdere dag.")
+        return dag
 
     def _write(self, content: str | bytes, plek: Path | None) -> None:
         raw = content.encode() if isinstance(content, str) else content
@@ -82,7 +90,7 @@ class Command(BaseCommand):
         else:
             sys.stdout.buffer.write(raw)
 
-    def _stop(self, zin: str) -> None:
+    def _stop(self, zin: str) -> NoReturn:
         self.stderr.write(zin)
         sys.exit(2)
 
