@@ -232,6 +232,9 @@ def test_paging_through_the_rows_meets_each_row_once(
     assert len(found) == len(set(found)) == 4
     assert (second.context["page"].next, first.context["page"].previous) == ("", "")
     assert client.get("/monitor/indicator/vragen/rijen/?na=morgen_'").status_code == 200
+    for nonsens in ("maand=2026-13", "maand=1234567", "deur=%00x", "peil=1-1-0001"):
+        answer = client.get(f"/monitor/indicator/vragen/rijen/?{nonsens}")
+        assert answer.status_code in (200, 422)
 
 
 def test_the_year_before_of_a_running_year_stops_on_the_same_day() -> None:

@@ -1,5 +1,6 @@
 """The words for the values of a dimension: from the code lists, the rooms, and a few of our own."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
@@ -13,6 +14,7 @@ from ontschot.trajecten.models import Overdracht, Toetsregel, Uitkomst
 from ontschot.web.format import MAANDEN
 
 Labels = Mapping[str, str]
+MAAND = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
 GEEN = {"geen": "Niet van toepassing"}
 ONBEKEND = {"onbekend": "Onbekend"}
 KLEIN = {"klein": "Minder dan vijf mensen"}
@@ -106,6 +108,6 @@ def labels_of(dimensie: str, codes: Codelijsten) -> dict[str, str]:
 
 
 def label(waarde: str, labels: Labels, dimensie: str) -> str:
-    if dimensie == "maand" and len(waarde) == 7:
+    if dimensie == "maand" and MAAND.fullmatch(waarde):
         return f"{MAANDEN[int(waarde[5:]) - 1]} {waarde[:4]}"
     return labels.get(waarde, waarde)
