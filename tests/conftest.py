@@ -72,8 +72,8 @@ def _clean_name() -> str:
         "*/migrations/*.py",
         "*/referentie/*",
         "*/laden.py",
-        "kern/grants.py",
-        "kern/eigen.py",
+        "*/db.py",
+        "kern/*.py",
     )
     total.update(klok.SETTABLE.encode())
     for path in sorted(path for pattern in patterns for path in PACKAGE.glob(pattern)):

@@ -52,27 +52,32 @@ class CreateModels(AtOnce):
 
 
 class AlterFields(AtOnce):
-    """Alter these references, each by itself, and leave their foreign keys as they are.
+    """Alter these references, each by itself, and leave their foreign keys and rules as they are.
 
     Django would make each foreign key anew. PostgreSQL then reads both tables as their owner, and
-    the policies, which hold for the owner too, show it nothing: no row has its reference.
+    the policies, which hold for the owner too, show it nothing: no row has its reference. And where
+    a reference loses its index, Django drops every index on that column: a `UniqueConstraint` with
+    a condition too.
     """
 
     category = OperationCategory.ALTERATION
 
     def __init__(self, fields: Sequence[AlterField]) -> None:
-        self.fields = self.operations = list(fields)
+        self.fields = list(fields)
+        self.operations = self.fields
 
     def database_forwards(
         self, app_label: str, schema_editor: Any, from_state: ProjectState, to_state: ProjectState
     ) -> None:
-        with self._foreign_keys_out_of_sight(app_label, from_state, to_state):
+        hidden = self._foreign_keys_out_of_sight(app_label, from_state, to_state)
+        with hidden, _unique_indexes_out_of_sight(schema_editor):
             super().database_forwards(app_label, schema_editor, from_state, to_state)
 
     def database_backwards(
         self, app_label: str, schema_editor: Any, from_state: ProjectState, to_state: ProjectState
     ) -> None:
-        with self._foreign_keys_out_of_sight(app_label, from_state, to_state):
+        hidden = self._foreign_keys_out_of_sight(app_label, from_state, to_state)
+        with hidden, _unique_indexes_out_of_sight(schema_editor):
             super().database_backwards(app_label, schema_editor, from_state, to_state)
 
     @contextmanager
@@ -91,3 +96,15 @@ class AlterFields(AtOnce):
 
     def describe(self) -> str:
         return f"Alter {len(self.fields)} references"
+
+
+@contextmanager
+def _unique_indexes_out_of_sight(editor: Any) -> Iterator[None]:
+    find = editor._constraint_names
+
+    def find_no_rule(*where: Any, **kind: Any) -> Any:
+        return find(*where, **({"unique": False} | kind if kind.get("index") else kind))
+
+    editor._constraint_names = find_no_rule
+    yield
+    editor._constraint_names = find
