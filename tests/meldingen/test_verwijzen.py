@@ -15,8 +15,8 @@ from ontschot.kern.models import Bericht
 from ontschot.kern.rollen import Rolsoort
 from ontschot.kern.scope import Actor, bezoeker
 from ontschot.meldingen import actions, queries
+from ontschot.meldingen.actions.verwijzen import Naar
 from ontschot.meldingen.models import Melding, Verwijzing
-from ontschot.meldingen.verwijzen import Naar
 from ontschot.netwerk.models import Organisatie, Partner, Rol
 from tests.meldingen import factories as maak
 

@@ -14,8 +14,8 @@ from ontschot.kern.rollen import Rolsoort
 from ontschot.kern.scope import Actor, scope, systeem
 from ontschot.kern.werkdagen import add_workdays
 from ontschot.meldingen import actions, queries
+from ontschot.meldingen.actions.stoppen import Stopgegevens
 from ontschot.meldingen.models import Intakestop, Melding, Reactietermijn
-from ontschot.meldingen.stoppen import Stopgegevens
 from ontschot.meldingen.termijnen import example
 from ontschot.meldingen.wachtlijst import place_of
 from ontschot.netwerk.models import Rol

@@ -12,7 +12,7 @@ from django.test import Client
 
 from ontschot.kern.scope import scope
 from ontschot.meldingen import actions as vragen
-from ontschot.meldingen.kandidaatvorming import link_kandidaat
+from ontschot.meldingen.actions.kandidaatvorming import link_kandidaat
 from ontschot.meldingen.models import Melding
 from ontschot.monitor.indicatoren import INDICATOREN
 from ontschot.monitor.indicatoren.basis import Sleutel, Stand

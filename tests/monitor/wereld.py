@@ -6,13 +6,13 @@ from typing import Any
 
 from ontschot.casusoverleg.actions import follow_signaal, report_signaal
 from ontschot.casusoverleg.models import Signaal
+from ontschot.kandidaten.actions.toestand import set_afgeschermd
 from ontschot.kandidaten.dubbel.actions import ask_merge
 from ontschot.kandidaten.models import Kandidaat
-from ontschot.kandidaten.toestand import set_afgeschermd
 from ontschot.kern.scope import Actor, scope
 from ontschot.meldingen import actions as vragen
+from ontschot.meldingen.actions.kandidaatvorming import link_kandidaat
 from ontschot.meldingen.deuren import Herkomst
-from ontschot.meldingen.kandidaatvorming import link_kandidaat
 from ontschot.meldingen.models import Melding
 from ontschot.monitor.indicatoren import INDICATOREN
 from ontschot.monitor.indicatoren.basis import Sleutel, Stand, counts

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from ontschot.kandidaten.betrokken import break_glass
+from ontschot.kandidaten.actions.betrokken import break_glass
 from ontschot.kern.models import Auditregel
 from ontschot.kern.rollen import Rolsoort
 from ontschot.kern.scope import Actor

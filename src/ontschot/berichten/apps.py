@@ -7,7 +7,7 @@ class BerichtenConfig(AppConfig):
     def ready(self) -> None:
         from ontschot.berichten import gebeurtenissen
         from ontschot.berichten.actions.toegang import close_own_page
-        from ontschot.kandidaten.toestand import when_overleden
+        from ontschot.kandidaten.actions.toestand import when_overleden
         from ontschot.kern import audit
 
         audit.register(gebeurtenissen.TEMPLATES)

@@ -10,8 +10,8 @@ from django.core.exceptions import ValidationError
 from stdnum.nl import postcode as nl_postcode
 
 from ontschot.kandidaten.actions import Gegevens
+from ontschot.kandidaten.actions.toestand import REDENEN_AAN, REDENEN_UIT
 from ontschot.kandidaten.models import Contactmoment, Toestand, persoon
-from ontschot.kandidaten.toestand import REDENEN_AAN, REDENEN_UIT
 from ontschot.web.forms import DatumField, Formulier, offer, text_area
 
 Choices = Iterable[tuple[Any, str]]

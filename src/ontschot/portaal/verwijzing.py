@@ -13,8 +13,8 @@ from ontschot.kern.routes import ONAANGEMELD, Verzoek, route
 from ontschot.kern.scope import bezoeker, scope, systeem
 from ontschot.kern.wie import origin
 from ontschot.meldingen import actions
+from ontschot.meldingen.actions.verwijzen import by_link
 from ontschot.meldingen.models import Verwijzing
-from ontschot.meldingen.verwijzen import by_link
 from ontschot.netwerk.models import Regio
 from ontschot.portaal import grenzen
 from ontschot.web.forms import Formulier

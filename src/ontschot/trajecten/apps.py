@@ -6,7 +6,7 @@ class TrajectenConfig(AppConfig):
 
     def ready(self) -> None:
         from ontschot.berichten.actions.verzoek import when_withdrawn
-        from ontschot.kandidaten.toestand import when_overleden
+        from ontschot.kandidaten.actions.toestand import when_overleden
         from ontschot.kern import audit
         from ontschot.menukaart import gebruik as menukaart
         from ontschot.trajecten import gebeurtenissen, gebruik

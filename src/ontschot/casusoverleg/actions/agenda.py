@@ -8,7 +8,7 @@ from ontschot.casusoverleg.actions.besluiten import instelling
 from ontschot.casusoverleg.actions.consult import refuse_hidden
 from ontschot.casusoverleg.actions.overleggen import GONE
 from ontschot.casusoverleg.models import Actie, Agendapunt, Overleg
-from ontschot.kandidaten.betrokken import involve
+from ontschot.kandidaten.actions.betrokken import involve
 from ontschot.kandidaten.models import Betrokkenheid, Kandidaat
 from ontschot.kandidaten.queries import kandidaat_for
 from ontschot.kandidaten.vastleggen import medewerker_of, record, touch

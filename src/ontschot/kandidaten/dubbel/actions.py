@@ -10,7 +10,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from ontschot.kandidaten.access import kandidaat_for
-from ontschot.kandidaten.betrokken import involve
+from ontschot.kandidaten.actions.betrokken import involve
 from ontschot.kandidaten.dubbel.models import AL_BEZIG
 from ontschot.kandidaten.dubbel.queries import pair_for
 from ontschot.kandidaten.dubbel.samenvoegen import join, separate

@@ -6,8 +6,8 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
+from ontschot.meldingen.actions.verwijzen import Naar
 from ontschot.meldingen.models import Hulp, Verwijzing
-from ontschot.meldingen.verwijzen import Naar
 from ontschot.web.forms import DatumField, Formulier, offer, text_area
 
 GEEN_GEZONDHEID = "Schrijf niets over gezondheid."

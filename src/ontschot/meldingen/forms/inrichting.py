@@ -5,8 +5,8 @@ from typing import Any
 
 from django import forms
 
+from ontschot.meldingen.actions.stoppen import Stopgegevens
 from ontschot.meldingen.models import Intakestop, Melding
-from ontschot.meldingen.stoppen import Stopgegevens
 from ontschot.meldingen.termijnen import VELDEN
 from ontschot.web.forms import DatumField, Formulier, offer, text_area
 

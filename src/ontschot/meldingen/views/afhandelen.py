@@ -13,6 +13,7 @@ from ontschot.kern.errors import Weigering
 from ontschot.kern.rollen import PROFESSIONALS, Rolsoort
 from ontschot.kern.routes import Verzoek, route
 from ontschot.meldingen import actions, queries
+from ontschot.meldingen.actions.verwijzen import NIET_HIER, is_for
 from ontschot.meldingen.forms.afhandelen import (
     BevestigForm,
     HulpForm,
@@ -24,7 +25,6 @@ from ontschot.meldingen.forms.afhandelen import (
 )
 from ontschot.meldingen.keuzes import collegas_of, diensten_of, partners_of, rubrieken
 from ontschot.meldingen.models import Melding, Verwijzing
-from ontschot.meldingen.verwijzen import NIET_HIER, is_for
 from ontschot.web.forms import Formulier
 from ontschot.web.scherm import done, status_of
 

@@ -16,8 +16,8 @@ from ontschot.kern.logs import get_logger
 from ontschot.kern.rollen import SYSTEEM, Rolsoort
 from ontschot.kern.scope import Actor, scope, systeem
 from ontschot.meldingen import rules
+from ontschot.meldingen.actions.overnemen import give
 from ontschot.meldingen.models import Melding
-from ontschot.meldingen.overnemen import give
 from ontschot.meldingen.weggaan.queries import (
     Collega,
     amounts,

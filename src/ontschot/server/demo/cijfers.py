@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 from ontschot.kandidaten.queries import contact_of
 from ontschot.kern.rollen import HULPVERLENERS
 from ontschot.meldingen import actions
+from ontschot.meldingen.actions.kandidaatvorming import link_kandidaat
 from ontschot.meldingen.deuren import Herkomst
-from ontschot.meldingen.kandidaatvorming import link_kandidaat
 from ontschot.meldingen.models import Advies
 from ontschot.netwerk.models import Rol
 from ontschot.netwerk.queries import actor_in_role

@@ -1,4 +1,4 @@
-"""What is written about people. Each action is one transaction with one line in the audit log."""
+"""A kandidaat comes into being, gets other data, and has a contact written down."""
 
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
@@ -8,16 +8,6 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from ontschot.kandidaten.access import kandidaat_for
-from ontschot.kandidaten.betrokken import (
-    add_betrokkene,
-    ask_access,
-    break_glass,
-    close_as_moved,
-    decide_access,
-    end_betrokkenheid,
-    involve,
-    move_contactpersoon,
-)
 from ontschot.kandidaten.dubbel.vermoeden import propose
 from ontschot.kandidaten.models import (
     Betrokkenheid,
@@ -25,47 +15,11 @@ from ontschot.kandidaten.models import (
     Kandidaat,
 )
 from ontschot.kandidaten.models.persoon import MAX_JAREN, MET_REDEN
-from ontschot.kandidaten.situatie import (
-    choose_doelgroep,
-    correct_feit,
-    end_feit,
-    record_feit,
-    withdraw_feit,
-)
-from ontschot.kandidaten.toestand import (
-    record_overleden,
-    record_verhuisd,
-    set_afgeschermd,
-    undo_toestand,
-)
 from ontschot.kandidaten.vastleggen import medewerker_of, organisatie_of, record, touch
 from ontschot.kern import keys
 from ontschot.kern.actions import action
 from ontschot.kern.errors import Weigering
 from ontschot.kern.scope import Actor
-
-# The other rooms find every action of this room here.
-__all__ = [
-    "add_betrokkene",
-    "ask_access",
-    "begin_kandidaat",
-    "break_glass",
-    "choose_doelgroep",
-    "close_as_moved",
-    "correct_feit",
-    "decide_access",
-    "end_betrokkenheid",
-    "end_feit",
-    "involve",
-    "move_contactpersoon",
-    "record_feit",
-    "record_overleden",
-    "record_verhuisd",
-    "set_afgeschermd",
-    "touch",
-    "undo_toestand",
-    "withdraw_feit",
-]
 
 KEY_TRIES = 5
 SEAL = "kandidaten.gegevens"

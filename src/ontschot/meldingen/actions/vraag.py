@@ -13,67 +13,16 @@ from ontschot.kern.actions import action
 from ontschot.kern.errors import Weigering
 from ontschot.kern.keys import new_code, new_key
 from ontschot.kern.scope import Actor, scope, systeem
-from ontschot.meldingen import (
-    berichten,
-    deuren,
-    eigenaarschap,
-    rules,
-    termijnen,
-    wachten,
-    wachtlijst,
-)
-from ontschot.meldingen.advies.actions import give_advies
+from ontschot.meldingen import berichten, deuren, eigenaarschap, rules, termijnen, wachtlijst
+from ontschot.meldingen.actions import wachten
+from ontschot.meldingen.actions.wachten import end_wait
 from ontschot.meldingen.bezit import own, record_on
 from ontschot.meldingen.codes import hash_code
-from ontschot.meldingen.deuren import NERGENS, Herkomst, save_campagne, save_werkcafe
-from ontschot.meldingen.hulp import add_hulp
-from ontschot.meldingen.kandidaatvorming import link_kandidaat, make_kandidaat
+from ontschot.meldingen.deuren import NERGENS, Herkomst
 from ontschot.meldingen.models import Aanvulling, Antwoord, Melding
-from ontschot.meldingen.overnemen import assign_to, take_over, take_over_many
 from ontschot.meldingen.rules import Stand
-from ontschot.meldingen.stoppen import invite, save_stop
-from ontschot.meldingen.termijnen import promise, set_termijnen
-from ontschot.meldingen.verwijzen import (
-    answer_by_link,
-    answer_referral,
-    record_confirmation,
-    refer,
-    remind,
-    withdraw,
-)
-from ontschot.meldingen.wachten import end_wait, resume, wait_for
+from ontschot.meldingen.termijnen import promise
 from ontschot.toewijzing.rules import INDICATIES, Vraagfeiten
-
-__all__ = [
-    "Ontvangen",
-    "add_by_code",
-    "add_hulp",
-    "answer",
-    "answer_by_link",
-    "answer_referral",
-    "assign_to",
-    "close",
-    "give_advies",
-    "invite",
-    "link_kandidaat",
-    "make_kandidaat",
-    "promise",
-    "receive",
-    "record_confirmation",
-    "record_first_contact",
-    "refer",
-    "remind",
-    "resume",
-    "save_campagne",
-    "save_stop",
-    "save_werkcafe",
-    "set_onderwerp",
-    "set_termijnen",
-    "take_over",
-    "take_over_many",
-    "wait_for",
-    "withdraw",
-]
 
 # Room for a number of another region is not needed: the prefix holds the region.
 NUMMER_POGINGEN = 5
