@@ -15,7 +15,7 @@ from ontschot.monitor import views
 from ontschot.monitor.aanlevering.uitkomst import Foutsoorten, Uitkomst, Voorbeeld, from_facts
 from ontschot.monitor.levering import opslag
 from ontschot.monitor.levering.importeren import Uitslag
-from ontschot.monitor.levering.lezen import KOLOMMEN, Fout
+from ontschot.monitor.levering.lezen import KOLOMMEN, Fout, column_names, proposed_names
 from ontschot.monitor.models import Aanlevering, Levering
 from tests.monitor.brengen import FOUT, LIJST, ZELFDE, Als, Brenger, geladen, in_de_wachtrij
 from tests.monitor.factories import (
@@ -148,6 +148,16 @@ def test_of_many_different_faults_the_first_are_named_and_the_rest_is_counted() 
     assert {soort.aantal for soort in found} == {100}
     assert {(len(soort.voorbeelden), soort.meer) for soort in found} == {(8, 92)}
     assert from_facts(Uitkomst(Uitslag(goed=1), tuple(found)).as_facts()).soorten == tuple(found)
+
+
+def test_a_name_that_probably_means_a_column_is_proposed_and_never_taken_unasked() -> None:
+    kop = ["Nr", "Arbeidsmarktregio", "Datum interventie", "Soort interventie", "Groep", "M/V",
+           "Opleiding", "Branche", "Inkoper", "Wie eerst", "Bedrag"]  # fmt: skip
+    assert proposed_names(kop, "interventies") == [*KOLOMMEN[:9], "wie_eerst", "kosten"]
+    assert column_names(kop)[-1] == "bedrag"
+    # What is called by its own name leaves nothing to guess.
+    assert proposed_names(["Opleiding", "Kwalificatie"], "interventies")[0] == "opleiding"
+    assert proposed_names(["Bedrag", "Kanaal"], "instroom") == ["bedrag", "deur"]
 
 
 def test_columns_with_other_names_are_coupled_once_and_remembered(monitor: Brenger) -> None:

@@ -26,6 +26,24 @@ ANDERE_NAMEN = {
     "kosten_euro": "kosten",
 }
 
+# Names that probably mean a column of ours: proposed to a person, who sees the first lines beside
+# it, and never taken without one.
+GISSINGEN = {
+    "nummer": "id", "nr": "id", "volgnummer": "id", "regelnummer": "id", "kenmerk": "id",
+    "regionaam": "regio", "naam_regio": "regio", "rmt": "regio",
+    "datum_interventie": "datum", "datum_verplichting": "datum", "ingangsdatum": "datum",
+    "soort_interventie": "interventie", "soort": "interventie", "instrument": "interventie",
+    "groep": "doelgroep", "doelgroepen": "doelgroep",
+    "m_v": "geslacht", "m_v_x": "geslacht", "sekse": "geslacht",
+    "opleiding": "kwalificatie", "niveau": "kwalificatie", "kwalificatieniveau": "kwalificatie",
+    "branche": "sector", "sectoren": "sector",
+    "inkoper": "inkopende_partij", "ingekocht_door": "inkopende_partij",
+    "eerst_verantwoordelijke": "eerstverantwoordelijke",
+    "verantwoordelijke": "eerstverantwoordelijke",
+    "bedrag": "kosten", "prijs": "kosten", "kosten_interventie": "kosten",
+    "kanaal": "deur", "ingang": "deur", "uitkomst": "betekenis", "soort_uitstroom": "betekenis",
+}  # fmt: skip
+
 
 @dataclass(frozen=True)
 class Fout:
@@ -178,6 +196,16 @@ def column_names(header: Sequence[str], soort: str = "interventies") -> list[str
     ours = {_as_name(naam): veld for veld, naam in kolomnamen(soort).items()}
     known = ANDERE_NAMEN | ours
     return [naam if naam in VELDEN[soort] else known.get(naam, naam) for naam in namen]
+
+
+def proposed_names(header: Sequence[str], soort: str) -> list[str]:
+    """As `column_names`, with a proposal for a name of which no column says better what it is."""
+    found = column_names(header, soort)
+    free = set(VELDEN[soort]) - set(found)
+    return [
+        GISSINGEN[naam] if GISSINGEN.get(naam) in free and naam not in VELDEN[soort] else naam
+        for naam in found
+    ]
 
 
 def _as_name(cell: str) -> str:

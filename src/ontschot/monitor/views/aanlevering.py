@@ -19,7 +19,7 @@ from ontschot.monitor.aanlevering.actions import AlGevraagd
 from ontschot.monitor.forms import BestandForm, KoppelForm
 from ontschot.monitor.levering import opslag
 from ontschot.monitor.levering.bestand import Onleesbaar
-from ontschot.monitor.levering.lezen import column_names
+from ontschot.monitor.levering.lezen import proposed_names
 from ontschot.monitor.models import Aanlevering
 from ontschot.monitor.rules import kort
 from ontschot.web.scherm import status_of
@@ -121,7 +121,7 @@ def _couple_form(data: Any, request: Verzoek, row: Aanlevering) -> KoppelForm:
         kolommen=kop,
         voorbeeld=regels[0] if regels else [],
         soort=row.soort,
-        herkend=column_names(kop, row.soort),
+        herkend=proposed_names(kop, row.soort),
         eerder=row.koppeling or queries.koppeling(request.wie, row.soort, row.bron_naam),
     )
 
