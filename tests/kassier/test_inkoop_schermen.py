@@ -137,6 +137,7 @@ def test_the_coordinator_gives_a_mandaat_and_everybody_reads_it(w: Wereld, als: 
     today = timezone.localdate()
     nonsense = post(coordinator, "mandaat_beeindigen", given.pk, **{f"m{given.pk}-tot": "morgen"})
     assert 'value="morgen"' in nonsense
+    assert "Dit kan hier nu niet meer." in post(coordinator, "mandaat_beeindigen", 999_999)
     ending = {f"m{given.pk}-tot": f"{today:%d-%m-%Y}"}
     assert "beëindigd" in post(coordinator, "mandaat_beeindigen", given.pk, **ending)
     post(coordinator, "termijn", **{"t-dagen": "90", "t-van": f"{today:%d-%m-%Y}"})

@@ -20,7 +20,9 @@ def mail_specificaties(wie: Actor, *, batch_id: int) -> int:
     """
     require_rol(wie, KASSIERS, "betaalspecificaties sturen")
     batch = Betaalbatch.objects.select_for_update(of=("self",)).filter(pk=batch_id).first()
-    if not batch or batch.status not in ("vrijgegeven", "bevestigd"):
+    if not batch:
+        raise Weigering("Deze batch bestaat niet in jouw regio.")
+    if batch.status not in ("vrijgegeven", "bevestigd"):
         raise Weigering("Geef de batch eerst vrij. Daarna kun je de partners vertellen wat komt.")
     # The outbox holds addresses, which a kassier does not read.
     with scope(systeem(batch.regio_id, reden="betaalspecificatie")):

@@ -44,6 +44,7 @@ class BatchForm(Formulier):
 class DagForm(Formulier):
     """Which day's approvals are collected."""
 
+    fonds = forms.CharField(widget=forms.HiddenInput, required=False)
     tot = DatumField(label="Goedgekeurd tot en met", required=False)
 
 

@@ -97,7 +97,10 @@ def nieuwe_batch(request: Verzoek) -> HttpResponse:
         "rijen": _ticked(request, "declaraties", rows),
         "kosten": _ticked(request, "kosten", costs),
         "samengevoegd": joined_to_pay(rows),
-        "dag": DagForm(request.GET if request.GET.get("tot") else None),
+        "dag": DagForm(
+            request.GET if request.GET.get("tot") else None,
+            initial={"fonds": chosen.sleutel if chosen else ""},
+        ),
         "aantal": sum(r.aantal for r in [*rows, *costs]),
         "cent": sum(r.cent for r in [*rows, *costs]),
     }

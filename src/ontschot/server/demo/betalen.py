@@ -288,9 +288,14 @@ def _release(batches: Iterable[Betaald]) -> list[Betaald]:
         b.rij.vrijgegeven_op = noon(b.plan.vrijgegeven)
     change(
         "kassier_betaalbatch",
-        {"status": "text", "vrijgegeven_door_id": "int8", "vrijgegeven_op": "timestamptz"},
-        [(b.rij.pk, "vrijgegeven", b.ander.medewerker_id, b.rij.vrijgegeven_op) for b in released],
-    )
+        {"status": "text", "vrijgegeven_door_id": "int8", "vrijgegeven_op": "timestamptz",
+         "samengesteld_op": "timestamptz"},
+        [
+            (b.rij.pk, "vrijgegeven", b.ander.medewerker_id, b.rij.vrijgegeven_op,
+             noon(b.plan.samengesteld))
+            for b in released
+        ],
+    )  # fmt: skip
     content = {b.rij.pk: pain001(file_of(b.rij)) for b in released}
     hashes = {pk: hashlib.sha256(found).hexdigest() for pk, found in content.items()}
     Betaalbestand.objects.bulk_create(

@@ -5,9 +5,10 @@ from datetime import date, timedelta
 
 from ontschot.kassier import actions
 from ontschot.kassier.actions.fondsen import NieuweRegel
-from ontschot.kassier.models import Fonds, Kostendeclaratie, Kostenregel
+from ontschot.kassier.models import Betaalbatch, Fonds, Kostendeclaratie, Kostenregel
 from ontschot.kassier.rules import first_of_quarter, last_of_quarter
 from ontschot.kern.scope import Actor, systeem
+from ontschot.server.demo.betalen import noon
 from ontschot.server.demo.gevuld import Gevuld
 from ontschot.server.demo.people import RIJK_VAN_NIJMEGEN
 
@@ -132,6 +133,8 @@ def _paid(kassiers: list[Actor], made: Kostendeclaratie, quarter: date) -> None:
     judged, paid = (end + timedelta(days=days) for days in (BEOORDEELD, BETAALD))
     actions.approve_kostendeclaratie(one, declaratie_id=made.pk, dag=judged)
     batch = actions.build_batch(one, fonds_id=made.fonds_id, kosten_ids=[made.pk], dag=judged)
+    made_at = noon(judged) - timedelta(hours=1)
+    Betaalbatch.objects.filter(pk=batch.pk).update(samengesteld_op=made_at)
     actions.release_batch(other, batch_id=batch.pk, dag=judged)
     actions.confirm_payment(one, batch_id=batch.pk, dag=paid)
 
