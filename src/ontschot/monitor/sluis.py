@@ -34,7 +34,7 @@ def open_code(expression: str) -> str:
 
 MAKE = """
 CREATE FUNCTION {naam}({vraag}) RETURNS TABLE ({kolommen}) LANGUAGE plpgsql
-SET search_path = public, pg_temp AS $ontschot$
+SET search_path = public, pg_temp{plan} AS $ontschot$
 #variable_conflict use_column
 DECLARE asked text := coalesce(current_setting('ontschot.rol', true), '');
 BEGIN
@@ -57,12 +57,14 @@ def make(
 ) -> str:
     """The statement that makes a sluis: per column its type and expression, and where from.
 
-    `uit` begins with FROM and names the kandidaat `k`. With `peil` the sluis takes that moment.
+    `uit` begins with FROM and names the kandidaat `k`. With `peil` the sluis takes that moment,
+    and is planned for it: a plan for any moment expects few rows, and looks them up one by one.
     """
     rollen = sorted({*LEZERS, SYSTEEM})
     return MAKE.format(
         naam=naam,
         vraag="peil timestamptz" if peil else "",
+        plan=" SET plan_cache_mode = force_custom_plan" if peil else "",
         kolommen=", ".join(f"{kolom} {soort}" for kolom, (soort, _) in kolommen.items()),
         rollen=", ".join(f"'{rol}'" for rol in rollen),
         systeem=SYSTEEM,
