@@ -1,52 +1,26 @@
 """A small world for questions: medewerkers with roles, and questions through any door."""
 
-from datetime import date
-from itertools import count
 from typing import Any
-
-from django.contrib.auth import get_user_model
 
 from ontschot.kandidaten.models import Betrokkenheid, Kandidaat
 from ontschot.kern.keys import new_key
 from ontschot.kern.rollen import Rolsoort
-from ontschot.kern.scope import Actor, systeem
+from ontschot.kern.scope import systeem
 from ontschot.meldingen.actions import Ontvangen, receive
 from ontschot.meldingen.models import Melding
-from ontschot.netwerk.models import Medewerker, Organisatie, Rol
-from ontschot.netwerk.queries import actor_in_role
+from ontschot.netwerk.models import Rol
+from tests.netwerk import factories as netwerk
+from tests.netwerk.factories import actor
+
+__all__ = ["actor"]
 
 REGIO = "AM08"
-_numbers = count(1)
 
 
-def rol(
-    soort: Rolsoort = Rolsoort.GIDS,
-    *,
-    organisatie: str = "uwv",
-    regio: str = REGIO,
-    naam: str = "",
-    van: date = date(2020, 1, 1),
-    tot: date | None = None,
-) -> Rol:
-    """A medewerker with one role; the rol carries medewerker, organisatie and regio."""
-    number = next(_numbers)
-    email = f"medewerker{number}@voorbeeld.nl"
-    user = get_user_model().objects.create(username=email, email=email)
-    medewerker = Medewerker.objects.create(
-        user=user, naam=naam or f"Medewerker {number}", email=email
-    )
-    return Rol.objects.create(
-        medewerker=medewerker,
-        organisatie=Organisatie.objects.get(sleutel=organisatie),
-        regio_id=regio,
-        soort=soort,
-        van=van,
-        tot=tot,
-    )
-
-
-def actor(van: Rol) -> Actor:
-    return actor_in_role(van)
+def rol(soort: Rolsoort = Rolsoort.GIDS, *, regio: str = REGIO, naam: str = "", **over: Any) -> Rol:
+    """A medewerker with one role in a region; `naam` is that of the person."""
+    named = {"medewerker__naam": naam} if naam else {}
+    return netwerk.rol(soort, regio_id=regio, **named, **over)
 
 
 def ontvangen(regio: str = REGIO, **over: Any) -> Ontvangen:

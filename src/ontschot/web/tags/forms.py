@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from ontschot.web.tags.library import register, render, trim
 
-WIDTHS = ("xs", "s", "m", "l")
+WIDTHS = ("xs", "s", "m")
 GROUPS = (forms.RadioSelect, forms.CheckboxSelectMultiple)
 
 
