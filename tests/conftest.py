@@ -213,7 +213,7 @@ def _stricter_than_production(settings: Any, monkeypatch: pytest.MonkeyPatch) ->
     settings.DATA_DIR = Path(os.devnull) / "no-folder-was-given"
     strict.undefined_variables_fail(monkeypatch)
     strict.unordered_rows_come_in_any_order(monkeypatch)
-    with strict.locks_name_their_table():
+    with strict.locks_name_their_table(), strict.refusals_come_from_a_rule():
         yield
 
 

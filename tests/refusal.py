@@ -21,7 +21,9 @@ def refusing() -> Iterator[Refusal]:
     refusal = Refusal()
     with pytest.raises(IntegrityError) as caught, transaction.atomic():
         yield refusal
-    refusal.rule = str(caught.value.__cause__.diag.constraint_name)  # type: ignore[union-attr]
+    rule = caught.value.__cause__.diag.constraint_name  # type: ignore[union-attr]
+    assert rule, f"No rule refuses this, but: {caught.value}"
+    refusal.rule = str(rule)
 
 
 def refused_change(row: Model, **facts: object) -> str:

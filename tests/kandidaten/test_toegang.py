@@ -25,6 +25,7 @@ from ontschot.kern.rollen import Rolsoort
 from ontschot.kern.tijdlijn import timeline_of
 from tests.kandidaten.factories import feit, kandidaat
 from tests.netwerk.factories import actor, rol
+from tests.refusal import refusing
 
 pytestmark = pytest.mark.usefixtures("ruim")
 
@@ -97,13 +98,12 @@ def test_whoever_makes_a_kandidaat_is_the_vaste_contactpersoon() -> None:
 
 
 def test_a_kandidaat_without_a_vaste_contactpersoon_does_not_survive_the_transaction() -> None:
-    with pytest.raises(IntegrityError):
-        at_commit(
-            "INSERT INTO kandidaten_kandidaat (regio_id, sleutel, voornaam, tussenvoegsel,"
-            " achternaam, klank, geslacht, postcode, telefoon, email, opleiding, sector, taal,"
-            " afgeschermd, aangemaakt_op, laatste_wijziging_op) VALUES ('AM08', 'AM08-2222-22',"
-            " 'A', '', 'B', '', '', '', '', '', '', '', 'nl', false, now(), now())"
+    with refusing() as refusal:
+        Kandidaat.objects.create(
+            regio_id="AM08", sleutel="AM08-2222-22", voornaam="A", achternaam="B"
         )
+        check_now()
+    assert refusal.rule == "kandidaten_kandidaat_has_contact"
 
 
 def test_a_second_vaste_contactpersoon_is_refused_at_once() -> None:

@@ -67,6 +67,11 @@ def test_a_sample_has_its_size_and_every_line_above_the_threshold(
         assert {n for n, cent in found.items() if cent >= maat.altijd_vanaf_cent} <= drawn
 
 
+def test_a_line_of_exactly_the_threshold_is_always_drawn() -> None:
+    lines_of_one = {1: 100, 2: 99}
+    assert draw("0" * 32, lines_of_one.items(), Steekproefmaat("aantal", 0, None, 100)) == (1,)
+
+
 @given(seeds, lines.filter(len), st.integers(1, 20))
 def test_a_larger_sample_from_the_same_seed_holds_the_smaller_one(
     zaad: str, found: dict[int, int], aantal: int

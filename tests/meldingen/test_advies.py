@@ -14,6 +14,7 @@ from ontschot.meldingen.actions import give_advies
 from ontschot.meldingen.models import Advies, Adviesgrond
 from ontschot.netwerk.models import Rol
 from tests.meldingen import factories as maak
+from tests.refusal import refused_twin
 
 GRONDEN = {"opleidingsniveau": "Havo, en een cursus kassa.", "taalvaardigheid": " "}
 
@@ -62,6 +63,7 @@ def test_a_newer_advies_replaces_the_older_one(gids: Rol) -> None:
     newer = geef(gids, kandidaat_id=person.pk, oordeel="regulier_volstaat")
     older.refresh_from_db()
     assert older.vervangen_door_id == newer.pk
+    assert refused_twin(newer) == "meldingen_one_advies"
     assert Advies.objects.get(kandidaat=person, vervangen_door=None) == newer
 
 
