@@ -12,7 +12,6 @@ from ontschot.kassier.actions.indieningen import (
     require_other,
     require_words,
 )
-from ontschot.kassier.afspraken import afspraak_on, maat_of
 from ontschot.kassier.journaal import money_action, require_rol
 from ontschot.kassier.models import (
     Declaratie,
@@ -21,6 +20,7 @@ from ontschot.kassier.models import (
     Steekproef,
     Steekproefregel,
 )
+from ontschot.kassier.queries.afspraken import afspraak_on, maat_of
 from ontschot.kassier.rules import Steekproefmaat, draw
 from ontschot.kassier.standen import freeze_standen
 from ontschot.kern.errors import Weigering

@@ -17,9 +17,9 @@ from ontschot.kassier.actions.boeken import (
 )
 from ontschot.kassier.actions.fondsen import record_again
 from ontschot.kassier.actions.mandaten import require_mandaat
-from ontschot.kassier.inkoopregels import mandaten_op, needs_number
 from ontschot.kassier.journaal import booking_day, money_action, post, require_rol
 from ontschot.kassier.models import Plafondakkoord, Reservering, Verplichting
+from ontschot.kassier.queries.mandaten import mandaten_op, needs_number
 from ontschot.kassier.rules import (
     OPEN_PARTIJEN,
     Aankoop,

@@ -6,9 +6,9 @@ from django.db.models import Exists, QuerySet
 from django.utils import timezone
 
 from ontschot.kandidaten.zonder_naam import refuse_person
-from ontschot.kassier.inkoopregels import holding
 from ontschot.kassier.journaal import Boeking
 from ontschot.kassier.models import Reservering, Verplichting
+from ontschot.kassier.queries.mandaten import holding
 from ontschot.kern import audit
 from ontschot.kern.composed import composed
 from ontschot.kern.errors import Weigering

@@ -10,9 +10,9 @@ from ontschot.kassier.actions.boeken import (
     require_buyer,
     without_person,
 )
-from ontschot.kassier.inkoopregels import mandaten_op
 from ontschot.kassier.journaal import money_action, require_rol
 from ontschot.kassier.models import Besteltermijn, Fonds, Inkoopmandaat, Plafondakkoord
+from ontschot.kassier.queries.mandaten import mandaten_op
 from ontschot.kassier.rules import BOVEN_PLAFOND, KOPEN, Aankoop, Mandaat, mandaat_for, who_may
 from ontschot.kern import audit
 from ontschot.kern.errors import Weigering

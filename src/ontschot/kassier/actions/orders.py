@@ -13,10 +13,10 @@ from ontschot.kassier.actions.boeken import (
     without_person,
 )
 from ontschot.kassier.actions.fondsen import record_again
-from ontschot.kassier.inkoopregels import term_on
 from ontschot.kassier.journaal import booking_day, money_action, post, require_open, require_rol
 from ontschot.kassier.models import Declaratieregel, Fondsregel, Reservering, Verplichting
 from ontschot.kassier.models.indieningen import LIVE
+from ontschot.kassier.queries.mandaten import term_on
 from ontschot.kassier.rules import order_expires_after
 from ontschot.kern.composed import composed
 from ontschot.kern.errors import Weigering

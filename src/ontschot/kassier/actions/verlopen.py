@@ -9,9 +9,9 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from ontschot.kassier.actions.orders import expire_verplichting
-from ontschot.kassier.inkoopregels import term_on
 from ontschot.kassier.journaal import Boeking, booking_day, money_action, post, require_rol
 from ontschot.kassier.models import Reservering, Verplichting
+from ontschot.kassier.queries.mandaten import term_on
 from ontschot.kassier.rules import expires_after
 from ontschot.kern import audit
 from ontschot.kern.errors import Weigering

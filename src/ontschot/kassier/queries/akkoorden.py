@@ -4,8 +4,8 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
-from ontschot.kassier.inkoopregels import mandaten_op
 from ontschot.kassier.models import Plafondakkoord
+from ontschot.kassier.queries.mandaten import mandaten_op
 from ontschot.kassier.rules import BOVEN_PLAFOND, Aankoop, mandaat_for
 from ontschot.kern.composed import composed
 from ontschot.kern.scope import Actor

@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from ontschot.aanbieders.models import Kaderprijs
 from ontschot.aanbieders.queries import kaderprijs_of, known_as, names
-from ontschot.kassier.inkoopregels import mandaten_op, needs_number, term_on
 from ontschot.kassier.models import Plafondakkoord, Reservering, Verplichting
+from ontschot.kassier.queries.mandaten import mandaten_op, needs_number, term_on
 from ontschot.kassier.rules import KOPEN, Deel, Mandaat, order_expires_after
 from ontschot.netwerk.models import Organisatie, Partner
 from ontschot.netwerk.queries import valid_on

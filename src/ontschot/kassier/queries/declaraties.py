@@ -10,7 +10,6 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
 from django.utils import timezone
 
 from ontschot.aanbieders.models import Aanbieder, Aanbiederrekening
-from ontschot.kassier.afspraken import afspraak_on, asked_evidence
 from ontschot.kassier.models import (
     Bewijsstuk,
     Declaratie,
@@ -26,6 +25,7 @@ from ontschot.kassier.models import (
 )
 from ontschot.kassier.models.afspraken import BEWIJSSOORTEN
 from ontschot.kassier.models.indieningen import LIVE, OPEN_FOR_CHANGE
+from ontschot.kassier.queries.afspraken import afspraak_on, asked_evidence
 from ontschot.kassier.queries.bank import not_paid
 from ontschot.kassier.queries.indieningen import visible
 from ontschot.kassier.rules import (

@@ -16,8 +16,8 @@ from ontschot.kassier.actions import (
     set_besteltermijn,
 )
 from ontschot.kassier.forms.mandaten import AkkoordForm, EindeForm, MandaatForm, TermijnForm
-from ontschot.kassier.inkoopregels import mandaten, term_on, wie_of
 from ontschot.kassier.models import Fonds, Plafondakkoord
+from ontschot.kassier.queries.mandaten import mandaten, term_on, wie_of
 from ontschot.kassier.queries.prijzen import compare
 from ontschot.kern.rollen import PROFESSIONALS, Rolsoort
 from ontschot.kern.routes import Verzoek, route

@@ -9,9 +9,9 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 
-from ontschot.kassier.afspraken import asked_evidence
 from ontschot.kassier.models import Bewijsstuk, Kostenbewijs, Terugvordering
 from ontschot.kassier.models.afspraken import BEWIJSSOORTEN
+from ontschot.kassier.queries.afspraken import asked_evidence
 from ontschot.kassier.rules import Steekproefmaat
 from ontschot.kern.rollen import PROFESSIONALS, Rolsoort
 from ontschot.kern.scope import Actor
