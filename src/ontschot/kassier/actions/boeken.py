@@ -35,7 +35,8 @@ def _open(interventie: int) -> QuerySet[Reservering]:
 
 @composed
 def _open_on(interventie: int, regio: str, day: date) -> QuerySet[Reservering]:
-    return _reserved(interventie).annotate(met_mandaten=Exists(holding(regio, day)))
+    said = Exists(holding(regio, day))
+    return _reserved(interventie).annotate(met_mandaten=said)  # type: ignore[no-redef]  # the model names it
 
 
 def _reserved(interventie: int) -> QuerySet[Reservering]:
