@@ -219,7 +219,9 @@ def test_a_begroting_shows_what_changed_and_what_became_of_it(w: Wereld, als: Al
     post(other, "begroting_vaststellen", concept.pk)
     shown = page(als(w.coordinator), "begroting", sleutel).replace("\xa0", " ")
     assert "+ € 200" in shown
-    assert "verschilt van de som" in shown
+    assert "Totaal dat in het stuk staat" in shown
+    assert "€ 1.201" in shown
+    assert "naast de som" in shown
     assert "Zo staat het in de brief." in shown
 
 

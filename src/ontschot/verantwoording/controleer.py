@@ -38,7 +38,8 @@ def main(folder):
         fouten += check_balances(posten, read_lines(folder / "regels.jsonl"))
         fouten += check_documents(folder, posten)
         fouten += check_controles(folder, posten)
-        print(f"Fonds {manifest['fonds']}: {len(posten)} boekingen, {len(bestanden)} bestanden.")
+        entries = "1 boeking" if len(posten) == 1 else f"{len(posten)} boekingen"
+        print(f"Fonds {manifest['fonds']}: {entries}, {len(bestanden)} bestanden.")
     for fout in fouten:
         print("FOUT:", fout)
     print("Er klopt iets niet." if fouten else "Alles klopt.")

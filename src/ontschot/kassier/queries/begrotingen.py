@@ -28,12 +28,17 @@ class Begrotingsblad:
         return next((v for v in reversed(self.versies) if v.status == "vastgesteld"), None)
 
     @property
-    def gedrukt(self) -> list[tuple[Begroting, int, int]]:
-        """The versions with a printed total: that total, and how much it differs from the sum."""
+    def heeft_gedrukt(self) -> bool:
+        return any(version.gedrukt_totaal_cent is not None for version in self.versies)
+
+    @property
+    def gedrukt(self) -> list[tuple[int | None, int]]:
+        """Per version the total that its document prints, and how much that is beside the sum."""
         return [
-            (version, version.gedrukt_totaal_cent, version.gedrukt_totaal_cent - total)
-            for version, (total, _) in zip(self.versies, self.totalen, strict=True)
-            if version.gedrukt_totaal_cent is not None
+            (printed, 0 if printed is None else printed - total)
+            for printed, (total, _) in zip(
+                (version.gedrukt_totaal_cent for version in self.versies), self.totalen, strict=True
+            )
         ]
 
 
