@@ -1,13 +1,13 @@
 """What PostgreSQL itself refuses about buying: the bodies of the triggers of the models."""
 
-# An order comes out of an open reservering of the same interventie and line, for no more than it
-# holds. The row lock makes whoever orders and whoever gives back wait for each other.
-FROM_OPEN_RESERVERING = """
-PERFORM 1 FROM kassier_reservering r
+# An order takes an open reservering of the same interventie and line, that holds enough: from then
+# on it is not open any more. Whoever orders and whoever gives back wait for each other at its row.
+# Its line is one of the region or of the country, because that was so for the reservering.
+TAKES_OPEN_RESERVERING = """
+UPDATE kassier_reservering r SET status = 'verplicht'
   WHERE r.id = NEW.reservering_id AND r.interventie_id = NEW.interventie_id
     AND r.fondsregel_id = NEW.fondsregel_id AND r.status = 'open'
-    AND r.cent >= NEW.bedrag_cent AND coalesce(r.verloopt_op, 'infinity') >= NEW.boekdatum
-  FOR UPDATE;
+    AND r.cent >= NEW.bedrag_cent AND coalesce(r.verloopt_op, 'infinity') >= NEW.boekdatum;
 IF NOT FOUND THEN
   RAISE EXCEPTION 'no open reservering'
     USING ERRCODE = 'check_violation', CONSTRAINT = TG_NAME;

@@ -32,7 +32,7 @@ from ontschot.kassier.rules import (
 )
 from ontschot.kern.errors import Weigering
 from ontschot.kern.rollen import PROFESSIONALS
-from ontschot.kern.rows import insert, update
+from ontschot.kern.rows import insert
 from ontschot.kern.scope import Actor
 from ontschot.netwerk.models import Partner
 from ontschot.netwerk.queries import valid_on
@@ -119,9 +119,8 @@ def commit_verplichting(
     _require_allowed(asked, reservering)
     gedekt = _covered(wie, reservering, asked)
     leverancier = _provider(wie, interventie, asked)
+    # The database closes the reservering with it.
     verplichting = _make_order(wie, reservering, leverancier, gedekt, asked)
-    Reservering.STAPPEN.move(reservering, "verplicht")
-    update(reservering, "status")
     _freeze(interventie, verplichting)
     rest = rest_cent(reservering.cent, bedrag_cent)
     entries = [entry("verplichting", verplichting, bedrag_cent)]

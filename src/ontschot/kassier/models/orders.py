@@ -213,7 +213,6 @@ class Verplichting(RegioModel):
             *regio_rules(
                 "interventie", "reservering", "leverancier", "kaderprijs", "mandaat", "akkoord"
             ),
-            SameRegioOrNational(field="fondsregel"),
             *VERPLICHTING_STAPPEN.constraints(),
             period_in_order("kassier_verplichting_period"),
             models.CheckConstraint(
@@ -229,7 +228,7 @@ class Verplichting(RegioModel):
             Trigger(
                 name="kassier_verplichting_reserved",
                 when="BEFORE INSERT",
-                body=truths.FROM_OPEN_RESERVERING,
+                body=truths.TAKES_OPEN_RESERVERING,
                 zin="Voor deze interventie staat geen reservering (meer) open van dit bedrag. "
                 "Vraag eerst een reserveringsnummer.",
             ),

@@ -163,11 +163,6 @@ def _orders(
         )
         for m, order in ordered
     )
-    change(
-        "kassier_reservering",
-        {"status": "text"},
-        [(m.reservering.pk, "verplicht") for m, _ in ordered],
-    )
     with_order = [
         Gereserveerd(m.traject, m.reservering, row)
         for (m, _), row in zip(ordered, rows, strict=True)

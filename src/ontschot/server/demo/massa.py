@@ -139,7 +139,6 @@ SELECT r.regio_id, r.id, r.fondsregel_id, i.id, r.kandidaat_sleutel, i.intervent
 FROM kassier_reservering r JOIN trajecten_interventie i ON i.id = r.interventie_id
 WHERE r.id = ANY (%(reserveringen)s) RETURNING id
 """
-ORDERED = "UPDATE kassier_reservering SET status = 'verplicht' WHERE id = ANY (%(reserveringen)s)"
 POST = """
 INSERT INTO kassier_journaalpost (regio_id, fonds_id, fondsregel_id, soort, van, naar, cent,
   boekdatum, reden, idempotentiesleutel, reservering_id, verplichting_id, wie, rol, organisatie,
@@ -333,7 +332,7 @@ def _money() -> None:
         ):
             cursor.execute(RESERVE, values)
             numbers = {**values, "reserveringen": [pk for (pk,) in cursor.fetchall()]}
-            for statement in (COMMIT, ORDERED, POST):
+            for statement in (COMMIT, POST):
                 cursor.execute(statement, numbers)
 
 
