@@ -2,6 +2,7 @@
 
 from contextlib import nullcontext
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -22,7 +23,10 @@ from ontschot.server.demo.klok import AMSTERDAM
         datetime(2024, 2, 29, 12, tzinfo=AMSTERDAM),
     ],
 )
-def test_the_world_loads_on_an_awkward_day_with_work_for_both_kassiers(nu: datetime, db: Any):
+def test_the_world_loads_on_an_awkward_day_with_work_for_both_kassiers(
+    nu: datetime, db: Any, settings: Any, tmp_path: Path
+):
+    settings.DATA_DIR = tmp_path
     # The topics go through real actions, which look at the clock: so that day it is.
     with time_machine.travel(nu):
         laden.load("klein", lambda naam: nullcontext(), nu)

@@ -13,6 +13,7 @@ import pytest
 from django.core.management import call_command
 from django.db import IntegrityError, ProgrammingError, connection, transaction
 from django.db.models import QuerySet
+from django.test import override_settings
 from django.utils import timezone
 
 from ontschot.aanbieders.actions import decide_overname
@@ -54,10 +55,13 @@ REGIOS = wereld.regios()
 
 
 @pytest.fixture(scope="module")
-def demo(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+def demo(
+    django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[None]:
     """The small world, loaded by the application's own role and checked to the last constraint."""
     with django_db_blocker.unblock(), transaction.atomic():
-        laden.load("klein", lambda naam: nullcontext())
+        with override_settings(DATA_DIR=tmp_path_factory.mktemp("demo")):
+            laden.load("klein", lambda naam: nullcontext())
         with connection.cursor() as cursor:
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
             cursor.execute("SET CONSTRAINTS ALL DEFERRED")

@@ -1,5 +1,8 @@
 """Buying in the demo: consent above the amount, and providers that stand in the list twice."""
 
+from django.db.models import Q
+from django.utils import timezone
+
 from ontschot.aanbieders import actions as aanbieders
 from ontschot.aanbieders.queries import known_as
 from ontschot.kassier import actions
@@ -101,12 +104,13 @@ def _account(coordinator: Actor, kassier: Actor, aanbieder_id: int, naam: str) -
 
 def _ordered(consulent: Actor, kassier: Actor, naam: str) -> None:
     """One order that is paid to the provider itself, declared at once and approved."""
+    today = timezone.localdate()
     with scope(consulent):
         granted = Reservering.objects.filter(
             status="open",
             interventie__inkoper=consulent.organisatie_id,
             interventie__status="toegekend",
-        )
+        ).exclude(Q(verloopt_op__lt=today) | Q(fondsregel__fonds__tot__lt=today))
         row = granted.select_related("fondsregel").order_by("-pk").first()
     if not row:
         return
