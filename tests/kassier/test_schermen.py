@@ -4,10 +4,16 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.contrib.messages import get_messages
 from django.test import Client
 from django.urls import reverse
 
-from ontschot.kassier.actions import approve_declaratie, create_declaratie, submit_declaratie
+from ontschot.kassier.actions import (
+    approve_declaratie,
+    build_batch,
+    create_declaratie,
+    submit_declaratie,
+)
 from ontschot.kassier.models import Betaalbatch, Declaratie, Verplichting
 from ontschot.kassier.queries import money_of, timeline_of, waiting_for
 from ontschot.kern.rollen import Rolsoort
@@ -121,6 +127,41 @@ def test_another_region_sees_nothing(w: Wereld, als: Als) -> None:
     page(far, "verplichting", order.pk, status=404)
     page(far, "fonds", w.fonds.sleutel, status=404)
     page(far, "journaal", w.fonds.sleutel, status=404)
+
+
+def test_another_region_does_nothing_with_a_number_of_ours(w: Wereld, als: Als) -> None:
+    """Every address of an order, a declaratie and a batch, typed by a kassier from elsewhere."""
+    factories.accounts(w)
+    order = factories.ordered(w)
+    waiting = declared(w, factories.ordered(w))
+    approved = declared(w, order)
+    with scope(w.ruim):
+        approve_declaratie(w.wie("kassier"), declaratie_id=approved.pk)
+        batch = build_batch(w.wie("kassier"), fonds_id=w.fonds.pk, declaratie_ids=[approved.pk])
+        line = waiting.regels.get().pk
+    far = als(factories.medewerker("uwv", Rolsoort.KASSIER, regio="AM10"))
+    for name, args in [
+        ("batch", [batch.pk]), ("bestelbrief", [order.pk]), ("declaratie", [waiting.pk]),
+        ("declaratieregel", [waiting.pk, line]), ("specificatie", [batch.pk, "fnv"]),
+    ]:  # fmt: skip
+        page(far, name, *args, status=404)
+    reden = {"reden": "Van een ander", "toelichting": "Van een ander", "bank-reden": "Nee"}
+    for name, args in [
+        ("goedkeuren", [waiting.pk]), ("terugsturen", [waiting.pk]), ("steekproef", [waiting.pk]),
+        ("afwijzen", [waiting.pk, line]), ("bericht", [waiting.pk]), ("vrijgeven", [batch.pk]),
+        ("terugvragen", [waiting.pk, line]), ("annuleren", [batch.pk]), ("bestand", [batch.pk]),
+        ("batch_geweigerd", [batch.pk]), ("bevestigen", [batch.pk]),
+        ("specificatie_mailen", [batch.pk]), ("order_verlopen", [order.pk]),
+    ]:  # fmt: skip
+        answer = far.post(reverse(f"kassier:{name}", args=args), reden)
+        assert answer.status_code in (302, 404), name
+        if answer.status_code == 302:
+            said = [str(message) for message in get_messages(answer.wsgi_request)]
+            assert any("bestaat niet" in zin or "niet in jouw regio" in zin for zin in said), name
+    with scope(w.ruim):
+        for row, status in ((waiting, "ingediend"), (batch, "samengesteld"), (order, "open")):
+            row.refresh_from_db()
+            assert row.status == status
 
 
 def test_who_reads_policy_sees_figures_and_no_account(w: Wereld, als: Als) -> None:
