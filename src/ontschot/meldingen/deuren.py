@@ -3,17 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TypeVar
 
 from django.db.models import Q
 from django.utils import timezone
 
-from ontschot.kern import audit
-from ontschot.kern.actions import action
 from ontschot.kern.errors import Weigering
 from ontschot.kern.scope import Actor
 from ontschot.meldingen.models import Campagne, Melding, Werkcafe
-from ontschot.meldingen.termijnen import refuse_unless_coordinator
 from ontschot.netwerk.models import Partner
 from ontschot.netwerk.queries import valid_on
 from ontschot.web.format import datum_kort
@@ -59,7 +55,6 @@ def split(keuze: str) -> tuple[str, Herkomst]:
     raise Weigering("Kies hoe de vraag binnenkwam.", veld="deur")
 
 
-T = TypeVar("T", Werkcafe, Campagne)
 Keuzes = list[tuple[str, str | list[tuple[str, str]]]]
 
 
@@ -109,71 +104,6 @@ def refuse_elsewhere(regio: str, herkomst: Herkomst) -> None:
 def _there(found: bool) -> None:
     if not found:
         raise Weigering("Deze plek is er niet in jouw regio. Kies een andere.", veld="deur")
-
-
-def _name(text: str, veld: str = "naam") -> str:
-    clean = " ".join(text.split())
-    if not clean:
-        raise Weigering("Vul een naam in waaraan collega's dit herkennen.", veld=veld)
-    return clean[:120]
-
-
-@action
-def save_werkcafe(
-    wie: Actor,
-    *,
-    naam: str,
-    plaats: str,
-    datum: date,
-    organisatie_id: int | None = None,
-    werkcafe_id: int | None = None,
-) -> Werkcafe:
-    """Add a Werkcafé or change it; raises Weigering for anybody but the coördinator."""
-    refuse_unless_coordinator(wie)
-    row = _row(Werkcafe, wie, werkcafe_id)
-    row.naam, row.plaats, row.datum = _name(naam), _name(plaats, "plaats"), datum
-    row.organisatie_id = organisatie_id
-    row.save()
-    _record(wie, "werkcafe_bewaard", "werkcafe", row.pk, naam=row.naam)
-    return row
-
-
-@action
-def save_campagne(
-    wie: Actor,
-    *,
-    naam: str,
-    van: date,
-    tot: date | None = None,
-    campagne_id: int | None = None,
-) -> Campagne:
-    """Add a campagne or change it; raises Weigering for anybody but the coördinator."""
-    refuse_unless_coordinator(wie)
-    row = _row(Campagne, wie, campagne_id)
-    row.naam, row.van, row.tot = _name(naam), van, tot
-    row.save()
-    _record(wie, "campagne_bewaard", "campagne", row.pk, naam=row.naam)
-    return row
-
-
-def _row(model: type[T], wie: Actor, pk: int | None) -> T:
-    if pk is None:
-        return model(regio_id=wie.regio)
-    found = model.objects.select_for_update().filter(pk=pk, regio=wie.regio).first()
-    if found is None:
-        raise Weigering("Dit is er niet in jouw regio. Kies het opnieuw uit de lijst.")
-    return found
-
-
-def _record(wie: Actor, gebeurtenis: str, soort: str, pk: int, **gegevens: str) -> None:
-    audit.record(
-        wie,
-        gebeurtenis,
-        object_soort=soort,
-        object_sleutel=str(pk),
-        regio=wie.regio,
-        **gegevens,
-    )
 
 
 def today_choices(wie: Actor) -> Keuzes:

@@ -2,13 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
-from ontschot.kern import audit
-from ontschot.kern.actions import action
-from ontschot.kern.errors import Weigering
-from ontschot.kern.rollen import Rolsoort
-from ontschot.kern.scope import Actor
 from ontschot.kern.werkdagen import add_workdays, holidays
 from ontschot.meldingen.models import Reactietermijn
 
@@ -29,33 +23,6 @@ def of_regio(regio: str) -> Reactietermijn:
 def promise(regio: str, start: date) -> date:
     """The last day on which the region promised a first contact to what came in on `start`."""
     return add_workdays(start, of_regio(regio).werkdagen)
-
-
-def refuse_unless_coordinator(wie: Actor) -> None:
-    if wie.rol != Rolsoort.COORDINATOR:
-        raise Weigering("Alleen de coördinator van de regio mag dit veranderen. Vraag het daar.")
-
-
-@action
-def set_termijnen(wie: Actor, *, regio: str, dagen: dict[str, int]) -> Reactietermijn:
-    """Set the terms of a region (working days, by field). What came in keeps its promise.
-
-    Raises Weigering for anybody but the coördinator, IntegrityError outside the bounds.
-    """
-    refuse_unless_coordinator(wie)
-    row, _ = Reactietermijn.objects.update_or_create(
-        regio_id=regio, defaults={veld: dagen[veld] for veld in VELDEN}
-    )
-    told: dict[str, Any] = {veld: dagen[veld] for veld in VELDEN}
-    audit.record(
-        wie,
-        "termijnen_gezet",
-        object_soort="regio",
-        object_sleutel=regio,
-        regio=regio,
-        **told,
-    )
-    return row
 
 
 @dataclass(frozen=True)

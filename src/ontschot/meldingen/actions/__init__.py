@@ -1,6 +1,7 @@
 """What is written about questions; the other rooms find every action of this room here."""
 
 from ontschot.meldingen.actions.hulp import add_hulp
+from ontschot.meldingen.actions.inrichting import save_campagne, save_werkcafe, set_termijnen
 from ontschot.meldingen.actions.kandidaatvorming import link_kandidaat, make_kandidaat
 from ontschot.meldingen.actions.overnemen import assign_to, take_over, take_over_many
 from ontschot.meldingen.actions.stoppen import invite, save_stop
@@ -23,8 +24,8 @@ from ontschot.meldingen.actions.vraag import (
 )
 from ontschot.meldingen.actions.wachten import resume, wait_for
 from ontschot.meldingen.advies.actions import give_advies
-from ontschot.meldingen.deuren import Herkomst, save_campagne, save_werkcafe
-from ontschot.meldingen.termijnen import promise, set_termijnen
+from ontschot.meldingen.deuren import Herkomst
+from ontschot.meldingen.termijnen import promise
 
 __all__ = [
     "Herkomst",

@@ -11,6 +11,7 @@ from ontschot.kern.errors import Weigering
 from ontschot.kern.rollen import PROFESSIONALS
 from ontschot.kern.scope import Actor
 from ontschot.meldingen import rules, termijnen
+from ontschot.meldingen.actions.inrichting import refuse_unless_coordinator
 from ontschot.meldingen.bezit import record_on
 from ontschot.meldingen.models import Intakestop, Melding
 from ontschot.meldingen.wachtlijst import promises, waiting_on
@@ -38,7 +39,7 @@ def save_stop(wie: Actor, *, gegevens: Stopgegevens, stop_id: int | None = None)
 
     Raises Weigering for anybody but the coördinator, IntegrityError when two would overlap.
     """
-    termijnen.refuse_unless_coordinator(wie)
+    refuse_unless_coordinator(wie)
     row = Intakestop(regio_id=wie.regio) if stop_id is None else _locked(wie, stop_id)
     row.deur, row.rubriek_id = gegevens.deur, gegevens.rubriek or None
     row.reden, row.van, row.tot = gegevens.reden, gegevens.van, gegevens.tot
