@@ -24,6 +24,7 @@ from ontschot.monitor.models import Leveringsrij, Monitorrij
 from ontschot.monitor.rapport import landelijk, opendata, soorten
 from ontschot.monitor.rapport.soorten import Vraag
 from ontschot.monitor.selectie import NEDERLAND
+from ontschot.web.format import maand
 from tests.monitor.factories import actor, alles, csv_bestand, lever
 from tests.trajecten import factories as trajecten
 
@@ -112,7 +113,7 @@ def test_months_that_are_not_complete_are_refused_with_a_sentence() -> None:
     _gekocht()
     nu = timezone.localdate()
     vorige = nu.replace(day=1) - timedelta(days=1)
-    zin = f"Lever tot en met {landelijk._month_name(vorige)}, of wacht"
+    zin = f"Lever tot en met {maand(vorige)}, of wacht"
     for peil in (vorige, nu.replace(day=1)):
         with pytest.raises(Weigering, match=zin):
             gemaakt(_levering(peil=peil))

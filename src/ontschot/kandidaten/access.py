@@ -96,11 +96,6 @@ def about_visible_to(wie: Actor) -> Q:
     return in_my_hands(wie, "kandidaat") | Q(kandidaat__in=joined.order_by().values("pk"))
 
 
-def hidden_from(wie: Actor) -> QuerySet[Kandidaat]:
-    """Who is afgeschermd and not open to `wie`: the opposite of `findable_by`, and few."""
-    return Kandidaat.objects.filter(~visible_to(wie), afgeschermd=True)
-
-
 def kandidaat_for(
     wie: Actor, sleutel: str, *, lock: bool = False, schrijft: bool = False
 ) -> Kandidaat:
