@@ -158,7 +158,10 @@ TAMPERING = {
     "an amount": (f"UPDATE {POST} p SET cent = cent + 1 WHERE {THIRD}", "veranderd"),
     "a reason": (f"UPDATE {POST} p SET reden = 'x' WHERE {THIRD}", "veranderd"),
     "a day": (f"UPDATE {POST} p SET boekdatum = boekdatum - 1 WHERE {THIRD}", "veranderd"),
-    "the order behind it": (f"UPDATE {POST} p SET verplichting_id = 99 WHERE {THIRD}", "veranderd"),
+    "the order behind it": (
+        f"UPDATE {POST} p SET verplichting_id = coalesce(verplichting_id, 0) + 1 WHERE {THIRD}",
+        "veranderd",
+    ),
     "who": (f"UPDATE {POST} p SET wie = 'een ander' WHERE {THIRD}", "past niet bij haar hash"),
     "when": (f"UPDATE {POST} p SET op = op - interval '1 s' WHERE {THIRD}", "past niet"),
     "the key": (f"UPDATE {POST} p SET idempotentiesleutel = 'x' WHERE {THIRD}", "past niet"),
@@ -216,7 +219,7 @@ TAMPERING = {
         "DELETE FROM kassier_fondsregel WHERE fonds_id = @fonds", "bestaat niet",
     ),
     "an entry in another fonds": (
-        f"UPDATE {POST} p SET volgnummer = 9999, fonds_id = 1 WHERE {THIRD}",
+        f"UPDATE {POST} p SET volgnummer = 9999, fonds_id = 0 WHERE {THIRD}",
         "ontbreekt",
     ),
     "a reservering": (
@@ -228,7 +231,7 @@ TAMPERING = {
     ),
     "a reservering taken away": (f"DELETE FROM kassier_reservering WHERE {OURS}", "bestaat niet"),
     "a reservering of another line": (
-        f"UPDATE kassier_reservering SET fondsregel_id = 1 WHERE {OURS}", "ander fonds",
+        f"UPDATE kassier_reservering SET fondsregel_id = 0 WHERE {OURS}", "ander fonds",
     ),
     "a reservering of another region": (
         f"UPDATE kassier_reservering SET regio_id = 'AM01' WHERE {OURS}", "andere regio",
@@ -272,7 +275,7 @@ TAMPERING = {
     ),
     "a cost taken away": ("DELETE FROM kassier_kostenregel", "kostenregel "),
     "a cost on another line": (
-        "UPDATE kassier_kostenregel SET fondsregel_id = 1", "ander fonds",
+        "UPDATE kassier_kostenregel SET fondsregel_id = 0", "ander fonds",
     ),
     "the status of a kostendeclaratie": (
         "UPDATE kassier_kostendeclaratie SET status = 'concept' WHERE status = 'ingediend'",
