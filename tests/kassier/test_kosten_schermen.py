@@ -124,7 +124,7 @@ def test_what_is_refused_is_said_at_the_form_and_nothing_is_lost(w: Kostenwereld
     kassier = als(w.kassier)
     assert post(kassier, "kosten_terugsturen", done.pk, toelichting="").status_code == 422
     refused = post(kassier, "kostenregel_afwijzen", done.pk, line.pk, reden="")
-    assert "De regel is niet afgewezen" in drawn(refused)
+    assert "Vul “Waarom wijs je deze regel af?” in." in drawn(refused)
 
 
 def test_only_the_kassier_of_the_fonds_gets_buttons(w: Kostenwereld, als: Als) -> None:

@@ -185,7 +185,7 @@ def test_sending_back_without_a_comment_keeps_what_was_typed(w: Wereld, als: Als
     assert line
     wrong = post(kassier, "afwijzen", declaratie.pk, line.pk, reden="")
     assert wrong.status_code == 422
-    assert "niet afgewezen" in drawn(wrong)
+    assert "Vul “Waarom wijs je deze regel af?” in." in drawn(wrong)
     post(kassier, "afwijzen", declaratie.pk, line.pk, reden="geen factuur")
     assert "geen factuur" in page(kassier, "declaratie", declaratie.pk)
     post(kassier, "terugsturen", declaratie.pk, toelichting="Welke factuur hoort hierbij?")

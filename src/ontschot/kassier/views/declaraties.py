@@ -1,6 +1,7 @@
 """Declaraties: put together by ticking, handed in, judged."""
 
 from collections.abc import Callable, Iterable
+from functools import partial
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -32,7 +33,6 @@ from ontschot.kassier.queries.declaraties import (
 )
 from ontschot.kassier.queries.werk import to_declare
 from ontschot.kassier.views.indieningen import (
-    AFWIJZEN,
     KASSIER,
     LEEST,
     Filled,
@@ -42,10 +42,9 @@ from ontschot.kassier.views.indieningen import (
 from ontschot.kern import audit
 from ontschot.kern.rollen import PROFESSIONALS, Rolsoort
 from ontschot.kern.routes import Menu, Verzoek, route
-from ontschot.web.forms import RedenForm
 from ontschot.web.paging import keyset
 from ontschot.web.scherm import answer as show_form
-from ontschot.web.scherm import attempt, complaints, press, send
+from ontschot.web.scherm import attempt, of_row, press, send
 from ontschot.web.tabelbestand import answer
 
 
@@ -179,7 +178,10 @@ def show(request: Verzoek, declaratie_id: int, filled: Filled) -> HttpResponse:
         "terug_url": reverse("kassier:terugsturen", args=[row.pk]),
         "keurt_goed": judge and stand.mag_goedgekeurd,
         "opent_bewijs": own or wie.rol in KASSIER | {Rolsoort.COORDINATOR},
-        "regels": [(line, refusal_form(line.regel.pk)) for line in stand.regels],
+        "regels": [
+            (line, of_row(line.regel.pk, filled.afwijzing, partial(refusal_form, line.regel.pk)))
+            for line in stand.regels
+        ],
         "niet_betaald": [(line.regel, line.bankreden) for line in stand.regels if line.bankreden],
         "kant": kant if row.keer or own else "",
         "ongelezen": sum(1 for b in stand.berichten if b.kant != kant and not b.gelezen_op),
@@ -352,7 +354,7 @@ def terugsturen(request: Verzoek, declaratie_id: int) -> HttpResponse:
     knop=True,
 )
 def afwijzen(request: Verzoek, declaratie_id: int, regel_id: int) -> HttpResponse:
-    form = RedenForm(request.POST, label=AFWIJZEN)
+    form = refusal_form(regel_id, request.POST)
     return send(
         request,
         form,
@@ -362,5 +364,5 @@ def afwijzen(request: Verzoek, declaratie_id: int, regel_id: int) -> HttpRespons
         "De regel is afgewezen. De verplichting staat weer open.",
         "kassier:declaratie",
         declaratie_id,
-        anders=lambda: show(request, declaratie_id, Filled(afwijzing=complaints(form))),
+        anders=lambda: show(request, declaratie_id, Filled(afwijzing=(regel_id, form))),
     )

@@ -23,7 +23,8 @@ class Filled:
     """The forms of the page as somebody filled them in, when something was refused."""
 
     forms: dict[str, Any] = field(default_factory=dict)
-    afwijzing: tuple[str, ...] = ()
+    # The line that was not refused, and why it should be as somebody wrote it.
+    afwijzing: tuple[int, RedenForm] | None = None
     status: int = ONVERWERKBAAR
 
 
@@ -39,10 +40,9 @@ def shared(wie: Actor, row: Claim, filled: Filled, *, kassier: bool) -> dict[str
         "beoordeelt": judge,
         "stuurt_terug": judge or (judges and row.status == "goedgekeurd" and unpaid(row)),
         "terug": TerugForm(),
-        "fout_form": filled.afwijzing,
     }
 
 
-def refusal_form(regel_id: int) -> RedenForm:
+def refusal_form(regel_id: int, data: Any = None) -> RedenForm:
     """Why one line is refused; each has a form of its own on the page."""
-    return RedenForm(label=AFWIJZEN, auto_id=f"regel-{regel_id}-%s")
+    return RedenForm(data, label=AFWIJZEN, auto_id=f"regel-{regel_id}-%s")

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -31,7 +32,6 @@ from ontschot.kassier.rules import kwartaalnaam
 from ontschot.kassier.views.betalen import BETALERS
 from ontschot.kassier.views.fondsen import LEZERS
 from ontschot.kassier.views.indieningen import (
-    AFWIJZEN,
     KASSIER,
     LEEST,
     Filled,
@@ -42,9 +42,9 @@ from ontschot.kern import audit
 from ontschot.kern.rollen import PROFESSIONALS
 from ontschot.kern.routes import Menu, Verzoek, route
 from ontschot.web.bestand import download
-from ontschot.web.forms import Formulier, RedenForm
+from ontschot.web.forms import Formulier
 from ontschot.web.paging import keyset
-from ontschot.web.scherm import answer, attempt, complaints, press, send
+from ontschot.web.scherm import answer, attempt, of_row, press, send
 
 # Evidence is for the partner that declares and for who judges; the database says the same.
 BEWIJSLEZERS = PROFESSIONALS | KASSIER
@@ -121,7 +121,14 @@ def _page(request: Verzoek, pk: int, filled: Filled) -> HttpResponse:
         "kwartaal": kwartaalnaam(row.kwartaal),
         "leest_bewijs": reads,
         "andere_kassier": wie.rol in KASSIER and row.status == "ingediend" and not mine,
-        "regels": [(line, refusal_form(line.pk), _withdrawals(line)) for line in stand.regels],
+        "regels": [
+            (
+                line,
+                of_row(line.pk, filled.afwijzing, partial(refusal_form, line.pk)),
+                _withdrawals(line),
+            )
+            for line in stand.regels
+        ],
         "niet_betaald": not_paid(stand.regels) if row.status == "goedgekeurd" else [],
         "intrek": KostenbewijsIntrekForm(),
     }
@@ -356,7 +363,7 @@ def kosten_terugsturen(request: Verzoek, pk: int) -> HttpResponse:
     knop=True,
 )
 def kostenregel_afwijzen(request: Verzoek, pk: int, regel_id: int) -> HttpResponse:
-    form = RedenForm(request.POST, label=AFWIJZEN)
+    form = refusal_form(regel_id, request.POST)
     return send(
         request,
         form,
@@ -364,7 +371,7 @@ def kostenregel_afwijzen(request: Verzoek, pk: int, regel_id: int) -> HttpRespon
         "De regel is afgewezen. Het geld is weer vrij.",
         "kassier:kosten",
         pk,
-        anders=lambda: _page(request, pk, Filled(afwijzing=complaints(form))),
+        anders=lambda: _page(request, pk, Filled(afwijzing=(regel_id, form))),
     )
 
 
