@@ -29,6 +29,7 @@ from ontschot.kern.scope import scope
 from ontschot.trajecten.models import Aanwezigheid, Interventie
 from tests.kassier import factories
 from tests.kassier.factories import Wereld
+from tests.refusal import refused_twin
 
 pytestmark = pytest.mark.django_db
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
@@ -148,6 +149,7 @@ def test_a_file_can_be_replaced_before_submission_and_not_afterwards(w: Wereld) 
 def test_evidence_with_a_name_in_it_is_erased_and_its_row_stays(w: Wereld) -> None:
     claim = concept(w, factories.ordered(w))
     made = bewijs(w, claim.regels.get())
+    assert refused_twin(made, zonder_namen=False) == "kassier_bewijsstuk_namen"
     actions.submit_declaratie(w.wie("gids"), declaratie_id=claim.pk)
     actions.withdraw_bewijs(
         w.wie("gids"), bewijs_id=made.pk, reden="er stond een naam in", wissen=True

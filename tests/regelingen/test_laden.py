@@ -5,6 +5,7 @@ from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from ontschot.regelingen import laden, models
+from tests.refusal import refused_change
 
 pytestmark = pytest.mark.django_db
 
@@ -33,6 +34,12 @@ def test_every_list_has_its_rows() -> None:
     assert [m._default_manager.count() for m in TABLES] == [
         3, 3, 13, 8, 12, 8, 20, 8, 13, 6, 15, 25, 33,
     ]  # fmt: skip
+
+
+def test_no_doelgroep_wins_over_itself() -> None:
+    pair = models.Voorrang.objects.order_by("pk")[0]
+    rule = refused_change(pair, wint_van=pair.doelgroep_id)
+    assert rule == "regelingen_voorrang_not_itself"
 
 
 def test_loading_again_changes_nothing_not_even_a_key() -> None:

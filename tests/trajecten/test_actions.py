@@ -15,6 +15,7 @@ from ontschot.kern.scope import Actor
 from ontschot.netwerk.models import Organisatie
 from ontschot.trajecten import actions, verplichten
 from ontschot.trajecten.models import Interventie, Nazorgmoment, Overdracht, Uitkomst
+from tests.refusal import refused_change
 from tests.trajecten import factories as f
 
 pytestmark = pytest.mark.django_db
@@ -366,6 +367,8 @@ def test_two_overdrachten_cannot_stand_open(wie: Actor) -> None:
     again.pk = None
     with pytest.raises(IntegrityError, match="trajecten_one_overdracht"), transaction.atomic():
         again.save(force_insert=True)
+    rule = refused_change(offered, extern_email="iemand@voorbeeld.nl")
+    assert rule == "trajecten_overdracht_one_receiver"
 
 
 def test_a_receiver_without_a_role_here_cannot_be_chosen(wie: Actor) -> None:

@@ -20,6 +20,7 @@ from ontschot.trajecten import actions, verplichten
 from ontschot.trajecten.models import Inkoopcheck, Interventie
 from ontschot.trajecten.rules import Kansrijk, check_problems, suggest
 from ontschot.trajecten.rules.inkoop import Bekend, kansrijk_problem, named_trade
+from tests.refusal import refused_change
 from tests.trajecten import factories as f
 
 pytestmark = pytest.mark.django_db
@@ -115,6 +116,8 @@ def test_the_list_proposes_with_its_edition_and_the_choice_is_kept(wie: Actor, b
     assert kept.kansrijk_beroep
     assert kept.kansrijk_beroep.naam == "Rijinstructeur"
     assert "Beroep van de lijst: Rijinstructeur" in kept.kansrijk_regel
+    rule = refused_change(kept, blijvend="nee", blijvend_omdat="")
+    assert rule == "trajecten_inkoopcheck_blijvend_omdat"
 
 
 def test_the_list_never_decides(wie: Actor, boss: Actor) -> None:
