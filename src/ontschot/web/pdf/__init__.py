@@ -29,8 +29,8 @@ FROM_IDEOGRAPHS = 0x2E80
 NOT_LATIN = re.compile("[^\x00-\u024f\u1e00-\u1eff\u2010-\u2027\u2030-\u205e\u20ac\u2212\u200b]")
 VARIATION = {*map(chr, range(0xFE00, 0xFE10))}
 MAX_MARKS = 2
-# A word that fits in no column is broken; a hyphen or slash breaks by itself.
-LONG_WORD = re.compile(r"[^\s/-]{25,}")
+# A word of more than thirty signs may be broken where it does not fit; a hyphen breaks by itself.
+LONG_WORD = re.compile(r"[^\s/-]{31,}")
 BREAK = "\u200b"
 BREAK_EVERY = 8
 
