@@ -82,7 +82,7 @@ def test_two_coordinators_decide_at_the_same_moment(regio: Callable[[], Any]) ->
         )
 
     told = at_once(lambda: no(deciders[0]), lambda: no(deciders[1]))
-    assert "Dit kan niet meer: besluit staat op" in one_won(told)
+    assert "Dit kan niet meer: besluit staat al op" in one_won(told)
 
 
 def test_asking_and_replanning_at_the_same_moment_keep_one_price(regio: Callable[[], Any]) -> None:
