@@ -236,6 +236,9 @@ def test_collecting_until_a_day(w: Wereld, als: Als) -> None:
     kassier = als(w.kassier)
     assert naam in page(kassier, "nieuwe_batch")
     assert naam not in page(kassier, "nieuwe_batch", tot="1-1-2020")
+    late = post(kassier, "nieuwe_batch", declaraties=[made.pk, 999_999])
+    assert late.status_code == 422
+    assert "een ander was je voor" in drawn(late)
     assert naam in page(kassier, "nieuwe_batch", tot="onzin")
 
 

@@ -4,14 +4,15 @@ from typing import Any
 
 from django import forms
 
+# A row that was there when the page was opened.
+GONE = (
+    "Iets wat je aanvinkte, kan niet meer: een ander was je voor. Kijk hieronder wat er nog staat."
+)
+
 
 class TickField(forms.TypedMultipleChoiceField):
     """Rows of a table to tick; the table itself is the template's business."""
 
-    default_error_messages = {
-        "invalid_choice": "Iets wat je aanvinkte, kan niet meer: een ander was je voor. Kijk "
-        "hieronder wat er nog staat."
-    }
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(coerce=int, **kwargs)
+    def __init__(self, *, error_messages: dict[str, Any] | None = None, **kwargs: Any) -> None:
+        said = {"invalid_choice": GONE} | (error_messages or {})
+        super().__init__(coerce=int, error_messages=said, **kwargs)
