@@ -437,6 +437,7 @@ FORBIDDEN = [
     "WHERE status = 'bevestigd'"),
     "UPDATE kassier_declaratieregel SET status = 'opgenomen' WHERE status = 'betaald'",
     "UPDATE kassier_betaalbatch SET status = 'bevestigd' WHERE status = 'vrijgegeven'",
+    "UPDATE kassier_betaalbatch SET samengesteld_op = now() - interval '1 day'",
     "DELETE FROM kassier_bestandsophaling",
     ("UPDATE kassier_betaalbatch SET status = 'geannuleerd', reden_annulering = 'x', "
     "geannuleerd_door_id = samengesteld_door_id WHERE status = 'vrijgegeven'"),

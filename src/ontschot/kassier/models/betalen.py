@@ -250,10 +250,10 @@ class Betaalbatch(RegioModel):
                 zin="Een batch verandert niet. Annuleer haar en maak een nieuwe.",
             ),
             frozen(
-                ["uitvoerdatum", "vrijgegeven_door_id", "vrijgegeven_op"],
+                ["samengesteld_op", "uitvoerdatum", "vrijgegeven_door_id", "vrijgegeven_op"],
                 name="kassier_betaalbatch_date_frozen",
                 unless="OLD.status = 'samengesteld'",
-                zin="Na de vrijgave ligt vast wie vrijgaf en wanneer er betaald wordt.",
+                zin="Na de vrijgave ligt vast wie vrijgaf, en op welke dagen wat gebeurde.",
             ),
             no_delete(
                 name="kassier_betaalbatch_stays", zin="Een batch gaat niet weg. Annuleer haar."
