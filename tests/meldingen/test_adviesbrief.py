@@ -46,8 +46,8 @@ def advies(gids: Rol, kandidaat_id: int, **over: Any) -> Advies:
     return give_advies(maak.actor(gids), kandidaat_id=kandidaat_id, **values | over)
 
 
-def weging(coordinator: Rol, tekst: str = "Let op taal.", van: date = TODAY) -> Wegingstekst:
-    return set_weging(maak.actor(coordinator), tekst=tekst, van=van)
+def weging(coordinator: Rol, tekst: str = "Let op taal.", van: date | None = None) -> Wegingstekst:
+    return set_weging(maak.actor(coordinator), tekst=tekst, van=van or TODAY)
 
 
 def test_the_advies_becomes_a_letter_in_the_dossier(gids: Rol, als: Als) -> None:

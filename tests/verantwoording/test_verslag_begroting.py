@@ -78,7 +78,7 @@ def test_a_version_that_was_fixed_after_the_last_day_does_not_count(w: Kostenwer
     new_version(w, 20_000)
     yesterday = timezone.localdate() - timedelta(days=1)
     with scope(w.ruim):
-        found = page_of(report(w, tot=yesterday))
+        found = page_of(report(w, van=yesterday.replace(month=1, day=1), tot=yesterday))
         assert found.begroot_samen.begroot_cent == 200_000
 
 
