@@ -9,7 +9,7 @@ from ontschot.kern.tabellen import AlterFields
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('aanbieders', '0001_squashed_0003'),
+        ('aanbieders', '0003_overname'),
         ('netwerk', '0002_minder_indexen'),
     ]
 

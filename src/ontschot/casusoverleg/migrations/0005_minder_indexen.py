@@ -9,7 +9,7 @@ from ontschot.kern.tabellen import AlterFields
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('casusoverleg', '0001_squashed_0004'),
+        ('casusoverleg', '0004_versies'),
         ('netwerk', '0002_minder_indexen'),
     ]
 

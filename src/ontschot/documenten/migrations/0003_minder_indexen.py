@@ -9,7 +9,7 @@ from ontschot.kern.tabellen import AlterFields
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('documenten', '0001_squashed_0002'),
+        ('documenten', '0002_uit_regio'),
         ('kandidaten', '0009_minder_indexen'),
         ('netwerk', '0002_minder_indexen'),
     ]

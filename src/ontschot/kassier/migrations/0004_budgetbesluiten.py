@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('kassier', '0003_bank_en_facturen'),
         ('netwerk', '0001_initial'),
-        ('regelingen', '0001_squashed_0002'),
+        ('regelingen', '0002_weging'),
     ]
 
     operations = [

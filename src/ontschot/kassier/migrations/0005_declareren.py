@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('kassier', '0004_budgetbesluiten'),
         ('netwerk', '0001_initial'),
-        ('regelingen', '0001_squashed_0002'),
+        ('regelingen', '0002_weging'),
     ]
 
     operations = [

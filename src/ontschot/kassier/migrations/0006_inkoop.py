@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
         ('aanbieders', '0001_initial'),
         ('kassier', '0005_declareren'),
         ('netwerk', '0001_initial'),
-        ('regelingen', '0001_squashed_0002'),
+        ('regelingen', '0002_weging'),
         ('trajecten', '0005_gaten'),
     ]
 

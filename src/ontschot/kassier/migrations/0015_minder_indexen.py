@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
         ('aanbieders', '0003_overname'),
         ('kassier', '0014_dubbel'),
         ('netwerk', '0001_initial'),
-        ('regelingen', '0001_squashed_0002'),
+        ('regelingen', '0002_weging'),
         ('trajecten', '0009_minder_indexen'),
     ]
 

@@ -9,7 +9,7 @@ from ontschot.kern.tabellen import AlterFields
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('kassier', '0001_squashed_0015'),
+        ('kassier', '0015_minder_indexen'),
         ('netwerk', '0002_minder_indexen'),
     ]
 

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
         ('kandidaten', '0005_overgegaan'),
         ('meldingen', '0004_omdat'),
         ('netwerk', '0001_initial'),
-        ('regelingen', '0001_squashed_0002'),
+        ('regelingen', '0002_weging'),
     ]
 
     operations = [

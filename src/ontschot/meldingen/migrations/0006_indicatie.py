@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
         ('kandidaten', '0007_waarneming'),
         ('meldingen', '0005_weggaan'),
         ('netwerk', '0001_initial'),
-        ('regelingen', '0001_squashed_0002'),
+        ('regelingen', '0002_weging'),
     ]
 
     operations = [

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
         ('kandidaten', '0007_waarneming'),
         ('meldingen', '0006_indicatie'),
         ('netwerk', '0001_initial'),
-        ('regelingen', '0001_squashed_0002'),
+        ('regelingen', '0002_weging'),
     ]
 
     operations = [

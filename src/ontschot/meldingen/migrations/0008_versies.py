@@ -32,11 +32,11 @@ NASPELEN = replay(
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('kandidaten', '0001_squashed_0007'),
+        ('kandidaten', '0007_waarneming'),
         ('kern', '0004_nu'),
         ('meldingen', '0007_eigenaar_werkt_hier'),
         ('netwerk', '0001_initial'),
-        ('regelingen', '0001_squashed_0002'),
+        ('regelingen', '0002_weging'),
     ]
 
     operations = [

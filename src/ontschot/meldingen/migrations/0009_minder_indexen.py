@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('kandidaten', '0009_minder_indexen'),
-        ('meldingen', '0001_squashed_0008'),
+        ('meldingen', '0008_versies'),
         ('netwerk', '0002_minder_indexen'),
     ]
 

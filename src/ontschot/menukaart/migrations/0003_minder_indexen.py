@@ -9,7 +9,7 @@ from ontschot.kern.tabellen import AlterFields
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('menukaart', '0001_squashed_0002'),
+        ('menukaart', '0002_beheer'),
         ('netwerk', '0002_minder_indexen'),
     ]
 

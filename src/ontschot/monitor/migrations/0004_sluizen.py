@@ -115,11 +115,11 @@ SLUIZEN = {
 class Migration(migrations.Migration):
     dependencies = [
         ('monitor', '0003_leveringen_van_bronnen'),
-        ("kandidaten", "0001_squashed_0007"),
+        ('kandidaten', '0007_waarneming'),
         ('meldingen', '0007_eigenaar_werkt_hier'),
         ("menukaart", "0002_beheer"),
         ("netwerk", "0001_initial"),
-        ("regelingen", "0001_squashed_0002"),
+        ('regelingen', '0002_weging'),
         ('trajecten', '0007_gemeente'),
     ]
     operations = [

@@ -114,7 +114,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('monitor', '0004_sluizen'),
         ('netwerk', '0001_initial'),
-        ('regelingen', '0001_squashed_0002'),
+        ('regelingen', '0002_weging'),
         ('trajecten', '0007_gemeente'),
     ]
 

@@ -114,7 +114,7 @@ SLUIZEN = {
 class Migration(migrations.Migration):
     dependencies = [
         ("monitor", "0007_publicatie"),
-        ("kandidaten", "0001_squashed_0007"),
+        ('kandidaten', '0007_waarneming'),
         ('meldingen', '0007_eigenaar_werkt_hier'),
         ("menukaart", "0002_beheer"),
         ("netwerk", "0001_initial"),

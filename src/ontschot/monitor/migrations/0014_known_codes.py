@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('monitor', '0013_aanlevering'),
         ('netwerk', '0001_initial'),
-        ('regelingen', '0001_squashed_0002'),
+        ('regelingen', '0002_weging'),
     ]
 
     operations = [

@@ -9,7 +9,7 @@ from ontschot.kern.tabellen import AlterFields
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('monitor', '0001_squashed_0014'),
+        ('monitor', '0014_known_codes'),
         ('netwerk', '0002_minder_indexen'),
     ]
 

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('netwerk', '0002_minder_indexen'),
-        ('regelingen', '0001_squashed_0002'),
+        ('regelingen', '0002_weging'),
     ]
 
     operations = [

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('netwerk', '0002_minder_indexen'),
-        ('toewijzing', '0001_squashed_0002'),
+        ('toewijzing', '0002_indicatie'),
     ]
 
     operations = [

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('kandidaten', '0005_overgegaan'),
         ('netwerk', '0001_initial'),
-        ('regelingen', '0001_squashed_0002'),
+        ('regelingen', '0002_weging'),
         ('trajecten', '0003_overdracht_en_nazorg'),
     ]
 

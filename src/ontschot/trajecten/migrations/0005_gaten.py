@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
         ('kandidaten', '0005_overgegaan'),
         ('menukaart', '0002_beheer'),
         ('netwerk', '0001_initial'),
-        ('regelingen', '0001_squashed_0002'),
+        ('regelingen', '0002_weging'),
         ('trajecten', '0004_geld_verlopen'),
     ]
 

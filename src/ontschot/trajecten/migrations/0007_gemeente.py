@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('kandidaten', '0007_waarneming'),
         ('netwerk', '0001_initial'),
-        ('regelingen', '0001_squashed_0002'),
+        ('regelingen', '0002_weging'),
         ('trajecten', '0006_documenten_mee'),
     ]
 

@@ -48,11 +48,11 @@ NASPELEN = replay(
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('kandidaten', '0001_squashed_0007'),
+        ('kandidaten', '0007_waarneming'),
         ('kern', '0004_nu'),
-        ('menukaart', '0001_squashed_0002'),
+        ('menukaart', '0002_beheer'),
         ('netwerk', '0001_initial'),
-        ('regelingen', '0001_squashed_0002'),
+        ('regelingen', '0002_weging'),
         ('trajecten', '0007_gemeente'),
     ]
 

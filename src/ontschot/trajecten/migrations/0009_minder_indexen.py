@@ -8,9 +8,9 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('kandidaten', '0001_squashed_0007'),
+        ('kandidaten', '0007_waarneming'),
         ('netwerk', '0001_initial'),
-        ('regelingen', '0001_squashed_0002'),
+        ('regelingen', '0002_weging'),
         ('trajecten', '0008_versies'),
     ]
 

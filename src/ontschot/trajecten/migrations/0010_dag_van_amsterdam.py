@@ -7,7 +7,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('kandidaten', '0001_squashed_0007'),
+        ('kandidaten', '0007_waarneming'),
         ('netwerk', '0001_initial'),
         ('trajecten', '0009_minder_indexen'),
     ]

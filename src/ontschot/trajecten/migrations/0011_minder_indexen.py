@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('kandidaten', '0009_minder_indexen'),
         ('netwerk', '0002_minder_indexen'),
-        ('trajecten', '0001_squashed_0010'),
+        ('trajecten', '0010_dag_van_amsterdam'),
     ]
 
     operations = [

@@ -7,9 +7,9 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('kassier', '0001_squashed_0015'),
+        ('kassier', '0015_minder_indexen'),
         ('netwerk', '0001_initial'),
-        ('verantwoording', '0001_squashed_0004'),
+        ('verantwoording', '0004_verslag_begroting'),
     ]
 
     operations = [
