@@ -151,7 +151,7 @@ def controleer_bestand(scherm: Scherm, bestand: etree._Element) -> str:
     etree.XMLSchema(file=XSD).assertValid(bestand)
     (betaling,) = bestand.iterfind(".//p:CdtTrfTxInf", PAIN)
     rij = scherm.page.locator("tbody tr")
-    kenmerk, iban = rij.locator("th").inner_text(), rij.locator("td").nth(1).inner_text()
+    iban, kenmerk = rij.locator("th .os-nr").inner_text(), rij.locator("td .os-soft").inner_text()
     assert betaling.findtext("p:PmtId/p:EndToEndId", namespaces=PAIN) == kenmerk
     bedrag = betaling.find("p:Amt/p:InstdAmt", PAIN)
     assert bedrag is not None

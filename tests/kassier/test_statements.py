@@ -15,8 +15,8 @@ pytestmark = pytest.mark.django_db
 
 # Scope, three questions, and the reservering, its entry and the audit line.
 RESERVE = 7
-# Scope, three questions, the order, the interventie that moves on, the entries, the audit line.
-COMMIT = 8
+# Scope, two questions, the order, the interventie that moves on, the entries, the audit line.
+COMMIT = 7
 # Inside the transaction of a test: a savepoint made and released, and the outer scope put back.
 NESTED = 3
 

@@ -8,11 +8,10 @@ from ontschot.aanbieders.queries import Koop
 from ontschot.aanbieders.rules import key_of
 from ontschot.kassier.actions.boeken import (
     entry,
-    locked_interventie,
     moment_on,
     record,
     require_buyer,
-    reservering_to_order,
+    to_order,
     without_person,
 )
 from ontschot.kassier.actions.fondsen import record_again
@@ -103,7 +102,7 @@ def commit_verplichting(
     """
     require_rol(wie, PROFESSIONALS, "een verplichting aangaan")
     day = booking_day(dag)
-    interventie = locked_interventie(interventie_id, met_persoon=True)
+    interventie, reserved = to_order(interventie_id, day)
     require_buyer(wie, interventie)
     asked = _Gevraagd(
         bedrag_cent,
@@ -115,7 +114,7 @@ def commit_verplichting(
     )
     if known := _order_of(interventie):
         return _committed_again(wie, known, asked)
-    reservering = _open_reservering(interventie, day)
+    reservering = _require_reserved(reserved, interventie.interventiesoort_id, day)
     _require_allowed(asked, reservering)
     gedekt = _covered(wie, reservering, asked)
     leverancier = _provider(wie, interventie, asked)
@@ -208,10 +207,10 @@ def _same_name(asked: _Gevraagd, known: Verplichting) -> bool:
     return key_of(asked.aanbieder) == key_of(known.aanbieder)
 
 
-def _open_reservering(interventie: Interventie, day: date) -> Reservering:
-    found = reservering_to_order(interventie, day)
+def _require_reserved(found: Reservering | None, soort: str, day: date) -> Reservering:
+    """Raises Weigering when nothing is reserved, or not until this day."""
     if not found:
-        if needs_number(interventie.interventiesoort_id, day):
+        if needs_number(soort, day):
             raise Weigering(
                 "Voor deze soort heb je eerst een reserveringsnummer nodig. Vraag een besluit: "
                 "dan reserveert de kassier het geld en krijg je het nummer."

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, time
 
-from django.db.models import Exists, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from ontschot.kandidaten.zonder_naam import refuse_person
@@ -28,21 +28,23 @@ def _locked_with_person(interventie: int) -> QuerySet[Interventie]:
     return rows.select_related("stap", "kandidaat")
 
 
-@composed
 def _open(interventie: int) -> QuerySet[Reservering]:
-    return _reserved(interventie)
+    return Reservering.objects.filter(interventie=interventie, status="open").order_by()
 
 
 @composed
-def _open_on(interventie: int, regio: str, day: date) -> QuerySet[Reservering]:
-    said = Exists(holding(regio, day))
-    return _reserved(interventie).annotate(met_mandaten=said)  # type: ignore[no-redef]  # the model names it
+def _open_locked(interventie: int) -> QuerySet[Reservering]:
+    rows = _open(interventie).select_for_update(of=("self",))
+    return rows.select_related("fondsregel__fonds")
 
 
-def _reserved(interventie: int) -> QuerySet[Reservering]:
-    rows = Reservering.objects.select_for_update(of=("self",))
-    found = rows.filter(interventie=interventie, status="open")
-    return found.select_related("fondsregel__fonds").order_by()
+@composed
+def _to_order(interventie: int, day: date) -> QuerySet[Reservering]:
+    # The interventie is locked first, as everywhere (`kassier.journaal`).
+    rows = _open(interventie).select_for_update(of=("interventie", "self"))
+    along = ("interventie__stap", "interventie__kandidaat", "fondsregel__fonds")
+    said = Exists(holding(OuterRef("regio_id"), day))
+    return rows.select_related(*along).annotate(met_mandaten=said)  # type: ignore[no-redef]  # the model names it
 
 
 def locked_interventie(interventie_id: int, *, met_persoon: bool = False) -> Interventie:
@@ -58,19 +60,25 @@ def locked_interventie(interventie_id: int, *, met_persoon: bool = False) -> Int
 
 def open_reservering(interventie: Interventie) -> Reservering | None:
     """What stands open for this (locked) interventie, locked, with its line and fonds."""
-    return _of(interventie, _open(interventie.pk))
-
-
-def reservering_to_order(interventie: Interventie, day: date) -> Reservering | None:
-    """As `open_reservering`, and as `met_mandaten` whether the region says who may buy that day."""
-    return _of(interventie, _open_on(interventie.pk, interventie.regio_id, day))
-
-
-def _of(interventie: Interventie, rows: list[Reservering]) -> Reservering | None:
-    for found in rows:
+    for found in _open_locked(interventie.pk):
         found.interventie = interventie
         return found
     return None
+
+
+def to_order(interventie_id: int, day: date) -> tuple[Interventie, Reservering | None]:
+    """The interventie with its person, and what stands open for it; both locked.
+
+    The reservering says as `met_mandaten` whether the region wrote down who may buy that day.
+    Raises Weigering out of reach.
+    """
+    for found in _to_order(interventie_id, day):
+        return found.interventie, found
+    # Asked once more behind the lock: another order may just have taken it, or a besluit given it.
+    interventie = locked_interventie(interventie_id, met_persoon=True)
+    for found in _to_order(interventie_id, day):
+        return found.interventie, found
+    return interventie, None
 
 
 def without_person(interventie: Interventie, tekst: str, veld: str = "reden") -> str:

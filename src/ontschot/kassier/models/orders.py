@@ -46,7 +46,7 @@ class Reservering(RegioModel):
     boekdatum = models.DateField()
     verloopt_op = models.DateField(null=True, blank=True)
     reden_vrijgave = models.CharField(max_length=300, blank=True, default="")
-    # Asked along by `reservering_to_order`: whether the region says who may buy.
+    # Asked along by `to_order`: whether the region says who may buy.
     met_mandaten: bool
 
     class Meta:

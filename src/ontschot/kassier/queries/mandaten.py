@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet
 
 from ontschot.kassier.models import Besteltermijn, Inkoopmandaat
 from ontschot.kassier.rules import Mandaat
@@ -19,7 +19,7 @@ def mandaten(regio: str) -> QuerySet[Inkoopmandaat]:
     )
 
 
-def holding(regio: str, day: date) -> QuerySet[Inkoopmandaat]:
+def holding(regio: str | OuterRef, day: date) -> QuerySet[Inkoopmandaat]:
     """The mandaten of a region that hold on this day."""
     return Inkoopmandaat.objects.filter(valid_on(day), regio=regio)
 
