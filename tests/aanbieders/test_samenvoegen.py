@@ -146,7 +146,7 @@ def test_on_a_page_of_before_it_is_told_and_what_was_typed_comes_back(m: Mensen,
 
     # Joined meanwhile, so the form is not on the page any more.
     said = refused(fnv, "wijzigen", ends.pk, **{"a-naam": "", "a-contact": "Bel na vijf uur"})
-    assert "Dit kan hier nu niet meer." in said
+    assert "Dit is niet gelukt." in said
     assert "Je schreef: ‘Bel na vijf uur’." in said
     # A row of the page: its own form comes back with the words.
     assert "Vul “Laatste dag” in" not in fnv.get(reverse("aanbieders:lijst")).content.decode()

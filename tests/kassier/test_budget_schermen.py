@@ -107,7 +107,7 @@ def test_a_proposal_is_refused_or_taken_back_on_the_screen(w: Wereld, als: Als) 
     assert "te vroeg" in page(kassier, "budgetbesluit", first.pk)
     late = post(other, "budgetbesluit", first.pk, **{"doe": "weiger", "w-reden": "of te laat"})
     assert late.status_code == 422
-    assert "Dit kan hier nu niet meer." in late.content.decode()
+    assert "Dit is niet gelukt." in late.content.decode()
     assert "of te laat" in late.content.decode()
     post(kassier, "voorstel", w.fonds.sleutel, "verlaging", **sent)
     post(kassier, "budgetbesluit", last(w).pk, doe="intrekken")

@@ -247,7 +247,7 @@ def test_money_is_asked_back_decided_received_and_the_letter_is_there(w: Wereld,
         ("annuleren", batch, {"reden": "toch niet"}),
     ):
         late = post(kassier, name, pk, **data)
-        assert (late.status_code, late.content.decode().count("Dit kan hier nu niet meer")) == (
+        assert (late.status_code, late.content.decode().count("Dit is niet gelukt")) == (
             422,
             1,
         )

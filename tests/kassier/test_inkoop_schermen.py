@@ -137,7 +137,7 @@ def test_the_coordinator_gives_a_mandaat_and_everybody_reads_it(w: Wereld, als: 
     today = timezone.localdate()
     nonsense = post(coordinator, "mandaat_beeindigen", given.pk, **{f"m{given.pk}-tot": "morgen"})
     assert 'value="morgen"' in nonsense
-    assert "Dit kan hier nu niet meer." in post(coordinator, "mandaat_beeindigen", 999_999)
+    assert "Dit is niet gelukt." in post(coordinator, "mandaat_beeindigen", 999_999)
     ending = {f"m{given.pk}-tot": f"{today:%d-%m-%Y}"}
     assert "beëindigd" in post(coordinator, "mandaat_beeindigen", given.pk, **ending)
     post(coordinator, "termijn", **{"t-dagen": "90", "t-van": f"{today:%d-%m-%Y}"})
@@ -173,7 +173,7 @@ def test_above_the_ceiling_is_asked_and_answered_on_the_screen(w: Wereld, als: A
     post(coordinator, "akkoord", asked.pk, antwoord="goed", toelichting="")
     # Once more, from a page of before.
     late = post(coordinator, "akkoord", asked.pk, antwoord="niet", toelichting="Liever later")
-    assert "Dit kan hier nu niet meer." in late
+    assert "Dit is niet gelukt." in late
     assert "Liever later" in late
     assert "Besteld" in post(gids, "nieuwe_verplichting", interventie.pk, **why)
 
@@ -184,7 +184,7 @@ def test_taking_an_order_back_from_a_page_of_before_is_told(w: Wereld, als: Als)
     made = only(w)
     post(gids, "intrekken", made.pk, reden="Ziek")
     late = post(gids, "intrekken", made.pk, reden="Toch niet")
-    assert "Dit kan hier nu niet meer." in late
+    assert "Dit is niet gelukt." in late
     assert "Je schreef: ‘Toch niet’." in late
 
 

@@ -85,7 +85,7 @@ def heard(request: Verzoek, form: Formulier, show: Callable[[], HttpResponse]) -
     page, said = show(), complaints(form)
     if any(escape(zin) in page.content.decode() for zin in said):
         return page
-    gone = ["Dit kan hier nu niet meer.", *dict.fromkeys(said), *_typed(form)]
+    gone = ["Dit is niet gelukt.", *dict.fromkeys(said), *_typed(form)]
     messages.error(request, " ".join(gone))
     return show()
 
